@@ -1,0 +1,83 @@
+"""The one exception that people see, and the closed list of its codes.
+
+An error carries a code and details; `wegmarke.text` turns both into a sentence in German or English that says what happened, where, and
+what to do next. Code never builds wording of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+ErrorCode = Literal[
+    # reading files
+    "file_missing",
+    "file_empty",
+    "file_unreadable",
+    "file_truncated",
+    "file_too_large",
+    "file_changed",
+    "format_unknown",
+    "format_unsupported",
+    "encoding_wrong",
+    "header_missing",
+    "too_many_columns",
+    "too_many_cells",
+    "zip_bomb",
+    "xml_forbidden",
+    "xml_broken",
+    "sheet_missing",
+    # mapping
+    "mapping_broken",
+    "mapping_column_missing",
+    "mapping_incomplete",
+    "mapping_unknown_key",
+    "column_missing",
+    "time_unreadable",
+    # filter language
+    "filter_syntax",
+    "filter_unknown_word",
+    "filter_unknown_touchpoint",
+    "filter_wrong_value",
+    "filter_too_long",
+    # questions
+    "question_unknown",
+    "question_argument",
+    "touchpoint_unknown",
+    "customer_unknown",
+    # workspace, record, index
+    "workspace_missing",
+    "workspace_exists",
+    "workspace_newer",
+    "workspace_locked",
+    "workspace_setting",
+    "source_unknown",
+    "import_stopped",
+    "index_missing",
+    "index_broken",
+    "index_newer",
+    "record_broken",
+    "disk_full",
+    "quarantine_unknown_row",
+    "too_many_codes",
+    # surroundings
+    "package_missing",
+    "address_in_use",
+]
+
+
+class WegmarkeError(Exception):
+    """Something a person can understand and mend.
+
+    `code` is one of `ErrorCode`; `details` are the values its sentence names (file, row, column, limit, …), by keyword.
+    """
+
+    def __init__(self, code: ErrorCode, **details: object) -> None:
+        super().__init__(code, details)
+        self.code: ErrorCode = code
+        self.details: dict[str, object] = details
+
+    def __str__(self) -> str:
+        """English wording, for tracebacks and logs."""
+        from wegmarke.text import error_sentence  # noqa: PLC0415 - text imports this module for the codes
+
+        return error_sentence(self, "en")

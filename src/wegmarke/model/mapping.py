@@ -1,0 +1,117 @@
+"""A mapping: what the columns of one source mean. Written as TOML (`sources.mapping` reads and writes it)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+MAPPING_VERSION = 1
+Format = Literal["csv", "excel", "parquet", "jsonl", "xes"]
+Test = Literal["is", "is_not", "contains", "starts", "ends", "empty", "filled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One comparison with a column of the row, without regard to case; `value` is unused for empty and filled."""
+
+    column: str
+    test: Test
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where all conditions hold, the cell has this value."""
+
+    when: tuple[Condition, ...]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a value comes from: a column, a constant, or the first rule that holds (else the column, else the constant)."""
+
+    column: str | None = None
+    constant: str | None = None
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in major units, and its ISO currency as a constant or a column."""
+
+    column: str
+    currency: Cell = field(default_factory=lambda: Cell(constant="EUR"))
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A score column and its scale: nps (0 to 10), csat, ces, or a name of one's own."""
+
+    column: str
+    scale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was promised: the column of the time it was due, and of the time it was kept (empty: not yet)."""
+
+    due: str
+    kept: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionMapping:
+    """One interaction that a row yields; a row whose `time` is empty does not yield it, if `optional`."""
+
+    time: str
+    touchpoint: Cell
+    end: str | None = None
+    sequence: str | None = None
+    channel: Cell | None = None
+    department: Cell | None = None
+    lifecycle: Cell | None = None
+    journey: str | None = None
+    matter: str | None = None
+    account: str | None = None
+    outcome: Cell | None = None
+    outcome_of: Literal["journey", "interaction"] = "journey"
+    value: Money | None = None
+    scores: tuple[Score, ...] = ()
+    text: str | None = None
+    promise: Promise | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How the file is to be read; None means: find out. `date_order` settles 03.04.2026 and 3/4/2026."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: Literal[",", "."] | None = None
+    date_order: Literal["dmy", "mdy", "ymd"] | None = None
+    time_zone: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """What a source's columns mean.
+
+    source: the source's name (letters, digits, `_`). customer: the column that holds the customer's identifier; customer_kind: its kind
+    (crm_number, email, phone, cookie, case, …): equal values of one kind are one customer, across sources. row_id: columns that together
+    name a row for good, so that a later export supersedes it; empty: a row is file hash and row number. drop: columns never stored
+    (names of single employees).
+    """
+
+    source: str
+    customer: str
+    interactions: tuple[InteractionMapping, ...]
+    customer_kind: str = "customer"
+    format: Format | None = None
+    read: ReadOptions = field(default_factory=ReadOptions)
+    row_id: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    version: int = MAPPING_VERSION
