@@ -1,0 +1,282 @@
+"""Build the index from the record, or in memory from any batches; bring it up to date by an overlay."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.arrange import Arranged, arrange, pair_codes
+from wegmarke.index.dictionaries import (
+    NO_STEPS,
+    NO_VARIANTS,
+    LocalVariants,
+    Steps,
+    Variants,
+    code_steps,
+    local_variants,
+    make_steps,
+    make_variants,
+    step_table,
+)
+from wegmarke.index.index import Index
+from wegmarke.index.kernels.arranging import BUCKETS
+from wegmarke.index.layout import PARTITION_ROWS, Manifest, PartitionEntry, new_name, write_arrow, write_manifest
+from wegmarke.index.partition import Partition
+from wegmarke.index.rows import Numberer, Rows
+from wegmarke.model.progress import Progress, Unwatched, Watcher
+from wegmarke.model.settings import JourneySettings
+from wegmarke.model.touchpoint import Touchpoint
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made of rows: the pieces that memory and disk share."""
+
+    arranged: list[Arranged]
+    steps: Steps
+    variants: Variants
+    step_codes: list[NDArray[Any]]
+    variant_codes: list[NDArray[np.uint32]]
+
+
+def collect_rows(batches: Iterable[pa.RecordBatch], rows: Rows, watcher: Watcher, expected: int | None = None) -> Rows:
+    """Take in all batches, telling the watcher; `import_stopped` when it wishes to stop."""
+    for batch in batches:
+        if watcher.stopped():
+            raise WegmarkeError("import_stopped")
+        rows.add(batch)
+        watcher.report(Progress("number", rows.count / expected if expected else None, rows.count))
+    return rows
+
+
+def _on_threads(threads: int, work: Callable[[int], T], count: int, watcher: Watcher, stage: str) -> list[T]:
+    """work(0), …, work(count - 1) on some threads, results in order."""
+    results: list[T] = []
+
+    def one(i: int) -> T:
+        if watcher.stopped():
+            raise WegmarkeError("import_stopped")
+        return work(i)
+
+    with ThreadPoolExecutor(threads, thread_name_prefix="build") as pool:
+        for i, result in enumerate(pool.map(one, range(count))):
+            results.append(result)
+            watcher.report(Progress("sort" if stage == "sort" else "code", (i + 1) / count))
+    return results
+
+
+def partition_count(rows: int) -> int:
+    """A power of two up to BUCKETS, so that a partition has about PARTITION_ROWS interactions; four at least once it is worth a thread."""
+    wanted = max(rows // PARTITION_ROWS, 4 if rows > 200_000 else 1)
+    return min(BUCKETS, 1 << max(wanted - 1, 0).bit_length())
+
+
+def make(
+    rows: Rows,
+    numberer: Numberer,
+    watcher: Watcher,
+    threads: int,
+    known_steps: Steps = NO_STEPS,
+    known_variants: Variants = NO_VARIANTS,
+    first_partition: int = 0,
+) -> Built:
+    """Sort, cut and code the rows collected."""
+    count = partition_count(rows.count)
+    share = BUCKETS // count
+    touchpoints = len(rows.touchpoints)
+    width = max(touchpoints, 1)
+    parts = _on_threads(
+        threads,
+        lambda p: arrange(rows.chunks, p * share, (p + 1) * share, touchpoints, rows.settings, numberer),
+        count,
+        watcher,
+        "sort",
+    )
+    rows.chunks.clear()
+    arranged = [part for part in parts if part is not None]
+    steps = make_steps([part.pairs for part in arranged], [part.pair_counts for part in arranged], width, known_steps)
+    table = step_table(steps, width)
+    locals_: list[LocalVariants] = _on_threads(threads, lambda p: local_variants(arranged[p].path), len(arranged), watcher, "code")
+    variants, codes_of = make_variants(locals_, first_partition, known_variants)
+    kind = steps.code_type
+
+    def code(p: int) -> tuple[NDArray[Any], NDArray[np.uint32]]:
+        part = arranged[p]
+        pairs = pair_codes(part.columns["touchpoint"], part.start, width)
+        return code_steps(pairs, table, width, kind), codes_of[p][locals_[p].of_journey]
+
+    coded = _on_threads(threads, code, len(arranged), watcher, "code")
+    return Built(arranged, steps, variants, [c[0] for c in coded], [c[1] for c in coded])
+
+
+def _case_notion(rows: Rows) -> str:
+    if not rows.with_ids:
+        return "customer"
+    return "journey_id" if rows.with_ids >= rows.count else "mixed"
+
+
+def index_in_memory(
+    batches: Iterable[pa.RecordBatch],
+    settings: JourneySettings,
+    numberer: Numberer,
+    watcher: Watcher | None = None,
+    threads: int | None = None,
+) -> Index:
+    """An index that lives as long as the program, from batches with the columns of `INDEX_COLUMNS`."""
+    watcher, threads = watcher or Unwatched(), threads or os.cpu_count() or 1
+    rows = collect_rows(batches, Rows(settings, numberer), watcher)
+    case_notion = _case_notion(rows)
+    built = make(rows, numberer, watcher, threads)
+    partitions = tuple(
+        _partition(f"memory-{p}", part, built.step_codes[p], built.variant_codes[p]) for p, part in enumerate(built.arranged)
+    )
+    return Index(
+        version=new_name(),
+        settings=settings,
+        touchpoints=rows.touchpoints,
+        channels=rows.channels,
+        departments=rows.departments,
+        steps=built.steps,
+        variants=built.variants,
+        partitions=partitions,
+        case_notion=case_notion,
+        other_currencies=rows.other_currencies,
+        left_out_by_lifecycle=rows.left_out_by_lifecycle,
+    )
+
+
+def _partition(name: str, part: Arranged, step: NDArray[Any], variant: NDArray[np.uint32]) -> Partition:
+    journeys = part.journeys_columns
+    arrays: dict[str, Any] = {
+        **part.columns,
+        "step": step,
+        "start": part.start,
+        "variant": variant,
+        "journeys": part.customers,
+        "number": part.number,
+        **{key: value for key, value in journeys.items() if key != "label"},
+    }
+    for array in arrays.values():
+        array.flags.writeable = False
+    return Partition(name=name, identifier=part.identifier, journey_label=journeys.get("label"), **arrays)
+
+
+def build_index(
+    folder: Path,
+    batches: Iterable[pa.RecordBatch],
+    settings: JourneySettings,
+    numberer: Numberer,
+    position: int,
+    touchpoints: tuple[Touchpoint, ...] = (),
+    expected: int | None = None,
+    watcher: Watcher | None = None,
+    threads: int | None = None,
+) -> tuple[Touchpoint, ...]:
+    """Build the whole index of a workspace and switch to it; returns the touchpoints with the keys they now have for good.
+
+    Until the one manifest is replaced the old index serves; afterwards its files are removed by `sweep`. `position` is the record's position
+    that the batches come from. Errors: `disk_full`, `too_many_codes`, `import_stopped`.
+    """
+    watcher, threads = watcher or Unwatched(), threads or os.cpu_count() or 1
+    (folder / "parts").mkdir(parents=True, exist_ok=True)
+    (folder / "shared").mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix="spill-") as spill:
+        rows = collect_rows(batches, Rows(settings, numberer, touchpoints, spill=Path(spill)), watcher, expected)
+        notion = _case_notion(rows)
+        built = make(rows, numberer, watcher, threads)
+        entries = write_partitions(folder, built, overlay=False)
+        steps, variants = write_dictionaries(folder, built.steps, built.variants)
+    manifest = Manifest(
+        version=new_name(),
+        position=position,
+        settings=settings,
+        touchpoints=rows.touchpoints,
+        channels=rows.channels,
+        departments=rows.departments,
+        case_notion=notion,
+        steps=steps,
+        variants=variants,
+        partitions=entries,
+        base_partitions=len(entries),
+        other_currencies=rows.other_currencies,
+        left_out_by_lifecycle=rows.left_out_by_lifecycle,
+    )
+    write_manifest(folder, manifest)
+    return rows.touchpoints
+
+
+def write_dictionaries(folder: Path, steps: Steps, variants: Variants) -> tuple[str, str]:
+    """Both dictionaries under new names."""
+    name = new_name()
+    write_arrow(folder / "shared" / f"steps-{name}.arrow", {"source": steps.source, "target": steps.target})
+    columns = {"path": variants.path, "partition": variants.partition, "journey": variants.journey}
+    write_arrow(folder / "shared" / f"variants-{name}.arrow", columns)
+    return f"steps-{name}.arrow", f"variants-{name}.arrow"
+
+
+def write_partitions(folder: Path, built: Built, *, overlay: bool) -> tuple[PartitionEntry, ...]:
+    """Every partition as a folder of Arrow files; on failure what was begun is removed."""
+    entries: list[PartitionEntry] = []
+    try:
+        for p, part in enumerate(built.arranged):
+            name = new_name()
+            place = folder / "parts" / name
+            place.mkdir()
+            entries.append(
+                PartitionEntry(
+                    name=name,
+                    interactions=len(part.columns["seconds"]),
+                    journeys=len(part.start) - 1,
+                    customers=len(part.number),
+                    codes="steps.arrow",
+                    variants="variants.arrow",
+                    overlay=overlay,
+                )
+            )
+            journeys = {
+                key: value.view(np.uint8) if isinstance(value, np.ndarray) and value.dtype == np.bool_ else value
+                for key, value in part.journeys_columns.items()
+            }
+            write_arrow(place / "interactions.arrow", part.columns)
+            write_arrow(place / "journeys.arrow", journeys)
+            write_arrow(place / "offsets.arrow", {"start": part.start})
+            write_arrow(place / "customers.arrow", {"number": part.number, "identifier": part.identifier})
+            write_arrow(place / "customer-offsets.arrow", {"journeys": part.customers})
+            write_arrow(place / "steps.arrow", {"step": built.step_codes[p]})
+            write_arrow(place / "variants.arrow", {"variant": built.variant_codes[p]})
+    except (WegmarkeError, OSError) as error:
+        for entry in entries:
+            shutil.rmtree(folder / "parts" / entry.name, ignore_errors=True)
+        if isinstance(error, WegmarkeError):
+            raise
+        raise WegmarkeError("disk_full", folder=folder.name, reason=str(error)) from error
+    return tuple(entries)
+
+
+def sweep(folder: Path, manifest: Manifest, keep: Sequence[str] = ()) -> None:
+    """Remove what no manifest names any more (old versions, what a crash left behind). Not while a build runs."""
+    named = {entry.name for entry in manifest.partitions} | set(keep)
+    for place in (folder / "parts").iterdir():
+        if place.name not in named:
+            shutil.rmtree(place, ignore_errors=True)
+    for path in (folder / "shared").iterdir():
+        if path.name not in {manifest.steps, manifest.variants}:
+            path.unlink(missing_ok=True)
+    for left in (*folder.glob("spill-*"), *folder.glob("*.writing")):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)

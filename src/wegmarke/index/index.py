@@ -1,0 +1,57 @@
+"""The open index: what questions run on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.dictionaries import Steps, Variants, hash_path
+from wegmarke.index.partition import Partition
+from wegmarke.model.settings import JourneySettings
+from wegmarke.model.touchpoint import Touchpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All journeys of a workspace or of a table that was read: dictionaries, and partitions of whole customers.
+
+    `channels` and `departments` are the words of codes from 1; code 0 is "none". `case_notion` says what a journey is.
+    """
+
+    version: str
+    settings: JourneySettings
+    touchpoints: tuple[Touchpoint, ...]
+    channels: tuple[str, ...]
+    departments: tuple[str, ...]
+    steps: Steps
+    variants: Variants
+    partitions: tuple[Partition, ...]
+    case_notion: str
+    other_currencies: int = 0
+    left_out_by_lifecycle: int = 0
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The permanent keys of the touchpoints, by code."""
+        return tuple(touchpoint.key for touchpoint in self.touchpoints)
+
+    def code(self, key: str) -> int:
+        """The code of a touchpoint's permanent key; `touchpoint_unknown` when there is none."""
+        for code, touchpoint in enumerate(self.touchpoints):
+            if touchpoint.key == key:
+                return code
+        raise WegmarkeError("touchpoint_unknown", touchpoint=key)
+
+    def path(self, variant: int) -> NDArray[np.unsignedinteger]:
+        """The touchpoint codes of a variant."""
+        partition = self.partitions[int(self.variants.partition[variant])]
+        journey = int(self.variants.journey[variant])
+        return partition.touchpoint[int(partition.start[journey]) : int(partition.start[journey + 1])]
+
+    def variant_of(self, codes: Sequence[int]) -> int | None:
+        """The code of a path, or None when nobody took it."""
+        return self.variants.code(hash_path(codes))

@@ -1,0 +1,281 @@
+"""Compiled steps of the index build: scatter rows to buckets, sort them by customer and time, cut journeys, hash paths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from wegmarke.compiled import (
+    B1,
+    F64,
+    I64,
+    R8,
+    R16,
+    R64,
+    RI32,
+    RI64,
+    VOID,
+    W8,
+    W16,
+    W32,
+    W64,
+    WB,
+    WI32,
+    WI64,
+    compiled,
+    inlined,
+)
+from wegmarke.model.hashing import mix
+
+BUCKETS = 256
+"""Rows are scattered to this many buckets by customer; a partition is a run of buckets."""
+
+ENDS = 0x80
+"""Bit of a row's outcome code: the interaction itself is the outcome."""
+
+PATH_SEED = np.uint64(0x9E3779B97F4A7C15)
+PATH_PRIME = np.uint64(0xFF51AFD7ED558CCD)
+_S32 = np.uint64(32)
+_S56 = np.uint64(56)
+_SHORT = 24
+
+
+@inlined
+def path_next(path: Any, code: Any) -> Any:
+    """The hash of a path with one more touchpoint."""
+    x = (path ^ np.uint64(code + 1)) * PATH_PRIME
+    return x ^ (x >> _S32)
+
+
+@compiled(VOID(R64, WI64, WI32))
+def scatter(number, bounds, order):  # type: ignore[no-untyped-def]
+    """A stable order of the rows by bucket; `bounds` gets BUCKETS + 1 places."""
+    bucket = np.empty(len(number), np.uint8)
+    bounds[:] = 0
+    for i in range(len(number)):
+        b = np.uint8(mix(number[i]) >> _S56)
+        bucket[i] = b
+        bounds[b + 1] += 1
+    for b in range(BUCKETS):
+        bounds[b + 1] += bounds[b]
+    place = bounds[:BUCKETS].copy()
+    for i in range(len(number)):
+        b = bucket[i]
+        order[place[b]] = i
+        place[b] += 1
+
+
+@compiled(I64(R64, WI32, W64, WI64))
+def group(number, order, customers, start):  # type: ignore[no-untyped-def]
+    """Rows by customer, customers by number, rows of one customer in order of arrival.
+
+    Fills `order` (n), `customers` and `start` (as many as there are customers, and one more); returns how many customers.
+    """
+    n = len(number)
+    size = 64
+    while size < 2 * n:
+        size *= 2
+    mask = np.uint64(size - 1)
+    slots = np.full(size, -1, np.int32)
+    found = np.empty(n, np.int32)
+    count = np.empty(n, np.int64)
+    seen = np.empty(n, np.uint64)
+    groups = 0
+    for i in range(n):
+        x = number[i]
+        place = mix(x) & mask
+        while True:
+            g = slots[place]
+            if g < 0:
+                slots[place] = groups
+                seen[groups] = x
+                count[groups] = 1
+                found[i] = groups
+                groups += 1
+                break
+            if seen[g] == x:
+                count[g] += 1
+                found[i] = g
+                break
+            place = (place + np.uint64(1)) & mask
+    by_number = np.argsort(seen[:groups])
+    at = np.empty(groups, np.int64)
+    total = 0
+    for r in range(groups):
+        g = by_number[r]
+        customers[r] = seen[g]
+        start[r] = total
+        at[g] = total
+        total += count[g]
+    start[groups] = total
+    for i in range(n):
+        g = found[i]
+        order[at[g]] = i
+        at[g] += 1
+    return groups
+
+
+@compiled(VOID(RI64, RI64, WI32, RI64, I64))
+def sort_by_time(time, sequence, order, start, customers):  # type: ignore[no-untyped-def]
+    """Order the rows of each customer by time, then by the given sequence (if there is one), then by arrival."""
+    with_sequence = len(sequence) > 0
+    for c in range(customers):
+        a, b = start[c], start[c + 1]
+        if b - a <= _SHORT:
+            for i in range(a + 1, b):
+                row = order[i]
+                t = time[row]
+                j = i
+                if with_sequence:
+                    s = sequence[row]
+                    while j > a and (time[order[j - 1]] > t or (time[order[j - 1]] == t and sequence[order[j - 1]] > s)):
+                        order[j] = order[j - 1]
+                        j -= 1
+                else:
+                    while j > a and time[order[j - 1]] > t:
+                        order[j] = order[j - 1]
+                        j -= 1
+                order[j] = row
+        else:
+            part = order[a:b].copy()
+            if with_sequence:
+                part = part[np.argsort(sequence[part], kind="mergesort")]
+            part = part[np.argsort(time[part], kind="mergesort")]
+            order[a:b] = part
+
+
+@compiled(VOID(R64, WI32, RI64, I64))
+def group_by_journey(journey, order, start, customers):  # type: ignore[no-untyped-def]
+    """Within each customer bring the rows of one journey id together, journeys in the order in which they begin."""
+    for c in range(customers):
+        a, b = start[c], start[c + 1]
+        first = journey[order[a]]
+        mixed = False
+        for i in range(a + 1, b):
+            if journey[order[i]] != first:
+                mixed = True
+                break
+        if not mixed:
+            continue
+        part = order[a:b].copy()
+        by_id = np.argsort(journey[part], kind="mergesort")
+        begun = np.empty(b - a, np.int64)
+        k = 0
+        while k < b - a:
+            m = k
+            while m < b - a and journey[part[by_id[m]]] == journey[part[by_id[k]]]:
+                begun[by_id[m]] = by_id[k]
+                m += 1
+            k = m
+        order[a:b] = part[np.argsort(begun, kind="mergesort")]
+
+
+@compiled(I64(RI64, R8, R64, RI32, RI64, I64, F64, B1, WI64, WI64))
+def cut(time, outcome, journey, order, start, customers, silence, at_outcome, begins, journeys_of):  # type: ignore[no-untyped-def]
+    """Cut each customer's rows into journeys; `silence` in microseconds, negative: never. Returns how many journeys.
+
+    A journey id rules the cutting off; rows without one are cut by silence and, if asked, after an outcome. `begins` gets the first row
+    of every journey and one more, `journeys_of` the first journey of every customer and one more.
+    """
+    with_ids = len(journey) > 0
+    made = 0
+    for c in range(customers):
+        journeys_of[c] = made
+        for i in range(start[c], start[c + 1]):
+            row = order[i]
+            new = i == start[c]
+            if not new:
+                last = order[i - 1]
+                if with_ids and journey[row] != journey[last]:
+                    new = True
+                elif not with_ids or journey[row] == 0:
+                    if silence >= 0 and time[row] - time[last] > silence:
+                        new = True
+                    elif at_outcome and (outcome[last] & ENDS) != 0:
+                        new = True
+            if new:
+                begins[made] = i
+                made += 1
+    journeys_of[customers] = made
+    begins[made] = start[customers]
+    return made
+
+
+@compiled(VOID(RI64, RI32, W32))
+def seconds_in_order(time, order, out):  # type: ignore[no-untyped-def]
+    """Whole seconds of the rows' microseconds, in this order."""
+    for i in range(len(order)):
+        out[i] = np.uint32(time[order[i]] // 1_000_000)
+
+
+def _describe(touchpoint, outcome_rows, order, begins, journeys, nothing, outcome, decided, happened, entry, last, before, visited, path):  # type: ignore[no-untyped-def]
+    """What is told of each journey: outcome, where it was decided, first and last touchpoint, the set visited, the path's hash."""
+    for j in range(journeys):
+        a, b = begins[j], begins[j + 1]
+        bits = np.uint64(0)
+        x = PATH_SEED
+        result = np.uint8(0)
+        at = b - a
+        event = False
+        for i in range(a, b):
+            code = touchpoint[i]
+            bits |= np.uint64(1) << np.uint64(code & 63)
+            x = path_next(x, code)
+            o = outcome_rows[order[i]]
+            if (o & 0x7F) != 0:
+                result = np.uint8(o & 0x7F)
+                event = (o & ENDS) != 0
+                at = i - a if event else b - a
+        outcome[j] = result
+        decided[j] = at
+        happened[j] = event
+        entry[j] = touchpoint[a]
+        last[j] = touchpoint[b - 1]
+        before[j] = touchpoint[a + at - 1] if at > 0 else nothing
+        visited[j] = bits
+        path[j] = x
+
+
+describe_8 = compiled(VOID(R8, R8, RI32, RI64, I64, I64, W8, W32, WB, W8, W8, W8, W64, W64))(_describe)
+describe_16 = compiled(VOID(R16, R8, RI32, RI64, I64, I64, W8, W32, WB, W16, W16, W16, W64, W64))(_describe)
+
+
+def _count_pairs(touchpoint, begins, journeys, width, counts):  # type: ignore[no-untyped-def]
+    """How often each touchpoint follows each other; row 0 is the start, row k + 1 touchpoint k; `counts` has (width + 1) × width places."""
+    for j in range(journeys):
+        row = 0
+        for i in range(begins[j], begins[j + 1]):
+            code = np.int64(touchpoint[i])
+            counts[row * width + code] += 1
+            row = code + 1
+
+
+count_pairs_8 = compiled(VOID(R8, RI64, I64, I64, WI64))(_count_pairs)
+count_pairs_16 = compiled(VOID(R16, RI64, I64, I64, WI64))(_count_pairs)
+
+
+def _pair_codes(touchpoint, begins, journeys, width, out):  # type: ignore[no-untyped-def]
+    """The pair of every interaction as one number, row × width + code; for logs of very many touchpoints."""
+    for j in range(journeys):
+        row = 0
+        for i in range(begins[j], begins[j + 1]):
+            code = np.int64(touchpoint[i])
+            out[i] = row * width + code
+            row = code + 1
+
+
+pair_codes_8 = compiled(VOID(R8, RI64, I64, I64, WI64))(_pair_codes)
+pair_codes_16 = compiled(VOID(R16, RI64, I64, I64, WI64))(_pair_codes)
+
+
+@compiled(VOID(RI64, RI64, I64, WI64))
+def sum_by_journey(values, begins, journeys, out):  # type: ignore[no-untyped-def]
+    """The sum of a column over each journey."""
+    for j in range(journeys):
+        total = 0
+        for i in range(begins[j], begins[j + 1]):
+            total += values[i]
+        out[j] = total
+
+

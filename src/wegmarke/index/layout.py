@@ -1,0 +1,155 @@
+"""The index on disk: one manifest, partitions as folders of uncompressed Arrow files, all immutable (DESIGN D4).
+
+```
+index/manifest.json                     the only thing that is ever replaced: which files are the index now
+index/parts/<name>/interactions.arrow   touchpoint, seconds, origin and, where present, channel, department, value
+index/parts/<name>/journeys.arrow       start, outcome, decided, entry, exit, before, visited, value, label
+index/parts/<name>/customers.arrow      journeys (offset), number, identifier
+index/parts/<name>/codes-<name>.arrow   step of every interaction (index-wide step dictionary)
+index/parts/<name>/variants-<name>.arrow  variant of every journey (index-wide variant dictionary)
+index/parts/<name>/live-<name>.arrow    which journeys still count (customers touched since stand whole in an overlay)
+index/shared/<name>.arrow               dictionaries: steps, variants
+```
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.settings import JourneySettings, OutcomeRule
+from wegmarke.model.touchpoint import Touchpoint
+
+INDEX_VERSION = 1
+PARTITION_ROWS = 1 << 19
+"""About this many interactions a partition: its columns fit the caches' reach, and a few partitions keep all threads busy."""
+
+ORIGIN_PART_BITS = 6
+ORIGIN_ROW_BITS = 36
+"""`origin` of an interaction is file << 42 | row << 6 | part, in 64 bits: 4 million files of 68 thousand million rows of 64 parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionEntry:
+    """What the manifest says of a partition."""
+
+    name: str
+    interactions: int
+    journeys: int
+    customers: int
+    codes: str
+    variants: str
+    live: str | None = None
+    overlay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the index is made of. `version` names this state; `position` is the record's position it was built from."""
+
+    version: str
+    position: int
+    settings: JourneySettings
+    touchpoints: tuple[Touchpoint, ...]
+    channels: tuple[str, ...]
+    departments: tuple[str, ...]
+    case_notion: str
+    steps: str
+    variants: str
+    partitions: tuple[PartitionEntry, ...]
+    base_partitions: int
+    other_currencies: int = 0
+    left_out_by_lifecycle: int = 0
+    format: int = INDEX_VERSION
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+def new_name() -> str:
+    """A name no file of the index has had."""
+    return secrets.token_hex(6)
+
+
+def write_arrow(path: Path, columns: Mapping[str, NDArray[np.generic] | pa.Array]) -> None:
+    """Write columns of one length as an uncompressed Arrow file and bring them to the disk. `disk_full` when there is no room."""
+    arrays = [column if isinstance(column, pa.Array) else pa.array(column) for column in columns.values()]
+    batch = pa.RecordBatch.from_arrays(arrays, names=list(columns))
+    try:
+        with path.open("wb") as handle:
+            with pa.ipc.new_file(handle, batch.schema) as writer:
+                writer.write_batch(batch)
+            handle.flush()
+            os.fsync(handle.fileno())
+    except OSError as error:
+        raise WegmarkeError("disk_full", folder=path.parent.name, reason=str(error)) from error
+
+
+def read_arrow(path: Path) -> pa.RecordBatch:
+    """Map an Arrow file into memory; its columns are read without a copy. `index_broken` names the file that is missing or damaged."""
+    try:
+        source = pa.memory_map(str(path), "r")
+        with pa.ipc.open_file(source) as reader:
+            if reader.num_record_batches != 1:
+                raise WegmarkeError("index_broken", file=path.name)
+            return reader.get_batch(0)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise WegmarkeError("index_broken", file=path.name) from error
+
+
+def view(batch: pa.RecordBatch, name: str) -> NDArray[np.generic]:
+    """A column as a read-only NumPy array, without a copy."""
+    return batch.column(name).to_numpy(zero_copy_only=True)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Make this manifest the index, at once and for good: written aside, brought to the disk, renamed."""
+    aside = folder / f"manifest-{new_name()}.writing"
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    try:
+        with aside.open("w", encoding="utf-8") as handle:
+            handle.write(text)
+            handle.flush()
+            os.fsync(handle.fileno())
+        aside.replace(folder / "manifest.json")
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise WegmarkeError("disk_full", folder=folder.name, reason=str(error)) from error
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest; `index_missing` before the first build, `index_newer` when a later Wegmarke wrote it, `index_broken` otherwise."""
+    path = folder / "manifest.json"
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise WegmarkeError("index_missing") from error
+    except (OSError, ValueError) as error:
+        raise WegmarkeError("index_broken", file=path.name) from error
+    try:
+        if raw["format"] > INDEX_VERSION:
+            raise WegmarkeError("index_newer", found=raw["format"], known=INDEX_VERSION)
+        settings = raw["settings"]
+        rules = tuple(OutcomeRule(rule["outcome"], tuple(rule["touchpoints"]), tuple(rule["values"])) for rule in settings["outcomes"])
+        lifecycle = settings["lifecycle"]
+        raw["settings"] = JourneySettings(
+            **{**settings, "outcomes": rules, "lifecycle": None if lifecycle is None else tuple(lifecycle)}
+        )
+        raw["touchpoints"] = tuple(Touchpoint(**touchpoint) for touchpoint in raw["touchpoints"])
+        raw["partitions"] = tuple(PartitionEntry(**entry) for entry in raw["partitions"])
+        raw["channels"], raw["departments"] = tuple(raw["channels"]), tuple(raw["departments"])
+        return Manifest(**raw)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise WegmarkeError("index_broken", file=path.name) from error

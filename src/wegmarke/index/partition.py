@@ -1,0 +1,112 @@
+"""One partition of the index: the whole journeys of a share of the customers, as NumPy views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from wegmarke.index.layout import PartitionEntry, read_arrow, view
+
+NO_TOUCHPOINT_8 = 0xFF
+NO_TOUCHPOINT_16 = 0xFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Arrays of N interactions, J journeys and C customers; interactions lie in order of customer, journey, time.
+
+    touchpoint: uint8 or uint16 (N), code in `Index.touchpoints`. seconds: uint32 (N), since 1970. step: uint16 or uint32 (N), code of
+    (touchpoint before, touchpoint) in `Index.steps`; the first interaction of a journey has a step from the start. origin: uint64 (N),
+    source file, row, part. start: int64 (J + 1), where journeys begin. outcome: uint8 (J), place in OUTCOME_NAMES. decided: uint32 (J), how
+    many interactions lie before the outcome. outcome_happened: bool (J), the outcome is an interaction of the journey (at `decided`).
+    entry, exit, before: touchpoint codes (J); before is the last one ahead of the outcome, all ones where there is none. visited: uint64
+    (J), bit `code % 64` of every touchpoint visited. variant: uint32 (J), code in `Index.variants`. value: int64 (J) in minor units, or
+    None. journeys: int64 (C + 1), where the journeys of a customer begin. number: uint64 (C). channel, department: uint16 (N), 0 where the
+    interaction has none, or None where no interaction has. live: bool (J) or None; journeys that still count.
+    """
+
+    name: str
+    touchpoint: NDArray[np.unsignedinteger]
+    seconds: NDArray[np.uint32]
+    step: NDArray[np.unsignedinteger]
+    origin: NDArray[np.uint64]
+    start: NDArray[np.int64]
+    outcome: NDArray[np.uint8]
+    decided: NDArray[np.uint32]
+    outcome_happened: NDArray[np.bool_]
+    entry: NDArray[np.unsignedinteger]
+    exit: NDArray[np.unsignedinteger]
+    before: NDArray[np.unsignedinteger]
+    visited: NDArray[np.uint64]
+    variant: NDArray[np.uint32]
+    journeys: NDArray[np.int64]
+    number: NDArray[np.uint64]
+    identifier: pa.StringArray
+    value: NDArray[np.int64] | None = None
+    journey_label: pa.StringArray | None = None
+    channel: NDArray[np.uint16] | None = None
+    department: NDArray[np.uint16] | None = None
+    live: NDArray[np.bool_] | None = None
+
+    @property
+    def no_touchpoint(self) -> int:
+        """The code in `before` that means: nothing came before the outcome."""
+        return NO_TOUCHPOINT_8 if self.touchpoint.dtype == np.uint8 else NO_TOUCHPOINT_16
+
+    @property
+    def first_seconds(self) -> NDArray[np.uint32]:
+        """When each journey began (J)."""
+        return self.seconds[self.start[:-1]]
+
+    @property
+    def last_seconds(self) -> NDArray[np.uint32]:
+        """When each journey's last interaction was (J)."""
+        return self.seconds[self.start[1:] - 1]
+
+    @property
+    def customer_of_journey(self) -> NDArray[np.int64]:
+        """The customer's place in this partition for each journey (J)."""
+        return np.repeat(np.arange(len(self.number)), np.diff(self.journeys))
+
+
+def open_partition(folder: Path, entry: PartitionEntry) -> Partition:
+    """Map a partition into memory; nothing is read until it is used."""
+    place = folder / "parts" / entry.name
+    interactions = read_arrow(place / "interactions.arrow")
+    journeys = read_arrow(place / "journeys.arrow")
+    offsets = read_arrow(place / "offsets.arrow")
+    customers = read_arrow(place / "customers.arrow")
+    customer_offsets = read_arrow(place / "customer-offsets.arrow")
+    have = set(interactions.schema.names)
+    journeys_have = set(journeys.schema.names)
+    live = None
+    if entry.live is not None:
+        live = view(read_arrow(place / entry.live), "live").view(np.bool_)
+    return Partition(
+        name=entry.name,
+        touchpoint=view(interactions, "touchpoint"),
+        seconds=view(interactions, "seconds"),
+        step=view(read_arrow(place / entry.codes), "step"),
+        origin=view(interactions, "origin"),
+        start=view(offsets, "start"),
+        outcome=view(journeys, "outcome"),
+        decided=view(journeys, "decided"),
+        outcome_happened=view(journeys, "outcome_happened").view(np.bool_),
+        entry=view(journeys, "entry"),
+        exit=view(journeys, "exit"),
+        before=view(journeys, "before"),
+        visited=view(journeys, "visited"),
+        variant=view(read_arrow(place / entry.variants), "variant"),
+        journeys=view(customer_offsets, "journeys"),
+        number=view(customers, "number"),
+        identifier=customers.column("identifier"),
+        value=view(journeys, "value") if "value" in journeys_have else None,
+        journey_label=journeys.column("label") if "label" in journeys_have else None,
+        channel=view(interactions, "channel") if "channel" in have else None,
+        department=view(interactions, "department") if "department" in have else None,
+        live=live,
+    )

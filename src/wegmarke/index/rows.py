@@ -1,0 +1,269 @@
+"""Interactions on their way into the index: Arrow batches become coded NumPy columns, scattered by customer."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.kernels.arranging import BUCKETS, ENDS, scatter
+from wegmarke.index.layout import ORIGIN_PART_BITS, ORIGIN_ROW_BITS
+from wegmarke.model.hashing import hash_strings
+from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings
+from wegmarke.model.touchpoint import Touchpoint, mint_keys
+
+MOST_TOUCHPOINTS = 0xFFFE
+MOST_WORDS = 0xFFFE
+
+
+class Numberer(Protocol):
+    """Who gives customers their numbers: the ledger of identity."""
+
+    def number(self, kinds: pa.DictionaryArray, values: pa.StringArray) -> NDArray[np.uint64]: ...
+
+    def identifiers(self, numbers: NDArray[np.uint64]) -> pa.StringArray: ...
+
+
+@dataclass(slots=True)
+class Words:
+    """A column's words and their codes, in order of appearance."""
+
+    words: list[str] = field(default_factory=list)
+    codes: dict[str, int] = field(default_factory=dict)
+
+    def code(self, word: str) -> int:
+        """The code of a word, a new one if need be; `too_many_codes` past 65,534."""
+        found = self.codes.get(word)
+        if found is None:
+            if len(self.words) >= MOST_WORDS:
+                raise WegmarkeError("too_many_codes", limit=MOST_WORDS)
+            found = self.codes[word] = len(self.words)
+            self.words.append(word)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The rows of some batches, ordered by bucket; `bounds` says where each bucket begins. Columns of which no row has a value are None."""
+
+    bounds: NDArray[np.int64]
+    number: NDArray[np.uint64]
+    time: NDArray[np.int64]
+    touchpoint: NDArray[np.uint16]
+    outcome: NDArray[np.uint8]
+    origin: NDArray[np.uint64]
+    sequence: NDArray[np.int64] | None
+    channel: NDArray[np.uint16] | None
+    department: NDArray[np.uint16] | None
+    value: NDArray[np.int64] | None
+    journey: NDArray[np.uint64] | None
+    journey_label: pa.StringArray | None
+
+
+class Rows:
+    """Takes batches in the order of the record and holds them coded and scattered; spills to disk beyond `budget` bytes."""
+
+    def __init__(
+        self,
+        settings: JourneySettings,
+        numberer: Numberer,
+        touchpoints: tuple[Touchpoint, ...] = (),
+        channels: Iterable[str] = (),
+        departments: Iterable[str] = (),
+        budget: int = 4 << 30,
+        spill: Path | None = None,
+    ) -> None:
+        self.settings = settings
+        self._numberer = numberer
+        self.touchpoints = touchpoints
+        self._touchpoint_codes = {touchpoint.label: code for code, touchpoint in enumerate(touchpoints)}
+        self._channels, self._departments = Words(), Words()
+        for word in channels:
+            self._channels.code(word)
+        for word in departments:
+            self._departments.code(word)
+        self.chunks: list[Chunk] = []
+        self.count = 0
+        self.with_ids = 0
+        self.other_currencies = 0
+        self.left_out_by_lifecycle = 0
+        self._by_value = {
+            value.casefold(): OUTCOME_NAMES.index(rule.outcome) for rule in settings.outcomes for value in rule.values
+        }
+        self._by_touchpoint = {
+            name: OUTCOME_NAMES.index(rule.outcome) for rule in settings.outcomes for name in rule.touchpoints
+        }
+        self._touchpoint_outcome = np.zeros(0, np.uint8)
+        self._budget, self._spill = budget, spill
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The words of the channel column by code, from 1 (0 is none)."""
+        return tuple(self._channels.words)
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The words of the department column by code, from 1 (0 is none)."""
+        return tuple(self._departments.words)
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Take in a batch with the columns of `INDEX_COLUMNS`."""
+        batch = self._of_lifecycle(batch)
+        if not len(batch):
+            return
+        touchpoint = self._touchpoint_column(batch.column("touchpoint"))
+        outcome = self._outcome_column(batch, touchpoint)
+        number = self._numberer.number(_dictionary(batch.column("customer_kind")), _text(batch.column("customer")))
+        bounds = np.empty(BUCKETS + 1, np.int64)
+        order = np.empty(len(batch), np.int32)
+        scatter(number, bounds, order)
+        journeys = batch.column("journey")
+        has_journeys = journeys.null_count < len(batch)
+        if has_journeys:
+            self.with_ids += len(batch) - journeys.null_count
+        chunk = Chunk(
+            bounds=bounds,
+            number=number[order],
+            time=_int64(batch.column("time"))[order],
+            touchpoint=touchpoint[order],
+            outcome=outcome[order],
+            origin=_origin(batch)[order],
+            sequence=_optional(batch.column("sequence"), order),
+            channel=self._word_column(batch.column("channel"), self._channels, order),
+            department=self._word_column(batch.column("department"), self._departments, order),
+            value=self._value_column(batch, order),
+            journey=_journey_hashes(journeys)[order] if has_journeys else None,
+            journey_label=_text(journeys).take(pa.array(order)) if has_journeys else None,
+        )
+        self.count += len(batch)
+        self.chunks.append(self._within_budget(chunk))
+
+    def _of_lifecycle(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        wanted = self.settings.lifecycle
+        if wanted is None:
+            return batch
+        column = batch.column("lifecycle")
+        lower = pc.utf8_lower(column.cast(pa.string()))
+        keep = pc.or_kleene(pc.is_null(column), pc.is_in(lower, pa.array([word.lower() for word in wanted], pa.string())))
+        kept = batch.filter(keep)
+        self.left_out_by_lifecycle += len(batch) - len(kept)
+        return kept
+
+    def _touchpoint_column(self, column: pa.Array) -> NDArray[np.uint16]:
+        coded = _dictionary(column)
+        used = np.zeros(len(coded.dictionary), np.bool_)
+        indices = coded.indices.to_numpy(zero_copy_only=False)
+        used[indices] = True
+        labels = coded.dictionary.to_pylist()
+        new = [label for label, is_used in zip(labels, used, strict=True) if is_used and label not in self._touchpoint_codes]
+        if new:
+            self.touchpoints = mint_keys(new, self.touchpoints)
+            if len(self.touchpoints) > MOST_TOUCHPOINTS:
+                raise WegmarkeError("too_many_codes", limit=MOST_TOUCHPOINTS)
+            self._touchpoint_codes = {touchpoint.label: code for code, touchpoint in enumerate(self.touchpoints)}
+        if len(self._touchpoint_outcome) != len(self.touchpoints):
+            self._touchpoint_outcome = np.array(
+                [self._by_touchpoint.get(t.key, self._by_touchpoint.get(t.label, 0)) for t in self.touchpoints], np.uint8
+            )
+        codes = np.array([self._touchpoint_codes.get(label, 0) for label in labels], np.uint16)
+        return codes[indices]
+
+    def _outcome_column(self, batch: pa.RecordBatch, touchpoint: NDArray[np.uint16]) -> NDArray[np.uint8]:
+        column = batch.column("outcome")
+        if column.null_count == len(batch):
+            result = np.zeros(len(batch), np.uint8)
+        else:
+            coded = _dictionary(column)
+            meaning = np.array([self._by_value.get(str(word).casefold(), 0) for word in coded.dictionary.to_pylist()] + [0], np.uint8)
+            indices = coded.indices.fill_null(len(meaning) - 1).to_numpy(zero_copy_only=False)
+            result = meaning[indices]
+            ends = batch.column("ends").to_numpy(zero_copy_only=False)
+            if ends.any():
+                result[ends & (result != 0)] |= ENDS
+        by_touchpoint = self._touchpoint_outcome[touchpoint] if self._touchpoint_outcome.any() else None
+        if by_touchpoint is not None:
+            result = np.where(by_touchpoint != 0, by_touchpoint | ENDS, result).astype(np.uint8)
+        return result
+
+    @staticmethod
+    def _word_column(column: pa.Array, words: Words, order: NDArray[np.int32]) -> NDArray[np.uint16] | None:
+        if column.null_count == len(column):
+            return None
+        coded = _dictionary(column)
+        codes = np.array([words.code(word) + 1 for word in coded.dictionary.to_pylist()] + [0], np.uint16)
+        indices = coded.indices.fill_null(len(codes) - 1).to_numpy(zero_copy_only=False)
+        result: NDArray[np.uint16] = codes[indices][order]
+        return result
+
+    def _value_column(self, batch: pa.RecordBatch, order: NDArray[np.int32]) -> NDArray[np.int64] | None:
+        column = batch.column("value_minor")
+        if column.null_count == len(batch):
+            return None
+        ours = pc.fill_null(pc.equal(batch.column("currency").cast(pa.string()), self.settings.currency), fill_value=True)
+        foreign = pc.and_(pc.invert(ours), pc.is_valid(column))
+        self.other_currencies += int(pc.sum(foreign.cast(pa.int64())).as_py() or 0)
+        amount = pc.if_else(ours, pc.fill_null(column, 0), 0).to_numpy(zero_copy_only=False)
+        result: NDArray[np.int64] = amount.astype(np.int64)[order]
+        return result
+
+    def _within_budget(self, chunk: Chunk) -> Chunk:
+        if self._spill is None or self.count * 40 < self._budget:
+            return chunk
+        columns: dict[str, object] = {}
+        for name in Chunk.__slots__:
+            column = getattr(chunk, name)
+            if isinstance(column, np.ndarray) and name != "bounds":
+                with tempfile.NamedTemporaryFile(dir=self._spill, suffix=".npy", delete=False) as handle:
+                    np.save(handle, column)
+                columns[name] = np.load(handle.name, mmap_mode="r")
+            else:
+                columns[name] = column
+        return Chunk(**columns)  # type: ignore[arg-type]
+
+
+def _dictionary(column: pa.Array) -> pa.DictionaryArray:
+    if pa.types.is_dictionary(column.type):
+        return column
+    return column.cast(pa.string()).dictionary_encode()
+
+
+def _text(column: pa.Array) -> pa.StringArray:
+    return column if pa.types.is_string(column.type) else column.cast(pa.string())
+
+
+def _int64(column: pa.Array) -> NDArray[np.int64]:
+    result: NDArray[np.int64] = column.cast(pa.int64()).to_numpy(zero_copy_only=False)
+    return result
+
+
+def _optional(column: pa.Array, order: NDArray[np.int32]) -> NDArray[np.int64] | None:
+    if column.null_count == len(column):
+        return None
+    result: NDArray[np.int64] = pc.fill_null(column.cast(pa.int64()), 0).to_numpy(zero_copy_only=False)[order]
+    return result
+
+
+def _origin(batch: pa.RecordBatch) -> NDArray[np.uint64]:
+    file = batch.column("file").to_numpy(zero_copy_only=False).astype(np.uint64)
+    row = batch.column("row").to_numpy(zero_copy_only=False).astype(np.uint64)
+    part = batch.column("part").to_numpy(zero_copy_only=False).astype(np.uint64)
+    shift_row, shift_file = np.uint64(ORIGIN_PART_BITS), np.uint64(ORIGIN_PART_BITS + ORIGIN_ROW_BITS)
+    result: NDArray[np.uint64] = file << shift_file | row << shift_row | part
+    return result
+
+
+def _journey_hashes(column: pa.Array) -> NDArray[np.uint64]:
+    """The hash of the journey id, never 0; 0 where there is none."""
+    hashes = hash_strings(_text(column))
+    hashes[hashes == 0] = 1
+    if column.null_count:
+        hashes[column.is_null().to_numpy(zero_copy_only=False)] = 0
+    return hashes
