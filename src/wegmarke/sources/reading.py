@@ -1,0 +1,98 @@
+"""Opening a file of any format: the format is found from the content first, then from the name."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.mapping import Format, ReadOptions
+from wegmarke.sources.batch import RawBatch, Reader, text_batch
+from wegmarke.sources.csv import CsvReader
+from wegmarke.sources.encoding import find_encoding
+from wegmarke.sources.stream import ByteStream
+
+__all__ = ["RawBatch", "Reader", "find_format", "open_source", "text_batch"]
+
+_UNSUPPORTED = (
+    (b"%PDF", "PDF"),
+    (b"SQLite format 3", "SQLite"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"Rar!", "RAR"),
+    (b"RDX", "R"),
+    (b"\x89PNG", "PNG"),
+)
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PARTS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+
+
+def find_format(path: Path) -> Format:
+    """Find the format.
+
+    Errors: `file_missing`, `file_unreadable`, `file_empty`, `format_unknown`, `format_unsupported`.
+    """
+    if path.is_dir():
+        raise WegmarkeError("file_unreadable", file=str(path), reason="folder")
+    with ByteStream(path) as stream:
+        head, gzipped, truncated = stream.read(1 << 16), stream.gzipped, stream.truncated
+    if not head:
+        raise WegmarkeError("file_truncated" if truncated else "file_empty", file=path.name, row=0)
+    for magic, name in _UNSUPPORTED:
+        if head.startswith(magic):
+            raise WegmarkeError("format_unsupported", file=path.name, format=name)
+    if head.startswith(b"PAR1") and not gzipped:
+        return "parquet"
+    if head.startswith(_OLD_EXCEL) and not gzipped:
+        return "excel"
+    if head.startswith(b"PK\x03\x04"):
+        return _spreadsheet(path, gzipped=gzipped)
+    return _text_format(path, head)
+
+
+def _spreadsheet(path: Path, *, gzipped: bool) -> Format:
+    if gzipped:
+        raise WegmarkeError("format_unsupported", file=path.name, format="zip in gzip")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise WegmarkeError("file_truncated", file=path.name, row=0) from error
+    if names & _PARTS:
+        return "excel"
+    raise WegmarkeError("format_unsupported", file=path.name, format="zip")
+
+
+def _text_format(path: Path, head: bytes) -> Format:
+    encoding = find_encoding(head)
+    text = head.decode(encoding, "replace").lstrip("\ufeff \t\r\n")
+    low = text[:4096].lower()
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if text.startswith("<"):
+        if low.startswith(("<html", "<!doctype html")):
+            raise WegmarkeError("format_unsupported", file=path.name, format="HTML")
+        if "<log" in low or ".xes" in suffixes or low.startswith("<?xml"):
+            return "xes"
+    if text.startswith("{"):
+        return "jsonl"
+    if text.startswith("[") and ".json" in suffixes:
+        raise WegmarkeError("format_unsupported", file=path.name, format="JSON")
+    controls = sum(text.count(chr(code)) for code in (*range(1, 9), *range(14, 32)))
+    if controls > max(10, len(text) // 20):
+        raise WegmarkeError("format_unknown", file=path.name)
+    return "csv"
+
+
+def open_source(path: Path | str, options: ReadOptions | None = None, format: Format | None = None) -> Reader:  # noqa: A002 - the mapping's word
+    """Open a file for reading. `format` settles what the file is (else it is found out).
+
+    `options` how it is to be read.
+    """
+    place = Path(path)
+    kind = format or find_format(place)
+    read = options or ReadOptions()
+    if kind == "csv":
+        return CsvReader(place, read)
+    raise WegmarkeError("format_unsupported", file=place.name, format=kind)
