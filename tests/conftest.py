@@ -1,0 +1,51 @@
+"""Fixtures for every test, and the ground rules: fixed randomness, real data and a real browser or a clear reason."""
+
+import random
+from pathlib import Path
+
+import hypothesis
+import numpy as np
+import pytest
+
+from tests import surroundings
+
+# Derandomised: a failure in continuous integration is the same failure at the desk. No deadline: the first example of
+# a compiled kernel pays for its compilation.
+hypothesis.settings.register_profile("wegmarke", derandomize=True, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("wegmarke")
+
+SEED = 20261122
+
+
+@pytest.fixture(autouse=True)
+def fixed_randomness() -> None:
+    """Seed the global generators, which libraries use; a test's own numbers come from `rng`."""
+    random.seed(SEED)
+    np.random.seed(SEED)  # noqa: NPY002 - libraries draw from the legacy generator
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """A generator that starts the same for every test."""
+    return np.random.default_rng(SEED)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real and reference data beside the repository; read-only."""
+    return surroundings.needed(
+        surroundings.SHARED_DATA, "The data folder", "It lies beside the repository, at ../shared/data."
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """The browser that tests drive."""
+    return surroundings.chromium()
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """The source of axe-core, to be run in a page: finds what a screen reader or a keyboard cannot reach."""
+    path = surroundings.TEST_ASSETS / "axe-core" / "axe.min.js"
+    return surroundings.needed(path, "axe-core", "Run: .venv/bin/python frontend/vendor_assets.py").read_text("utf-8")
