@@ -1,0 +1,82 @@
+"""The grammar of the filter language, and its words."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from wegmarke.model.filter.ast import Field, Operator
+
+GRAMMAR_VERSION = 1
+
+GRAMMAR = r"""
+filter     = [ either ] ;                                                (* nothing is "all" *)
+either     = both { "or" both } ;
+both       = negation { "and" negation } ;
+negation   = "not" negation | primary ;
+primary    = "(" either ")" | "all" | call | comparison ;
+
+call       = "visited"       "(" touchpoint { "," touchpoint } ")"       (* an interaction at any of them *)
+           | "began"         "(" touchpoint { "," touchpoint } ")"       (* the first interaction is at one of them *)
+           | "ended"         "(" touchpoint { "," touchpoint } ")"       (* the last interaction is at one of them *)
+           | "decided_after" "(" touchpoint { "," touchpoint } ")"       (* the last one before the outcome is *)
+           | "order" "(" touchpoint ">" touchpoint { ">" touchpoint } ")"  (* in this order, others may lie between *)
+           | "step"  "(" touchpoint "," touchpoint ")"                   (* the first directly followed by the second *)
+           | "path"  "(" touchpoint { "," touchpoint } ")"               (* exactly this sequence *)
+           | "reached"         "(" whole "," funnel [ "," duration ] ")"   (* got to that stage within the time *)
+           | "reached_without" "(" whole "," funnel [ "," duration ] ")" ; (* got to it and not to the next *)
+funnel     = stage ">" stage { ">" stage } ;
+stage      = touchpoint { "|" touchpoint } ;                             (* any of them *)
+
+comparison = field operator value
+           | field "in" "(" value { "," value } ")"
+           | field "between" value "and" value ;                         (* both ends belong to it *)
+field      = "outcome" | "channel" | "department" | "length" | "duration" | "value"
+           | "started" | "finished" | "customer" | "journey" ;
+operator   = "=" | "!=" | "<" | "<=" | ">" | ">=" ;
+
+touchpoint = word | text ;                                               (* permanent key, or the label in quotes *)
+value      = word | text | number | duration | date ;                    (* which of them: the field decides *)
+duration   = number ( "second" | "seconds" | "minute" | "minutes" | "hour" | "hours"
+           | "day" | "days" | "week" | "weeks" ) ;
+date       = year [ "-" month [ "-" day ] ] | year "-Q" quarter ;        (* a span of days *)
+
+word       = letter { letter | digit | "_" } ;
+text       = '"' { character | '\"' | '\\' } '"' ;                       (* any character but " and \ *)
+number     = [ "-" ] whole [ "." digit { digit } ] ;
+whole      = digit { digit } ;
+year       = digit digit digit digit ; month = digit digit ; day = digit digit ;
+quarter    = "1" | "2" | "3" | "4" ;
+""".strip("\n")
+"""EBNF (ISO 14977). Blanks may stand between any two signs, and must between two words. Words of the language are not
+case-sensitive and not reserved: where a touchpoint or a value is expected, every word is one."""
+
+FieldKind = Literal["outcome", "name", "count", "amount", "duration", "date"]
+
+FIELDS: dict[Field, FieldKind] = {
+    "outcome": "outcome",
+    "channel": "name",
+    "department": "name",
+    "length": "count",
+    "duration": "duration",
+    "value": "amount",
+    "started": "date",
+    "finished": "date",
+    "customer": "name",
+    "journey": "name",
+}
+"""What each field is compared with: an outcome, a name, a whole number, a number, an elapsed time, a span of days."""
+
+CALLS = ("visited", "began", "ended", "decided_after", "order", "step", "path", "reached", "reached_without")
+OPERATORS: tuple[Operator, ...] = ("=", "!=", "<", "<=", ">", ">=")
+UNORDERED_KINDS: frozenset[FieldKind] = frozenset({"outcome", "name"})
+"""Fields of these kinds can be equal or not; less and more have no meaning for them."""
+
+SECONDS_OF_UNIT = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+
+MOST_CHARACTERS = 10_000
+MOST_NODES = 1_000
+MOST_DEPTH = 50
+MOST_SECONDS = 2**32 - 1
+FIRST_YEAR = 1970
+LAST_YEAR = 2105
+"""Times in the index are whole seconds in 32 bits, from 1970 to 2105; a limit outside them says nothing."""
