@@ -1,0 +1,99 @@
+"""Counting journeys and customers: selections, outcomes, entries, exits, variants."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wegmarke.compiled import I64, R8, R16, R32, R64, RB, RI64, U64, VOID, WB, WI64, WI64_2, compiled
+
+
+@compiled(I64(RB, RI64))
+def count_customers(chosen, journeys):  # type: ignore[no-untyped-def]
+    """Of how many customers at least one journey is chosen."""
+    found = 0
+    for c in range(len(journeys) - 1):
+        for j in range(journeys[c], journeys[c + 1]):
+            if chosen[j]:
+                found += 1
+                break
+    return found
+
+
+@compiled(I64(RB, RI64))
+def count_interactions(chosen, start):  # type: ignore[no-untyped-def]
+    """How many interactions the chosen journeys have."""
+    found = 0
+    for j in range(len(chosen)):
+        if chosen[j]:
+            found += start[j + 1] - start[j]
+    return found
+
+
+def _count_by_outcome(codes, outcome, chosen, counts):  # type: ignore[no-untyped-def]
+    """Journeys by outcome and code, shape (outcomes, codes); `chosen` may be empty: all journeys."""
+    everyone = len(chosen) == 0
+    width = counts.shape[1]
+    for j in range(len(codes)):
+        if (everyone or chosen[j]) and codes[j] < width:
+            counts[outcome[j], codes[j]] += 1
+
+
+count_by_outcome_8 = compiled(VOID(R8, R8, RB, WI64_2))(_count_by_outcome)
+count_by_outcome_16 = compiled(VOID(R16, R8, RB, WI64_2))(_count_by_outcome)
+
+
+@compiled(VOID(R32, RB, WI64))
+def count_variants(variant, chosen, counts):  # type: ignore[no-untyped-def]
+    """Journeys by variant; `chosen` may be empty: all journeys."""
+    if len(chosen) == 0:
+        for j in range(len(variant)):
+            counts[variant[j]] += 1
+    else:
+        for j in range(len(variant)):
+            if chosen[j]:
+                counts[variant[j]] += 1
+
+
+@compiled(VOID(R32, R8, RI64, RB, RI64, WI64_2, WI64))
+def describe_variants(variant, outcome, journeys, chosen, place, outcomes, customers):  # type: ignore[no-untyped-def]
+    """For the variants asked for (`place` of a variant is its line, or -1): journeys by outcome and customers."""
+    everyone = len(chosen) == 0
+    seen = np.full(len(customers), -1, np.int64)
+    for c in range(len(journeys) - 1):
+        for j in range(journeys[c], journeys[c + 1]):
+            if everyone or chosen[j]:
+                line = place[variant[j]]
+                if line >= 0:
+                    outcomes[line, outcome[j]] += 1
+                    if seen[line] != c:
+                        seen[line] = c
+                        customers[line] += 1
+
+
+def _visited(touchpoint, start, wanted, visited, bits, out):  # type: ignore[no-untyped-def]
+    """Which journeys visited one of the touchpoints wanted (`wanted[code]`); `bits` is the union of their bits, `visited` each journey's."""
+    for j in range(len(visited)):
+        out[j] = False
+        if (visited[j] & bits) != 0:
+            for i in range(start[j], start[j + 1]):
+                if wanted[touchpoint[i]]:
+                    out[j] = True
+                    break
+
+
+visited_8 = compiled(VOID(R8, RI64, RB, R64, U64, WB))(_visited)
+visited_16 = compiled(VOID(R16, RI64, RB, R64, U64, WB))(_visited)
+
+
+def _with_code(codes, start, wanted, out):  # type: ignore[no-untyped-def]
+    """Which journeys have an interaction of the code wanted."""
+    for j in range(len(out)):
+        out[j] = False
+        for i in range(start[j], start[j + 1]):
+            if codes[i] == wanted:
+                out[j] = True
+                break
+
+
+with_code_16 = compiled(VOID(R16, RI64, I64, WB))(_with_code)
+with_code_32 = compiled(VOID(R32, RI64, I64, WB))(_with_code)

@@ -1,0 +1,87 @@
+"""Summaries of funnels: how many journeys and customers got to each stage, how long each stage took, and what came after a drop-off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.index.kernels import funnels as k
+from wegmarke.index.partition import Partition
+from wegmarke.index.selection import Selection
+from wegmarke.index.stages import UNTIMED, Stages
+from wegmarke.index.summaries.steps import NOBODY_CHOSEN
+
+@dataclass(slots=True)
+class FunnelSummary:
+    """Journeys and customers by furthest stage (0 to S), and per stage the seconds from the one before, in pieces."""
+
+    journeys: NDArray[np.int64]
+    customers: NDArray[np.int64]
+    seconds: list[list[NDArray[np.uint32]]]
+
+
+@dataclass(frozen=True, slots=True)
+class CountFunnel:
+    """How far the journeys chosen got; `timed` collects the time between stages."""
+
+    selection: Selection
+    stages: Stages
+    timed: bool = True
+
+    def zero(self) -> FunnelSummary:
+        """Nothing counted."""
+        count = len(self.stages.codes)
+        return FunnelSummary(np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64), [[] for _ in range(count)])
+
+    def add(self, summary: FunnelSummary, partition: Partition) -> FunnelSummary:
+        """Count one partition."""
+        count = len(self.stages.codes)
+        chosen = self.selection.choose(partition)
+        everyone = NOBODY_CHOSEN if chosen is None else chosen
+        elapsed = np.empty((len(partition.outcome), count), np.uint32) if self.timed else UNTIMED
+        reached = self.stages.reach(partition, everyone, elapsed)
+        of_customers = np.empty(len(partition.number), np.uint8)
+        k.furthest_of_customers(reached, partition.journeys, everyone, of_customers)
+        if chosen is None:
+            summary.journeys += np.bincount(reached, minlength=count + 1)
+            summary.customers += np.bincount(of_customers, minlength=count + 1)
+        else:
+            summary.journeys += np.bincount(reached[chosen], minlength=count + 1)
+            has_any = np.add.reduceat(chosen, partition.journeys[:-1]) > 0 if len(partition.number) else chosen
+            summary.customers += np.bincount(of_customers[has_any], minlength=count + 1)
+        if self.timed:
+            for stage in range(1, count):
+                summary.seconds[stage].append(elapsed[reached > stage, stage])
+        return summary
+
+    def merge(self, first: FunnelSummary, second: FunnelSummary) -> FunnelSummary:
+        """Add counts, append times."""
+        seconds = [a + b for a, b in zip(first.seconds, second.seconds, strict=True)]
+        return FunnelSummary(first.journeys + second.journeys, first.customers + second.customers, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class AfterDropOff:
+    """Where journeys that stopped at a stage ended: last touchpoints by furthest stage, shape (S + 1, touchpoints)."""
+
+    selection: Selection
+    stages: Stages
+
+    def zero(self) -> NDArray[np.int64]:
+        """Nothing counted."""
+        return np.zeros((len(self.stages.codes) + 1, self.stages.touchpoints), np.int64)
+
+    def add(self, summary: NDArray[np.int64], partition: Partition) -> NDArray[np.int64]:
+        """Count one partition."""
+        chosen = self.selection.choose(partition)
+        reached = self.stages.reach(partition, NOBODY_CHOSEN if chosen is None else chosen)
+        which: Any = slice(None) if chosen is None else chosen
+        np.add.at(summary, (reached[which], partition.exit[which]), 1)
+        return summary
+
+    def merge(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Add two summaries."""
+        return first + second

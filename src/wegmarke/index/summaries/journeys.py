@@ -1,0 +1,222 @@
+"""Summaries of journeys: totals, outcomes by touchpoint, variants, and which journeys there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.index.kernels import journeys as k
+from wegmarke.index.partition import Partition
+from wegmarke.index.selection import Selection
+from wegmarke.index.summaries.steps import NOBODY_CHOSEN
+from wegmarke.model.settings import OUTCOME_NAMES
+
+OUTCOMES = len(OUTCOME_NAMES)
+
+
+@dataclass(slots=True)
+class Totals:
+    """How many interactions, journeys, customers; journeys by outcome (place in OUTCOME_NAMES); first and last second (0 if none)."""
+
+    interactions: int
+    journeys: int
+    customers: int
+    outcomes: NDArray[np.int64]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountTotals:
+    """What the journeys chosen amount to."""
+
+    selection: Selection
+    span: bool = False
+
+    def zero(self) -> Totals:
+        """Nothing counted."""
+        return Totals(0, 0, 0, np.zeros(OUTCOMES, np.int64), 0, 0)
+
+    def add(self, summary: Totals, partition: Partition) -> Totals:
+        """Count one partition."""
+        chosen = self.selection.choose(partition)
+        if chosen is None:
+            some = Totals(
+                len(partition.seconds),
+                len(partition.outcome),
+                len(partition.number),
+                np.bincount(partition.outcome, minlength=OUTCOMES),
+                0,
+                0,
+            )
+        else:
+            some = Totals(
+                k.count_interactions(chosen, partition.start),
+                int(np.count_nonzero(chosen)),
+                k.count_customers(chosen, partition.journeys),
+                np.bincount(partition.outcome[chosen], minlength=OUTCOMES),
+                0,
+                0,
+            )
+        if self.span and some.journeys:
+            firsts, lasts = partition.first_seconds, partition.last_seconds
+            some.first = int(firsts.min() if chosen is None else firsts[chosen].min())
+            some.last = int(lasts.max() if chosen is None else lasts[chosen].max())
+        return self.merge(summary, some)
+
+    def merge(self, first: Totals, second: Totals) -> Totals:
+        """Add two summaries."""
+        if not first.journeys or not second.journeys:
+            return first if first.journeys else second
+        return Totals(
+            first.interactions + second.interactions,
+            first.journeys + second.journeys,
+            first.customers + second.customers,
+            first.outcomes + second.outcomes,
+            min(first.first, second.first),
+            max(first.last, second.last),
+        )
+
+
+Place = Literal["entry", "exit", "before"]
+
+
+@dataclass(frozen=True, slots=True)
+class CountByOutcome:
+    """Journeys by outcome and touchpoint at a place of the journey (first, last, last before the outcome); shape (5, touchpoints)."""
+
+    selection: Selection
+    place: Place
+    touchpoints: int
+
+    def zero(self) -> NDArray[np.int64]:
+        """Nothing counted."""
+        return np.zeros((OUTCOMES, self.touchpoints), np.int64)
+
+    def add(self, summary: NDArray[np.int64], partition: Partition) -> NDArray[np.int64]:
+        """Count one partition."""
+        codes: NDArray[Any] = getattr(partition, self.place)
+        count = k.count_by_outcome_8 if codes.dtype == np.uint8 else k.count_by_outcome_16
+        chosen = self.selection.choose(partition)
+        count(codes, partition.outcome, NOBODY_CHOSEN if chosen is None else chosen, summary)
+        return summary
+
+    def merge(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Add two summaries."""
+        return first + second
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Seconds between the last interaction before an outcome and the outcome itself, with that touchpoint and the outcome.
+
+    Only journeys whose outcome is an interaction with something before it. The summary is a list of (outcome × touchpoints + touchpoint,
+    seconds) pieces.
+    """
+
+    selection: Selection
+    touchpoints: int
+
+    def zero(self) -> list[tuple[NDArray[np.int64], NDArray[np.uint32]]]:
+        """Nothing found."""
+        return []
+
+    def add(self, summary: Any, partition: Partition) -> Any:
+        """Collect from one partition."""
+        chosen = self.selection.choose(partition)
+        which = partition.outcome_happened & (partition.decided > 0)
+        if chosen is not None:
+            which = which & chosen
+        at = partition.start[:-1][which] + partition.decided[which]
+        seconds = partition.seconds[at] - partition.seconds[at - 1]
+        code = partition.outcome[which].astype(np.int64) * self.touchpoints + partition.before[which]
+        summary.append((code, seconds))
+        return summary
+
+    def merge(self, first: Any, second: Any) -> Any:
+        """Append."""
+        return first + second
+
+
+@dataclass(frozen=True, slots=True)
+class CountVariants:
+    """Journeys by variant, shape (V,)."""
+
+    selection: Selection
+    variants: int
+
+    def zero(self) -> NDArray[np.int64]:
+        """Nothing counted."""
+        return np.zeros(self.variants, np.int64)
+
+    def add(self, summary: NDArray[np.int64], partition: Partition) -> NDArray[np.int64]:
+        """Count one partition."""
+        chosen = self.selection.choose(partition)
+        k.count_variants(partition.variant, NOBODY_CHOSEN if chosen is None else chosen, summary)
+        return summary
+
+    def merge(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Add two summaries."""
+        first += second
+        return first
+
+
+@dataclass(slots=True)
+class VariantSummary:
+    """For the variants asked for: journeys by outcome (lines, 5) and customers (lines)."""
+
+    outcomes: NDArray[np.int64]
+    customers: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DescribeVariants:
+    """Outcomes and customers of the variants in `codes`."""
+
+    selection: Selection
+    codes: NDArray[np.int64]
+    variants: int
+
+    def zero(self) -> VariantSummary:
+        """Nothing counted."""
+        return VariantSummary(np.zeros((len(self.codes), OUTCOMES), np.int64), np.zeros(len(self.codes), np.int64))
+
+    def add(self, summary: VariantSummary, partition: Partition) -> VariantSummary:
+        """Count one partition."""
+        place = np.full(self.variants, -1, np.int64)
+        place[self.codes] = np.arange(len(self.codes))
+        chosen = self.selection.choose(partition)
+        everyone = NOBODY_CHOSEN if chosen is None else chosen
+        k.describe_variants(
+            partition.variant, partition.outcome, partition.journeys, everyone, place, summary.outcomes, summary.customers
+        )
+        return summary
+
+    def merge(self, first: VariantSummary, second: VariantSummary) -> VariantSummary:
+        """Add two summaries."""
+        return VariantSummary(first.outcomes + second.outcomes, first.customers + second.customers)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenJourneys:
+    """Which journeys are chosen: a list of (partition name, places of the journeys)."""
+
+    selection: Selection
+
+    def zero(self) -> list[tuple[str, NDArray[np.int64]]]:
+        """None."""
+        return []
+
+    def add(self, summary: list[tuple[str, NDArray[np.int64]]], partition: Partition) -> list[tuple[str, NDArray[np.int64]]]:
+        """Those of one partition."""
+        chosen = self.selection.choose(partition)
+        places = np.arange(len(partition.outcome)) if chosen is None else np.flatnonzero(chosen)
+        summary.append((partition.name, places))
+        return summary
+
+    def merge(self, first: list[tuple[str, NDArray[np.int64]]], second: list[tuple[str, NDArray[np.int64]]]) -> list[tuple[str, NDArray[np.int64]]]:
+        """Append."""
+        return first + second
