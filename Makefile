@@ -52,6 +52,10 @@ format: $(VENV)/.dev ## Format, and mend what ruff can mend
 	$(BIN)/ruff check --fix-only --exit-zero
 	$(BIN)/ruff format
 
+.PHONY: messages
+messages: $(VENV)/.dev ## Compile the translations of the pages (.po to .mo, which are committed)
+	$(BIN)/pybabel -q compile --domain django --directory src/wegmarke/desk/locale
+
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure against the peers (long; its results are committed)
 	$(BIN)/python -m bench
@@ -88,6 +92,7 @@ $(BIN)/python:
 	fi
 
 $(VENV)/.installed: $(INSTALL_INPUTS) | $(BIN)/python
+	@echo "Installing Wegmarke into $(VENV); the first time this takes about a minute."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
