@@ -1,0 +1,29 @@
+"""Rows, counted so that they always add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """Rows of a source file: read = accepted + duplicate + quarantined, always; ValueError otherwise."""
+
+    read: int = 0
+    accepted: int = 0
+    duplicate: int = 0
+    quarantined: int = 0
+
+    def __post_init__(self) -> None:
+        if self.read != self.accepted + self.duplicate + self.quarantined:
+            raise ValueError(
+                f"{self.read} rows read, {self.accepted} + {self.duplicate} + {self.quarantined} accounted for"
+            )
+
+    def __add__(self, other: RowCounts) -> RowCounts:
+        return RowCounts(
+            self.read + other.read,
+            self.accepted + other.accepted,
+            self.duplicate + other.duplicate,
+            self.quarantined + other.quarantined,
+        )

@@ -1,0 +1,222 @@
+"""Taking in one file, chunk by chunk.
+
+Each chunk is safe once committed, so that an import can be stopped and repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from wegmarke.clock import now
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.columns import INTERACTION_SCHEMA
+from wegmarke.model.quarantine import Unfit
+from wegmarke.record.counts import RowCounts
+from wegmarke.record.durable import sha256_of
+from wegmarke.record.ledger import FileEntry
+from wegmarke.record.quarantine import write_quarantine
+from wegmarke.record.recording import record_chunk
+from wegmarke.record.retiring import discard, replaced
+from wegmarke.record.store import Store
+
+CHUNK_INTERACTIONS = 1_000_000
+CHUNK_BYTES = 256 * 1024 * 1024
+CHUNK_UNFIT = 100_000
+_NOT_YET = 0
+_UNFIT_BYTES = 500  # what an unfit row costs in memory, about, besides its text
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a file is, wherever it lies: its content. `modified` only tells whether it changes while it is read."""
+
+    name: str
+    size: int
+    sha256: str
+    modified: int
+
+    @classmethod
+    def of(cls, path: Path) -> Identity:
+        """Look at a file; `file_missing` if it is not there, `file_changed` if somebody is writing to it."""
+        try:
+            before = path.stat()
+            identity = cls(path.name, before.st_size, sha256_of(path), before.st_mtime_ns)
+        except FileNotFoundError as error:
+            raise WegmarkeError("file_missing", file=path.name) from error
+        except OSError as error:
+            raise WegmarkeError("file_unreadable", file=path.name) from error
+        identity.check(path)
+        return identity
+
+    def check(self, path: Path) -> None:
+        """`file_changed` unless the file still has the size and time it had."""
+        try:
+            found = path.stat()
+        except OSError as error:
+            raise WegmarkeError("file_changed", file=self.name) from error
+        if (found.st_size, found.st_mtime_ns) != (self.size, self.modified):
+            raise WegmarkeError("file_changed", file=self.name)
+
+
+class Import:
+    """One file on its way in: `append` what the mapping made of its rows, in order of rows, then `finish`.
+
+    Chunks commit themselves when they are full; what has not been committed when the process ends is read again the
+    next time, from `resume_after_row`. `known` says that this content is in the record already under this mapping:
+    there is nothing to append, and `counts` gives all its rows as duplicates.
+    """
+
+    def __init__(self, store: Store, entry: FileEntry, path: Path, identity: Identity) -> None:
+        self._store = store
+        self._entry = entry
+        self._path = path
+        self._identity = identity
+        self._last_row = entry.last_row
+        self._batches: list[pa.RecordBatch] = []
+        self._unfit: list[Unfit] = []
+        self._read = 0
+        self._interactions = 0
+        self._bytes = 0
+        self.known = entry.state == "complete"
+        self.counts = RowCounts(entry.read, 0, entry.read, 0) if self.known else RowCounts()
+        """Rows of this run that are safely in."""
+
+    @property
+    def number(self) -> int:
+        """The number of the file in the record, from 1; 0 until something of it has been committed."""
+        return self._entry.number
+
+    @property
+    def resume_after_row(self) -> int:
+        """The last row that is safely in (0: none); reading goes on behind it."""
+        return self._entry.last_row
+
+    def append(self, interactions: pa.RecordBatch, unfit: Sequence[Unfit], rows_read: int) -> None:
+        """Take the next rows: what they yielded, what was unfit, and how many rows that were.
+
+        Every row is either in `interactions` or in `unfit`, and stands behind all rows appended before; ValueError
+        otherwise.
+        """
+        if self.known:
+            raise ValueError(self._entry.name)
+        if not interactions.schema.equals(INTERACTION_SCHEMA):
+            interactions = interactions.cast(INTERACTION_SCHEMA)
+        rows = np.unique(interactions["row"].to_numpy())
+        unfit_rows = np.unique(np.array([row.row for row in unfit], np.int64))
+        if len(rows) + len(unfit_rows) != rows_read or len(np.intersect1d(rows, unfit_rows, assume_unique=True)):
+            raise ValueError(f"{rows_read} rows read, {len(rows)} with interactions, {len(unfit_rows)} unfit")
+        if rows_read == 0:
+            return
+        first = min(int(found[0]) for found in (rows, unfit_rows) if len(found))
+        if first <= self._last_row:
+            raise ValueError(f"row {first} after row {self._last_row}")
+        self._last_row = max(int(found[-1]) for found in (rows, unfit_rows) if len(found))
+        self._batches.append(interactions)
+        self._unfit.extend(unfit)
+        self._read += rows_read
+        self._interactions += interactions.num_rows
+        self._bytes += interactions.nbytes + sum(_UNFIT_BYTES + len(row.raw) for row in unfit)
+        if self._interactions >= CHUNK_INTERACTIONS or self._bytes >= CHUNK_BYTES or len(self._unfit) >= CHUNK_UNFIT:
+            self.commit()
+
+    def commit(self) -> None:
+        """Make safe what was appended so far.
+
+        Fails with `file_changed` (nothing of the file stays) or `disk_full` (the old state stays).
+        """
+        if not self._read:
+            return
+        self._check_unchanged()
+        store = self._store
+        self._enter()
+        ledger, counts = record_chunk(store, self._entry, pa.Table.from_batches(self._batches, INTERACTION_SCHEMA))
+        if self._unfit:
+            quarantine = write_quarantine(store, self._entry.number, self._unfit)
+            ledger = replace(ledger, quarantine=(*ledger.quarantine, quarantine))
+            counts += RowCounts(quarantine.rows, 0, 0, quarantine.rows)
+        if counts.read != self._read:
+            raise ValueError(f"{self._read} rows read, {counts.read} recorded")
+        entry = replace(
+            self._entry,
+            last_row=self._last_row,
+            read=self._entry.read + counts.read,
+            accepted=self._entry.accepted + counts.accepted,
+            duplicate=self._entry.duplicate + counts.duplicate,
+            quarantined=self._entry.quarantined + counts.quarantined,
+        )
+        store.commit(ledger.with_file(entry))
+        self._entry = entry
+        self.counts += counts
+        self._batches, self._unfit = [], []
+        self._read = self._interactions = self._bytes = 0
+
+    def finish(self) -> RowCounts:
+        """Commit the rest and call the file complete; a replacement takes the place of the entry it replaces.
+
+        The counts of this run.
+        """
+        if self.known:
+            return self.counts
+        self.commit()
+        self._check_unchanged()
+        self._enter()
+        entry = replace(self._entry, state="complete", imported_at=_timestamp())
+        ledger = self._store.ledger.with_file(entry)
+        self._store.commit(ledger if entry.replaces is None else replaced(self._store, ledger, entry))
+        self._entry = self._store.ledger.file(entry.number)
+        return self.counts
+
+    def _enter(self) -> None:
+        """Give the file its number, now that there is something to say about it.
+
+        The ledger gets it with the next commit.
+        """
+        if self._entry.number == _NOT_YET:
+            number = max((known.number for known in self._store.ledger.files), default=0) + 1
+            self._entry = replace(self._entry, number=number, order=self._entry.order or number)
+
+    def _check_unchanged(self) -> None:
+        try:
+            self._identity.check(self._path)
+        except WegmarkeError:
+            if self._entry in self._store.ledger.files:
+                discard(self._store, self._entry.number)
+            raise
+
+
+def begin_import(store: Store, source: str, path: Path, generation: int) -> Import:
+    """Begin, resume or recognise the import of a file. Nothing is written before the first commit."""
+    identity = Identity.of(path)
+    same = [
+        entry
+        for entry in store.ledger.files
+        if (entry.source, entry.sha256, entry.size) == (source, identity.sha256, identity.size)
+    ]
+    entry = next((known for known in same if known.generation == generation and known.state != "retired"), None)
+    if entry is None:
+        for other in [known for known in same if known.state == "partial" and not known.live]:
+            discard(store, other.number)  # begun under a mapping that has been given up since
+        current = next((known for known in same if known.live), None)
+        entry = FileEntry(
+            number=_NOT_YET,
+            source=source,
+            name=identity.name,
+            size=identity.size,
+            sha256=identity.sha256,
+            generation=generation,
+            order=min((known.order for known in same), default=_NOT_YET),
+            state="partial",
+            imported_at=_timestamp(),
+            replaces=current.number if current else None,
+            corrections=None,
+        )
+    return Import(store, entry, path, identity)
+
+
+def _timestamp() -> str:
+    return now().isoformat(timespec="seconds")

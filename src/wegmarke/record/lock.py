@@ -1,0 +1,109 @@
+"""One writer at a time: a lock that the operating system lets go of when its process ends, however it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from wegmarke.clock import now
+from wegmarke.errors import WegmarkeError
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _LOCKED_BYTE = 1 << 30  # far behind the text, which others must still be able to read
+
+    def _take(handle: IO[str]) -> None:
+        handle.seek(_LOCKED_BYTE)
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        handle.seek(0)
+
+else:
+    import fcntl
+
+    def _take(handle: IO[str]) -> None:
+        fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class WriterLock:
+    """The right to write into a folder. Readers need none.
+
+    The same thread may enter again while it holds the lock. Whoever comes second, from another thread, process or
+    object, gets `workspace_locked`, told who holds it (process number and machine), since when and for what. A process
+    that dies lets go.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._thread = threading.RLock()
+        self._depth = 0
+
+    @contextmanager
+    def held(self, doing: str) -> Iterator[None]:
+        """Hold the lock while the block runs; `doing` is a word that others are told (import, build, settings, …)."""
+        if not self._thread.acquire(blocking=False):
+            raise self._locked()
+        try:
+            if self._depth:
+                self._depth += 1
+                try:
+                    yield
+                finally:
+                    self._depth -= 1
+                return
+            with self._open() as handle:
+                self._depth = 1
+                try:
+                    self._sign(handle, doing)
+                    yield
+                finally:
+                    self._depth = 0
+                    with suppress(OSError):
+                        handle.seek(0)
+                        handle.truncate()
+                        handle.flush()
+        finally:
+            self._thread.release()
+
+    def _open(self) -> IO[str]:
+        handle = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644), "r+", encoding="utf-8")
+        try:
+            _take(handle)
+        except OSError as error:
+            handle.close()
+            raise self._locked() from error
+        return handle
+
+    @staticmethod
+    def _sign(handle: IO[str], doing: str) -> None:
+        with suppress(OSError):  # a full disk must not keep anybody from clearing it
+            handle.truncate()
+            signature = {
+                "process": os.getpid(),
+                "machine": platform.node(),
+                "since": now().isoformat(timespec="seconds"),
+                "doing": doing,
+            }
+            handle.write(json.dumps(signature))
+            handle.flush()
+
+    def _locked(self) -> WegmarkeError:
+        try:
+            found = json.loads(self.path.read_text(encoding="utf-8"))
+            signature = found if isinstance(found, dict) else {}
+        except (OSError, ValueError):
+            signature = {}
+        return WegmarkeError(
+            "workspace_locked",
+            process=signature.get("process", "?"),
+            machine=signature.get("machine", "?"),
+            since=signature.get("since", "?"),
+            doing=signature.get("doing", "?"),
+        )

@@ -1,0 +1,102 @@
+"""Reading what counts: live interactions in order of import, and the customers that changed since a position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.columns import INTERACTION_SCHEMA
+from wegmarke.record.engine import engine
+from wegmarke.record.ledger import PartEntry
+from wegmarke.record.store import SCRATCH, LivePart, Store
+
+BATCH_ROWS = 256 * 1024
+CUSTOMER_SCHEMA = pa.schema(
+    [
+        pa.field("customer_kind", pa.string(), nullable=False),
+        pa.field("customer", pa.string(), nullable=False),
+    ]
+)
+
+
+def live_batches(parts: Sequence[LivePart], columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """The live interactions of these parts; the columns in the order asked for, typed as in `INTERACTION_SCHEMA`."""
+    schema = pa.schema([INTERACTION_SCHEMA.field(name) for name in columns])
+    for part in parts:
+        with opened(part.path.parent.parent, part.entry) as file:
+            begin = 0
+            for batch in file.iter_batches(BATCH_ROWS, columns=list(columns)):
+                end = begin + batch.num_rows
+                low, high = np.searchsorted(part.masked.at, (begin, end))
+                if low < high:
+                    live = np.ones(batch.num_rows, np.bool_)
+                    live[part.masked.at[low:high].astype(np.int64) - begin] = False
+                    batch = batch.filter(pa.array(live))  # noqa: PLW2901 - the batch, less what is masked
+                begin = end
+                if batch.num_rows:
+                    yield batch.select(columns).cast(schema)
+
+
+def opened(folder: Path, part: PartEntry) -> pq.ParquetFile:
+    """Open a part; `record_broken` when it is missing, damaged or not what the ledger says."""
+    try:
+        file = pq.ParquetFile(folder / part.name)
+    except (OSError, pa.ArrowException) as error:
+        raise WegmarkeError("record_broken", what=part.name) from error
+    if file.metadata.num_rows != part.rows:
+        file.close()
+        raise WegmarkeError("record_broken", what=part.name)
+    return file
+
+
+def changed_customers(store: Store, since: int) -> pa.Table | None:
+    """The distinct identifiers whose live interactions have changed after that position: appended, or superseded.
+
+    Two text columns, customer_kind and customer. None means that anything may have changed (a source was read again
+    under another mapping, or an unfinished import was taken back): whoever keeps a copy builds it anew.
+    """
+    if since < store.ledger.reset:
+        return None
+    everything = store.live_parts()
+    appended = {part.entry.name for part in store.live_parts(since=since)}
+    whole = [part.entry for part in everything if part.entry.name in appended]
+    touched = [part for part in everything if part.entry.name not in appended and (part.masked.position > since).any()]
+    if not whole and not touched:
+        return CUSTOMER_SCHEMA.empty_table()
+    paths = {
+        part.name: str((store.folder / part.name).resolve()) for part in (*whole, *(part.entry for part in touched))
+    }
+    queries: list[str] = []
+    params: dict[str, list[str]] = {}
+    with engine(store.folder, store.folder / SCRATCH) as connection:
+        if whole:
+            queries.append(_WHOLE)
+            params["whole"] = [paths[part.name] for part in whole]
+        if touched:
+            queries.append(_TOUCHED)
+            params["touched"] = [paths[part.entry.name] for part in touched]
+            connection.register("places", _places(touched, since))
+        query = f"select distinct * from ({' union all '.join(queries)})"  # noqa: S608 - both are constants of this file
+        return connection.sql(query, params=params).to_arrow_table().cast(CUSTOMER_SCHEMA)
+
+
+_WHOLE = "select customer_kind::varchar as customer_kind, customer from read_parquet($whole)"
+_TOUCHED = """
+    select customer_kind::varchar as customer_kind, customer
+    from read_parquet($touched, filename = true, file_row_number = true) r
+    join places on places.name = parse_filename(r.filename) and places.place = r.file_row_number
+"""
+
+
+def _places(touched: Sequence[LivePart], since: int) -> pa.Table:
+    at = [part.masked.at[part.masked.position > since].astype(np.int64) for part in touched]
+    names = pa.DictionaryArray.from_arrays(
+        pa.array(np.repeat(np.arange(len(touched), dtype=np.int32), [len(found) for found in at])),
+        pa.array([Path(part.entry.name).name for part in touched]),
+    )
+    return pa.table({"name": names, "place": pa.array(np.concatenate(at))})
