@@ -63,6 +63,17 @@ def test_every_asset_folder_carries_its_licence() -> None:
         assert all(len(licence.read_text("utf-8")) > 200 for licence in licences), folder.name
 
 
+def test_every_icon_and_asset_that_a_page_names_is_there() -> None:
+    templates = {file: file.read_text("utf-8") for file in VENDOR.parent.parent.rglob("templates/**/*.html")}
+    symbols = set(re.findall(r'<symbol id="([\w-]+)"', (VENDOR / "tabler-icons" / "icons.svg").read_text("utf-8")))
+    assert len(symbols) == len((FRONTEND / "icons.txt").read_text("utf-8").split())
+    icons = [(file.name, name) for file, text in templates.items() for name in re.findall(r'\{% icon "([\w-]+)"', text)]
+    assert [use for use in icons if use[1] not in symbols] == [], "Name them in frontend/icons.txt"
+    named = re.compile(r"""\{% static ["']vendor/([^"']+)["']""")
+    assets_used = [(file.name, name) for file, text in templates.items() for name in named.findall(text)]
+    assert [use for use in assets_used if not (VENDOR / use[1]).is_file()] == [], "Name them in frontend/assets.toml"
+
+
 def test_no_asset_loads_from_another_host() -> None:
     loading = re.compile(rb"""(?:@import\s+|url\()\s*["']?(?:https?:)?//""")
     loads = [
