@@ -125,12 +125,13 @@ class _Parser:
         if name in {"and", "or", "in", "between"}:
             raise self._unexpected("condition")
         known = (*CALLS, *FIELDS, "all", "not")
+        near = nearest(name, known)
         raise WegmarkeError(
             "filter_unknown_word",
             word=token.text,
             position=token.position,
-            suggestions=nearest(name, known),
-            known=known,
+            suggestions=near,
+            known=() if near else known,
         )
 
     def _call(self, name: str) -> Filter:
@@ -138,15 +139,18 @@ class _Parser:
         result: Filter
         if name in _ANY_OF:
             result = _ANY_OF[name](self._touchpoints(","))
+            self._expect_sign(")", ",")
         elif name == "order":
             result = Order(self._touchpoints(">", least=2))
+            self._expect_sign(")", ">")
         elif name == "step":
             source = self._touchpoint()
             self._expect_sign(",")
             result = Step(source, self._touchpoint())
+            self._expect_sign(")")
         else:
             result = self._funnel(name)
-        self._expect_sign(")")
+            self._expect_sign(")", "|", ">", ",")
         return result
 
     def _funnel(self, name: str) -> Filter:
@@ -157,10 +161,9 @@ class _Parser:
         step = count_of(token.text, name, token.position)
         self._expect_sign(",")
         stages = [self._touchpoints("|")]
-        while (
-            len(stages) < 2 or self._next.text == ">"
-        ):  # a quoted ">" cannot stand here: touchpoints() has read past it
-            self._expect_sign(">")
+        self._expect_sign(">", "|")
+        stages.append(self._touchpoints("|"))
+        while self._take_sign(">"):
             stages.append(self._touchpoints("|"))
         window = self._window(name) if self._take_sign(",") else None
         last = len(stages) if name == "reached" else len(stages) - 1
@@ -181,7 +184,7 @@ class _Parser:
             values = [self._value(field)]
             while self._take_sign(","):
                 values.append(self._value(field))
-            self._expect_sign(")")
+            self._expect_sign(")", ",")
             return In(field, tuple(values))
         ordered = FIELDS[field] not in UNORDERED_KINDS
         if ordered and self._take_word("between"):
@@ -265,9 +268,10 @@ class _Parser:
         self._place += found
         return found
 
-    def _expect_sign(self, sign: str) -> None:
+    def _expect_sign(self, sign: str, *instead: str) -> None:
+        """The sign must come; `instead` is what else could have come here."""
         if not self._take_sign(sign):
-            raise self._unexpected(sign)
+            raise self._unexpected(*instead, sign)
 
     def _unexpected(self, *expected: str) -> WegmarkeError:
         token = self._next

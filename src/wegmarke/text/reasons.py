@@ -1,0 +1,63 @@
+"""Why a row was set aside, and why a number cannot be said. One entry a code: English, German."""
+
+# ruff: noqa: E501 - a sentence stays on one line: it is read, searched and translated as one
+
+from __future__ import annotations
+
+from wegmarke.text.language import Wording
+
+UNFIT: dict[str, Wording] = {
+    "row_broken": (
+        "The row cannot be cut into columns: a quotation mark or a cell is too many or too few.",
+        "Die Zeile lässt sich nicht in Spalten teilen: Ein Anführungszeichen oder eine Zelle ist zu viel oder zu wenig.",
+    ),
+    "text_undecodable": (
+        "Some characters do not fit the file's encoding.",
+        "Einige Zeichen passen nicht zur Kodierung der Datei.",
+    ),
+    "customer_missing": ("The customer is missing.", "Der Kunde fehlt."),
+    "time_missing": ("The time is missing.", "Die Zeit fehlt."),
+    "time_unreadable": ("The time cannot be read.", "Die Zeit ist nicht lesbar."),
+    "time_outside": ("The time is before 1970 or after 2105.", "Die Zeit liegt vor 1970 oder nach 2105."),
+    "touchpoint_missing": ("The touchpoint is missing.", "Der Touchpoint fehlt."),
+    "number_unreadable": ("A number cannot be read.", "Eine Zahl ist nicht lesbar."),
+    "end_before_start": ("The end is before the start.", "Das Ende liegt vor dem Anfang."),
+    "row_id_missing": (
+        "A column that identifies the row is empty.",
+        "Eine Spalte, die die Zeile eindeutig macht, ist leer.",
+    ),
+    "cell_too_long": ("A cell is too long.", "Eine Zelle ist zu lang."),
+}
+"""`UnfitReason`: why a row is in quarantine."""
+
+CANNOT_SAY: dict[str, Wording] = {
+    "too_few": (
+        "Too few to say: {n:count}[[ of at least {needed:count}]].",
+        "Zu wenige, um es zu sagen: {n:count}[[ von mindestens {needed:count}]].",
+    ),
+    "no_variation": (
+        "All {n:count} are alike; there is nothing to compare.",
+        "Alle {n:count} sind gleich; es gibt nichts zu vergleichen.",
+    ),
+    "not_identified": (
+        "These {n:count} do not suffice to tell one from the other.",
+        "Diese {n:count} reichen nicht, um das eine vom anderen zu trennen.",
+    ),
+    "groups_overlap": (
+        "{n:count|journey belongs|journeys belong} to both groups; a comparison needs groups that share none.",
+        "{n:count|Kundenreise gehört|Kundenreisen gehören} zu beiden Gruppen; ein Vergleich braucht Gruppen ohne Gemeinsames.",
+    ),
+    "empty_group": (
+        "One of the groups is empty.[[ The other has {n:count}.]]",
+        "Eine der Gruppen ist leer.[[ Die andere hat {n:count}.]]",
+    ),
+    "no_outcomes": (
+        "No outcome is known of these {n:count|journey|journeys}. Say in the settings what counts as won and lost.",
+        "Von diesen {n:count|Kundenreise|Kundenreisen} ist kein Ergebnis bekannt. Legen Sie in den Einstellungen fest, was als gewonnen und verloren gilt.",
+    ),
+    "no_conversions": (
+        "None of the {n:count|journey was|journeys was} won; there is nothing to attribute.",
+        "Keine der {n:count|Kundenreise|Kundenreisen} wurde gewonnen; es gibt nichts zuzurechnen.",
+    ),
+}
+"""`ReasonCode`: why there is no number. Values: n, needed."""
