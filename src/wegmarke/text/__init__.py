@@ -104,7 +104,7 @@ def cannot_say(result: CannotSayLike, lang: Language) -> str:
     return fill(looked_up(CANNOT_SAY, result.reason, lang, "reasons"), {"n": result.n, "needed": result.needed}, lang)
 
 
-def cell(
+def cell(  # noqa: PLR0911 - one return a unit
     value: object, unit: str, lang: Language, *, zone_name: str = "UTC", currency: str = "EUR", sign: bool = True
 ) -> str:
     """A cell of a result's table: any unit, an `Interval` or a `CannotSay` too; None is –.

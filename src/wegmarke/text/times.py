@@ -54,10 +54,7 @@ def date(value: dt.date | float, lang: Language, zone_name: str = "UTC") -> str:
 
     A moment (a datetime, or seconds since 1970) is the day on which it falls in that zone.
     """
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        day = value
-    else:
-        day = _moment(value, zone_name)
+    day = value if isinstance(value, dt.date) and not isinstance(value, dt.datetime) else _moment(value, zone_name)
     if lang == "de":
         return f"{day.day:02}.{day.month:02}.{day.year:04}"
     return f"{day.day}{HARD_SPACE}{_MONTHS[day.month - 1]}{HARD_SPACE}{day.year:04}"
