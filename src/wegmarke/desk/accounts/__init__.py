@@ -1,0 +1,1 @@
+"""Accounts: who may sign in, how, in which role, and with which tokens."""

@@ -1,0 +1,94 @@
+"""Who may do what: the one policy that pages, HTTP interface, exports and reports ask.
+
+A role is a set of permissions; a view names the permission it needs. Anything not named here is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Literal, ParamSpec, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+Permission = Literal[
+    "use_account",  # one's own account: language, password, tokens
+    "see_journeys",  # counts of journeys, never a person
+    "see_customers",  # lists of customers and the history of one
+    "see_sources",  # what is stored, from where, since when
+    "manage_sources",  # add, map, import, remove
+    "change_settings",  # how journeys are cut, what an outcome is
+    "manage_people",  # accounts and their roles
+]
+
+
+class Role(models.TextChoices):
+    """What a person does here. The order is that of the list one chooses from."""
+
+    READER = "reader", _("Reader")
+    OWNER = "owner", _("Touchpoint owner")
+    MANAGER = "manager", _("Touchpoint manager")
+    DPO = "dpo", _("Data protection officer")
+    COUNCIL = "council", _("Works council")
+    ADMIN = "admin", _("Administrator")
+
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.READER: frozenset({"use_account", "see_journeys"}),
+    Role.OWNER: frozenset({"use_account", "see_journeys", "see_customers"}),
+    Role.MANAGER: frozenset(
+        {"use_account", "see_journeys", "see_customers", "see_sources", "manage_sources", "change_settings"}
+    ),
+    Role.DPO: frozenset({"use_account", "see_journeys", "see_customers", "see_sources"}),
+    # Sees what is stored and shown about staff, nothing of customers.
+    Role.COUNCIL: frozenset({"use_account", "see_sources"}),
+    Role.ADMIN: frozenset(
+        {
+            "use_account",
+            "see_journeys",
+            "see_customers",
+            "see_sources",
+            "manage_sources",
+            "change_settings",
+            "manage_people",
+        }
+    ),
+}
+
+
+def permissions_of(user: object) -> frozenset[Permission]:
+    """Return what an account may do; nothing for whom is not signed in or not active."""
+    if not (getattr(user, "is_authenticated", False) and getattr(user, "is_active", False)):
+        return frozenset()
+    role = getattr(user, "role", "")
+    return PERMISSIONS[Role(role)] if role in Role.values else frozenset()
+
+
+def may(user: object, permission: Permission) -> bool:
+    """Say whether this account holds the permission."""
+    return permission in permissions_of(user)
+
+
+P = ParamSpec("P")
+R_co = TypeVar("R_co", bound=HttpResponseBase, covariant=True)
+
+
+def needs(
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[HttpRequest, P], R_co]], Callable[Concatenate[HttpRequest, P], R_co]]:
+    """Let a view be used only with that permission; others get 403. The view carries the name as `.permission`."""
+
+    def decorate(view: Callable[Concatenate[HttpRequest, P], R_co]) -> Callable[Concatenate[HttpRequest, P], R_co]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R_co:
+            if not may(request.user, permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

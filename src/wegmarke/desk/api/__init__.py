@@ -1,0 +1,1 @@
+"""The HTTP interface: the same findings as the pages, for programs."""

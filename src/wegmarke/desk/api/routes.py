@@ -1,0 +1,105 @@
+"""The operations of the HTTP interface."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from ninja import NinjaAPI
+from ninja.errors import HttpError
+
+from wegmarke.desk.accounts.models import User
+from wegmarke.desk.accounts.policy import PERMISSIONS, Permission, Role, may
+from wegmarke.desk.api.authentication import BrowserAuth, TokenAuth
+from wegmarke.desk.api.schemas import AccountOut, ErrorOut, JobOut, StatusOut
+from wegmarke.desk.jobs.models import Job
+from wegmarke.desk.jobs.services import view_of
+from wegmarke.desk.jobs.worker import WORKER
+from wegmarke.desk.setup.services import data_state
+from wegmarke.desk.shell.errors import NOT_FOUND_CODES
+from wegmarke.errors import WegmarkeError
+from wegmarke.text import error_sentence
+
+api = NinjaAPI(
+    title="Wegmarke",
+    version="1",
+    description="The findings of one workspace, for programs. Every operation needs a token or a session.",
+    auth=[TokenAuth(), BrowserAuth()],
+    docs_url=None,
+    urls_namespace="api-v1",
+)
+
+
+def demand(request: HttpRequest, permission: Permission) -> None:
+    """Refuse (403) an account without that permission."""
+    if not may(request.user, permission):
+        raise HttpError(403, "Your role does not allow this.")
+
+
+@api.exception_handler(WegmarkeError)
+def error(request: HttpRequest, exception: WegmarkeError) -> HttpResponse:
+    """Answer with the code and its sentence."""
+    status = 404 if exception.code in NOT_FOUND_CODES else 422
+    body = {"code": exception.code, "message": error_sentence(exception, get_language() or "en")}
+    return api.create_response(request, body, status=status)
+
+
+@api.get("/status", response=StatusOut, tags=["workspace"], summary="Version and state of the workspace")
+def status(request: HttpRequest) -> StatusOut:
+    """Say which version answers, and whether the workspace holds data that can be asked."""
+    data = data_state()
+    return StatusOut(
+        version=version("wegmarke"),
+        # Which company this is, is for those who may see something of it.
+        workspace=settings.WORKSPACE.name,
+        has_record=data.has_record,
+        has_index=data.has_index,
+    )
+
+
+@api.get("/account", response=AccountOut, tags=["account"], summary="On whose behalf one asks")
+def account(request: HttpRequest) -> AccountOut:
+    """Return the account that the token or the session belongs to."""
+    user = get_object_or_404(User, pk=request.user.pk)
+    return AccountOut(name=str(user), role=user.role, permissions=sorted(PERMISSIONS[Role(user.role)]))
+
+
+@api.get("/jobs", response=list[JobOut], tags=["jobs"], summary="Imports and builds, the latest first")
+def jobs(request: HttpRequest) -> list[JobOut]:
+    """Return the last hundred jobs."""
+    demand(request, "manage_sources")
+    return [_job_out(job) for job in Job.objects.all()[:100]]
+
+
+@api.get("/jobs/{number}", response={200: JobOut, 404: ErrorOut}, tags=["jobs"], summary="One job and its progress")
+def job(request: HttpRequest, number: int) -> JobOut:
+    """Return one job."""
+    demand(request, "manage_sources")
+    return _job_out(get_object_or_404(Job, pk=number))
+
+
+@api.post("/jobs/{number}/stop", response={200: JobOut, 404: ErrorOut}, tags=["jobs"], summary="Stop a job")
+def stop_job(request: HttpRequest, number: int) -> JobOut:
+    """Ask a job to stop; it has stopped when its state says so."""
+    demand(request, "manage_sources")
+    WORKER.stop_job(get_object_or_404(Job, pk=number).pk)
+    return _job_out(get_object_or_404(Job, pk=number))
+
+
+def _job_out(job: Job) -> JobOut:
+    shown = view_of(job, get_language() or "en")
+    return JobOut(
+        id=job.pk,
+        kind=job.kind,
+        title=job.title,
+        state=job.state,
+        stage=job.stage,
+        share=job.share,
+        rows=job.rows,
+        message=shown.message,
+        created_at=job.created_at,
+        finished_at=job.finished_at,
+    )

@@ -1,0 +1,13 @@
+"""Addresses of customers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wegmarke.desk.customers import views
+
+app_name = "customers"
+urlpatterns = [
+    path("", views.customers, name="customers"),
+    path("<int:number>/", views.customer, name="customer"),
+]

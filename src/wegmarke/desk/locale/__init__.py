@@ -1,0 +1,1 @@
+"""The wording of the pages in languages other than English."""

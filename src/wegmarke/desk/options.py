@@ -1,0 +1,111 @@
+"""What the owner of a workspace may set for the desk: the file `desk/desk.toml`, every key optional.
+
+    database = "postgresql://name:password@host:5432/wegmarke"   # left out: SQLite beside this file
+    public_url = "https://wegmarke.example.org"                  # where people reach the desk, behind a proxy
+    trusted_proxy = true                                         # the proxy sets X-Forwarded-Proto
+
+`WEGMARKE_DATABASE` in the environment comes before the file, so that a password need not stand in it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from wegmarke.errors import WegmarkeError
+
+OPTIONS_FILE = "desk.toml"
+DATABASE_VARIABLE = "WEGMARKE_DATABASE"
+WAL_SAFE_SINCE = (3, 51, 3)
+"""Before this version two connections that write and checkpoint at once can corrupt a database in WAL mode."""
+
+Database = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOptions:
+    """The settings of `desk.toml`; `folder` is the desk's own folder in the workspace."""
+
+    folder: Path
+    database: str = ""
+    public_url: str = ""
+    trusted_proxy: bool = False
+
+    @property
+    def public_host(self) -> str:
+        """The host name of `public_url`, or ""."""
+        return urlsplit(self.public_url).hostname or ""
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the desk over TLS, so that cookies may demand it."""
+        return urlsplit(self.public_url).scheme == "https"
+
+
+def read_options(workspace: Path) -> DeskOptions:
+    """Read `desk/desk.toml` of the workspace and make the folder; `workspace_setting` names a key that is wrong."""
+    folder = workspace / "desk"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / OPTIONS_FILE
+    try:
+        found = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WegmarkeError("workspace_setting", setting=f"desk/{OPTIONS_FILE}", value=str(error)) from error
+    wanted: dict[str, type] = {"database": str, "public_url": str, "trusted_proxy": bool}
+    for key, value in found.items():
+        if key not in wanted or not isinstance(value, wanted[key]):
+            raise WegmarkeError("workspace_setting", setting=f"desk/{OPTIONS_FILE}: {key}", value=str(value))
+    found["database"] = os.environ.get(DATABASE_VARIABLE) or found.get("database", "")
+    return DeskOptions(folder=folder, **found)
+
+
+def secret_key(folder: Path) -> str:
+    """Return the site's secret; minted at the first start, readable by the owner of the machine only."""
+    path = folder / "secret.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        secret = secrets.token_urlsafe(64)
+        file.write(secret)
+    return secret
+
+
+def database(options: DeskOptions) -> Database:
+    """Return Django's description of the desk's database: SQLite in the workspace, or the PostgreSQL that was set."""
+    if options.database:
+        return postgresql(options.database)
+    journal = "WAL" if sqlite3.sqlite_version_info >= WAL_SAFE_SINCE else "TRUNCATE"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": options.folder / "desk.sqlite3",
+        "OPTIONS": {
+            # A writer takes its lock at the beginning, so two of them wait for each other instead of failing half-way.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+        },
+    }
+
+
+def postgresql(url: str) -> Database:
+    """Return Django's description of `postgresql://name:password@host:port/database`."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        # The address is not repeated in the message: it holds a password.
+        raise WegmarkeError("workspace_setting", setting="database", value=f"{parts.scheme}://…")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,1 @@
+"""Sources and settings of the workspace."""

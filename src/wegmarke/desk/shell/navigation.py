@@ -1,0 +1,112 @@
+"""The navigation: the loop Understand → Aim → Act → Measure, the toolbox, and the settings.
+
+A section without pages is shown, because the loop is how the work is done, but is no link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wegmarke.desk.accounts.policy import Permission, may
+
+Label = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page in the navigation: its name, the view it leads to, who may see it, and what else belongs to it."""
+
+    label: Label
+    view: str
+    permission: Permission
+    icon: str
+    apps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One step of the loop and its pages."""
+
+    key: str
+    label: Label
+    pages: tuple[Page, ...] = ()
+
+
+SECTIONS = (
+    Section("overview", _("Overview"), (Page(_("Overview"), "shell:overview", "see_journeys", "layout-dashboard"),)),
+    Section(
+        "understand",
+        _("Understand"),
+        (
+            Page(_("Journeys"), "journeys:journeys", "see_journeys", "route", ("journeys",)),
+            Page(_("Touchpoints"), "touchpoints:touchpoints", "see_journeys", "map-pin", ("touchpoints",)),
+            Page(_("Customers"), "customers:customers", "see_customers", "users", ("customers",)),
+        ),
+    ),
+    Section("aim", _("Aim")),
+    Section("act", _("Act")),
+    Section("measure", _("Measure")),
+    Section("toolbox", _("Toolbox")),
+    Section(
+        "settings",
+        _("Settings"),
+        (
+            Page(_("Sources"), "setup:sources", "see_sources", "database", ("setup:add_source", "jobs")),
+            Page(_("Journeys and outcomes"), "setup:settings", "change_settings", "adjustments"),
+            Page(
+                _("People"),
+                "accounts:people",
+                "manage_people",
+                "users-group",
+                ("accounts:person", "accounts:add_person", "accounts:person_link"),
+            ),
+            Page(_("HTTP interface"), "api:reference", "use_account", "plug-connected", ("api",)),
+            Page(_("About"), "setup:about", "use_account", "info-circle"),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link as it is drawn: `url` is None where there is nothing to lead to."""
+
+    label: Label
+    url: str | None
+    icon: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The sections, and the pages of the section one is in."""
+
+    sections: Sequence[Entry]
+    pages: Sequence[Entry]
+
+
+def navigation(request: HttpRequest) -> Navigation:
+    """Return what this account may see, with the place it is at marked."""
+    match = request.resolver_match
+    names = {match.view_name, match.app_name} if match else set()
+    sections: list[Entry] = []
+    here: list[Entry] = []
+    for section in SECTIONS:
+        pages = [_entry(page, names) for page in section.pages if may(request.user, page.permission)]
+        is_here = any(page.is_here for page in pages)
+        if section.pages and not pages:
+            continue
+        sections.append(Entry(section.label, pages[0].url if pages else None, "", is_here))
+        if is_here and len(pages) > 1:
+            here = pages
+    return Navigation(sections, here)
+
+
+def _entry(page: Page, names: set[str]) -> Entry:
+    return Entry(page.label, reverse(page.view), page.icon, bool(names & {page.view, *page.apps}))

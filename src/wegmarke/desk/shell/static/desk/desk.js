@@ -1,0 +1,115 @@
+// What all pages share: theme switch, drawer, messages, and sending a form by itself. Without this script every link and
+// form still works, only as a page of its own.
+(() => {
+  "use strict";
+
+  // --- theme ---------------------------------------------------------------------------------------------------------
+  const markTheme = () => {
+    const chosen = document.documentElement.dataset.theme || "auto";
+    for (const button of document.querySelectorAll("[data-set-theme]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.setTheme === chosen));
+      button.classList.toggle("active", button.dataset.setTheme === chosen);
+    }
+  };
+
+  // --- drawer --------------------------------------------------------------------------------------------------------
+  // A link with data-drawer opens in the drawer from the right. The address of the page then carries ?drawer=<path>, so
+  // what is open can be sent to somebody, reloaded, and closed with the back button.
+  const isOwnPath = (path) => {
+    if (!path || !path.startsWith("/")) return false;
+    const target = new URL(path, location.origin);
+    return target.origin === location.origin;
+  };
+  const drawer = () => document.getElementById("drawer");
+  const drawerPath = () => new URL(location.href).searchParams.get("drawer");
+
+  const withDrawer = (path) => {
+    const address = new URL(location.href);
+    if (path) address.searchParams.set("drawer", path);
+    else address.searchParams.delete("drawer");
+    return address;
+  };
+
+  let opener = null;
+  const showDrawer = (path) => {
+    const element = drawer();
+    if (!element || !isOwnPath(path)) return;
+    const body = document.getElementById("drawer-body");
+    body.setAttribute("aria-busy", "true");
+    window.htmx.ajax("GET", path, { target: "#drawer-body", swap: "innerHTML" }).then(() => {
+      body.removeAttribute("aria-busy");
+      const heading = body.querySelector("h1, h2");
+      if (heading) {
+        element.setAttribute("aria-label", heading.textContent.trim());
+        document.getElementById("drawer-title").textContent = heading.textContent.trim();
+      }
+    });
+    document.getElementById("drawer-page").href = path;
+    window.bootstrap.Offcanvas.getOrCreateInstance(element).show();
+  };
+  const hideDrawer = () => {
+    const element = drawer();
+    if (element) window.bootstrap.Offcanvas.getOrCreateInstance(element).hide();
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-drawer]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    const target = new URL(link.href);
+    if (target.origin !== location.origin) return;
+    event.preventDefault();
+    const path = target.pathname + target.search;
+    if (!link.closest("#drawer")) opener = link;
+    history.pushState({ drawer: path }, "", withDrawer(path));
+    showDrawer(path);
+  });
+  window.addEventListener("popstate", () => {
+    const path = drawerPath();
+    if (path) showDrawer(path);
+    else hideDrawer();
+  });
+
+  // --- messages ------------------------------------------------------------------------------------------------------
+  const MESSAGE_SECONDS = 8;
+  const dismiss = (toast) => toast.remove();
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (!target) return;
+    const closing = target.closest("[data-dismiss]");
+    if (closing) dismiss(closing.closest(closing.dataset.dismiss));
+    const theme = target.closest("[data-set-theme]");
+    if (theme) {
+      window.wegmarkeTheme(theme.dataset.setTheme);
+      markTheme();
+    }
+    const copying = target.closest("[data-copy]");
+    if (copying) {
+      const text = document.querySelector(copying.dataset.copy).textContent.trim();
+      navigator.clipboard.writeText(text).then(() => {
+        copying.querySelector("[data-copy-label]").textContent = copying.dataset.copied;
+      });
+    }
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    markTheme();
+    const element = drawer();
+    if (element) {
+      element.addEventListener("hidden.bs.offcanvas", () => {
+        document.getElementById("drawer-body").replaceChildren();
+        if (drawerPath()) history.pushState({}, "", withDrawer(null));
+        if (opener) opener.focus();
+        opener = null;
+      });
+      const path = drawerPath();
+      if (path) showDrawer(path);
+    }
+    for (const toast of document.querySelectorAll(".desk-toast[data-passes]")) {
+      setTimeout(() => dismiss(toast), MESSAGE_SECONDS * 1000);
+    }
+    // A one-time link sends its form by itself, as a person would by pressing the button.
+    const form = document.querySelector("form[data-send-now]");
+    if (form) form.requestSubmit();
+  });
+})();

@@ -1,0 +1,1 @@
+"""Touchpoints: the places of contact."""

@@ -1,0 +1,25 @@
+"""All addresses of the desk. Everything needs an account, save the pages of signing in and the switch of language."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from wegmarke.desk.api.routes import api
+
+urlpatterns = [
+    path("", include("wegmarke.desk.shell.urls")),
+    path("", include("wegmarke.desk.accounts.urls")),
+    path("sign-in/", include("wegmarke.desk.accounts.sign_in_urls")),
+    path("journeys/", include("wegmarke.desk.journeys.urls")),
+    path("touchpoints/", include("wegmarke.desk.touchpoints.urls")),
+    path("customers/", include("wegmarke.desk.customers.urls")),
+    path("settings/", include("wegmarke.desk.setup.urls")),
+    path("jobs/", include("wegmarke.desk.jobs.urls")),
+    path("api/v1/", api.urls),
+    path("api/", include("wegmarke.desk.api.urls")),
+]
+
+handler400 = "wegmarke.desk.shell.errors.bad_request"
+handler403 = "wegmarke.desk.shell.errors.permission_denied"
+handler404 = "wegmarke.desk.shell.errors.not_found"
+handler500 = "wegmarke.desk.shell.errors.server_error"

@@ -1,0 +1,142 @@
+"""A real desk for tests: a process of its own on a workspace of its own, as `wegmarke serve` starts it."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import os
+import re
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, Queue
+
+START = "import sys; from wegmarke.desk.serve import serve; serve(sys.argv[1], port=0, open_browser=False, sign_in_link=True)"
+SECONDS_TO_START = 60
+
+
+@dataclass
+class RunningDesk:
+    """The address of a desk that runs, and the one-time link that it printed."""
+
+    workspace: Path
+    address: str
+    link: str
+    printed: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def running_desk(workspace: Path) -> Iterator[RunningDesk]:
+    """Start the desk of the workspace, wait until it says where it is, and end it afterwards."""
+    workspace.mkdir(parents=True, exist_ok=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", START, str(workspace)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    lines: Queue[str] = Queue()
+    printed: list[str] = []
+    assert process.stdout is not None
+    reader = threading.Thread(target=_read, args=(process.stdout, lines, printed), daemon=True)
+    reader.start()
+    try:
+        yield RunningDesk(workspace, *_announced(lines, printed), printed)
+    finally:
+        process.terminate()
+        process.wait(30)
+        reader.join(10)
+        process.stdout.close()
+
+
+def _read(stream: Iterator[str], lines: Queue[str], printed: list[str]) -> None:
+    for line in stream:
+        printed.append(line)
+        lines.put(line)
+
+
+def _announced(lines: Queue[str], printed: list[str]) -> tuple[str, str]:
+    address = ""
+    while True:
+        try:
+            line = lines.get(timeout=SECONDS_TO_START)
+        except Empty:
+            raise AssertionError("The desk did not start:\n" + "".join(printed)) from None
+        if found := re.search(r"Wegmarke: (http://\S+)/\s", line):
+            address = found[1]
+        if "/enter/" in line:
+            return address, line.strip()
+
+
+@dataclass
+class Answer:
+    """What came back over HTTP."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+    url: str
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_args: object, **_kwargs: object) -> None:
+        return None
+
+
+class Visitor:
+    """A browser without a screen: keeps cookies, sends forms with their token, follows redirects if asked."""
+
+    def __init__(self, desk: RunningDesk, language: str = "en") -> None:
+        self.desk = desk
+        self.language = language
+        self.cookies = http.cookiejar.CookieJar()
+        cookies = urllib.request.HTTPCookieProcessor(self.cookies)
+        self._following = urllib.request.build_opener(cookies)
+        self._staying = urllib.request.build_opener(cookies, _NoRedirect)
+
+    def get(self, path: str, *, follow: bool = True, **headers: str) -> Answer:
+        return self._send(urllib.request.Request(self._url(path)), follow=follow, headers=headers)
+
+    def post(self, path: str, fields: dict[str, str] | None = None, *, follow: bool = True, **headers: str) -> Answer:
+        """Send a form; the token is taken from the page at that address, or from the start page."""
+        token = ""
+        for page in (path, "/account/", "/sign-in/login/"):
+            if found := re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(page).text):
+                token = found[1]
+                break
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **(fields or {})}).encode()
+        return self._send(urllib.request.Request(self._url(path), body), follow=follow, headers=headers)
+
+    def bare_post(self, path: str, body: bytes = b"", **headers: str) -> Answer:
+        """Send a POST with nothing added."""
+        return self._send(urllib.request.Request(self._url(path), body), follow=False, headers=headers)
+
+    def _url(self, path: str) -> str:
+        return path if path.startswith("http") else self.desk.address + path
+
+    def _send(self, request: urllib.request.Request, *, follow: bool, headers: dict[str, str]) -> Answer:
+        request.add_header("Accept-Language", self.language)
+        for name, value in headers.items():
+            request.add_header(name.replace("_", "-"), value)
+        opener = self._following if follow else self._staying
+        try:
+            with opener.open(request, timeout=30) as response:
+                return Answer(response.status, dict(response.headers), response.read().decode(), response.url)
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, dict(error.headers), error.read().decode(), error.url)
+
+
+def signed_in_owner(desk: RunningDesk, language: str = "en") -> Visitor:
+    """A visitor who came in with the printed link."""
+    visitor = Visitor(desk, language)
+    answer = visitor.post(desk.link)
+    assert answer.status == 200, answer.text
+    return visitor
