@@ -1,11 +1,11 @@
 """How Numba functions are compiled: once per machine, cached where the user can write, without the GIL, on one thread.
 
-Every compiled function names its signatures, so it is compiled (or read from the cache) when its module is imported and never in the
-middle of a request. Numba's own `parallel=True` is not used: depending on the threading layer it aborts the process when two requests meet
-(DESIGN D5); threads come from the runner.
+Every compiled function names its signatures, so it is compiled (or read from the cache) when its module is imported
+and never in the middle of a request. Numba's own `parallel=True` is not used: depending on the threading layer it
+aborts the process when two requests meet (DESIGN D5); threads come from the runner.
 
-Arrays that come from the index are memory-mapped and read-only; the types below say so (`R` for read, `W` for written), and Numba accepts a
-writable array where a read-only one is asked for.
+Arrays that come from the index are memory-mapped and read-only; the types below say so (`R` for read, `W` for
+written), and Numba accepts a writable array where a read-only one is asked for.
 """
 
 from __future__ import annotations

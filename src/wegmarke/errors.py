@@ -1,7 +1,7 @@
 """The one exception that people see, and the closed list of its codes.
 
-An error carries a code and details; `wegmarke.text` turns both into a sentence in German or English that says what happened, where, and
-what to do next. Code never builds wording of its own.
+An error carries a code and details; `wegmarke.text` turns both into a sentence in German or English that says what
+happened, where, and what to do next. Code never builds wording of its own.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Who is who: identifiers and the permanent numbers of customers (DESIGN D3)."""

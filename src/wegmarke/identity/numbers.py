@@ -1,11 +1,11 @@
 """Customer numbers: every identifier gets a number, minted once and kept for good (DESIGN D3).
 
-An identifier is a value of a kind (`email` `a@b.de`). Equal values of one kind are one customer, in whichever source they stand. The ledger
-is append-only; a number never changes and is never given twice.
+An identifier is a value of a kind (`email` `a@b.de`). Equal values of one kind are one customer, in whichever source
+they stand. The ledger is append-only; a number never changes and is never given twice.
 
-Numbers are minted in 64 shards by the identifier's hash, so that two threads can mint at once and the tables stay in the processor's cache;
-the number is `position in the shard × 64 + shard`. What number an identifier gets depends on the order of arrival within its shard alone,
-never on threads.
+Numbers are minted in 64 shards by the identifier's hash, so that two threads can mint at once and the tables stay in
+the processor's cache; the number is `position in the shard × 64 + shard`. What number an identifier gets depends on
+the order of arrival within its shard alone, never on threads.
 """
 
 from __future__ import annotations
@@ -173,7 +173,19 @@ class CustomerNumbers:
             shard = self._shards[s]
             shard.make_room(last - first, int(size_before[last] - size_before[first]))
             shard.count = _mint(
-                hashes, order, first, last, data, offsets, shard.slots, shard.known, shard.starts, shard.heap, shard.count, s, out
+                hashes,
+                order,
+                first,
+                last,
+                data,
+                offsets,
+                shard.slots,
+                shard.known,
+                shard.starts,
+                shard.heap,
+                shard.count,
+                s,
+                out,
             )
 
         if len(texts) < 20_000:

@@ -1,4 +1,6 @@
-"""From scattered rows to the arrays of one partition: sort, cut, describe. What needs the whole log (step and variant codes) comes later."""
+"""From scattered rows to the arrays of one partition: sort, cut, describe. What needs the whole log (step and
+variant codes) comes later.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,10 @@ NO_IDS = np.zeros(0, np.uint64)
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """A partition before its steps and variants are coded. Columns as in `Partition`; `path` is the hash of each journey's path (J),
-    `pairs` and `pair_counts` the pairs (row × width + code, see `kernels.arranging`) that occur and how often."""
+    """A partition before its steps and variants are coded. Columns as in `Partition`; `path` is the hash of each
+    journey's path (J), `pairs` and `pair_counts` the pairs (row × width + code, see `kernels.arranging`) that occur
+    and how often.
+    """
 
     columns: dict[str, NDArray[Any]]
     journeys_columns: dict[str, Any]
@@ -46,7 +50,9 @@ def touchpoint_type(touchpoints: int) -> type[np.uint8 | np.uint16]:
     return np.uint8 if touchpoints <= SMALL_CODES else np.uint16
 
 
-def arrange(chunks: Sequence[Chunk], first: int, last: int, touchpoints: int, settings: JourneySettings, numberer: Numberer) -> Arranged | None:
+def arrange(
+    chunks: Sequence[Chunk], first: int, last: int, touchpoints: int, settings: JourneySettings, numberer: Numberer
+) -> Arranged | None:
     """The partition of buckets first to last - 1; None when no customer falls there."""
     width = max(touchpoints, 1)
     slices = [slice(int(chunk.bounds[first]), int(chunk.bounds[last])) for chunk in chunks]
@@ -91,7 +97,10 @@ def arrange(chunks: Sequence[Chunk], first: int, last: int, touchpoints: int, se
         "seconds": seconds,
         "origin": certain(lambda c: c.origin)[order],
     }
-    for name, values in (("channel", column(lambda c: c.channel, np.uint16)), ("department", column(lambda c: c.department, np.uint16))):
+    for name, values in (
+        ("channel", column(lambda c: c.channel, np.uint16)),
+        ("department", column(lambda c: c.department, np.uint16)),
+    ):
         if values is not None:
             columns[name] = values[order]
     journeys_columns, path = _describe(touchpoint, outcome_rows, order, begins, made)
@@ -101,10 +110,14 @@ def arrange(chunks: Sequence[Chunk], first: int, last: int, touchpoints: int, se
         k.sum_by_journey(value[order], begins, made, sums)
         journeys_columns["value"] = sums
     if journey is not None:
-        labels = pa.concat_arrays([
-            chunk.journey_label[where.start : where.stop] if chunk.journey_label is not None else pa.nulls(length, pa.string())
-            for chunk, where, length in zip(chunks, slices, lengths, strict=True)
-        ])
+        labels = pa.concat_arrays(
+            [
+                chunk.journey_label[where.start : where.stop]
+                if chunk.journey_label is not None
+                else pa.nulls(length, pa.string())
+                for chunk, where, length in zip(chunks, slices, lengths, strict=True)
+            ]
+        )
         journeys_columns["label"] = labels.take(pa.array(order[begins[:-1]]))
     pairs, pair_counts = _pairs(touchpoint, begins, made, width)
     numbers = customers[:count].copy()
@@ -122,7 +135,11 @@ def arrange(chunks: Sequence[Chunk], first: int, last: int, touchpoints: int, se
 
 
 def _describe(
-    touchpoint: NDArray[Any], outcome_rows: NDArray[np.uint8], order: NDArray[np.int32], begins: NDArray[np.int64], made: int
+    touchpoint: NDArray[Any],
+    outcome_rows: NDArray[np.uint8],
+    order: NDArray[np.int32],
+    begins: NDArray[np.int64],
+    made: int,
 ) -> tuple[dict[str, Any], NDArray[np.uint64]]:
     small = touchpoint.dtype == np.uint8
     nothing = NO_TOUCHPOINT_8 if small else NO_TOUCHPOINT_16
@@ -141,7 +158,9 @@ def _describe(
     return result, path
 
 
-def _pairs(touchpoint: NDArray[Any], begins: NDArray[np.int64], made: int, width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _pairs(
+    touchpoint: NDArray[Any], begins: NDArray[np.int64], made: int, width: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     small = touchpoint.dtype == np.uint8
     if width <= DENSE_PAIRS:
         counts = np.zeros((width + 1) * width, np.int64)

@@ -35,7 +35,7 @@ from wegmarke.index.layout import PARTITION_ROWS, Manifest, PartitionEntry, new_
 from wegmarke.index.partition import Partition
 from wegmarke.index.rows import Numberer, Rows
 from wegmarke.model.progress import Progress, Unwatched, Watcher
-from wegmarke.model.settings import JourneySettings
+from wegmarke.model.settings import CaseNotion, JourneySettings
 from wegmarke.model.touchpoint import Touchpoint
 
 T = TypeVar("T")
@@ -79,7 +79,9 @@ def _on_threads(threads: int, work: Callable[[int], T], count: int, watcher: Wat
 
 
 def partition_count(rows: int) -> int:
-    """A power of two up to BUCKETS, so that a partition has about PARTITION_ROWS interactions; four at least once it is worth a thread."""
+    """A power of two up to BUCKETS, so that a partition has about PARTITION_ROWS interactions; four at least once it
+    is worth a thread.
+    """
     wanted = max(rows // PARTITION_ROWS, 4 if rows > 200_000 else 1)
     return min(BUCKETS, 1 << max(wanted - 1, 0).bit_length())
 
@@ -109,7 +111,9 @@ def make(
     arranged = [part for part in parts if part is not None]
     steps = make_steps([part.pairs for part in arranged], [part.pair_counts for part in arranged], width, known_steps)
     table = step_table(steps, width)
-    locals_: list[LocalVariants] = _on_threads(threads, lambda p: local_variants(arranged[p].path), len(arranged), watcher, "code")
+    locals_: list[LocalVariants] = _on_threads(
+        threads, lambda p: local_variants(arranged[p].path), len(arranged), watcher, "code"
+    )
     variants, codes_of = make_variants(locals_, first_partition, known_variants)
     kind = steps.code_type
 
@@ -122,7 +126,7 @@ def make(
     return Built(arranged, steps, variants, [c[0] for c in coded], [c[1] for c in coded])
 
 
-def _case_notion(rows: Rows) -> str:
+def _case_notion(rows: Rows) -> CaseNotion:
     if not rows.with_ids:
         return "customer"
     return "journey_id" if rows.with_ids >= rows.count else "mixed"
@@ -141,7 +145,8 @@ def index_in_memory(
     case_notion = _case_notion(rows)
     built = make(rows, numberer, watcher, threads)
     partitions = tuple(
-        _partition(f"memory-{p}", part, built.step_codes[p], built.variant_codes[p]) for p, part in enumerate(built.arranged)
+        _partition(f"memory-{p}", part, built.step_codes[p], built.variant_codes[p])
+        for p, part in enumerate(built.arranged)
     )
     return Index(
         version=new_name(),
@@ -185,10 +190,11 @@ def build_index(
     watcher: Watcher | None = None,
     threads: int | None = None,
 ) -> tuple[Touchpoint, ...]:
-    """Build the whole index of a workspace and switch to it; returns the touchpoints with the keys they now have for good.
+    """Build the whole index of a workspace and switch to it; returns the touchpoints with the keys they now have for
+    good.
 
-    Until the one manifest is replaced the old index serves; afterwards its files are removed by `sweep`. `position` is the record's position
-    that the batches come from. Errors: `disk_full`, `too_many_codes`, `import_stopped`.
+    Until the one manifest is replaced the old index serves; afterwards its files are removed by `sweep`. `position`
+    is the record's position that the batches come from. Errors: `disk_full`, `too_many_codes`, `import_stopped`.
     """
     watcher, threads = watcher or Unwatched(), threads or os.cpu_count() or 1
     (folder / "parts").mkdir(parents=True, exist_ok=True)

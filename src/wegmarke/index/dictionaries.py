@@ -1,7 +1,8 @@
 """The two dictionaries of the whole index: steps (touchpoint before → touchpoint) and variants (paths).
 
-A stored step code makes counting steps one pass over two columns, a stored variant code makes counting paths one pass over one. Codes are
-given by falling frequency, so the counters in use lie together; an overlay appends to both and changes nothing.
+A stored step code makes counting steps one pass over two columns, a stored variant code makes counting paths one
+pass over one. Codes are given by falling frequency, so the counters in use lie together; an overlay appends to both
+and changes nothing.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """path (V): hash of the path; partition, journey (V): where one journey on it lies, to read the path from; count is not kept here."""
+    """path (V): hash of the path; partition, journey (V): where one journey on it lies, to read the path from; count
+    is not kept here.
+    """
 
     path: NDArray[np.uint64]
     partition: NDArray[np.uint32]
@@ -60,8 +63,12 @@ NO_STEPS = Steps(np.zeros(0, np.int32), np.zeros(0, np.int32))
 NO_VARIANTS = Variants(np.zeros(0, np.uint64), np.zeros(0, np.uint32), np.zeros(0, np.uint32))
 
 
-def make_steps(pairs: Sequence[NDArray[np.int64]], counts: Sequence[NDArray[np.int64]], width: int, known: Steps = NO_STEPS) -> Steps:
-    """The steps that occur, by falling frequency, behind those already known. Pairs are row × width + code, row 0 the start."""
+def make_steps(
+    pairs: Sequence[NDArray[np.int64]], counts: Sequence[NDArray[np.int64]], width: int, known: Steps = NO_STEPS
+) -> Steps:
+    """The steps that occur, by falling frequency, behind those already known. Pairs are row × width + code, row 0
+    the start.
+    """
     every = np.concatenate([np.zeros(0, np.int64), *pairs])
     weight = np.concatenate([np.zeros(0, np.int64), *counts])
     unique, place = np.unique(every, return_inverse=True)
@@ -82,7 +89,9 @@ def step_table(steps: Steps, width: int) -> tuple[NDArray[np.int64], NDArray[np.
     return pairs[order], order
 
 
-def code_steps(codes: NDArray[np.int64], table: tuple[NDArray[np.int64], NDArray[np.int64]], width: int, kind: type[Any]) -> NDArray[Any]:
+def code_steps(
+    codes: NDArray[np.int64], table: tuple[NDArray[np.int64], NDArray[np.int64]], width: int, kind: type[Any]
+) -> NDArray[Any]:
     """The step code of every pair. All of them are in the table."""
     pairs, order = table
     size = (width + 1) * width
@@ -95,7 +104,9 @@ def code_steps(codes: NDArray[np.int64], table: tuple[NDArray[np.int64], NDArray
 
 @dataclass(frozen=True, slots=True)
 class LocalVariants:
-    """The distinct paths of one partition: hash, count, a journey on it; and for every journey which of them it took."""
+    """The distinct paths of one partition: hash, count, a journey on it; and for every journey which of them it
+    took.
+    """
 
     path: NDArray[np.uint64]
     count: NDArray[np.int64]
@@ -115,11 +126,17 @@ def local_variants(path: NDArray[np.uint64]) -> LocalVariants:
     return LocalVariants(ranked[starts], count, order[starts].astype(np.uint32), of_journey)
 
 
-def make_variants(parts: Sequence[LocalVariants], first_partition: int = 0, known: Variants = NO_VARIANTS) -> tuple[Variants, list[NDArray[np.uint32]]]:
-    """Every path of the index by falling frequency, behind those already known; and for each partition the codes of its local variants."""
+def make_variants(
+    parts: Sequence[LocalVariants], first_partition: int = 0, known: Variants = NO_VARIANTS
+) -> tuple[Variants, list[NDArray[np.uint32]]]:
+    """Every path of the index by falling frequency, behind those already known; and for each partition the codes of
+    its local variants.
+    """
     path = np.concatenate([known.path, *(part.path for part in parts)])
     count = np.concatenate([np.zeros(len(known), np.int64), *(part.count for part in parts)])
-    partition = np.concatenate([known.partition, *(np.full(len(part.path), first_partition + i, np.uint32) for i, part in enumerate(parts))])
+    partition = np.concatenate(
+        [known.partition, *(np.full(len(part.path), first_partition + i, np.uint32) for i, part in enumerate(parts))]
+    )
     journey = np.concatenate([known.journey, *(part.journey for part in parts)])
     order = np.argsort(path, kind="stable")
     ranked = path[order]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.dictionaries import Steps, Variants, hash_path
 from wegmarke.index.partition import Partition
-from wegmarke.model.settings import JourneySettings
+from wegmarke.model.settings import CaseNotion, JourneySettings
 from wegmarke.model.touchpoint import Touchpoint
 
 
@@ -30,7 +30,7 @@ class Index:
     steps: Steps
     variants: Variants
     partitions: tuple[Partition, ...]
-    case_notion: str
+    case_notion: CaseNotion
     other_currencies: int = 0
     left_out_by_lifecycle: int = 0
 

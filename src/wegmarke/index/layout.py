@@ -26,16 +26,20 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.settings import JourneySettings, OutcomeRule
+from wegmarke.model.settings import CaseNotion, JourneySettings, OutcomeRule
 from wegmarke.model.touchpoint import Touchpoint
 
 INDEX_VERSION = 1
 PARTITION_ROWS = 1 << 19
-"""About this many interactions a partition: its columns fit the caches' reach, and a few partitions keep all threads busy."""
+"""About this many interactions a partition: its columns fit the caches' reach, and a few partitions keep all threads
+busy.
+"""
 
 ORIGIN_PART_BITS = 6
 ORIGIN_ROW_BITS = 36
-"""`origin` of an interaction is file << 42 | row << 6 | part, in 64 bits: 4 million files of 68 thousand million rows of 64 parts."""
+"""`origin` of an interaction is file << 42 | row << 6 | part, in 64 bits: 4 million files of 68 thousand million
+rows of 64 parts.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Manifest:
     touchpoints: tuple[Touchpoint, ...]
     channels: tuple[str, ...]
     departments: tuple[str, ...]
-    case_notion: str
+    case_notion: CaseNotion
     steps: str
     variants: str
     partitions: tuple[PartitionEntry, ...]
@@ -79,7 +83,9 @@ def new_name() -> str:
 
 
 def write_arrow(path: Path, columns: Mapping[str, NDArray[np.generic] | pa.Array]) -> None:
-    """Write columns of one length as an uncompressed Arrow file and bring them to the disk. `disk_full` when there is no room."""
+    """Write columns of one length as an uncompressed Arrow file and bring them to the disk. `disk_full` when there
+    is no room.
+    """
     arrays = [column if isinstance(column, pa.Array) else pa.array(column) for column in columns.values()]
     batch = pa.RecordBatch.from_arrays(arrays, names=list(columns))
     try:
@@ -93,7 +99,9 @@ def write_arrow(path: Path, columns: Mapping[str, NDArray[np.generic] | pa.Array
 
 
 def read_arrow(path: Path) -> pa.RecordBatch:
-    """Map an Arrow file into memory; its columns are read without a copy. `index_broken` names the file that is missing or damaged."""
+    """Map an Arrow file into memory; its columns are read without a copy. `index_broken` names the file that is
+    missing or damaged.
+    """
     try:
         source = pa.memory_map(str(path), "r")
         with pa.ipc.open_file(source) as reader:
@@ -130,7 +138,9 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest; `index_missing` before the first build, `index_newer` when a later Wegmarke wrote it, `index_broken` otherwise."""
+    """The manifest; `index_missing` before the first build, `index_newer` when a later Wegmarke wrote it,
+    `index_broken` otherwise.
+    """
     path = folder / "manifest.json"
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
@@ -142,7 +152,10 @@ def read_manifest(folder: Path) -> Manifest:
         if raw["format"] > INDEX_VERSION:
             raise WegmarkeError("index_newer", found=raw["format"], known=INDEX_VERSION)
         settings = raw["settings"]
-        rules = tuple(OutcomeRule(rule["outcome"], tuple(rule["touchpoints"]), tuple(rule["values"])) for rule in settings["outcomes"])
+        rules = tuple(
+            OutcomeRule(rule["outcome"], tuple(rule["touchpoints"]), tuple(rule["values"]))
+            for rule in settings["outcomes"]
+        )
         lifecycle = settings["lifecycle"]
         raw["settings"] = JourneySettings(
             **{**settings, "outcomes": rules, "lifecycle": None if lifecycle is None else tuple(lifecycle)}

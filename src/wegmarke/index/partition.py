@@ -19,14 +19,16 @@ NO_TOUCHPOINT_16 = 0xFFFF
 class Partition:
     """Arrays of N interactions, J journeys and C customers; interactions lie in order of customer, journey, time.
 
-    touchpoint: uint8 or uint16 (N), code in `Index.touchpoints`. seconds: uint32 (N), since 1970. step: uint16 or uint32 (N), code of
-    (touchpoint before, touchpoint) in `Index.steps`; the first interaction of a journey has a step from the start. origin: uint64 (N),
-    source file, row, part. start: int64 (J + 1), where journeys begin. outcome: uint8 (J), place in OUTCOME_NAMES. decided: uint32 (J), how
-    many interactions lie before the outcome. outcome_happened: bool (J), the outcome is an interaction of the journey (at `decided`).
-    entry, exit, before: touchpoint codes (J); before is the last one ahead of the outcome, all ones where there is none. visited: uint64
-    (J), bit `code % 64` of every touchpoint visited. variant: uint32 (J), code in `Index.variants`. value: int64 (J) in minor units, or
-    None. journeys: int64 (C + 1), where the journeys of a customer begin. number: uint64 (C). channel, department: uint16 (N), 0 where the
-    interaction has none, or None where no interaction has. live: bool (J) or None; journeys that still count.
+    touchpoint: uint8 or uint16 (N), code in `Index.touchpoints`. seconds: uint32 (N), since 1970. step: uint16 or
+    uint32 (N), code of (touchpoint before, touchpoint) in `Index.steps`; the first interaction of a journey has a
+    step from the start. origin: uint64 (N), source file, row, part. start: int64 (J + 1), where journeys begin.
+    outcome: uint8 (J), place in OUTCOME_NAMES. decided: uint32 (J), how many interactions lie before the outcome.
+    outcome_happened: bool (J), the outcome is an interaction of the journey (at `decided`). entry, exit, before:
+    touchpoint codes (J); before is the last one ahead of the outcome, all ones where there is none. visited: uint64
+    (J), bit `code % 64` of every touchpoint visited. variant: uint32 (J), code in `Index.variants`. value: int64 (J)
+    in minor units, or None. journeys: int64 (C + 1), where the journeys of a customer begin. number: uint64 (C).
+    channel, department: uint16 (N), 0 where the interaction has none, or None where no interaction has. live: bool
+    (J) or None; journeys that still count.
     """
 
     name: str

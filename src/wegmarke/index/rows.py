@@ -52,7 +52,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The rows of some batches, ordered by bucket; `bounds` says where each bucket begins. Columns of which no row has a value are None."""
+    """The rows of some batches, ordered by bucket; `bounds` says where each bucket begins. Columns of which no row
+    has a value are None.
+    """
 
     bounds: NDArray[np.int64]
     number: NDArray[np.uint64]
@@ -69,7 +71,9 @@ class Chunk:
 
 
 class Rows:
-    """Takes batches in the order of the record and holds them coded and scattered; spills to disk beyond `budget` bytes."""
+    """Takes batches in the order of the record and holds them coded and scattered; spills to disk beyond `budget`
+    bytes.
+    """
 
     def __init__(
         self,
@@ -152,7 +156,9 @@ class Rows:
             return batch
         column = batch.column("lifecycle")
         lower = pc.utf8_lower(column.cast(pa.string()))
-        keep = pc.or_kleene(pc.is_null(column), pc.is_in(lower, pa.array([word.lower() for word in wanted], pa.string())))
+        keep = pc.or_kleene(
+            pc.is_null(column), pc.is_in(lower, pa.array([word.lower() for word in wanted], pa.string()))
+        )
         kept = batch.filter(keep)
         self.left_out_by_lifecycle += len(batch) - len(kept)
         return kept
@@ -163,7 +169,11 @@ class Rows:
         indices = coded.indices.to_numpy(zero_copy_only=False)
         used[indices] = True
         labels = coded.dictionary.to_pylist()
-        new = [label for label, is_used in zip(labels, used, strict=True) if is_used and label not in self._touchpoint_codes]
+        new = [
+            label
+            for label, is_used in zip(labels, used, strict=True)
+            if is_used and label not in self._touchpoint_codes
+        ]
         if new:
             self.touchpoints = mint_keys(new, self.touchpoints)
             if len(self.touchpoints) > MOST_TOUCHPOINTS:
@@ -171,7 +181,8 @@ class Rows:
             self._touchpoint_codes = {touchpoint.label: code for code, touchpoint in enumerate(self.touchpoints)}
         if len(self._touchpoint_outcome) != len(self.touchpoints):
             self._touchpoint_outcome = np.array(
-                [self._by_touchpoint.get(t.key, self._by_touchpoint.get(t.label, 0)) for t in self.touchpoints], np.uint8
+                [self._by_touchpoint.get(t.key, self._by_touchpoint.get(t.label, 0)) for t in self.touchpoints],
+                np.uint8,
             )
         codes = np.array([self._touchpoint_codes.get(label, 0) for label in labels], np.uint16)
         return codes[indices]
@@ -182,7 +193,9 @@ class Rows:
             result = np.zeros(len(batch), np.uint8)
         else:
             coded = _dictionary(column)
-            meaning = np.array([self._by_value.get(str(word).casefold(), 0) for word in coded.dictionary.to_pylist()] + [0], np.uint8)
+            meaning = np.array(
+                [self._by_value.get(str(word).casefold(), 0) for word in coded.dictionary.to_pylist()] + [0], np.uint8
+            )
             indices = coded.indices.fill_null(len(meaning) - 1).to_numpy(zero_copy_only=False)
             result = meaning[indices]
             ends = batch.column("ends").to_numpy(zero_copy_only=False)
@@ -207,7 +220,9 @@ class Rows:
         column = batch.column("value_minor")
         if column.null_count == len(batch):
             return None
-        ours = pc.fill_null(pc.equal(batch.column("currency").cast(pa.string()), self.settings.currency), fill_value=True)
+        ours = pc.fill_null(
+            pc.equal(batch.column("currency").cast(pa.string()), self.settings.currency), fill_value=True
+        )
         foreign = pc.and_(pc.invert(ours), pc.is_valid(column))
         self.other_currencies += int(pc.sum(foreign.cast(pa.int64())).as_py() or 0)
         amount = pc.if_else(ours, pc.fill_null(column, 0), 0).to_numpy(zero_copy_only=False)

@@ -18,9 +18,9 @@ S = TypeVar("S")
 class Kernel(Protocol[S]):
     """A question to one partition, as a mergeable summary.
 
-    `zero` is a fresh neutral summary, `add` folds a partition into a summary (which it may change and must return), `merge` folds one summary
-    into another. The merge is associative and commutative: exact for integers, within 1e-12 for float sums. A kernel is a small value that
-    can be sent to another machine.
+    `zero` is a fresh neutral summary, `add` folds a partition into a summary (which it may change and must return),
+    `merge` folds one summary into another. The merge is associative and commutative: exact for integers, within
+    1e-12 for float sums. A kernel is a small value that can be sent to another machine.
     """
 
     def zero(self) -> S: ...

@@ -1,7 +1,8 @@
 """A filter put to the index: which journeys of a partition it chooses.
 
-`select(filter, index)` turns words into codes once; `Selection.choose(partition)` gives a boolean array over the partition's journeys, or
-None for "all of them" (the fast path). The same selection serves counts, maps, lists and exports, so they agree.
+`select(filter, index)` turns words into codes once; `Selection.choose(partition)` gives a boolean array over the
+partition's journeys, or None for "all of them" (the fast path). The same selection serves counts, maps, lists and
+exports, so they agree.
 """
 
 from __future__ import annotations
@@ -133,7 +134,9 @@ class HasStep:
         """Journeys with that step."""
         out = np.zeros(len(partition.outcome), np.bool_)
         if self.step is not None:
-            (k.with_code_16 if partition.step.dtype == np.uint16 else k.with_code_32)(partition.step, partition.start, self.step, out)
+            (k.with_code_16 if partition.step.dtype == np.uint16 else k.with_code_32)(
+                partition.step, partition.start, self.step, out
+            )
         return out
 
 
@@ -260,7 +263,9 @@ class Selection:
     _lock: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
     def choose(self, partition: Partition) -> Chosen | None:
-        """The journeys chosen, shape (J,), or None for all. Journeys that stand in an overlay by now are never chosen in the base."""
+        """The journeys chosen, shape (J,), or None for all. Journeys that stand in an overlay by now are never
+        chosen in the base.
+        """
         if self.everything:
             return partition.live
         with self._lock:
@@ -347,7 +352,9 @@ def _comparison(expression: f.Compare | f.In | f.Between, index: Index) -> Choos
         case f.In(name, values):
             return Either(tuple(_comparison(f.Compare(name, "=", value), index) for value in values))
         case f.Between(name, low, high):
-            return Both((_comparison(f.Compare(name, ">=", low), index), _comparison(f.Compare(name, "<=", high), index)))
+            return Both(
+                (_comparison(f.Compare(name, ">=", low), index), _comparison(f.Compare(name, "<=", high), index))
+            )
         case f.Compare(name, operator, value):
             if name in {"outcome", "channel", "department", "customer", "journey"}:
                 same = _word(name, str(value), index)
@@ -359,7 +366,9 @@ def _word(name: str, value: str, index: Index) -> Chooser:
     match name:
         case "outcome":
             if value.casefold() not in OUTCOME_NAMES:
-                raise WegmarkeError("filter_wrong_value", field="outcome", value=value, expected=", ".join(OUTCOME_NAMES))
+                raise WegmarkeError(
+                    "filter_wrong_value", field="outcome", value=value, expected=", ".join(OUTCOME_NAMES)
+                )
             return OutcomeIs((OUTCOME_NAMES.index(value.casefold()),))  # type: ignore[arg-type]
         case "channel" | "department":
             words = index.channels if name == "channel" else index.departments

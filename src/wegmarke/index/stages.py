@@ -21,7 +21,9 @@ class Stages:
     window_seconds: int | None
     touchpoints: int
 
-    def reach(self, partition: Partition, chosen: NDArray[np.bool_], elapsed: NDArray[np.uint32] = UNTIMED) -> NDArray[np.uint8]:
+    def reach(
+        self, partition: Partition, chosen: NDArray[np.bool_], elapsed: NDArray[np.uint32] = UNTIMED
+    ) -> NDArray[np.uint8]:
         """How many stages each journey reached, shape (J,); 0 for journeys not chosen. An empty choice is all."""
         stages_of = np.zeros(self.touchpoints, np.uint64)
         needed = np.zeros(len(self.codes), np.uint64)

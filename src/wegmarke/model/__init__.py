@@ -1,0 +1,1 @@
+"""The nouns of the field, frozen: mapping, interaction columns, touchpoint, settings, finding, filter."""

@@ -1,4 +1,6 @@
-"""The columns of an interaction as they stand in the record: one Arrow schema that sources write, the record keeps and the index reads."""
+"""The columns of an interaction as they stand in the record: one Arrow schema that sources write, the record keeps
+and the index reads.
+"""
 
 from __future__ import annotations
 
@@ -6,38 +8,42 @@ import pyarrow as pa
 
 _code = pa.dictionary(pa.int32(), pa.string())
 
-INTERACTION_SCHEMA = pa.schema([
-    # where it came from
-    pa.field("file", pa.int32(), nullable=False),  # number of the imported file in the record's ledger (0 before it is recorded)
-    pa.field("row", pa.int64(), nullable=False),  # row as a person counts it in that file; see RawBatch.row_numbers
-    pa.field("part", pa.int16(), nullable=False),  # which [[interaction]] of the mapping the row yielded, from 0
-    pa.field("row_id", pa.string()),  # the id that the mapping declares, else null
-    pa.field("row_hash", pa.uint64()),  # content of the source row, only where row_id is set
-    # who
-    pa.field("customer_kind", _code, nullable=False),
-    pa.field("customer", pa.string(), nullable=False),
-    pa.field("account", pa.string()),
-    # when
-    pa.field("time", pa.timestamp("us", tz="UTC"), nullable=False),
-    pa.field("end", pa.timestamp("us", tz="UTC")),
-    pa.field("sequence", pa.int64()),
-    # what
-    pa.field("touchpoint", _code, nullable=False),
-    pa.field("channel", _code),
-    pa.field("department", _code),
-    pa.field("lifecycle", _code),
-    pa.field("journey", pa.string()),  # journey or case id; null: cut by outcome and silence
-    pa.field("matter", pa.string()),
-    pa.field("outcome", _code),
-    pa.field("ends", pa.bool_(), nullable=False),  # this interaction itself is the outcome (and ends the journey)
-    pa.field("value_minor", pa.int64()),
-    pa.field("currency", _code),
-    pa.field("scores", pa.map_(pa.string(), pa.float64())),  # scale (nps, csat, ces, …) to value
-    pa.field("text", pa.string()),
-    pa.field("promise_due", pa.timestamp("us", tz="UTC")),
-    pa.field("promise_kept", pa.timestamp("us", tz="UTC")),
-    pa.field("rest", pa.string()),  # remaining columns of the source row as a JSON object, only on part 0 of a row
-])
+INTERACTION_SCHEMA = pa.schema(
+    [
+        # where it came from
+        pa.field(
+            "file", pa.int32(), nullable=False
+        ),  # number of the imported file in the record's ledger (0 before it is recorded)
+        pa.field("row", pa.int64(), nullable=False),  # row as a person counts it in that file; see RawBatch.row_numbers
+        pa.field("part", pa.int16(), nullable=False),  # which [[interaction]] of the mapping the row yielded, from 0
+        pa.field("row_id", pa.string()),  # the id that the mapping declares, else null
+        pa.field("row_hash", pa.uint64()),  # content of the source row, only where row_id is set
+        # who
+        pa.field("customer_kind", _code, nullable=False),
+        pa.field("customer", pa.string(), nullable=False),
+        pa.field("account", pa.string()),
+        # when
+        pa.field("time", pa.timestamp("us", tz="UTC"), nullable=False),
+        pa.field("end", pa.timestamp("us", tz="UTC")),
+        pa.field("sequence", pa.int64()),
+        # what
+        pa.field("touchpoint", _code, nullable=False),
+        pa.field("channel", _code),
+        pa.field("department", _code),
+        pa.field("lifecycle", _code),
+        pa.field("journey", pa.string()),  # journey or case id; null: cut by outcome and silence
+        pa.field("matter", pa.string()),
+        pa.field("outcome", _code),
+        pa.field("ends", pa.bool_(), nullable=False),  # this interaction itself is the outcome (and ends the journey)
+        pa.field("value_minor", pa.int64()),
+        pa.field("currency", _code),
+        pa.field("scores", pa.map_(pa.string(), pa.float64())),  # scale (nps, csat, ces, …) to value
+        pa.field("text", pa.string()),
+        pa.field("promise_due", pa.timestamp("us", tz="UTC")),
+        pa.field("promise_kept", pa.timestamp("us", tz="UTC")),
+        pa.field("rest", pa.string()),  # remaining columns of the source row as a JSON object, only on part 0 of a row
+    ]
+)
 
 INDEX_COLUMNS = (
     "file",

@@ -6,10 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, Protocol, TypeVar
 
-Unit = Literal["count", "share", "difference", "seconds", "minor_units", "score", "text", "touchpoint", "outcome", "time", "filter"]
-"""What a column of a table holds. share and difference are fractions (0.237), never percent; seconds are elapsed time."""
+from wegmarke.model.settings import CaseNotion
 
-ReasonCode = Literal["too_few", "no_variation", "not_identified", "groups_overlap", "empty_group", "no_outcomes", "no_conversions"]
+Unit = Literal[
+    "count", "share", "difference", "seconds", "minor_units", "score", "text", "touchpoint", "outcome", "time", "filter"
+]
+"""What a column of a table holds. share and difference are fractions (0.237), never percent; seconds are elapsed
+time.
+"""
+
+ReasonCode = Literal[
+    "too_few", "no_variation", "not_identified", "groups_overlap", "empty_group", "no_outcomes", "no_conversions"
+]
 
 Claim = Literal["count", "association", "effect"]
 
@@ -41,8 +49,8 @@ Estimate = Interval | CannotSay
 class Column:
     """One column of a table: its key (worded by `wegmarke.text`), unit and values; None is an empty cell.
 
-    `evidence`: for every row the filter expression whose journeys are what this number counts, or None. `counts`: what that list has as
-    many of as the number says.
+    `evidence`: for every row the filter expression whose journeys are what this number counts, or None. `counts`:
+    what that list has as many of as the number says.
     """
 
     key: str
@@ -54,7 +62,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A result as rows and columns: what every face (pandas, Excel, CSV, page) renders. All columns have the same length."""
+    """A result as rows and columns: what every face (pandas, Excel, CSV, page) renders. All columns have the same
+    length.
+    """
 
     key: str
     columns: tuple[Column, ...]
@@ -80,13 +90,15 @@ class Result(Protocol):
 class Basis:
     """What every count of a finding rests on; stated with each of them.
 
-    filter: the expression asked for, in its normal form ("" is all). case_notion: what a journey is here. lifecycle: the lifecycle values
-    counted (None: all, or none in the data). silence_days, cut_at_outcome: how journeys were cut; None and False: not at all.
-    ties: how equal times are ordered. version: of the index. interactions, journeys, customers: how many the filter leaves.
+    filter: the expression asked for, in its normal form ("" is all). case_notion: what a journey is here. lifecycle:
+    the lifecycle values counted (None: all, or none in the data). silence_days, cut_at_outcome: how journeys were
+    cut; None and False: not at all.
+    ties: how equal times are ordered. version: of the index. interactions, journeys, customers: how many the filter
+    leaves.
     """
 
     filter: str
-    case_notion: Literal["customer", "journey_id", "mixed"]
+    case_notion: CaseNotion
     lifecycle: tuple[str, ...] | None
     silence_days: float | None
     cut_at_outcome: bool
@@ -100,7 +112,9 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as code and values; `wegmarke.text` words it in German or English. Values keep their types, wording formats them."""
+    """A sentence as code and values; `wegmarke.text` words it in German or English. Values keep their types, wording
+    formats them.
+    """
 
     code: str
     values: dict[str, object] = field(default_factory=dict)
@@ -113,8 +127,10 @@ R_co = TypeVar("R_co", bound=Result, covariant=True)
 class Finding(Generic[R_co]):
     """The answer to a question.
 
-    question: its registered name. headline: the answer first, in a sentence. result: the typed answer, or CannotSay. method, assumptions,
-    caveats: codes that `wegmarke.text` words. claim: a count, an association, or an effect (only where a design supports it).
+    question: its registered name. headline: the answer first, in a sentence. result: the typed answer, or CannotSay.
+    method, assumptions,
+    caveats: codes that `wegmarke.text` words. claim: a count, an association, or an effect (only where a design
+    supports it).
     """
 
     question: str

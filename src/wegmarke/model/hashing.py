@@ -1,6 +1,7 @@
 """64-bit hashes of text columns and the mixing of numbers: one definition for identity, index and record.
 
-FNV-1a over the UTF-8 bytes with a final avalanche. Not meant to resist an attacker: where equality matters, the bytes are compared as well.
+FNV-1a over the UTF-8 bytes with a final avalanche. Not meant to resist an attacker: where equality matters, the
+bytes are compared as well.
 """
 
 from __future__ import annotations

@@ -29,7 +29,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a value comes from: a column, a constant, or the first rule that holds (else the column, else the constant)."""
+    """Where a value comes from: a column, a constant, or the first rule that holds (else the column, else the
+    constant).
+    """
 
     column: str | None = None
     constant: str | None = None
@@ -100,10 +102,10 @@ class ReadOptions:
 class Mapping:
     """What a source's columns mean.
 
-    source: the source's name (letters, digits, `_`). customer: the column that holds the customer's identifier; customer_kind: its kind
-    (crm_number, email, phone, cookie, case, …): equal values of one kind are one customer, across sources. row_id: columns that together
-    name a row for good, so that a later export supersedes it; empty: a row is file hash and row number. drop: columns never stored
-    (names of single employees).
+    source: the source's name (letters, digits, `_`). customer: the column that holds the customer's identifier;
+    customer_kind: its kind (crm_number, email, phone, cookie, case, …): equal values of one kind are one customer,
+    across sources. row_id: columns that together name a row for good, so that a later export supersedes it; empty: a
+    row is file hash and row number. drop: columns never stored (names of single employees).
     """
 
     source: str

@@ -18,7 +18,9 @@ class Progress:
 
 
 class Watcher(Protocol):
-    """Who is told of progress and asked whether to go on. Long work calls both at least a few times a second of work."""
+    """Who is told of progress and asked whether to go on. Long work calls both at least a few times a second of
+    work.
+    """
 
     def report(self, progress: Progress) -> None: ...
 

@@ -22,7 +22,9 @@ UnfitReason = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """A row that was set aside: its number in the file, the reason, the column and value at fault, and the row as read (JSON object)."""
+    """A row that was set aside: its number in the file, the reason, the column and value at fault, and the row as
+    read (JSON object).
+    """
 
     row: int
     reason: UnfitReason

@@ -8,13 +8,19 @@ from typing import Literal
 from wegmarke.clock import DEFAULT_ZONE
 
 OutcomeName = Literal["won", "lost", "churned", "returned", "open"]
+CaseNotion = Literal["customer", "journey_id", "mixed"]
+"""What a journey is: all of a customer's interactions (cut by outcome and silence), the interactions of one journey
+id, or either.
+"""
+
 OUTCOME_NAMES: tuple[OutcomeName, ...] = ("open", "won", "lost", "churned", "returned")
 """The closed list; the position is the code in the index. `open` is 0: no outcome has been seen yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRule:
-    """What counts as one outcome: touchpoints that mean it when they happen, and values of the outcome column that mean it.
+    """What counts as one outcome: touchpoints that mean it when they happen, and values of the outcome column that
+    mean it.
 
     `touchpoints` are labels as the sources write them or permanent keys; `values` are compared without regard to case.
     """
@@ -28,9 +34,12 @@ class OutcomeRule:
 class JourneySettings:
     """The settings on which the index depends; a change rebuilds it.
 
-    silence_days: a pause longer than this begins a new journey; None never cuts. A source with a journey id is never cut.
-    cut_at_outcome: an interaction that is an outcome (its touchpoint is named in a rule, or its row says so) ends the journey.
-    lifecycle: only interactions with one of these lifecycle values count; None takes all; those without a lifecycle always count.
+    silence_days: a pause longer than this begins a new journey; None never cuts. A source with a journey id is never
+    cut.
+    cut_at_outcome: an interaction that is an outcome (its touchpoint is named in a rule, or its row says so) ends
+    the journey.
+    lifecycle: only interactions with one of these lifecycle values count; None takes all; those without a lifecycle
+    always count.
     outcomes: rules in order, the last outcome in a journey decides.
     time_zone: IANA name; days, weeks and quarters follow it.
     currency: ISO code in which values are summed.

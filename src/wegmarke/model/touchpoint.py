@@ -12,7 +12,9 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Touchpoint:
-    """A named place of contact. `key` never changes and is what filters, links and code use; `label` is how the sources write it."""
+    """A named place of contact. `key` never changes and is what filters, links and code use; `label` is how the
+    sources write it.
+    """
 
     key: str
     label: str

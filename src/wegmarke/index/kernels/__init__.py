@@ -1,1 +1,3 @@
-"""Compiled functions over the arrays of one partition: single-threaded, without the GIL, each summary mergeable (DESIGN D5)."""
+"""Compiled functions over the arrays of one partition: single-threaded, without the GIL, each summary mergeable
+(DESIGN D5).
+"""

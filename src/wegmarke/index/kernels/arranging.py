@@ -1,4 +1,6 @@
-"""Compiled steps of the index build: scatter rows to buckets, sort them by customer and time, cut journeys, hash paths."""
+"""Compiled steps of the index build: scatter rows to buckets, sort them by customer and time, cut journeys, hash
+paths.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,8 @@ def scatter(number, bounds, order):  # type: ignore[no-untyped-def]
 def group(number, order, customers, start):  # type: ignore[no-untyped-def]
     """Rows by customer, customers by number, rows of one customer in order of arrival.
 
-    Fills `order` (n), `customers` and `start` (as many as there are customers, and one more); returns how many customers.
+    Fills `order` (n), `customers` and `start` (as many as there are customers, and one more); returns how many
+    customers.
     """
     n = len(number)
     size = 64
@@ -129,7 +132,9 @@ def sort_by_time(time, sequence, order, start, customers):  # type: ignore[no-un
                 j = i
                 if with_sequence:
                     s = sequence[row]
-                    while j > a and (time[order[j - 1]] > t or (time[order[j - 1]] == t and sequence[order[j - 1]] > s)):
+                    while j > a and (
+                        time[order[j - 1]] > t or (time[order[j - 1]] == t and sequence[order[j - 1]] > s)
+                    ):
                         order[j] = order[j - 1]
                         j -= 1
                 else:
@@ -175,8 +180,8 @@ def group_by_journey(journey, order, start, customers):  # type: ignore[no-untyp
 def cut(time, outcome, journey, order, start, customers, silence, at_outcome, begins, journeys_of):  # type: ignore[no-untyped-def]
     """Cut each customer's rows into journeys; `silence` in microseconds, negative: never. Returns how many journeys.
 
-    A journey id rules the cutting off; rows without one are cut by silence and, if asked, after an outcome. `begins` gets the first row
-    of every journey and one more, `journeys_of` the first journey of every customer and one more.
+    A journey id rules the cutting off; rows without one are cut by silence and, if asked, after an outcome. `begins`
+    gets the first row of every journey and one more, `journeys_of` the first journey of every customer and one more.
     """
     with_ids = len(journey) > 0
     made = 0
@@ -190,9 +195,9 @@ def cut(time, outcome, journey, order, start, customers, silence, at_outcome, be
                 if with_ids and journey[row] != journey[last]:
                     new = True
                 elif not with_ids or journey[row] == 0:
-                    if silence >= 0 and time[row] - time[last] > silence:
-                        new = True
-                    elif at_outcome and (outcome[last] & ENDS) != 0:
+                    if (silence >= 0 and time[row] - time[last] > silence) or (
+                        at_outcome and (outcome[last] & ENDS) != 0
+                    ):
                         new = True
             if new:
                 begins[made] = i
@@ -209,8 +214,25 @@ def seconds_in_order(time, order, out):  # type: ignore[no-untyped-def]
         out[i] = np.uint32(time[order[i]] // 1_000_000)
 
 
-def _describe(touchpoint, outcome_rows, order, begins, journeys, nothing, outcome, decided, happened, entry, last, before, visited, path):  # type: ignore[no-untyped-def]
-    """What is told of each journey: outcome, where it was decided, first and last touchpoint, the set visited, the path's hash."""
+def _describe(
+    touchpoint,
+    outcome_rows,
+    order,
+    begins,
+    journeys,
+    nothing,
+    outcome,
+    decided,
+    happened,
+    entry,
+    last,
+    before,
+    visited,
+    path,
+):  # type: ignore[no-untyped-def]
+    """What is told of each journey: outcome, where it was decided, first and last touchpoint, the set visited, the
+    path's hash.
+    """
     for j in range(journeys):
         a, b = begins[j], begins[j + 1]
         bits = np.uint64(0)
@@ -242,7 +264,9 @@ describe_16 = compiled(VOID(R16, R8, RI32, RI64, I64, I64, W8, W32, WB, W16, W16
 
 
 def _count_pairs(touchpoint, begins, journeys, width, counts):  # type: ignore[no-untyped-def]
-    """How often each touchpoint follows each other; row 0 is the start, row k + 1 touchpoint k; `counts` has (width + 1) × width places."""
+    """How often each touchpoint follows each other; row 0 is the start, row k + 1 touchpoint k; `counts` has (width
+    + 1) × width places.
+    """
     for j in range(journeys):
         row = 0
         for i in range(begins[j], begins[j + 1]):
@@ -277,5 +301,3 @@ def sum_by_journey(values, begins, journeys, out):  # type: ignore[no-untyped-de
         for i in range(begins[j], begins[j + 1]):
             total += values[i]
         out[j] = total
-
-

@@ -10,11 +10,13 @@ MOST_STAGES = 16
 
 
 def _reach(touchpoint, seconds, start, visited, chosen, stages_of, needed, count, window, reached, elapsed):  # type: ignore[no-untyped-def]
-    """The furthest stage of each journey, and the seconds from the stage before to each stage when it was first reached.
+    """The furthest stage of each journey, and the seconds from the stage before to each stage when it was first
+    reached.
 
-    `stages_of[code]`: bit s is set where the touchpoint counts for stage s. `needed[s]`: bits of the visited set of which one must be there
-    for stage s. The window (seconds; negative: none) runs from the first stage; of several beginnings the latest that still leads on counts.
-    An interaction serves one stage of a chain. `reached` (J): how many stages; `elapsed` (J, count), or (0, 0) where nobody asks.
+    `stages_of[code]`: bit s is set where the touchpoint counts for stage s. `needed[s]`: bits of the visited set of
+    which one must be there for stage s. The window (seconds; negative: none) runs from the first stage; of several
+    beginnings the latest that still leads on counts. An interaction serves one stage of a chain. `reached` (J): how
+    many stages; `elapsed` (J, count), or (0, 0) where nobody asks.
     """
     anchor = np.empty(MOST_STAGES, np.int64)
     at = np.empty(MOST_STAGES, np.int64)
@@ -39,7 +41,11 @@ def _reach(touchpoint, seconds, start, visited, chosen, stages_of, needed, count
                 continue
             now = np.int64(seconds[i])
             for s in range(most - 1, 0, -1):
-                if (stages >> np.uint64(s)) & np.uint64(1) and anchor[s - 1] >= 0 and (window < 0 or now - anchor[s - 1] <= window):
+                if (
+                    (stages >> np.uint64(s)) & np.uint64(1)
+                    and anchor[s - 1] >= 0
+                    and (window < 0 or now - anchor[s - 1] <= window)
+                ):
                     anchor[s] = anchor[s - 1]
                     at[s] = now
                     if s + 1 > best:

@@ -71,7 +71,9 @@ def describe_variants(variant, outcome, journeys, chosen, place, outcomes, custo
 
 
 def _visited(touchpoint, start, wanted, visited, bits, out):  # type: ignore[no-untyped-def]
-    """Which journeys visited one of the touchpoints wanted (`wanted[code]`); `bits` is the union of their bits, `visited` each journey's."""
+    """Which journeys visited one of the touchpoints wanted (`wanted[code]`); `bits` is the union of their bits,
+    `visited` each journey's.
+    """
     for j in range(len(visited)):
         out[j] = False
         if (visited[j] & bits) != 0:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, RB, RI32, RI64, VOID, W32_2, W32, WF64, WI32, WI64, compiled, inlined
+from wegmarke.compiled import I64, R8, R16, R32, RB, RI32, RI64, VOID, W32, W32_2, WF64, WI32, WI64, compiled, inlined
 
 LOG_BUCKETS = 256
-"""Elapsed seconds fall into 256 buckets, eight to each doubling: few enough to stay in the second-level cache for every step in use."""
+"""Elapsed seconds fall into 256 buckets, eight to each doubling: few enough to stay in the second-level cache for
+every step in use.
+"""
 
 _UNIT = np.uint32(1)
 
 
 @inlined
 def log_bucket(seconds):  # type: ignore[no-untyped-def]
-    """The bucket of an elapsed time in seconds; never falls as the seconds grow (read off a float's exponent and first three digits)."""
+    """The bucket of an elapsed time in seconds; never falls as the seconds grow (read off a float's exponent and
+    first three digits).
+    """
     bits = np.float64(np.int64(seconds) + 1).view(np.int64)
     bucket = (bits >> 49) - (1023 << 3)
     return min(bucket, 255)
@@ -31,7 +35,9 @@ count_codes_32 = compiled(VOID(R32, WI64))(_count_codes)
 
 
 def _count_elapsed(step, seconds, counts, sums):  # type: ignore[no-untyped-def]
-    """Counts and sums of elapsed seconds of every step. At the first interaction of a journey the sum is meaningless (step from the start)."""
+    """Counts and sums of elapsed seconds of every step. At the first interaction of a journey the sum is meaningless
+    (step from the start).
+    """
     if len(step) == 0:
         return
     last = seconds[0]
@@ -83,7 +89,9 @@ sum_squares_of_32 = compiled(VOID(R32, R32, RI64, RB, WF64))(_sum_squares_of)
 
 
 def _histogram(step, seconds, counts):  # type: ignore[no-untyped-def]
-    """The log-histogram of elapsed seconds of every step, shape (E, LOG_BUCKETS). Rows of steps from the start are meaningless."""
+    """The log-histogram of elapsed seconds of every step, shape (E, LOG_BUCKETS). Rows of steps from the start are
+    meaningless.
+    """
     if len(step) == 0:
         return
     last = seconds[0]
@@ -114,7 +122,9 @@ histogram_of_32 = compiled(VOID(R32, R32, RI64, RB, W32_2))(_histogram_of)
 
 
 def _values(step, seconds, slots, slot, value):  # type: ignore[no-untyped-def]
-    """The elapsed seconds that fall into a wanted bucket: `slots` (E × LOG_BUCKETS, flat) names it or is -1. Returns how many."""
+    """The elapsed seconds that fall into a wanted bucket: `slots` (E × LOG_BUCKETS, flat) names it or is -1. Returns
+    how many.
+    """
     found = 0
     last = np.uint32(0)
     for i in range(len(step)):
@@ -159,8 +169,8 @@ values_of_32 = compiled(I64(R32, R32, RI64, RB, RI32, WI32, W32))(_values_of)
 def _count_presence(codes, start, journeys, chosen, in_journeys, of_customers, squares, crosses, totals):  # type: ignore[no-untyped-def]
     """In how many journeys and of how many customers each code occurs, with what clusters of customers need.
 
-    With x of a customer's m chosen journeys having the code: `in_journeys` Σx, `of_customers` Σ[x > 0], `squares` Σx², `crosses` Σxm;
-    `totals` gets Σm, Σm² and the number of customers. `chosen` may be empty: all journeys.
+    With x of a customer's m chosen journeys having the code: `in_journeys` Σx, `of_customers` Σ[x > 0], `squares`
+    Σx², `crosses` Σxm; `totals` gets Σm, Σm² and the number of customers. `chosen` may be empty: all journeys.
     """
     everyone = len(chosen) == 0
     seen_journey = np.full(len(in_journeys), -1, np.int64)

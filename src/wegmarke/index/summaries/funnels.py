@@ -1,4 +1,6 @@
-"""Summaries of funnels: how many journeys and customers got to each stage, how long each stage took, and what came after a drop-off."""
+"""Summaries of funnels: how many journeys and customers got to each stage, how long each stage took, and what came
+after a drop-off.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
 from wegmarke.index.stages import UNTIMED, Stages
 from wegmarke.index.summaries.steps import NOBODY_CHOSEN
+
 
 @dataclass(slots=True)
 class FunnelSummary:

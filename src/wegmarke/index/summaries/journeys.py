@@ -19,7 +19,9 @@ OUTCOMES = len(OUTCOME_NAMES)
 
 @dataclass(slots=True)
 class Totals:
-    """How many interactions, journeys, customers; journeys by outcome (place in OUTCOME_NAMES); first and last second (0 if none)."""
+    """How many interactions, journeys, customers; journeys by outcome (place in OUTCOME_NAMES); first and last
+    second (0 if none).
+    """
 
     interactions: int
     journeys: int
@@ -86,7 +88,9 @@ Place = Literal["entry", "exit", "before"]
 
 @dataclass(frozen=True, slots=True)
 class CountByOutcome:
-    """Journeys by outcome and touchpoint at a place of the journey (first, last, last before the outcome); shape (5, touchpoints)."""
+    """Journeys by outcome and touchpoint at a place of the journey (first, last, last before the outcome); shape (5,
+    touchpoints).
+    """
 
     selection: Selection
     place: Place
@@ -111,10 +115,11 @@ class CountByOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Seconds between the last interaction before an outcome and the outcome itself, with that touchpoint and the outcome.
+    """Seconds between the last interaction before an outcome and the outcome itself, with that touchpoint and the
+    outcome.
 
-    Only journeys whose outcome is an interaction with something before it. The summary is a list of (outcome × touchpoints + touchpoint,
-    seconds) pieces.
+    Only journeys whose outcome is an interaction with something before it. The summary is a list of (outcome ×
+    touchpoints + touchpoint, seconds) pieces.
     """
 
     selection: Selection
@@ -191,7 +196,13 @@ class DescribeVariants:
         chosen = self.selection.choose(partition)
         everyone = NOBODY_CHOSEN if chosen is None else chosen
         k.describe_variants(
-            partition.variant, partition.outcome, partition.journeys, everyone, place, summary.outcomes, summary.customers
+            partition.variant,
+            partition.outcome,
+            partition.journeys,
+            everyone,
+            place,
+            summary.outcomes,
+            summary.customers,
         )
         return summary
 
@@ -210,13 +221,17 @@ class ChosenJourneys:
         """None."""
         return []
 
-    def add(self, summary: list[tuple[str, NDArray[np.int64]]], partition: Partition) -> list[tuple[str, NDArray[np.int64]]]:
+    def add(
+        self, summary: list[tuple[str, NDArray[np.int64]]], partition: Partition
+    ) -> list[tuple[str, NDArray[np.int64]]]:
         """Those of one partition."""
         chosen = self.selection.choose(partition)
         places = np.arange(len(partition.outcome)) if chosen is None else np.flatnonzero(chosen)
         summary.append((partition.name, places))
         return summary
 
-    def merge(self, first: list[tuple[str, NDArray[np.int64]]], second: list[tuple[str, NDArray[np.int64]]]) -> list[tuple[str, NDArray[np.int64]]]:
+    def merge(
+        self, first: list[tuple[str, NDArray[np.int64]]], second: list[tuple[str, NDArray[np.int64]]]
+    ) -> list[tuple[str, NDArray[np.int64]]]:
         """Append."""
         return first + second

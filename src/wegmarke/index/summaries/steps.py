@@ -18,7 +18,9 @@ NOBODY_CHOSEN = np.zeros(0, np.bool_)
 
 @dataclass(slots=True)
 class StepSummary:
-    """By step (E): how often it was taken, the sum of elapsed seconds, and the sum of their squares (zeros where not asked for)."""
+    """By step (E): how often it was taken, the sum of elapsed seconds, and the sum of their squares (zeros where not
+    asked for).
+    """
 
     counts: NDArray[np.int64]
     seconds: NDArray[np.int64]
@@ -27,7 +29,9 @@ class StepSummary:
 
 @dataclass(frozen=True, slots=True)
 class CountSteps:
-    """How often each of `steps` steps was taken by the journeys chosen; with elapsed seconds and their squares if asked."""
+    """How often each of `steps` steps was taken by the journeys chosen; with elapsed seconds and their squares if
+    asked.
+    """
 
     selection: Selection
     steps: int
@@ -36,7 +40,9 @@ class CountSteps:
 
     def zero(self) -> StepSummary:
         """Nothing counted."""
-        return StepSummary(np.zeros(self.steps, np.int64), np.zeros(self.steps, np.int64), np.zeros(self.steps, np.float64))
+        return StepSummary(
+            np.zeros(self.steps, np.int64), np.zeros(self.steps, np.int64), np.zeros(self.steps, np.float64)
+        )
 
     def add(self, summary: StepSummary, partition: Partition) -> StepSummary:
         """Count one partition."""
@@ -93,8 +99,8 @@ class StepHistograms:
 class StepValues:
     """The elapsed seconds that fall into the wanted buckets: the second round of an exact quantile.
 
-    `slots`, shape (E × 256, flat), names the wanted buckets 0, 1, …; -1 elsewhere. The summary is a list of (slot, value) pieces; merging
-    appends, and what is made of it later does not depend on their order.
+    `slots`, shape (E × 256, flat), names the wanted buckets 0, 1, …; -1 elsewhere. The summary is a list of (slot,
+    value) pieces; merging appends, and what is made of it later does not depend on their order.
     """
 
     selection: Selection
@@ -127,8 +133,9 @@ class StepValues:
 
 @dataclass(slots=True)
 class Presence:
-    """By code: in how many journeys it occurs (Σx over customers), of how many customers, Σx² and Σxm, where x of a customer's m journeys
-    have it. `totals`: Σm (journeys), Σm², and how many customers there are. Enough for shares whose intervals know that customers repeat.
+    """By code: in how many journeys it occurs (Σx over customers), of how many customers, Σx² and Σxm, where x of a
+    customer's m journeys have it. `totals`: Σm (journeys), Σm², and how many customers there are. Enough for shares
+    whose intervals know that customers repeat.
     """
 
     journeys: NDArray[np.int64]
@@ -136,6 +143,11 @@ class Presence:
     squares: NDArray[np.int64]
     crosses: NDArray[np.int64]
     totals: NDArray[np.int64]
+
+    def only(self, codes: NDArray[np.int64]) -> Presence:
+        """The same for some codes alone, in this order."""
+        parts = (self.journeys, self.customers, self.squares, self.crosses)
+        return Presence(*(part[codes] for part in parts), self.totals)
 
 
 What = Literal["step", "touchpoint", "entry", "exit", "before", "variant"]
@@ -156,7 +168,9 @@ class CountPresence:
     def add(self, summary: Presence, partition: Partition) -> Presence:
         """Count one partition."""
         column: NDArray[Any] = getattr(partition, self.what)
-        start = partition.start if len(column) == len(partition.seconds) and self.what in {"step", "touchpoint"} else None
+        start = (
+            partition.start if len(column) == len(partition.seconds) and self.what in {"step", "touchpoint"} else None
+        )
         if start is None:
             start = np.arange(len(column) + 1)
         count = {1: k.count_presence_8, 2: k.count_presence_16, 4: k.count_presence_32}[column.dtype.itemsize]

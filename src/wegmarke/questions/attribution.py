@@ -1,0 +1,117 @@
+"""Which touchpoints take part in winning? Exact Markov removal effects, with the usual heuristics beside them.
+
+The journeys are read as an absorbing Markov chain of order one: start → touchpoints → won or not. The removal effect
+of a touchpoint is the share of conversions that would be missing if every way through it ended in nothing, solved
+exactly (`stats.markov`), not simulated. First and last touchpoint are counted beside it. This describes the journeys
+that were observed; it does not say what would have been won without a touchpoint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.index.dictionaries import START
+from wegmarke.index.summaries.journeys import CountByOutcome
+from wegmarke.index.summaries.steps import CountSteps
+from wegmarke.model.filter import combine
+from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
+from wegmarke.model.settings import OUTCOME_NAMES
+from wegmarke.model.touchpoint import Touchpoint
+from wegmarke.questions.asked import Asked
+from wegmarke.stats.markov import markov
+
+WON = OUTCOME_NAMES.index("won")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Touchpoints (T) by falling removal effect.
+
+    base_rate: won journeys by journey. removal_effect, share, conversions: shape (T,). first, last: journeys won
+    that began or ended there.
+    """
+
+    touchpoints: tuple[Touchpoint, ...]
+    base_rate: float
+    removal_effect: NDArray[np.float64]
+    share: NDArray[np.float64]
+    conversions: NDArray[np.float64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    journeys: int
+    won: int
+    filter: str
+
+    def tables(self) -> tuple[Table, ...]:
+        """One line a touchpoint."""
+        keys = [touchpoint.key for touchpoint in self.touchpoints]
+        first = [combine(self.filter, f"began({key}) and outcome = won") for key in keys]
+        last = [combine(self.filter, f"ended({key}) and outcome = won") for key in keys]
+        return (
+            Table(
+                "attribution",
+                (
+                    Column("touchpoint", "touchpoint", keys),
+                    Column("removal_effect", "share", self.removal_effect.tolist()),
+                    Column("attribution_share", "share", self.share.tolist()),
+                    Column("attributed_wins", "score", self.conversions.tolist()),
+                    Column("first_touch", "count", self.first.tolist(), first),
+                    Column("last_touch", "count", self.last.tolist(), last),
+                ),
+            ),
+        )
+
+
+def attribution(asked: Asked) -> Finding[Attribution]:
+    """Removal effects of all touchpoints on winning, over the journeys asked for."""
+    index = asked.index
+    width = len(index.touchpoints)
+    totals = asked.totals()
+    basis = asked.basis(totals)
+    counted = asked.run(CountSteps(asked.selection, len(index.steps), elapsed=False)).counts
+    exits = asked.run(CountByOutcome(asked.selection, "exit", width))
+    entry = asked.run(CountByOutcome(asked.selection, "entry", width))[WON]
+    transitions = np.zeros((width + 1, width + 2))
+    source = np.where(index.steps.source == START, width, index.steps.source)
+    transitions[source, index.steps.target] = counted
+    transitions[:width, width] = exits[WON]
+    transitions[:width, width + 1] = exits.sum(axis=0) - exits[WON]
+    made = markov(transitions)
+    if isinstance(made, CannotSay):
+        return Finding(
+            "attribution", (Sentence(f"attribution.{made.reason}"),), made, basis, "attribution", claim="association"
+        )
+    order = np.argsort(-made.removal_effect, kind="stable")
+    order = order[made.removal_effect[order] > 0]
+    result = Attribution(
+        touchpoints=tuple(index.touchpoints[int(code)] for code in order),
+        base_rate=made.base_rate,
+        removal_effect=made.removal_effect[order],
+        share=made.share[order],
+        conversions=made.conversions[order],
+        first=entry[order],
+        last=exits[WON][order],
+        journeys=totals.journeys,
+        won=int(totals.outcomes[WON]),
+        filter=asked.selection.text,
+    )
+    values: dict[str, object] = {
+        "touchpoint": result.touchpoints[0].label,
+        "effect": float(result.removal_effect[0]),
+        "won": result.won,
+        "journeys": result.journeys,
+    }
+    caveats = (Sentence("caveat.not_incremental"),)
+    return Finding(
+        "attribution",
+        (Sentence("attribution.largest", values),),
+        result,
+        basis,
+        "attribution",
+        claim="association",
+        assumptions=("first_order", "redirect_to_null"),
+        caveats=caveats,
+    )

@@ -1,0 +1,253 @@
+"""Is it different there? One question asked of two groups of journeys, side by side and as a difference A − B with
+intervals.
+
+For every touchpoint, step, path, entry, exit or stage: the share of each group's journeys that have it, and the
+difference with its interval (Newcombe; MOVER with customers as clusters when they have several journeys or stand in
+both groups) and q over all lines. For steps also the difference of mean elapsed time (Welch). Journeys may stand in
+both groups (one touchpoint against all): shares then take their correlation into account and the headline says how
+many; the difference of elapsed times is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.dictionaries import START
+from wegmarke.index.selection import intersect
+from wegmarke.index.summaries.journeys import CountTotals, CountVariants
+from wegmarke.index.summaries.shared import CountShared
+from wegmarke.index.summaries.steps import CountSteps, Presence, What
+from wegmarke.model.filter import combine
+from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
+from wegmarke.model.touchpoint import Touchpoint
+from wegmarke.questions.asked import Asked
+from wegmarke.questions.shares import ShareDifferences, Shares, differences, presence, shares
+from wegmarke.stats.ratio import SharedSums
+from wegmarke.stats.welch import Moments, welch
+
+CLEAR_AT = 0.05
+"""A difference counts as found when its false-discovery rate is at most this."""
+
+Compared = Literal["touchpoints", "steps", "paths", "entries", "exits", "decided_after"]
+COMPARED: tuple[Compared, ...] = ("touchpoints", "steps", "paths", "entries", "exits", "decided_after")
+_COLUMN: dict[Compared, What] = {
+    "touchpoints": "touchpoint",
+    "steps": "step",
+    "paths": "variant",
+    "entries": "entry",
+    "exits": "exit",
+    "decided_after": "before",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ElapsedDifference:
+    """Mean elapsed seconds of the steps in A and in B, and A − B with its interval; NaN where nothing can be said."""
+
+    first: NDArray[np.float64]
+    second: NDArray[np.float64]
+    difference: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Lines (L), those with the largest difference first.
+
+    codes: what each line is, touchpoint codes (one; two for a step; the path). first, second: shares of the journeys
+    of A and of B.
+    difference: A − B. elapsed only for steps. journeys, customers of A and B; the texts of their filters.
+    """
+
+    compared: Compared
+    touchpoints: tuple[Touchpoint, ...]
+    codes: tuple[tuple[int, ...], ...]
+    first: Shares
+    second: Shares
+    difference: ShareDifferences
+    elapsed: ElapsedDifference | None
+    first_filter: str
+    second_filter: str
+
+    @property
+    def clear(self) -> NDArray[np.bool_]:
+        """Which lines differ by more than chance explains, at a false-discovery rate of 5 percent; shape (L,)."""
+        return np.nan_to_num(self.difference.q, nan=1.0) <= CLEAR_AT
+
+    def tables(self) -> tuple[Table, ...]:
+        """One line for each thing compared."""
+        labels = [" → ".join(self.touchpoints[code].label for code in codes) for codes in self.codes]
+        conditions = [self.condition(codes) for codes in self.codes]
+        columns = [Column("what", "text", labels)]
+        for name, made, text in (("a", self.first, self.first_filter), ("b", self.second, self.second_filter)):
+            behind = [combine(text, condition) for condition in conditions]
+            columns.append(Column(f"journeys_{name}", "count", made.counted.tolist(), behind))
+            columns.append(Column(f"share_{name}", "share", _cells(made.share)))
+        for key, values in (
+            ("difference", self.difference.difference),
+            ("difference_low", self.difference.low),
+            ("difference_high", self.difference.high),
+        ):
+            columns.append(Column(key, "difference", _cells(values)))
+        columns.append(Column("q", "share", _cells(self.difference.q)))
+        if self.elapsed is not None:
+            for key, values in (
+                ("elapsed_mean_a", self.elapsed.first),
+                ("elapsed_mean_b", self.elapsed.second),
+                ("elapsed_difference", self.elapsed.difference),
+                ("elapsed_difference_low", self.elapsed.low),
+                ("elapsed_difference_high", self.elapsed.high),
+            ):
+                columns.append(Column(key, "seconds", _cells(values)))
+        return (Table(f"compare_{self.compared}", tuple(columns)),)
+
+    def condition(self, codes: tuple[int, ...]) -> str:
+        """The filter expression of a line."""
+        keys = [self.touchpoints[code].key for code in codes]
+        word = {
+            "touchpoints": "visited",
+            "steps": "step",
+            "paths": "path",
+            "entries": "began",
+            "exits": "ended",
+            "decided_after": "decided_after",
+        }[self.compared]
+        return f"{word}({', '.join(keys)})"
+
+
+def _cells(values: NDArray[np.float64]) -> list[float | None]:
+    return [None if np.isnan(value) else float(value) for value in values]
+
+
+def compare(asked: Asked, *, a: str, b: str, what: Compared = "touchpoints", top: int = 200) -> Finding[Comparison]:
+    """Compare the journeys that satisfy filter `a` with those that satisfy `b`, both within the journeys asked for.
+
+    top: at most so many lines, those with the most journeys. Errors: `question_argument` for an unknown `what`, and
+    those of the filters.
+    """
+    if what not in COMPARED:
+        raise WegmarkeError("question_argument", question="compare", argument="what", value=what)
+    first, second = asked.where(a), asked.where(b)
+    first_totals, second_totals = first.totals(), second.totals()
+    totals = asked.totals()
+    basis = asked.basis(totals)
+    extent: dict[str, object] = {
+        "a": first_totals.journeys,
+        "b": second_totals.journeys,
+        "a_filter": first.selection.text,
+        "b_filter": second.selection.text,
+    }
+    if not first_totals.journeys or not second_totals.journeys:
+        return Finding(
+            "compare", (Sentence("compare.empty_group", extent),), CannotSay("empty_group", 0, 1), basis, "compare"
+        )
+    both = asked.run(CountTotals(intersect(first.selection, second.selection)))
+    result = _compared(asked, first, second, what, top, overlap=both.journeys > 0)
+    clear = int(result.clear.sum())
+    sentences = [Sentence("compare.extent", extent | {"lines": len(result.codes), "clear": clear})]
+    if clear:
+        line = int(np.flatnonzero(result.clear)[0])
+        values: dict[str, object] = {
+            "what": " → ".join(result.touchpoints[code].label for code in result.codes[line]),
+            "a": float(result.first.share[line]),
+            "b": float(result.second.share[line]),
+            "difference": float(result.difference.difference[line]),
+            "low": float(result.difference.low[line]),
+            "high": float(result.difference.high[line]),
+        }
+        sentences.append(Sentence("compare.largest", values))
+    if both.journeys:
+        sentences.append(Sentence("compare.overlap", {"both": both.journeys}))
+    return Finding(
+        "compare",
+        tuple(sentences),
+        result,
+        basis,
+        "compare",
+        claim="association",
+        caveats=(Sentence("caveat.association"),),
+    )
+
+
+def _compared(asked: Asked, first: Asked, second: Asked, what: Compared, top: int, *, overlap: bool) -> Comparison:
+    index = asked.index
+    column = _COLUMN[what]
+    lines, size = _lines(asked, what, top)
+    one, two = _presence(first, what, size, lines), _presence(second, what, size, lines)
+    shared = None
+    repeated = one.totals[0] != one.totals[2] or two.totals[0] != two.totals[2]
+    in_both = asked.run(CountShared(first.selection, second.selection, column, size))
+    if repeated or in_both.totals:
+        columns = (in_both.both[lines], in_both.first_all[lines], in_both.all_second[lines])
+        shared = [SharedSums(int(x), int(y), int(z), int(in_both.totals)) for x, y, z in zip(*columns, strict=True)]
+    difference = differences(one, two, shared)
+    order = np.lexsort((-np.abs(np.nan_to_num(difference.difference)), np.nan_to_num(difference.q, nan=1.0) > CLEAR_AT))
+    left, right = shares(one), shares(two)
+    return Comparison(
+        compared=what,
+        touchpoints=index.touchpoints,
+        codes=tuple(_codes(asked, what, int(line)) for line in lines[order]),
+        first=_ordered(left, order),
+        second=_ordered(right, order),
+        difference=ShareDifferences(*(getattr(difference, name)[order] for name in ShareDifferences.__slots__)),
+        elapsed=_elapsed(first, second, lines[order]) if what == "steps" and not overlap else None,
+        first_filter=first.selection.text,
+        second_filter=second.selection.text,
+    )
+
+
+def _ordered(made: Shares, order: NDArray[np.int64]) -> Shares:
+    return Shares(made.counted[order], made.of, made.share[order], made.low[order], made.high[order])
+
+
+def _lines(asked: Asked, what: Compared, top: int) -> tuple[NDArray[np.int64], int]:
+    """Which codes to compare (those with most journeys), and how many codes there are."""
+    index = asked.index
+    if what == "paths":
+        size = len(index.variants)
+        counts = asked.run(CountVariants(asked.selection, size))
+    else:
+        size = len(index.steps) if what == "steps" else len(index.touchpoints)
+        counts = presence(asked, _COLUMN[what], size).journeys.copy()
+        if what == "steps":
+            counts[index.steps.source == START] = 0
+    found = np.flatnonzero(counts)
+    return found[np.argsort(-counts[found], kind="stable")][:top], size
+
+
+def _presence(asked: Asked, what: Compared, size: int, lines: NDArray[np.int64]) -> Presence:
+    return presence(asked, _COLUMN[what], size).only(lines)
+
+
+def _codes(asked: Asked, what: Compared, line: int) -> tuple[int, ...]:
+    index = asked.index
+    if what == "paths":
+        return tuple(index.path(line).tolist())
+    if what == "steps":
+        return (int(index.steps.source[line]), int(index.steps.target[line]))
+    return (line,)
+
+
+def _elapsed(first: Asked, second: Asked, lines: NDArray[np.int64]) -> ElapsedDifference:
+    size = len(first.index.steps)
+    sums = [asked.run(CountSteps(asked.selection, size, squares=True)) for asked in (first, second)]
+    arrays = {name: np.full(len(lines), np.nan) for name in ElapsedDifference.__slots__}
+    for i, line in enumerate(lines.tolist()):
+        moments = [Moments(int(s.counts[line]), float(s.seconds[line]), float(s.squares[line])) for s in sums]
+        for name, part in zip(("first", "second"), moments, strict=True):
+            if part.n:
+                arrays[name][i] = part.mean
+        made = welch(moments[0], moments[1])
+        if not isinstance(made, CannotSay):
+            arrays["difference"][i], arrays["low"][i], arrays["high"][i] = (
+                made.interval.value,
+                made.interval.low,
+                made.interval.high,
+            )
+    return ElapsedDifference(**arrays)

@@ -1,0 +1,151 @@
+"""Who are they? The customers and journeys behind a number: as many as the number says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.partition import Partition
+from wegmarke.index.summaries.journeys import ChosenJourneys
+from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
+from wegmarke.model.settings import OUTCOME_NAMES, OutcomeName
+from wegmarke.model.touchpoint import Touchpoint
+from wegmarke.questions.asked import Asked
+
+DEFAULT_LIMIT = 50
+MOST_LISTED = 100_000
+Order = Literal["latest", "earliest", "longest", "slowest", "identifier"]
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyLine:
+    """One journey of one customer: who, when (whole seconds UTC), how it ended, and the touchpoints in order."""
+
+    customer: int
+    kind: str
+    identifier: str
+    journey: str | None
+    started: int
+    finished: int
+    outcome: OutcomeName
+    path: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """A page of the journeys asked for. journeys, customers: how many there are in all."""
+
+    touchpoints: tuple[Touchpoint, ...]
+    lines: tuple[JourneyLine, ...]
+    offset: int
+    journeys: int
+    customers: int
+    filter: str
+
+    def tables(self) -> tuple[Table, ...]:
+        """One line a journey."""
+        lines = self.lines
+        return (
+            Table(
+                "customers",
+                (
+                    Column("customer", "text", [line.identifier for line in lines]),
+                    Column("customer_number", "text", [line.customer for line in lines]),
+                    Column("journey", "text", [line.journey for line in lines]),
+                    Column("outcome", "outcome", [line.outcome for line in lines]),
+                    Column("started", "time", [line.started for line in lines]),
+                    Column("finished", "time", [line.finished for line in lines]),
+                    Column("duration", "seconds", [line.finished - line.started for line in lines]),
+                    Column("length", "count", [len(line.path) for line in lines]),
+                    Column(
+                        "path",
+                        "text",
+                        [" → ".join(self.touchpoints[code].label for code in line.path) for line in lines],
+                    ),
+                ),
+            ),
+        )
+
+
+def customers(
+    asked: Asked, *, offset: int = 0, limit: int = DEFAULT_LIMIT, order: Order = "latest"
+) -> Finding[Customers]:
+    """The journeys asked for, a page at a time. order: by last contact, first contact, number of interactions,
+    duration, or identifier.
+
+    Errors: `question_argument` for a negative offset, a limit above 100,000 or an unknown order.
+    """
+    if offset < 0 or not 0 < limit <= MOST_LISTED:
+        raise WegmarkeError("question_argument", question="customers", argument="limit", value=limit)
+    if order not in {"latest", "earliest", "longest", "slowest", "identifier"}:
+        raise WegmarkeError("question_argument", question="customers", argument="order", value=order)
+    totals = asked.totals()
+    basis = asked.basis(totals)
+    if not totals.journeys:
+        return Finding("customers", (Sentence("customers.nobody"),), CannotSay("empty_group", 0, 1), basis, "customers")
+    place = {partition.name: number for number, partition in enumerate(asked.index.partitions)}
+    found = sorted(asked.run(ChosenJourneys(asked.selection)), key=lambda part: place[part[0]])
+    partitions = [asked.index.partitions[place[name]] for name, _ in found]
+    of_partition = np.concatenate([np.full(len(journeys), i) for i, (_, journeys) in enumerate(found)])
+    journey = np.concatenate([journeys for _, journeys in found])
+    ranked = _rank(partitions, found, order, offset + limit)[offset : offset + limit]
+    lines = tuple(_line(partitions[int(of_partition[i])], int(journey[i])) for i in ranked)
+    result = Customers(asked.index.touchpoints, lines, offset, totals.journeys, totals.customers, asked.selection.text)
+    headline = Sentence("customers.extent", {"customers": totals.customers, "journeys": totals.journeys})
+    return Finding("customers", (headline,), result, basis, "customers")
+
+
+def _rank(
+    partitions: list[Partition], found: list[tuple[str, NDArray[np.int64]]], order: Order, needed: int
+) -> NDArray[np.int64]:
+    """Places of the journeys in order, at least the first `needed`; ties as they lie in the index."""
+    if order == "identifier":
+        names = pa.concat_arrays(
+            [
+                partition.identifier.take(pa.array(np.searchsorted(partition.journeys, journeys, side="right") - 1))
+                for partition, (_, journeys) in zip(partitions, found, strict=True)
+            ]
+        )
+        return np.asarray(pa.compute.array_sort_indices(names))
+
+    def value(partition: Partition, journeys: NDArray[np.int64]) -> NDArray[np.int64]:
+        begin, end = partition.start[journeys], partition.start[journeys + 1]
+        match order:
+            case "latest":
+                return -partition.seconds[end - 1].astype(np.int64)
+            case "earliest":
+                return partition.seconds[begin].astype(np.int64)
+            case "longest":
+                return begin - end
+            case _:
+                return partition.seconds[begin].astype(np.int64) - partition.seconds[end - 1]
+
+    keys = np.concatenate(
+        [value(partition, journeys) for partition, (_, journeys) in zip(partitions, found, strict=True)]
+    )
+    if needed < len(keys) // 4:
+        least = np.partition(keys, needed)[needed]
+        candidates = np.flatnonzero(keys <= least)
+        return candidates[np.argsort(keys[candidates], kind="stable")]
+    return np.argsort(keys, kind="stable")
+
+
+def _line(partition: Partition, journey: int) -> JourneyLine:
+    a, b = int(partition.start[journey]), int(partition.start[journey + 1])
+    customer = int(np.searchsorted(partition.journeys, journey, side="right")) - 1
+    kind, _, identifier = partition.identifier[customer].as_py().partition("\x1f")
+    return JourneyLine(
+        customer=int(partition.number[customer]),
+        kind=kind,
+        identifier=identifier,
+        journey=None if partition.journey_label is None else partition.journey_label[journey].as_py(),
+        started=int(partition.seconds[a]),
+        finished=int(partition.seconds[b - 1]),
+        outcome=OUTCOME_NAMES[int(partition.outcome[journey])],
+        path=tuple(partition.touchpoint[a:b].tolist()),
+    )

@@ -1,0 +1,224 @@
+"""How many get from one stage to the next, how long does it take, and where do the others go?
+
+Stages are ordered; a stage is one touchpoint or any of several. A journey reaches stage s when it holds stages 1 … s
+in this order (others may lie between), all within the window, which runs from the first stage; of several beginnings
+the latest that still leads on counts, and an interaction serves one stage of a chain. Shares with Wilson's interval.
+Elapsed time: from the stage before to the moment the stage was first reached.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.kernels.funnels import MOST_STAGES
+from wegmarke.index.selection import stages_of
+from wegmarke.index.summaries.funnels import AfterDropOff, CountFunnel
+from wegmarke.model.filter import Visited, combine, resolve
+from wegmarke.model.filter.values import duration_of
+from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
+from wegmarke.model.touchpoint import Touchpoint
+from wegmarke.questions.asked import Asked
+from wegmarke.stats.order_statistics import quantile
+from wegmarke.stats.wilson import wilson
+
+MOST_EXITS = 5
+"""For each drop-off the commonest last touchpoints that are named."""
+
+FEWEST_STAGES = 2
+
+_DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage: how many reached it, of the first and of the one before, how long it took, and who stopped here.
+
+    ended: last touchpoints of the journeys that reached this stage and not the next, with how many, the commonest
+    first.
+    """
+
+    touchpoints: tuple[Touchpoint, ...]
+    journeys: int
+    customers: int
+    of_first: Estimate
+    of_previous: Estimate
+    elapsed_median: Estimate
+    elapsed_p90: Estimate
+    stopped: int
+    ended: tuple[tuple[Touchpoint, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """The stages in order; `began` is how many journeys were asked for, `window_seconds` None is "any time"."""
+
+    stages: tuple[Stage, ...]
+    window_seconds: int | None
+    asked_for: int
+    filter: str
+
+    @property
+    def text(self) -> str:
+        """The stages and the window as the filter language writes them."""
+        chain = " > ".join(" | ".join(touchpoint.key for touchpoint in stage.touchpoints) for stage in self.stages)
+        return chain if self.window_seconds is None else f"{chain}, {self.window_seconds} seconds"
+
+    def tables(self) -> tuple[Table, ...]:
+        """One line a stage; then where journeys that stopped ended."""
+        numbers = range(1, len(self.stages) + 1)
+        reached = [combine(self.filter, f"reached({i}, {self.text})") for i in numbers]
+        stopped = [
+            combine(self.filter, f"reached_without({i}, {self.text})") if i < len(self.stages) else None
+            for i in numbers
+        ]
+        columns = [
+            Column("stage", "text", [" | ".join(t.label for t in stage.touchpoints) for stage in self.stages]),
+            Column("journeys", "count", [stage.journeys for stage in self.stages], reached),
+            Column("customers", "count", [stage.customers for stage in self.stages], reached, "customers"),
+        ]
+        for name in ("of_first", "of_previous"):
+            columns += _estimate_columns(name, [getattr(stage, name) for stage in self.stages], "share")
+        columns.append(
+            Column(
+                "stopped",
+                "count",
+                [stage.stopped if i < len(self.stages) else None for i, stage in enumerate(self.stages, 1)],
+                stopped,
+            )
+        )
+        columns += _estimate_columns("elapsed_median", [stage.elapsed_median for stage in self.stages], "seconds")
+        columns.append(Column("elapsed_p90", "seconds", [_value(stage.elapsed_p90) for stage in self.stages]))
+        lines = [
+            (
+                " | ".join(t.label for t in stage.touchpoints),
+                last.key,
+                n,
+                combine(str(stopped[i]), f"ended({last.key})"),
+            )
+            for i, stage in enumerate(self.stages[:-1])
+            for last, n in stage.ended
+        ]
+        after = Table(
+            "after_drop_off",
+            (
+                Column("stage", "text", [line[0] for line in lines]),
+                Column("last_touchpoint", "touchpoint", [line[1] for line in lines]),
+                Column("journeys", "count", [line[2] for line in lines], [line[3] for line in lines]),
+            ),
+        )
+        return (Table("funnel", tuple(columns)), after)
+
+
+def _value(estimate: Estimate) -> float | None:
+    return estimate.value if isinstance(estimate, Interval) else None
+
+
+def _estimate_columns(name: str, estimates: Sequence[Estimate], unit: str) -> list[Column]:
+    """Value, low and high of an estimate as three columns."""
+    result = []
+    for suffix, attribute in (("", "value"), ("_low", "low"), ("_high", "high")):
+        values = [getattr(one, attribute) if isinstance(one, Interval) else None for one in estimates]
+        result.append(Column(f"{name}{suffix}", "share" if unit == "share" else "seconds", values))
+    return result
+
+
+def funnel(
+    asked: Asked, *, stages: Sequence[str | Sequence[str]], within: str | int | None = None, timed: bool = True
+) -> Finding[Funnel]:
+    """The funnel through these stages (keys or labels; a sequence of them is one stage) within a window ("30 days",
+    seconds, or None).
+
+    Errors: `question_argument` for fewer than two or more than sixteen stages or a window that is no duration,
+    `filter_unknown_touchpoint`.
+    """
+    if not FEWEST_STAGES <= len(stages) <= MOST_STAGES:
+        raise WegmarkeError("question_argument", question="funnel", argument="stages", value=len(stages))
+    index = asked.index
+    named = [[stage] if isinstance(stage, str) else list(stage) for stage in stages]
+    keys = tuple(_keys(tuple(stage), asked) for stage in named)
+    window = _window(within)
+    totals = asked.totals()
+    basis = asked.basis(totals)
+    if totals.journeys == 0:
+        return Finding("funnel", (Sentence("funnel.empty"),), CannotSay("empty_group", 0, 1), basis, "funnel")
+    coded = stages_of(keys, window, index)
+    found = asked.run(CountFunnel(asked.selection, coded, timed))
+    exits = (
+        asked.run(AfterDropOff(asked.selection, coded))
+        if timed
+        else np.zeros((len(keys) + 1, len(index.touchpoints)), np.int64)
+    )
+    reached = found.journeys[::-1].cumsum()[::-1]
+    customers = found.customers[::-1].cumsum()[::-1]
+    by_key = {touchpoint.key: touchpoint for touchpoint in index.touchpoints}
+    made = []
+    for i, stage in enumerate(keys, 1):
+        n, before, first = int(reached[i]), int(reached[i - 1]), int(reached[1])
+        seconds = (
+            np.concatenate(found.seconds[i - 1]) if timed and i > 1 and found.seconds[i - 1] else np.zeros(0, np.uint32)
+        )
+        made.append(
+            Stage(
+                touchpoints=tuple(by_key[key] for key in stage),
+                journeys=n,
+                customers=int(customers[i]),
+                of_first=wilson(n, first),
+                of_previous=wilson(n, totals.journeys if i == 1 else before),
+                elapsed_median=quantile(seconds, 0.5),
+                elapsed_p90=quantile(seconds, 0.9),
+                stopped=int(found.journeys[i]),
+                ended=_ended(exits[i], index.touchpoints) if i < len(keys) else (),
+            )
+        )
+    result = Funnel(tuple(made), window, totals.journeys, asked.selection.text)
+    assumptions = ("independent_journeys",) if totals.journeys != totals.customers else ()
+    return Finding("funnel", _headline(result), result, basis, "funnel", assumptions=assumptions)
+
+
+def _window(within: str | int | None) -> int | None:
+    if within is None or isinstance(within, int):
+        return within
+    found = _DURATION.fullmatch(within)
+    if found is None:
+        raise WegmarkeError("question_argument", question="funnel", argument="within", value=within)
+    return duration_of(found[1], found[2], "within").seconds
+
+
+def _keys(names: tuple[str, ...], asked: Asked) -> tuple[str, ...]:
+    """Permanent keys of touchpoints named by key or label."""
+    resolved = resolve(Visited(names), asked.index.touchpoints)
+    return resolved.touchpoints if isinstance(resolved, Visited) else names
+
+
+def _ended(counts: NDArray[np.int64], touchpoints: tuple[Touchpoint, ...]) -> tuple[tuple[Touchpoint, int], ...]:
+    order = np.argsort(-counts, kind="stable")[:MOST_EXITS]
+    return tuple((touchpoints[int(code)], int(counts[code])) for code in order if counts[code])
+
+
+def _headline(result: Funnel) -> tuple[Sentence, ...]:
+    first, last = result.stages[0], result.stages[-1]
+    values: dict[str, object] = {"first": first.journeys, "last": last.journeys, "stages": len(result.stages)}
+    if not isinstance(last.of_first, Interval):
+        return (Sentence("funnel.nobody", {"touchpoint": first.touchpoints[0].label}),)
+    values |= {"share": last.of_first.value, "low": last.of_first.low, "high": last.of_first.high}
+    sentences = [Sentence("funnel.through", values)]
+    worst = max(range(len(result.stages) - 1), key=lambda i: result.stages[i].stopped)
+    drop = result.stages[worst]
+    if drop.stopped:
+        sentences.append(
+            Sentence(
+                "funnel.drop_off",
+                {
+                    "touchpoint": " | ".join(t.label for t in drop.touchpoints),
+                    "stopped": drop.stopped,
+                    "n": drop.journeys,
+                },
+            )
+        )
+    return tuple(sentences)

@@ -1,0 +1,125 @@
+"""Which ways did customers take? The paths (variants): journeys with exactly the same touchpoints in the same order.
+
+The share of a path is taken of all journeys asked for, those on paths not shown included. Outcome rate = journeys
+won / journeys decided (all but the open ones), with Wilson's interval, or a cluster-robust one when customers have
+several journeys.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.index.summaries.journeys import CountVariants, DescribeVariants
+from wegmarke.model.filter import combine
+from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
+from wegmarke.model.settings import OUTCOME_NAMES
+from wegmarke.model.touchpoint import Touchpoint
+from wegmarke.questions.asked import Asked
+from wegmarke.stats.wilson import wilson_array
+
+DEFAULT_TOP = 100
+OPEN, WON = OUTCOME_NAMES.index("open"), OUTCOME_NAMES.index("won")
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The commonest paths (P) by falling journeys.
+
+    paths: touchpoint codes of each. journeys, customers: shape (P,). share of all journeys. outcomes: shape (P, 5)
+    in the order of OUTCOME_NAMES. won_share, won_low, won_high: of the decided journeys, NaN where none is.
+    all_paths, all_journeys: shown and hidden.
+    """
+
+    touchpoints: tuple[Touchpoint, ...]
+    paths: tuple[tuple[int, ...], ...]
+    journeys: NDArray[np.int64]
+    customers: NDArray[np.int64]
+    share: NDArray[np.float64]
+    outcomes: NDArray[np.int64]
+    won_share: NDArray[np.float64]
+    won_low: NDArray[np.float64]
+    won_high: NDArray[np.float64]
+    all_paths: int
+    all_journeys: int
+    filter: str
+
+    @property
+    def hidden_journeys(self) -> int:
+        """How many journeys took paths that are not shown."""
+        return self.all_journeys - int(self.journeys.sum())
+
+    def tables(self) -> tuple[Table, ...]:
+        """One line a path."""
+        keys = [touchpoint.key for touchpoint in self.touchpoints]
+        behind = [combine(self.filter, f"path({', '.join(keys[code] for code in path)})") for path in self.paths]
+        columns = [
+            Column("path", "text", [" → ".join(self.touchpoints[code].label for code in path) for path in self.paths]),
+            Column("length", "count", [len(path) for path in self.paths]),
+            Column("journeys", "count", self.journeys.tolist(), behind),
+            Column("customers", "count", self.customers.tolist(), behind, "customers"),
+            Column("share", "share", self.share.tolist()),
+        ]
+        for name, place in (("won", WON), ("lost", OUTCOME_NAMES.index("lost")), ("open", OPEN)):
+            evidence = [combine(text, f"outcome = {name}") for text in behind]
+            columns.append(Column(name, "count", self.outcomes[:, place].tolist(), evidence))
+        for key, values in (("won_share", self.won_share), ("won_low", self.won_low), ("won_high", self.won_high)):
+            columns.append(Column(key, "share", [None if np.isnan(value) else float(value) for value in values]))
+        return (Table("paths", tuple(columns)),)
+
+
+def paths(asked: Asked, *, top: int = DEFAULT_TOP) -> Finding[Paths]:
+    """The `top` commonest paths of the journeys asked for; ties by the path's place in the index, which does not
+    depend on threads.
+    """
+    totals = asked.totals()
+    basis = asked.basis(totals)
+    if totals.journeys == 0:
+        return Finding("paths", (Sentence("paths.empty"),), CannotSay("empty_group", 0, 1), basis, "paths")
+    index = asked.index
+    counts = asked.run(CountVariants(asked.selection, len(index.variants)))
+    chosen = _largest(counts, top, index.variants.path)
+    described = asked.run(DescribeVariants(asked.selection, chosen, len(index.variants)))
+    decided = described.outcomes.sum(axis=1) - described.outcomes[:, OPEN]
+    won = wilson_array(described.outcomes[:, WON], decided)
+    result = Paths(
+        touchpoints=index.touchpoints,
+        paths=tuple(tuple(index.path(int(code)).tolist()) for code in chosen),
+        journeys=counts[chosen],
+        customers=described.customers,
+        share=counts[chosen] / totals.journeys,
+        outcomes=described.outcomes,
+        won_share=won.value,
+        won_low=won.low,
+        won_high=won.high,
+        all_paths=int(np.count_nonzero(counts)),
+        all_journeys=totals.journeys,
+        filter=asked.selection.text,
+    )
+    first: dict[str, object] = {
+        "paths": result.all_paths,
+        "journeys": totals.journeys,
+        "share": float(result.share[0]),
+        "first": int(result.journeys[0]),
+        "path": " → ".join(index.touchpoints[code].label for code in result.paths[0][:6])
+        + (" …" if len(result.paths[0]) > 6 else ""),
+    }
+    shown = Sentence(
+        "paths.shown", {"shown": len(chosen), "share": float(result.share.sum()), "hidden": result.hidden_journeys}
+    )
+    assumptions = ("independent_journeys",) if totals.journeys != totals.customers else ()
+    return Finding("paths", (Sentence("paths.extent", first), shown), result, basis, "paths", assumptions=assumptions)
+
+
+def _largest(counts: NDArray[np.int64], top: int, path: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The codes of the `top` largest counts above zero, falling; equal ones by the hash of their path."""
+    top = max(top, 1)
+    if len(counts) > 4 * top:
+        least = np.partition(counts, len(counts) - top)[len(counts) - top]
+        candidates = np.flatnonzero(counts >= max(int(least), 1))
+    else:
+        candidates = np.flatnonzero(counts)
+    order = np.lexsort((path[candidates], -counts[candidates]))
+    return candidates[order][:top].astype(np.int64)

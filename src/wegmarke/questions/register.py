@@ -1,0 +1,139 @@
+"""The register of questions: name, parameters and function. Adding a question is a file and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.finding import Finding
+from wegmarke.questions.asked import Asked
+from wegmarke.questions.attribution import attribution
+from wegmarke.questions.compare import COMPARED, compare
+from wegmarke.questions.customers import DEFAULT_LIMIT, customers
+from wegmarke.questions.entries import entries
+from wegmarke.questions.funnel import funnel
+from wegmarke.questions.map import DEFAULT_QUANTILES, journey_map
+from wegmarke.questions.paths import DEFAULT_TOP, paths
+from wegmarke.questions.timeline import timeline
+from wegmarke.questions.touchpoint import touchpoint_facts
+
+Kind = Literal["whole", "yes_no", "shares", "filter", "stages", "duration", "choice", "touchpoint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question can be told besides the filter. In text (command line, address): stages are `a > b | c > d`,
+    shares `0.5, 0.9`.
+
+    A parameter without a default must be given.
+    """
+
+    name: str
+    kind: Kind
+    default: object = None
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question: its name (in the address, on the command line, in Python), its parameters, and what answers it."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    answer: Callable[..., Finding[Any]]
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "map",
+        (Parameter("quantiles", "shares", DEFAULT_QUANTILES), Parameter("customers", "yes_no", default=True)),
+        journey_map,
+    ),
+    Question("paths", (Parameter("top", "whole", DEFAULT_TOP),), paths),
+    Question("entries", (), entries),
+    Question(
+        "funnel",
+        (
+            Parameter("stages", "stages", required=True),
+            Parameter("within", "duration"),
+            Parameter("timed", "yes_no", default=True),
+        ),
+        funnel,
+    ),
+    Question(
+        "compare",
+        (
+            Parameter("a", "filter", required=True),
+            Parameter("b", "filter", required=True),
+            Parameter("what", "choice", "touchpoints", COMPARED),
+            Parameter("top", "whole", 200),
+        ),
+        compare,
+    ),
+    Question("attribution", (), attribution),
+    Question("touchpoint", (Parameter("touchpoint", "touchpoint", required=True),), touchpoint_facts),
+    Question(
+        "customers",
+        (
+            Parameter("offset", "whole", 0),
+            Parameter("limit", "whole", DEFAULT_LIMIT),
+            Parameter("order", "choice", "latest", ("latest", "earliest", "longest", "slowest", "identifier")),
+        ),
+        customers,
+    ),
+    Question("timeline", (Parameter("customer", "whole", required=True),), timeline),
+)
+
+
+def question(name: str) -> Question:
+    """The question of that name; `question_unknown` when there is none."""
+    for one in QUESTIONS:
+        if one.name == name:
+            return one
+    raise WegmarkeError("question_unknown", question=name, known=", ".join(one.name for one in QUESTIONS))
+
+
+def ask(name: str, asked: Asked, arguments: Mapping[str, object] | None = None) -> Finding[Any]:
+    """Ask by name; arguments are typed values, or texts as they stand in an address.
+
+    Errors: `question_unknown`; `question_argument` for an argument that is unknown, missing or not of its kind.
+    """
+    one = question(name)
+    given = dict(arguments or {})
+    values: dict[str, object] = {}
+    for parameter in one.parameters:
+        if parameter.name in given:
+            values[parameter.name] = _value(one, parameter, given.pop(parameter.name))
+        elif parameter.required:
+            raise WegmarkeError("question_argument", question=name, argument=parameter.name, value="")
+    if given:
+        raise WegmarkeError("question_argument", question=name, argument=next(iter(given)), value="")
+    return one.answer(asked, **values)
+
+
+def _value(one: Question, parameter: Parameter, value: object) -> object:
+    """A text as the parameter's kind; other values as they are."""
+    if not isinstance(value, str):
+        return value
+    wrong = WegmarkeError("question_argument", question=one.name, argument=parameter.name, value=value)
+    try:
+        match parameter.kind:
+            case "whole":
+                return int(value)
+            case "yes_no":
+                return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[value.lower()]
+            case "shares":
+                return tuple(float(part) for part in value.split(",") if part.strip())
+            case "stages":
+                return [[name.strip().strip('"') for name in stage.split("|")] for stage in value.split(">")]
+            case "choice":
+                if value not in parameter.choices:
+                    raise wrong
+                return value
+            case _:
+                return value
+    except (ValueError, KeyError) as error:
+        raise wrong from error
