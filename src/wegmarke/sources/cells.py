@@ -25,6 +25,7 @@ class Columns:
         self._zone = options.time_zone or time_zone
         self._texts: dict[str, pa.Array] = {}
         self._lower: dict[str, pa.Array] = {}
+        self._codes: dict[str, pa.DictionaryArray] = {}
         self._times: dict[str, Times] = {}
         self._numbers: dict[str, Numbers] = {}
         self._places = {name: place for place, name in enumerate(batch.schema.names)}
@@ -65,6 +66,16 @@ class Columns:
             values = pc.if_else(pa.array(holds), pa.scalar(rule.value or None, pa.string()), values)
         return values
 
+    def coded(self, cell: Cell) -> pa.DictionaryArray:
+        """Give the values of a cell as a dictionary, which a constant is at no cost."""
+        if cell.column is None and not cell.rules and cell.constant:
+            return constant_code(cell.constant, self._batch.num_rows)
+        if cell.rules or cell.constant or cell.column is None:
+            return pc.dictionary_encode(self.cell(cell))
+        if cell.column not in self._codes:
+            self._codes[cell.column] = pc.dictionary_encode(self.text(cell.column))
+        return self._codes[cell.column]
+
     def _holds(self, condition: Condition) -> NDArray[np.bool_]:
         if condition.test in {"empty", "filled"}:
             filled = _mask(pc.is_valid(self.text(condition.column)))
@@ -81,6 +92,11 @@ class Columns:
             return _mask(pc.ends_with(text, wanted))
         equal = _mask(pc.equal(text, wanted))
         return equal if condition.test == "is" else ~equal
+
+
+def constant_code(value: str, count: int) -> pa.DictionaryArray:
+    """Give one value for all rows as a dictionary."""
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([value]))
 
 
 def _mask(values: pa.Array) -> NDArray[np.bool_]:

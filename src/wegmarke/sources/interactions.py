@@ -20,9 +20,9 @@ from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money
 from wegmarke.model.quarantine import Unfit
 from wegmarke.sources.batch import RawBatch
-from wegmarke.sources.cells import Columns
+from wegmarke.sources.cells import Columns, constant_code
 from wegmarke.sources.faults import Faults, too_long, without
-from wegmarke.sources.numbers import CURRENCY_SIGNS, minor_units
+from wegmarke.sources.numbers import currency_codes, minor_units
 from wegmarke.sources.remainder import rest_of, row_hashes
 
 ROW_ID_SEPARATOR = "\x1f"
@@ -161,9 +161,9 @@ class _Part:
 
     def _read(self) -> dict[str, pa.Array]:
         part = self._part
-        touchpoint = self._columns.cell(part.touchpoint)
+        touchpoint = self._columns.coded(part.touchpoint)
         self._faults.mark(self._here & _null(touchpoint), "touchpoint_missing", part.touchpoint.column or "")
-        outcome = None if part.outcome is None else self._columns.cell(part.outcome)
+        outcome = None if part.outcome is None else self._columns.coded(part.outcome)
         ends = np.zeros(self._count, np.bool_)
         if outcome is not None and part.outcome_of == "interaction":
             ends = ~_null(outcome)
@@ -177,14 +177,14 @@ class _Part:
             "time": start,
             "end": end,
             "sequence": self._sequence(),
-            "touchpoint": code(touchpoint),
+            "touchpoint": touchpoint,
             "channel": self._code(part.channel),
             "department": self._code(part.department),
             "lifecycle": self._code(part.lifecycle),
             "journey": self._text(part.journey),
             "matter": self._text(part.matter),
             "account": self._text(part.account),
-            "outcome": pa.nulls(self._count, _CODE) if outcome is None else code(outcome),
+            "outcome": pa.nulls(self._count, _CODE) if outcome is None else outcome,
             "ends": pa.array(ends),
             "value_minor": value,
             "currency": currency,
@@ -198,7 +198,7 @@ class _Part:
         return pa.nulls(self._count, pa.string()) if name is None else self._columns.text(name)
 
     def _code(self, cell: Cell | None) -> pa.Array:
-        return pa.nulls(self._count, _CODE) if cell is None else code(self._columns.cell(cell))
+        return pa.nulls(self._count, _CODE) if cell is None else self._columns.coded(cell)
 
     def _time(self, name: str | None) -> pa.Array:
         if name is None:
@@ -225,11 +225,10 @@ class _Part:
         wrong = numbers.unreadable | _true(pc.greater(pc.abs(numbers.values), 9e15))
         self._faults.mark(self._here & wrong, "number_unreadable", money.column)
         amounts = _only(numbers.values, ~wrong)
-        named = pc.utf8_upper(self._columns.cell(money.currency))
-        for sign, name in CURRENCY_SIGNS.items():
-            named = pc.if_else(pc.equal(named, sign), name, named)
-        currency = pc.if_else(pc.is_valid(amounts), named, pa.scalar(None, pa.string()))
-        return minor_units(amounts, currency), code(currency)
+        named = currency_codes(self._columns.coded(money.currency))
+        indices = _only(named.indices, ~_null(amounts))
+        currency = pa.DictionaryArray.from_arrays(indices, named.dictionary)
+        return minor_units(amounts, currency), currency
 
     def _scores(self) -> pa.Array:
         scores = self._part.scores
@@ -281,16 +280,6 @@ def needed_columns(mapping: Mapping) -> frozenset[str] | None:
             found |= {cell.column} if cell.column else set()
             found |= {condition.column for rule in cell.rules for condition in rule.when}
     return frozenset(found)
-
-
-def code(values: pa.Array) -> pa.Array:
-    """Code a column of text as a dictionary."""
-    return pc.dictionary_encode(values)
-
-
-def constant_code(value: str, count: int) -> pa.Array:
-    """Give one value for all rows as a dictionary."""
-    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([value]))
 
 
 def _null(values: pa.Array) -> NDArray[np.bool_]:

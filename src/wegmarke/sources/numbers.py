@@ -23,9 +23,10 @@ _BRACKETS = r"^\((.*)\)$"
 _MINUS_BEHIND = r"^([^-+].*?)[-−]$"
 _ORNAMENT = r"(?i)(EUR|USD|GBP|CHF|[€$£¥%]|[\s'’_\x{00A0}\x{202F}\x{2009}])"
 _PLAIN = r"^[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?$"
+_BARE = r"^[-+]?[0-9.,]+$"
 _BY_DECIMAL: dict[Decimal, str] = {
     ",": r"^[-+]?([1-9][0-9]{0,2}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?$",
-    ".": r"^[-+]?([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?$",
+    ".": r"^[-+]?(([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?$",
 }
 _THOUSANDS: dict[Decimal, str] = {",": ".", ".": ","}
 _NO_NUMBER = pa.scalar(None, pa.float64())
@@ -62,47 +63,60 @@ def read_numbers(column: pa.Array, decimal: Decimal | None = None) -> Numbers:
     ):
         values = column.cast(pa.float64(), safe=False)
         return Numbers(pc.if_else(pc.is_finite(values), values, _NO_NUMBER), none, none)
-    text = missing_to_null(as_text(column))
+    return _once(as_text(column), decimal)
+
+
+def _once(text: pa.Array, decimal: Decimal | None) -> Numbers:
+    """Read each distinct cell once: amounts and scores repeat, and text is slow to look at."""
+    coded = pc.dictionary_encode(text)
+    if len(coded.dictionary) * 2 > len(text):
+        return _read(missing_to_null(text), decimal)
+    once = _read(missing_to_null(coded.dictionary), decimal)
+    places = pc.fill_null(coded.indices, 0).to_numpy(zero_copy_only=False)
+    there = _true(pc.is_valid(coded.indices))
+    if not len(coded.dictionary):
+        return Numbers(pa.nulls(len(text), pa.float64()), there, there)
+    values = pc.take(once.values, coded.indices)
+    return Numbers(values, once.unreadable[places] & there, once.ambiguous[places] & there)
+
+
+def _read(text: pa.Array, decimal: Decimal | None) -> Numbers:
+    none = np.zeros(len(text), np.bool_)
     filled = _true(pc.is_valid(text))
-    if (
-        decimal != ","
-        and _true(pc.match_substring_regex(text, _PLAIN)).sum() == filled.sum()
-        and not _maybe_thousands(text, decimal)
-    ):
+    plain = _true(pc.match_substring_regex(text, _PLAIN)).sum() == filled.sum()
+    if decimal != "," and plain and not _maybe_thousands(text, decimal):
         return Numbers(text.cast(pa.float64()), none, none)
     text = _cleaned(text)
-    fits = {
-        sign: _true(pc.match_substring_regex(text, shape)) & _has_digit(text) for sign, shape in _BY_DECIMAL.items()
-    }
+    fits = {sign: _true(pc.match_substring_regex(text, shape)) for sign, shape in _BY_DECIMAL.items()}
     if decimal is not None:
         return Numbers(_cast(text, decimal, fits[decimal]), filled & ~fits[decimal], none)
     both = fits[","] & fits["."]
-    separated = both & _true(pc.match_substring_regex(text, r"[.,]"))
-    commas, points = fits[","] & ~fits["."], fits["."] & ~fits[","]
-    if commas.any() and not points.any():
-        chosen, ambiguous = (fits[","], none[:0]), none
-        values = _cast(text, ",", chosen[0])
-    elif points.any() and not commas.any():
-        ambiguous = none
-        values = _cast(text, ".", fits["."])
-    else:
-        ambiguous = separated
-        values = pc.coalesce(_cast(text, ",", fits[","] & ~separated), _cast(text, ".", fits["."] & ~separated))
-    read = _true(pc.is_valid(values))
-    return Numbers(values, filled & ~read, ambiguous)
+    commas, points = (fits[","] & ~fits["."]).any(), (fits["."] & ~fits[","]).any()
+    if commas != points:
+        settled: Decimal = "," if commas else "."
+        return Numbers(_cast(text, settled, fits[settled]), filled & ~fits[settled], none)
+    ambiguous = both & _true(pc.match_substring_regex(text, r"[.,]"))
+    values = pc.coalesce(_cast(text, ",", fits[","] & ~ambiguous), _cast(text, ".", fits["."] & ~ambiguous))
+    return Numbers(values, filled & _true(pc.is_null(values)), ambiguous)
 
 
-def minor_units(values: pa.Array, currency: pa.Array) -> pa.Array:
+def minor_units(values: pa.Array, currency: pa.DictionaryArray) -> pa.Array:
     """Turn amounts into whole minor units of their currency: 19.90 EUR to 1990, 500 JPY to 500.
 
     Further digits are rounded.
     """
     amounts = pc.fill_null(values, 0.0).to_numpy(zero_copy_only=False)
-    codes = pc.dictionary_encode(currency)
-    factors = np.array([10.0 ** MINOR_DIGITS.get(code or "", 2) for code in codes.dictionary.to_pylist()] or [100.0])
-    places = pc.fill_null(codes.indices, 0).to_numpy(zero_copy_only=False)
+    factors = np.array([10.0 ** MINOR_DIGITS.get(name or "", 2) for name in currency.dictionary.to_pylist()] or [100.0])
+    places = pc.fill_null(currency.indices, 0).to_numpy(zero_copy_only=False)
     minor = np.rint(amounts * factors[places]).astype(np.int64)
     return pa.array(minor, mask=_true(pc.is_null(values)))
+
+
+def currency_codes(named: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Give ISO codes for currencies as written: eur, Euro and € are EUR."""
+    names = [None if name is None else name.upper() for name in named.dictionary.to_pylist()]
+    iso = pa.array([CURRENCY_SIGNS.get(name or "", name) for name in names], pa.string())
+    return pc.dictionary_encode(pc.take(iso, named.indices))
 
 
 def _maybe_thousands(text: pa.Array, decimal: Decimal | None) -> bool:
@@ -113,14 +127,15 @@ def _maybe_thousands(text: pa.Array, decimal: Decimal | None) -> bool:
 
 
 def _cleaned(text: pa.Array) -> pa.Array:
-    text = pc.replace_substring_regex(text, _ORNAMENT, "")
-    text = pc.replace_substring_regex(text, _BRACKETS, r"-\1")
-    text = pc.replace_substring_regex(text, _MINUS_BEHIND, r"-\1")
-    return pc.replace_substring(text, "−", "-")
-
-
-def _has_digit(text: pa.Array) -> NDArray[np.bool_]:
-    return _true(pc.match_substring_regex(text, "[0-9]"))
+    """Take currency, spaces and brackets away, and the sign to the front, where there are such."""
+    adorned = pc.fill_null(pc.invert(pc.match_substring_regex(text, _BARE)), fill_value=False)
+    if not pc.any(adorned).as_py():
+        return text
+    some = text.filter(adorned)
+    some = pc.replace_substring_regex(some, _ORNAMENT, "")
+    some = pc.replace_substring_regex(some, _BRACKETS, r"-\1")
+    some = pc.replace_substring_regex(some, _MINUS_BEHIND, r"-\1")
+    return pc.replace_with_mask(text, adorned, pc.replace_substring(some, "−", "-"))
 
 
 def _cast(text: pa.Array, decimal: Decimal, fits: NDArray[np.bool_]) -> pa.Array:

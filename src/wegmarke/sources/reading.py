@@ -10,7 +10,11 @@ from wegmarke.model.mapping import Format, ReadOptions
 from wegmarke.sources.batch import RawBatch, Reader, text_batch
 from wegmarke.sources.csv import CsvReader
 from wegmarke.sources.encoding import find_encoding
+from wegmarke.sources.excel import ExcelReader
+from wegmarke.sources.jsonl import JsonLinesReader
+from wegmarke.sources.parquet import ParquetReader
 from wegmarke.sources.stream import ByteStream
+from wegmarke.sources.xes import XesReader
 
 __all__ = ["RawBatch", "Reader", "find_format", "open_source", "text_batch"]
 
@@ -26,7 +30,7 @@ _UNSUPPORTED = (
     (b"\x89PNG", "PNG"),
 )
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PARTS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+_PARTS = {"xl/workbook.xml", "content.xml"}
 
 
 def find_format(path: Path) -> Format:
@@ -62,6 +66,8 @@ def _spreadsheet(path: Path, *, gzipped: bool) -> Format:
         raise WegmarkeError("file_truncated", file=path.name, row=0) from error
     if names & _PARTS:
         return "excel"
+    if "xl/workbook.bin" in names:
+        raise WegmarkeError("format_unsupported", file=path.name, format="xlsb")
     raise WegmarkeError("format_unsupported", file=path.name, format="zip")
 
 
@@ -95,4 +101,10 @@ def open_source(path: Path | str, options: ReadOptions | None = None, format: Fo
     read = options or ReadOptions()
     if kind == "csv":
         return CsvReader(place, read)
-    raise WegmarkeError("format_unsupported", file=place.name, format=kind)
+    if kind == "excel":
+        return ExcelReader(place, read)
+    if kind == "parquet":
+        return ParquetReader(place)
+    if kind == "jsonl":
+        return JsonLinesReader(place, read)
+    return XesReader(place)

@@ -1,0 +1,185 @@
+"""JSON lines, plain or gzip: one object a line, nested objects flattened with points, numbers with the digits they are written in.
+
+A line that is no object goes to quarantine. Lists stay one cell, as JSON. `null` is an empty cell; so is a key that a
+line does not have.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import pyarrow as pa
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.mapping import ReadOptions
+from wegmarke.model.quarantine import Unfit
+from wegmarke.sources.batch import REST_OF_LINE, RawBatch, column_names, row_text
+from wegmarke.sources.encoding import check_encoding, find_encoding, utf8_blocks
+from wegmarke.sources.limits import MAX_COLUMNS, MAX_RECORD_BYTES, ROWS_A_BATCH, SAMPLE_BYTES, SAMPLE_ROWS
+from wegmarke.sources.stream import ByteStream
+
+_MAX_DEPTH = 20
+
+
+class JsonLinesReader:
+    """An open file of JSON lines; a row's number is its line.
+
+    Later lines may bring keys that `columns` does not name.
+    """
+
+    columns_complete = False
+
+    def __init__(self, path: Path, options: ReadOptions) -> None:
+        self._path = path
+        with ByteStream(path) as stream:
+            sample = stream.read(SAMPLE_BYTES)
+            truncated = stream.truncated
+        if not sample.strip(b"\0 \r\n\t"):
+            raise WegmarkeError("file_truncated" if truncated else "file_empty", file=path.name, row=0)
+        found = options.encoding or find_encoding(sample)
+        self._encoding = check_encoding(found, sample, path.name)
+        names: dict[str, None] = {}
+        for place, (_, line) in enumerate(self._lines()):
+            if place >= SAMPLE_ROWS:
+                break
+            row = _row(line)
+            if not isinstance(row, str):
+                names |= dict.fromkeys(row)
+        if not names and not truncated:
+            raise WegmarkeError("header_missing", file=path.name, row=1)
+        self.columns = column_names(list(names), path.name)
+
+    def batches(self, after_row: int = 0, columns: Collection[str] | None = None) -> Iterator[RawBatch]:
+        """Yield the lines behind `after_row`; at the end `file_truncated` is raised if the file broke off within."""
+        table = _Table(self._path.name, columns)
+        for number, line in self._lines():
+            if number <= after_row:
+                continue
+            row = _row(line)
+            if isinstance(row, str):
+                raw = row_text({REST_OF_LINE: line.decode("utf-8", "backslashreplace")})
+                reason = "row_broken" if row == "broken" else "text_undecodable"
+                table.unreadable.append(Unfit(number, reason, "", line[:1000].decode("utf-8", "backslashreplace"), raw))
+            else:
+                table.add(number, row)
+            if table.rows >= ROWS_A_BATCH:
+                yield table.batch(self._share)
+                table = _Table(self._path.name, columns)
+        if table.rows:
+            yield table.batch(self._share)
+        if self._broke_off:
+            raise WegmarkeError("file_truncated", file=self._path.name, row=self._last)
+
+    def _lines(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the filled lines with their numbers; the piece of a line at which the file broke off is none."""
+        self._share: float | None = 0.0
+        self._broke_off, self._last = False, 0
+        number, rest, endless = 0, b"", False
+        with ByteStream(self._path) as stream:
+            for block in utf8_blocks(stream, self._encoding, SAMPLE_BYTES):
+                self._share = stream.share
+                lines = (rest + block).split(b"\n")
+                rest = lines.pop()
+                for line in lines:
+                    number += 1
+                    self._last = number
+                    if line.strip(b"\r \t") and not endless:
+                        yield number, line.removesuffix(b"\r")
+                    endless = False
+                if len(rest) > MAX_RECORD_BYTES:
+                    if not endless:
+                        yield number + 1, rest[:1000]
+                    rest, endless = b"", True
+            self._broke_off = stream.truncated
+        if rest.strip(b"\r \t") and not self._broke_off and not endless:
+            yield number + 1, rest
+
+    def close(self) -> None:
+        """Nothing stays open between batches."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Table:
+    """Rows gathered column by column."""
+
+    def __init__(self, file: str, wanted: Collection[str] | None) -> None:
+        self._file = file
+        self._wanted = wanted
+        self._columns: dict[str, list[str | None]] = {}
+        self._numbers: list[int] = []
+        self.unreadable: list[Unfit] = []
+
+    @property
+    def rows(self) -> int:
+        return len(self._numbers) + len(self.unreadable)
+
+    def add(self, number: int, row: dict[str, str | None]) -> None:
+        count = len(self._numbers)
+        for name, value in row.items():
+            if self._wanted is not None and name not in self._wanted:
+                continue
+            column = self._columns.get(name)
+            if column is None:
+                column = self._columns[name] = []
+                if len(self._columns) > MAX_COLUMNS:
+                    found = len(self._columns)
+                    raise WegmarkeError("too_many_columns", file=self._file, columns=found, limit=MAX_COLUMNS)
+            if len(column) < count:
+                column.extend([None] * (count - len(column)))
+            column.append(value)
+        self._numbers.append(number)
+
+    def batch(self, done: float | None) -> RawBatch:
+        count = len(self._numbers)
+        arrays = [pa.array(cells + [None] * (count - len(cells)), pa.string()) for cells in self._columns.values()]
+        names = list(self._columns)
+        if not arrays:  # a batch without columns would have no rows
+            arrays, names = [pa.nulls(count, pa.string())], ["column_1"]
+        columns = pa.RecordBatch.from_arrays(arrays, names=names)
+        return RawBatch(columns, np.asarray(self._numbers, np.int64), tuple(self.unreadable), done)
+
+
+def _row(line: bytes) -> dict[str, str | None] | str:
+    """Read one line: its cells, or what is wrong with it."""
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        return "undecodable"
+    try:
+        value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except (ValueError, RecursionError):
+        return "broken"
+    if not isinstance(value, dict):
+        return "broken"
+    row: dict[str, str | None] = {}
+    _flatten(value, "", row, 0)
+    try:
+        "".join(cell for cell in row.values() if cell).encode()
+    except UnicodeEncodeError:  # \ud800 alone is JSON, but no text
+        return "undecodable"
+    return row
+
+
+def _flatten(value: dict[str, object], before: str, row: dict[str, str | None], depth: int) -> None:
+    for key, cell in value.items():
+        name = f"{before}{key}"
+        if isinstance(cell, dict) and depth < _MAX_DEPTH:
+            _flatten(cell, f"{name}.", row, depth + 1)
+        elif cell is None or isinstance(cell, str):
+            row[name] = cell
+        elif isinstance(cell, bool):
+            row[name] = "true" if cell else "false"
+        else:
+            row[name] = json.dumps(cell, ensure_ascii=False)

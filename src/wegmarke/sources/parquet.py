@@ -1,0 +1,97 @@
+"""Parquet: typed columns as they are, a row group at a time, only the columns that are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.sources.batch import RawBatch, column_names, rows_after
+from wegmarke.sources.limits import ROWS_A_BATCH
+
+
+class ParquetReader:
+    """An open Parquet file; a row's number is its place in the file, from 1.
+
+    Structures are flattened with points (address.city); lists stay one cell. Errors: `file_missing`, `file_unreadable`,
+    `file_truncated` (Parquet ends with its own table of contents: without it nothing of the file can be read),
+    `too_many_columns`.
+    """
+
+    columns_complete = True
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._file = parquet.ParquetFile(path, memory_map=True)
+        except FileNotFoundError as error:
+            raise WegmarkeError("file_missing", file=str(path)) from error
+        except (pa.ArrowInvalid, OSError) as error:
+            reason = str(error)[:200]
+            if isinstance(error, pa.ArrowInvalid):
+                raise WegmarkeError("file_truncated", file=path.name, row=0, reason=reason) from error
+            raise WegmarkeError("file_unreadable", file=path.name, reason=reason) from error
+        try:
+            names = _flat(self._file.schema_arrow)
+            self.columns = column_names(names, path.name)
+        except WegmarkeError:
+            self._file.close()
+            raise
+
+    def batches(self, after_row: int = 0, columns: Collection[str] | None = None) -> Iterator[RawBatch]:
+        """Yield the rows behind `after_row`; row groups before it are not read."""
+        total = self._file.metadata.num_rows
+        first, groups = 0, []
+        for group in range(self._file.metadata.num_row_groups):
+            rows = self._file.metadata.row_group(group).num_rows
+            if not groups and first + rows <= after_row:
+                first += rows
+                continue
+            groups.append(group)
+        names = self._file.schema_arrow.names
+        top = None if columns is None else [name for name in names if _touched(name, columns)]
+        try:
+            for batch in self._file.iter_batches(ROWS_A_BATCH, row_groups=groups, columns=top):
+                numbers = np.arange(first + 1, first + batch.num_rows + 1, dtype=np.int64)
+                first += batch.num_rows
+                flat = _flattened(batch)
+                if columns is not None:
+                    flat = flat.select([name for name in flat.schema.names if name in columns])
+                raw = rows_after(RawBatch(flat, numbers, (), first / total if total else None), after_row)
+                if raw.rows:
+                    yield raw
+        except (pa.ArrowException, OSError) as error:
+            raise WegmarkeError("file_unreadable", file=self._path.name, row=first, reason=str(error)[:200]) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _touched(name: str, columns: Collection[str]) -> bool:
+    return name in columns or any(column.startswith(f"{name}.") for column in columns)
+
+
+def _flat(schema: pa.Schema) -> list[str]:
+    empty = pa.RecordBatch.from_arrays([pa.nulls(0, field.type) for field in schema], schema=schema)
+    return list(_flattened(empty).schema.names)
+
+
+def _flattened(batch: pa.RecordBatch) -> pa.RecordBatch:
+    while any(pa.types.is_struct(field.type) for field in batch.schema):
+        batch = batch.flatten()
+    return batch
