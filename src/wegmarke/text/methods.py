@@ -1,4 +1,4 @@
-"""Methods, assumptions and caveats of findings, each in one sentence. One entry a code: English, German."""
+"""Methods and assumptions of findings, each in one sentence. One entry a code: English, German."""
 
 # ruff: noqa: E501 - a sentence stays on one line: it is read, searched and translated as one
 
@@ -7,45 +7,65 @@ from __future__ import annotations
 from wegmarke.text.language import Wording
 
 METHODS: dict[str, Wording] = {
-    # methods
-    "count": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
-    "wilson": (
-        "Share with Wilson's score interval.",
-        "Anteil mit dem Score-Intervall nach Wilson.",
+    # methods: a question's own name
+    "map": (
+        "Every interaction that directly follows another in the same journey is counted as a step; means, medians and 90th percentiles of elapsed time are exact.",
+        "Jeder Kontakt, der in derselben Kundenreise direkt auf einen anderen folgt, zählt als Schritt; Mittelwerte, Mediane und 90. Perzentile der Dauer sind exakt.",
     ),
-    "newcombe": (
-        "Difference of two shares with Newcombe's interval.",
-        "Unterschied zweier Anteile mit dem Intervall nach Newcombe.",
+    "paths": (
+        "Journeys with exactly the same touchpoints in the same order are one path; shares won are of the decided journeys, with Wilson's interval.",
+        "Kundenreisen mit genau denselben Touchpoints in derselben Reihenfolge sind ein Weg; der gewonnene Anteil gilt den entschiedenen Kundenreisen, mit dem Intervall nach Wilson.",
     ),
-    "cluster_ratio": (
-        "Share with an interval that takes each customer's journeys as one group.",
-        "Anteil mit einem Intervall, das die Kundenreisen eines Kunden als eine Gruppe nimmt.",
+    "entries": (
+        "Shares of won and of lost journeys by first touchpoint, last touchpoint and the one before the outcome, with Wilson's interval; differences with Newcombe's, corrected for many comparisons after Benjamini and Hochberg.",
+        "Anteile der gewonnenen und verlorenen Kundenreisen nach erstem, letztem und dem Touchpoint vor dem Ergebnis, mit dem Intervall nach Wilson; Unterschiede nach Newcombe, für viele Vergleiche korrigiert nach Benjamini und Hochberg.",
     ),
-    "benjamini_hochberg": (
-        "Many comparisons at once, corrected after Benjamini and Hochberg.",
-        "Viele Vergleiche zugleich, korrigiert nach Benjamini und Hochberg.",
+    "funnel": (
+        "A journey reaches a stage when it holds all stages up to there in this order within the window; shares with Wilson's interval, medians with an interval from ranks.",
+        "Eine Kundenreise erreicht eine Stufe, wenn sie alle Stufen bis dorthin in dieser Reihenfolge und Zeit enthält; Anteile mit dem Intervall nach Wilson, Mediane mit einem Intervall aus Rängen.",
     ),
-    "markov": (
-        "Absorbing Markov chain, solved exactly; a removed touchpoint sends its journeys to no conversion.",
-        "Absorbierende Markow-Kette, exakt gelöst; ein entfernter Touchpoint führt seine Kundenreisen zu keinem Abschluss.",
+    "compare": (
+        "Difference of the shares of two groups with Newcombe's interval, of mean times with Welch's; corrected for many comparisons after Benjamini and Hochberg.",
+        "Unterschied der Anteile zweier Gruppen mit dem Intervall nach Newcombe, der mittleren Dauern nach Welch; für viele Vergleiche korrigiert nach Benjamini und Hochberg.",
     ),
+    "attribution": (
+        "Absorbing Markov chain of order one, solved exactly; the removal effect is the share of wins missing when every way through a touchpoint ends in nothing.",
+        "Absorbierende Markow-Kette erster Ordnung, exakt gelöst; der Wegfall-Effekt ist der Anteil der Gewinne, der fehlt, wenn jeder Weg über einen Touchpoint ins Leere führt.",
+    ),
+    "touchpoint": (
+        "Shares of journeys with and without the touchpoint, with Wilson's interval; their difference with Newcombe's.",
+        "Anteile der Kundenreisen mit und ohne den Touchpoint, mit dem Intervall nach Wilson; ihr Unterschied mit dem nach Newcombe.",
+    ),
+    "customers": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
+    "timeline": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
     # assumptions
     "independent_customers": (
         "Customers decide independently of each other.",
         "Kunden entscheiden unabhängig voneinander.",
     ),
     "independent_journeys": (
-        "Journeys come about independently of each other.",
-        "Kundenreisen entstehen unabhängig voneinander.",
+        "Journeys come about independently of each other, also several of one customer.",
+        "Kundenreisen entstehen unabhängig voneinander, auch mehrere desselben Kunden.",
+    ),
+    "clustered_by_customer": (
+        "Journeys of one customer may resemble each other; customers are independent of each other.",
+        "Kundenreisen eines Kunden dürfen einander ähneln; Kunden sind unabhängig voneinander.",
+    ),
+    "simple_wilson": (
+        "Every customer has one journey here, so the simple interval holds.",
+        "Jeder Kunde hat hier eine Kundenreise; daher gilt das einfache Intervall.",
+    ),
+    "first_order": (
+        "Where a customer goes next depends on the present touchpoint alone.",
+        "Wohin ein Kunde als Nächstes geht, hängt allein vom gegenwärtigen Touchpoint ab.",
+    ),
+    "redirect_to_null": (
+        "Without a touchpoint, the ways through it would end in nothing.",
+        "Ohne einen Touchpoint führten die Wege darüber ins Leere.",
     ),
     "complete_sources": (
         "The sources hold all interactions of these customers.",
         "Die Quellen enthalten alle Kontakte dieser Kunden.",
-    ),
-    # caveats that need no values
-    "association_only": (
-        "This is an association: it does not say that one brings about the other.",
-        "Das ist ein Zusammenhang: Er sagt nicht, dass das eine das andere bewirkt.",
     ),
     "elapsed_not_waiting": (
         "Elapsed time is from one interaction to the next; how much of it was waiting is not known.",

@@ -1,4 +1,4 @@
-"""Sentences of findings: headlines and caveats. One entry a code: English, German; templates as in `wegmarke.text.templates`."""
+"""Sentences of findings: headlines, caveats, basis. One entry a code: English, German; templates as in `wegmarke.text.templates`."""
 
 # ruff: noqa: E501 - a sentence stays on one line: it is read, searched and translated as one
 
@@ -6,30 +6,160 @@ from __future__ import annotations
 
 from wegmarke.text.language import Wording
 
+_NOTHING_LEFT: Wording = (
+    "The filter leaves no journey. Loosen it, or check the period.",
+    "Der Filter lässt keine Kundenreise übrig. Lockern Sie ihn, oder prüfen Sie den Zeitraum.",
+)
+
 SENTENCES: dict[str, Wording] = {
     # what every count rests on
-    "basis": (
+    "basis.extent": (
         "{interactions:count|interaction|interactions} in {journeys:count|journey|journeys} of {customers:count|customer|customers}.",
         "{interactions:count|Kontakt|Kontakte} in {journeys:count|Kundenreise|Kundenreisen} von {customers:count|Kunde|Kunden}.",
     ),
-    "basis_filter": ("Filter: {filter}.", "Filter: {filter}."),
-    "basis_case_notion": ("Here {case_notion:word:case_notion}.", "Hier gilt: {case_notion:word:case_notion}."),
-    "basis_silence": (
+    "basis.case_notion": ("Here {case_notion:word:case_notion}.", "Hier gilt: {case_notion:word:case_notion}."),
+    "basis.silence": (
         "A pause of more than {silence_days:count|day|days} begins a new journey.",
         "Eine Pause von mehr als {silence_days:count|Tag|Tagen} beginnt eine neue Kundenreise.",
     ),
-    "basis_no_silence": ("No pause begins a new journey.", "Keine Pause beginnt eine neue Kundenreise."),
-    "basis_cut_at_outcome": ("An outcome ends the journey.", "Ein Ergebnis beendet die Kundenreise."),
-    "basis_lifecycle": (
-        "Counted are interactions in the state {lifecycle:list}.",
-        "Gezählt sind Kontakte im Zustand {lifecycle:list}.",
+    "basis.no_silence": ("No pause begins a new journey.", "Keine Pause beginnt eine neue Kundenreise."),
+    "basis.cut_at_outcome": ("An outcome ends the journey.", "Ein Ergebnis beendet die Kundenreise."),
+    "basis.lifecycle": (
+        "Counted are interactions in the state {lifecycle:or_list}.",
+        "Gezählt sind Kontakte im Zustand {lifecycle:or_list}.",
     ),
-    "basis_ties": (
+    "basis.ties": (
         "Equal times are ordered by the sequence given, else by the row in the file.",
         "Gleiche Zeiten sind nach der angegebenen Reihenfolge geordnet, sonst nach der Zeile in der Datei.",
     ),
-    "nothing_left": (
-        "The filter leaves no journey. Loosen it, or check the period.",
-        "Der Filter lässt keine Kundenreise übrig. Lockern Sie ihn, oder prüfen Sie den Zeitraum.",
+    # map
+    "map.empty": _NOTHING_LEFT,
+    "map.extent": (
+        "{customers:count|customer|customers} made {journeys:count|journey|journeys} over {touchpoints:count|touchpoint|touchpoints} and {steps:count|different step|different steps}.",
+        "{customers:count|Kunde|Kunden} mit {journeys:count|Kundenreise|Kundenreisen} über {touchpoints:count|Touchpoint|Touchpoints} und {steps:count|verschiedenen Schritt|verschiedene Schritte}.",
+    ),
+    "map.commonest_step": (
+        "The commonest step is from {source:quoted} to {target:quoted}: {steps:count|time|times}, {share:share} of all that leads on from or ends at {source:quoted}.",
+        "Der häufigste Schritt führt von {source:quoted} zu {target:quoted}: {steps:count}-mal, {share:share} von allem, was bei {source:quoted} weitergeht oder endet.",
+    ),
+    # paths
+    "paths.empty": _NOTHING_LEFT,
+    "paths.extent": (
+        "{journeys:count|journey|journeys} took {paths:count|path|different paths}; the commonest is {path:quoted}, {first:count|journey|journeys} ({share:share}).",
+        "{journeys:count|Kundenreise|Kundenreisen} auf {paths:count|Weg|verschiedenen Wegen}; der häufigste ist {path:quoted} mit {first:count|Kundenreise|Kundenreisen} ({share:share}).",
+    ),
+    "paths.shown": (
+        "The {shown:count|path|paths} shown here {shown:agree|holds|hold} {share:share} of the journeys; {hidden:count|journey|journeys} took other paths.",
+        "{shown:agree|Der hier gezeigte|Die hier gezeigten} {shown:count|Weg|Wege} {shown:agree|umfasst|umfassen} {share:share} der Kundenreisen; {hidden:count|Kundenreise ging|Kundenreisen gingen} andere Wege.",
+    ),
+    # entries and exits
+    "entries.empty": _NOTHING_LEFT,
+    "entries.no_outcomes": (
+        "None of the {journeys:count|journey|journeys} has an outcome yet. Say in the settings what counts as won and lost.",
+        "Von {journeys:count|Kundenreise|Kundenreisen} hat noch keine ein Ergebnis. Legen Sie in den Einstellungen fest, was als gewonnen und verloren gilt.",
+    ),
+    "entries.nothing_lost": (
+        "Of {journeys:count|journey|journeys} none was lost; {won:count} {won:agree|was|were} won.",
+        "Von {journeys:count|Kundenreise|Kundenreisen} ging keine verloren; {won:count} {won:agree|wurde|wurden} gewonnen.",
+    ),
+    "entries.lost_after": (
+        "{lost:count} of {journeys:count|journey|journeys} {lost:agree|was|were} lost; {n:count} of these after {touchpoint:quoted}[[ ({share:share}, 95% interval {low:to:high:share})]].",
+        "{lost:count} von {journeys:count|Kundenreise|Kundenreisen} {lost:agree|ging|gingen} verloren; {n:count} davon nach {touchpoint:quoted}[[ ({share:share}, 95-%-Intervall {low:to:high:share})]].",
+    ),
+    "entries.waited": (
+        "From there to the loss, half of them took no longer than {median:seconds}, nine in ten no longer than {p90:seconds} (n = {n:count}).",
+        "Von dort bis zum Verlust dauerte es bei der Hälfte höchstens {median:seconds}, bei neun von zehn höchstens {p90:seconds} (n = {n:count}).",
+    ),
+    # funnel
+    "funnel.empty": _NOTHING_LEFT,
+    "funnel.nobody": (
+        "No journey reached the first stage, {touchpoint:quoted}.",
+        "Keine Kundenreise hat die erste Stufe erreicht: {touchpoint:quoted}.",
+    ),
+    "funnel.through": (
+        "{last:count} of {first:count|journey|journeys} got through all {stages:count} stages ({share:share}, 95% interval {low:to:high:share}).",
+        "{last:count} von {first:count|Kundenreise|Kundenreisen} {last:agree|kam|kamen} durch alle {stages:count} Stufen ({share:share}, 95-%-Intervall {low:to:high:share}).",
+    ),
+    "funnel.drop_off": (
+        "Most were lost at the stage {touchpoint:quoted}: {stopped:count} of {n:count} went no further.",
+        "Die meisten gingen auf der Stufe {touchpoint:quoted} verloren: {stopped:count} von {n:count} {stopped:agree|kam|kamen} nicht weiter.",
+    ),
+    # compare
+    "compare.extent": (
+        "A[[ ({a_filter})]]: {a:count|journey|journeys}; B[[ ({b_filter})]]: {b:count|journey|journeys}. Of {lines:count} compared, {clear:count} {clear:agree|differs|differ} by more than chance explains.",
+        "A[[ ({a_filter})]]: {a:count|Kundenreise|Kundenreisen}; B[[ ({b_filter})]]: {b:count|Kundenreise|Kundenreisen}. Von {lines:count} Vergleichen {clear:agree|weicht|weichen} {clear:count} stärker ab, als der Zufall erklärt.",
+    ),
+    "compare.empty_group": (
+        "There is nothing to compare: A[[ ({a_filter})]] has {a:count|journey|journeys}, B[[ ({b_filter})]] has {b:count|journey|journeys}.",
+        "Es gibt nichts zu vergleichen: A[[ ({a_filter})]] hat {a:count|Kundenreise|Kundenreisen}, B[[ ({b_filter})]] hat {b:count|Kundenreise|Kundenreisen}.",
+    ),
+    "compare.largest": (
+        "The largest clear difference: {what:quoted}, {a:share} in A and {b:share} in B ({difference:difference}, 95% interval {low:to:high:difference}).",
+        "Der größte klare Unterschied: {what:quoted}, {a:share} in A und {b:share} in B ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
+    ),
+    "compare.overlap": (
+        "{both:count|journey stands|journeys stand} in both groups; the intervals take that into account.",
+        "{both:count|Kundenreise steht|Kundenreisen stehen} in beiden Gruppen; die Intervalle berücksichtigen das.",
+    ),
+    # attribution
+    "attribution.largest": (
+        "{won:count} of {journeys:count|journey|journeys} {won:agree|was|were} won. Largest part: {touchpoint:quoted}; without the ways through it, {effect:share} of the wins would be missing by calculation.",
+        "{won:count} von {journeys:count|Kundenreise|Kundenreisen} {won:agree|wurde|wurden} gewonnen. Größter Anteil: {touchpoint:quoted}; ohne die Wege darüber fehlten rechnerisch {effect:share} der Gewinne.",
+    ),
+    "attribution.no_conversions": (
+        "No journey was won; there is nothing to attribute.",
+        "Keine Kundenreise wurde gewonnen; es gibt nichts zuzurechnen.",
+    ),
+    "attribution.too_few": (
+        "Too few journeys were won to attribute anything.",
+        "Zu wenige Kundenreisen wurden gewonnen, um etwas zuzurechnen.",
+    ),
+    "attribution.not_identified": (
+        "The journeys do not suffice to tell the touchpoints apart.",
+        "Die Kundenreisen reichen nicht, um die Touchpoints voneinander zu trennen.",
+    ),
+    "attribution.no_variation": (
+        "All journeys ended alike; there is nothing to attribute.",
+        "Alle Kundenreisen endeten gleich; es gibt nichts zuzurechnen.",
+    ),
+    "attribution.empty_group": _NOTHING_LEFT,
+    # touchpoint
+    "touchpoint.reach": (
+        "{n:count} of {journeys:count|journey|journeys} visited {touchpoint:quoted}[[ ({share:share})]].",
+        "{n:count} von {journeys:count|Kundenreise|Kundenreisen} {n:agree|führte|führten} über {touchpoint:quoted}[[ ({share:share})]].",
+    ),
+    "touchpoint.not_visited": (
+        "No journey that the filter leaves visited {touchpoint:quoted}.",
+        "Keine der gefilterten Kundenreisen führte über {touchpoint:quoted}.",
+    ),
+    "touchpoint.lost_differs": (
+        "Of journeys with it {with:share} were lost, of those without it {without:share} ({difference:difference}, 95% interval {low:to:high:difference}).",
+        "Kundenreisen mit ihm gingen zu {with:share} verloren, solche ohne ihn zu {without:share} ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
+    ),
+    "touchpoint.lost_alike": (
+        "Of journeys with it {with:share} were lost, of those without it {without:share}; chance could explain the difference (95% interval {low:to:high:difference}).",
+        "Kundenreisen mit ihm gingen zu {with:share} verloren, solche ohne ihn zu {without:share}; der Unterschied könnte Zufall sein (95-%-Intervall {low:to:high:difference}).",
+    ),
+    # customers, timeline
+    "customers.nobody": (
+        "No customer fits this filter. Loosen it, or check the period.",
+        "Kein Kunde passt zu diesem Filter. Lockern Sie ihn, oder prüfen Sie den Zeitraum.",
+    ),
+    "customers.extent": (
+        "{customers:count|customer|customers} with {journeys:count|journey|journeys}.",
+        "{customers:count|Kunde|Kunden} mit {journeys:count|Kundenreise|Kundenreisen}.",
+    ),
+    "timeline.extent": (
+        "{interactions:count|interaction|interactions} in {journeys:count|journey|journeys}, with {departments:count|department|departments}.",
+        "{interactions:count|Kontakt|Kontakte} in {journeys:count|Kundenreise|Kundenreisen}, mit {departments:count|Abteilung|Abteilungen}.",
+    ),
+    # caveats
+    "caveat.association": (
+        "This is an association: it does not say that one brings about the other.",
+        "Das ist ein Zusammenhang: Er sagt nicht, dass das eine das andere bewirkt.",
+    ),
+    "caveat.not_incremental": (
+        "This describes the journeys that were seen; it does not say what would have been won without a touchpoint.",
+        "Das beschreibt die beobachteten Kundenreisen; es sagt nicht, was ohne einen Touchpoint gewonnen worden wäre.",
     ),
 }

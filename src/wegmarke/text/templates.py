@@ -23,7 +23,7 @@ from string import Formatter
 from typing import cast
 
 from wegmarke.text.language import HARD_SPACE, Language, enumeration, quotation
-from wegmarke.text.numbers import IntervalLike, bounds, interval, number
+from wegmarke.text.numbers import IntervalLike, bounds, interval, number, span
 from wegmarke.text.times import date, time
 from wegmarke.text.words import WORDS, word
 
@@ -54,7 +54,13 @@ def fill(template: str, values: Mapping[str, object], lang: Language, *, missing
 def placeholders(template: str) -> list[tuple[str, str]]:
     """The names and hints in a template, in order, those in double brackets too."""
     parsed = _FORMATTER.parse(template.replace("[[", "").replace("]]", ""))
-    return [(name, hint or "") for _, name, hint, _ in parsed if name is not None]
+    result = []
+    for _, name, hint, _ in parsed:
+        if name is not None:
+            result.append((name, hint or ""))
+            if hint and hint.startswith("to:"):
+                result.append((hint.split(":")[1], ""))
+    return result
 
 
 def required(template: str) -> frozenset[str]:
@@ -77,6 +83,7 @@ def _formatted(value: object, hint: str, values: Mapping[str, object], lang: Lan
         "": lambda: str(value),
         "interval": lambda: interval(cast("IntervalLike", value), detail, lang, currency=currency),
         "bounds": lambda: bounds(cast("IntervalLike", value), detail, lang, currency=currency),
+        "to": lambda: _range(cast("float", value), detail, values, lang, currency),
         "date": lambda: date(cast("dt.date | float", value), lang, zone_name),
         "time": lambda: time(cast("dt.datetime | float", value), lang, zone_name),
         "quoted": lambda: quotation(str(value), lang),
@@ -95,6 +102,11 @@ def _counted(value: float, kind: str, forms: str, lang: Language, currency: str)
     one, many = forms.split("|")
     form = one if value == 1 else many
     return form if kind == "agree" else f"{number(value, kind, lang)}{HARD_SPACE}{form}"
+
+
+def _range(low: float, detail: str, values: Mapping[str, object], lang: Language, currency: str) -> str:
+    high, _, unit = detail.partition(":")
+    return span(low, cast("float", values[high]), unit, lang, currency=currency)
 
 
 def _several(value: object, prefix: str, lang: Language) -> list[str]:
