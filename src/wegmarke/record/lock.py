@@ -32,6 +32,9 @@ else:
         fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_SIGNATURE = ("process", "machine", "since", "doing")
+
+
 class WriterLock:
     """The right to write into a folder. Readers need none.
 
@@ -97,13 +100,7 @@ class WriterLock:
     def _locked(self) -> WegmarkeError:
         try:
             found = json.loads(self.path.read_text(encoding="utf-8"))
-            signature = found if isinstance(found, dict) else {}
         except (OSError, ValueError):
-            signature = {}
-        return WegmarkeError(
-            "workspace_locked",
-            process=signature.get("process", "?"),
-            machine=signature.get("machine", "?"),
-            since=signature.get("since", "?"),
-            doing=signature.get("doing", "?"),
-        )
+            found = None  # the holder has not signed yet, or just let go
+        signature = found if isinstance(found, dict) else {}
+        return WegmarkeError("workspace_locked", **{key: signature[key] for key in _SIGNATURE if key in signature})

@@ -19,7 +19,10 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a source: content is what it says; unfit rows go to quarantine; parts is how many interactions it yields."""
+    """A row of a source: content is what it says.
+
+    Unfit rows go to quarantine; parts is how many interactions it yields.
+    """
 
     row: int
     content: str
@@ -67,7 +70,9 @@ def source_file(folder: Path, name: str, rows: Sequence[Row]) -> Path:
     return path
 
 
-def take_in(record: Record, source: str, path: Path, rows: Sequence[Row], generation: int = 1, chunk: int = 3) -> RowCounts:
+def take_in(
+    record: Record, source: str, path: Path, rows: Sequence[Row], generation: int = 1, chunk: int = 3
+) -> RowCounts:
     """Import the rows of a file in small chunks, each committed."""
     running = record.importing(source, path, generation)
     left = [row for row in rows if row.row > running.resume_after_row]
@@ -93,6 +98,7 @@ def numbers(table: pa.Table | None) -> set[str]:
 
 def many(count: int, ids: bool, rng: np.random.Generator) -> pa.RecordBatch:  # noqa: FBT001 - a test's switch
     """A large batch, quickly."""
+
     def code(words: int) -> pa.DictionaryArray:
         return pa.DictionaryArray.from_arrays(
             pa.array(rng.integers(0, words, count), pa.int32()), pa.array([f"word {word}" for word in range(words)])

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.unit.record.making import Row, interactions, live, many, numbers, source_file, take_in, unfit
 
+from tests.unit.record.making import Row, interactions, live, many, numbers, source_file, take_in, unfit
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.record import Record, RowCounts
@@ -99,7 +99,9 @@ def test_a_later_export_supersedes_rows_of_the_same_id(record: Record, tmp_path:
     assert counts == RowCounts(3, 2, 1, 0)
     assert live(record) == [(1, 2, 0, "C-a"), (1, 4, 0, "C-c"), (2, 2, 0, "C-b2"), (2, 4, 0, "C-d")]
     assert numbers(record.changed_customers(position)) == {"C-b", "C-b2", "C-d"}
-    assert [line["customer"] for batch in record.batches(("customer",), since=position) for line in batch.to_pylist()] == [
+    assert [
+        line["customer"] for batch in record.batches(("customer",), since=position) for line in batch.to_pylist()
+    ] == [
         "C-b2",
         "C-d",
     ]
@@ -173,7 +175,10 @@ def test_a_replacement_that_was_given_up_leaves_nothing(record: Record, tmp_path
     running.append(interactions(rows), (), 1)
     running.commit()
     take_in(record, "crm", path, rows, generation=3)
-    assert [(entry.number, entry.generation, entry.state) for entry in record.files] == [(1, 1, "retired"), (2, 3, "complete")]
+    assert [(entry.number, entry.generation, entry.state) for entry in record.files] == [
+        (1, 1, "retired"),
+        (2, 3, "complete"),
+    ]
     assert len(list((record.folder / "parts").iterdir())) == 2
 
 
@@ -225,6 +230,15 @@ def test_the_position_tells_whether_live_interactions_changed(record: Record, tm
     take_in(record, "crm", source_file(tmp_path, "two.csv", again), again)
     assert record.position == 1, "only a duplicate and an unfit row came"
     assert numbers(record.changed_customers(1)) == set()
+
+
+def test_a_duplicate_of_a_row_with_history_changes_nothing(record: Record, tmp_path: Path) -> None:
+    for number, content in enumerate(("old", "new", "new"), start=1):
+        position = record.position
+        rows = [Row(2, content, "1"), Row(3, str(number), "2", unfit=True)]
+        take_in(record, "crm", source_file(tmp_path, f"{number}.csv", rows), rows)
+    assert record.position == position
+    assert record.interactions == 1
 
 
 def test_many_rows_are_cut_into_parts_and_matched_again(
