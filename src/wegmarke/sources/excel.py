@@ -66,9 +66,8 @@ class ExcelReader:
             cells = [_text(value) for value in row]
             if any(cells[width:]):
                 shown = [cell or "" for cell in cells]
-                unreadable.append(
-                    broken(number, "row_broken", self.columns, shown, " ".join(filter(None, cells[width:])))
-                )
+                beside = " ".join(filter(None, cells[width:]))
+                unreadable.append(broken(number, "row_broken", self.columns, shown, beside))
             elif any(cells):
                 cells += [None] * (width - len(cells))
                 rows.append([cells[place] for place in places])

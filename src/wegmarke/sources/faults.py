@@ -40,7 +40,7 @@ class Faults:
     def unfit(
         self, columns: pa.RecordBatch, row_numbers: NDArray[np.int64], drop: Collection[str]
     ) -> tuple[Unfit, ...]:
-        """Tell each faulty row with its column, its value and the whole row, without the columns that are never stored."""
+        """Tell each faulty row with column, value and the whole row, without the columns that are never stored."""
         places = np.flatnonzero(self._which)
         if not len(places):
             return ()

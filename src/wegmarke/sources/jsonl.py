@@ -1,7 +1,7 @@
-"""JSON lines, plain or gzip: one object a line, nested objects flattened with points, numbers with the digits they are written in.
+"""JSON lines, plain or gzip: one object a line, nested objects flattened with points.
 
-A line that is no object goes to quarantine. Lists stay one cell, as JSON. `null` is an empty cell; so is a key that a
-line does not have.
+Numbers keep the digits they are written in. A line that is no object goes to quarantine. Lists stay one cell, as JSON.
+`null` is an empty cell; so is a key that a line does not have.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 import pyarrow as pa
@@ -63,8 +63,8 @@ class JsonLinesReader:
             row = _row(line)
             if isinstance(row, str):
                 raw = row_text({REST_OF_LINE: line.decode("utf-8", "backslashreplace")})
-                reason = "row_broken" if row == "broken" else "text_undecodable"
-                table.unreadable.append(Unfit(number, reason, "", line[:1000].decode("utf-8", "backslashreplace"), raw))
+                value = line[:1000].decode("utf-8", "backslashreplace")
+                table.unreadable.append(Unfit(number, row, "", value, raw))
             else:
                 table.add(number, row)
             if table.rows >= ROWS_A_BATCH:
@@ -151,24 +151,24 @@ class _Table:
         return RawBatch(columns, np.asarray(self._numbers, np.int64), tuple(self.unreadable), done)
 
 
-def _row(line: bytes) -> dict[str, str | None] | str:
+def _row(line: bytes) -> dict[str, str | None] | Literal["row_broken", "text_undecodable"]:
     """Read one line: its cells, or what is wrong with it."""
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError:
-        return "undecodable"
+        return "text_undecodable"
     try:
         value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except (ValueError, RecursionError):
-        return "broken"
+        return "row_broken"
     if not isinstance(value, dict):
-        return "broken"
+        return "row_broken"
     row: dict[str, str | None] = {}
     _flatten(value, "", row, 0)
     try:
         "".join(cell for cell in row.values() if cell).encode()
     except UnicodeEncodeError:  # \ud800 alone is JSON, but no text
-        return "undecodable"
+        return "text_undecodable"
     return row
 
 

@@ -47,7 +47,8 @@ class ParquetReader:
     def batches(self, after_row: int = 0, columns: Collection[str] | None = None) -> Iterator[RawBatch]:
         """Yield the rows behind `after_row`; row groups before it are not read."""
         total = self._file.metadata.num_rows
-        first, groups = 0, []
+        first = 0
+        groups: list[int] = []
         for group in range(self._file.metadata.num_row_groups):
             rows = self._file.metadata.row_group(group).num_rows
             if not groups and first + rows <= after_row:

@@ -1,4 +1,4 @@
-"""Whether a spreadsheet may be opened: its archive is unpacked once, counting, before a parser makes room for its cells.
+"""Whether a spreadsheet may be opened: its archive is unpacked once, counting, before a parser makes room for it.
 
 What the archive's table of contents says of sizes is the sender's word, and so is a sheet's own word on its used area;
 both may lie. A few bytes can ask a parser for billions of cells: two cells in opposite corners, or one that is repeated

@@ -223,7 +223,10 @@ class _Attributes:
             self._values[key].append(value)
 
     def give(self, count: int) -> dict[str, pa.Array]:
-        """Give the first `count` places as columns, null where a key is missing, and keep the others, counted from 0 again."""
+        """Give the first `count` places as columns, null where a key is missing.
+
+        Keep the others, counted from 0 again.
+        """
         found: dict[str, pa.Array] = {}
         for key, places in self._places.items():
             cut = bisect_left(places, count)
