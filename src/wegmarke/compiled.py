@@ -13,13 +13,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numba
 import platformdirs
 from numba import types
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def cache_folder() -> Path:
@@ -48,17 +46,17 @@ WI64_2, WI64_3, W32_2 = _written(types.int64, 2), _written(types.int64, 3), _wri
 I64, U64, B1, VOID, F64 = types.int64, types.uint64, types.boolean, types.void, types.float64
 
 
-def compiled(*signatures: Any) -> Callable[[F], F]:
+def compiled(*signatures: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Compile a function for these signatures, without the GIL, with a cache."""
 
-    def decorate(function: F) -> F:
-        result: F = numba.njit(list(signatures), cache=True, nogil=True)(function)
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        result: Callable[..., Any] = numba.njit(list(signatures), cache=True, nogil=True)(function)
         return result
 
     return decorate
 
 
-def inlined(function: F) -> F:
+def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
     """A small function that is compiled into its callers."""
-    result: F = numba.njit(inline="always")(function)
+    result: Callable[..., Any] = numba.njit(inline="always")(function)
     return result

@@ -20,89 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from wegmarke.compiled import I64, R8, R64, RI32, RI64, VOID, W8, W64, WI32, WI64, compiled
+from wegmarke.identity.minting import SHARDS, by_shard, lengths, mint, rehash, texts
 from wegmarke.model.hashing import hash_strings, string_buffers
-
-SHARDS = 64
-_SHARD_BITS = np.uint64(58)
-
-
-@compiled(VOID(R64, WI64, WI32))
-def _by_shard(hashes, bounds, order):  # type: ignore[no-untyped-def]
-    """A stable counting sort of the rows by shard; `bounds` has SHARDS + 1 places."""
-    bounds[:] = 0
-    for i in range(len(hashes)):
-        bounds[np.int64(hashes[i] >> _SHARD_BITS) + 1] += 1
-    for s in range(SHARDS):
-        bounds[s + 1] += bounds[s]
-    place = bounds[:SHARDS].copy()
-    for i in range(len(hashes)):
-        s = np.int64(hashes[i] >> _SHARD_BITS)
-        order[place[s]] = i
-        place[s] += 1
-
-
-@compiled(I64(R64, RI32, I64, I64, R8, RI32, WI32, W64, WI64, W8, I64, I64, W64))
-def _mint(hashes, order, first, last, data, offsets, slots, known, starts, heap, count, shard, out):  # type: ignore[no-untyped-def]
-    """Look up or mint the identifiers of rows order[first:last]; returns the new count of this shard."""
-    mask = len(slots) - 1
-    for k in range(first, last):
-        i = order[k]
-        h = hashes[i]
-        a, b = offsets[i], offsets[i + 1]
-        place = np.int64(h) & mask
-        while True:
-            v = slots[place]
-            if v < 0:
-                slots[place] = count
-                known[count] = h
-                end = starts[count]
-                for j in range(a, b):
-                    heap[end + j - a] = data[j]
-                starts[count + 1] = end + b - a
-                v = count
-                count += 1
-                break
-            if known[v] == h and starts[v + 1] - starts[v] == b - a:
-                same = True
-                begin = starts[v]
-                for j in range(b - a):
-                    if heap[begin + j] != data[a + j]:
-                        same = False
-                        break
-                if same:
-                    break
-            place = (place + 1) & mask
-        out[i] = np.uint64(v) * np.uint64(SHARDS) + np.uint64(shard)
-    return count
-
-
-@compiled(VOID(R64, I64, WI32))
-def _rehash(known, count, slots):  # type: ignore[no-untyped-def]
-    slots[:] = -1
-    mask = len(slots) - 1
-    for v in range(count):
-        place = np.int64(known[v]) & mask
-        while slots[place] >= 0:
-            place = (place + 1) & mask
-        slots[place] = v
-
-
-@compiled(VOID(R64, RI64, R8, I64, WI64))
-def _lengths(numbers, starts, heap, shard, out):  # type: ignore[no-untyped-def]
-    for i in range(len(numbers)):
-        if np.int64(numbers[i] & np.uint64(63)) == shard:
-            v = np.int64(numbers[i] >> np.uint64(6))
-            out[i] = starts[v + 1] - starts[v]
-
-
-@compiled(VOID(R64, RI64, R8, I64, RI64, W8))
-def _texts(numbers, starts, heap, shard, places, out):  # type: ignore[no-untyped-def]
-    for i in range(len(numbers)):
-        if np.int64(numbers[i] & np.uint64(63)) == shard:
-            v = np.int64(numbers[i] >> np.uint64(6))
-            for j in range(starts[v + 1] - starts[v]):
-                out[places[i] + j] = heap[starts[v] + j]
 
 
 class _Shard:
@@ -133,7 +52,7 @@ class _Shard:
             self.heap = heap
         if 2 * need > len(self.slots):
             self.slots = np.empty(1 << (2 * need - 1).bit_length(), np.int32)
-            _rehash(self.known, self.count, self.slots)
+            rehash(self.known, self.count, self.slots)
 
 
 class CustomerNumbers:
@@ -162,17 +81,17 @@ class CustomerNumbers:
         data, offsets = string_buffers(texts)
         bounds = np.empty(SHARDS + 1, np.int64)
         order = np.empty(len(texts), np.int32)
-        _by_shard(hashes, bounds, order)
+        by_shard(hashes, bounds, order)
         sizes = np.diff(offsets)[order]
         size_before = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
 
-        def mint(s: int) -> None:
+        def mint_shard(s: int) -> None:
             first, last = int(bounds[s]), int(bounds[s + 1])
             if first == last:
                 return
             shard = self._shards[s]
             shard.make_room(last - first, int(size_before[last] - size_before[first]))
-            shard.count = _mint(
+            shard.count = mint(
                 hashes,
                 order,
                 first,
@@ -190,16 +109,16 @@ class CustomerNumbers:
 
         if len(texts) < 20_000:
             for s in range(SHARDS):
-                mint(s)
+                mint_shard(s)
         else:
-            list(self._pool.map(mint, range(SHARDS)))
+            list(self._pool.map(mint_shard, range(SHARDS)))
         return out
 
     def find(self, kind: str, value: str) -> int | None:
         """The number of an identifier, or None; mints nothing."""
         text = pa.array([f"{kind}\x1f{value}"])
         h = hash_strings(text)[0]
-        s = int(h >> _SHARD_BITS)
+        s = int(h >> np.uint64(58))
         shard = self._shards[s]
         wanted = np.frombuffer(f"{kind}\x1f{value}".encode(), np.uint8)
         for v in np.flatnonzero(shard.known[: shard.count] == h):
@@ -209,15 +128,15 @@ class CustomerNumbers:
 
     def identifiers(self, numbers: NDArray[np.uint64]) -> pa.StringArray:
         """The identifier of every number, as `kind` + unit separator + `value`; shape (len,)."""
-        lengths = np.zeros(len(numbers), np.int64)
+        sizes = np.zeros(len(numbers), np.int64)
         for s, shard in enumerate(self._shards):
             if shard.count:
-                _lengths(numbers, shard.starts, shard.heap, s, lengths)
-        places = np.concatenate(([0], np.cumsum(lengths)))
+                lengths(numbers, shard.starts, s, sizes)
+        places = np.concatenate(([0], np.cumsum(sizes)))
         out = np.empty(int(places[-1]), np.uint8)
         for s, shard in enumerate(self._shards):
             if shard.count:
-                _texts(numbers, shard.starts, shard.heap, s, places, out)
+                texts(numbers, shard.starts, shard.heap, s, places, out)
         return pa.StringArray.from_buffers(len(numbers), pa.py_buffer(places.astype(np.int32)), pa.py_buffer(out))
 
     def save(self, folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -184,11 +184,11 @@ def build_index(
     batches: Iterable[pa.RecordBatch],
     settings: JourneySettings,
     numberer: Numberer,
+    *,
     position: int,
     touchpoints: tuple[Touchpoint, ...] = (),
     expected: int | None = None,
     watcher: Watcher | None = None,
-    threads: int | None = None,
 ) -> tuple[Touchpoint, ...]:
     """Build the whole index of a workspace and switch to it; returns the touchpoints with the keys they now have for
     good.
@@ -196,7 +196,7 @@ def build_index(
     Until the one manifest is replaced the old index serves; afterwards its files are removed by `sweep`. `position`
     is the record's position that the batches come from. Errors: `disk_full`, `too_many_codes`, `import_stopped`.
     """
-    watcher, threads = watcher or Unwatched(), threads or os.cpu_count() or 1
+    watcher, threads = watcher or Unwatched(), os.cpu_count() or 1
     (folder / "parts").mkdir(parents=True, exist_ok=True)
     (folder / "shared").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="spill-") as spill:
@@ -217,6 +217,7 @@ def build_index(
         variants=variants,
         partitions=entries,
         base_partitions=len(entries),
+        base_position=position,
         other_currencies=rows.other_currencies,
         left_out_by_lifecycle=rows.left_out_by_lifecycle,
     )
@@ -272,12 +273,19 @@ def write_partitions(folder: Path, built: Built, *, overlay: bool) -> tuple[Part
     return tuple(entries)
 
 
-def sweep(folder: Path, manifest: Manifest, keep: Sequence[str] = ()) -> None:
-    """Remove what no manifest names any more (old versions, what a crash left behind). Not while a build runs."""
-    named = {entry.name for entry in manifest.partitions} | set(keep)
+def sweep(folder: Path, manifest: Manifest) -> None:
+    """Remove what the manifest does not name any more (old versions, what a crash left behind).
+
+    Not while a build runs. Files that a reader still has mapped stay readable for it until it lets go of them.
+    """
+    live = {entry.name: entry.live for entry in manifest.partitions}
     for place in (folder / "parts").iterdir():
-        if place.name not in named:
+        if place.name not in live:
             shutil.rmtree(place, ignore_errors=True)
+            continue
+        for path in place.glob("live-*.arrow"):
+            if path.name != live[place.name]:
+                path.unlink(missing_ok=True)
     for path in (folder / "shared").iterdir():
         if path.name not in {manifest.steps, manifest.variants}:
             path.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -155,7 +156,7 @@ def make_variants(
     code = np.empty(len(path), np.uint32)
     code[order] = rank[groups].astype(np.uint32)
     splits = np.cumsum([len(known), *(len(part.path) for part in parts)])
-    return variants, [code[a:b] for a, b in zip(splits[:-1], splits[1:], strict=True)]
+    return variants, [code[a:b] for a, b in pairwise(splits)]
 
 
 def hash_path(codes: Sequence[int]) -> int:

@@ -18,8 +18,9 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -58,7 +59,10 @@ class PartitionEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the index is made of. `version` names this state; `position` is the record's position it was built from."""
+    """What the index is made of. `version` names this state; `position` is the record's position it shows.
+
+    The first `base_partitions` partitions were built from the record at `base_position`; those behind are the overlay.
+    """
 
     version: str
     position: int
@@ -71,10 +75,12 @@ class Manifest:
     variants: str
     partitions: tuple[PartitionEntry, ...]
     base_partitions: int
+    base_position: int
     other_currencies: int = 0
     left_out_by_lifecycle: int = 0
+    overlay_other_currencies: int = 0
+    overlay_left_out_by_lifecycle: int = 0
     format: int = INDEX_VERSION
-    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def new_name() -> str:
@@ -112,9 +118,10 @@ def read_arrow(path: Path) -> pa.RecordBatch:
         raise WegmarkeError("index_broken", file=path.name) from error
 
 
-def view(batch: pa.RecordBatch, name: str) -> NDArray[np.generic]:
+def view(batch: pa.RecordBatch, name: str) -> NDArray[Any]:
     """A column as a read-only NumPy array, without a copy."""
-    return batch.column(name).to_numpy(zero_copy_only=True)
+    result: NDArray[Any] = batch.column(name).to_numpy(zero_copy_only=True)
+    return result
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

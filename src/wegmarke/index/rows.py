@@ -27,9 +27,13 @@ MOST_WORDS = 0xFFFE
 class Numberer(Protocol):
     """Who gives customers their numbers: the ledger of identity."""
 
-    def number(self, kinds: pa.DictionaryArray, values: pa.StringArray) -> NDArray[np.uint64]: ...
+    def number(self, kinds: pa.DictionaryArray, values: pa.StringArray) -> NDArray[np.uint64]:
+        """The customer number of every row, minting new ones."""
+        ...
 
-    def identifiers(self, numbers: NDArray[np.uint64]) -> pa.StringArray: ...
+    def identifiers(self, numbers: NDArray[np.uint64]) -> pa.StringArray:
+        """The identifier of every number."""
+        ...
 
 
 @dataclass(slots=True)
@@ -185,7 +189,8 @@ class Rows:
                 np.uint8,
             )
         codes = np.array([self._touchpoint_codes.get(label, 0) for label in labels], np.uint16)
-        return codes[indices]
+        result: NDArray[np.uint16] = codes[indices]
+        return result
 
     def _outcome_column(self, batch: pa.RecordBatch, touchpoint: NDArray[np.uint16]) -> NDArray[np.uint8]:
         column = batch.column("outcome")

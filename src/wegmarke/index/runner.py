@@ -23,17 +23,25 @@ class Kernel(Protocol[S]):
     1e-12 for float sums. A kernel is a small value that can be sent to another machine.
     """
 
-    def zero(self) -> S: ...
+    def zero(self) -> S:
+        """A fresh neutral summary."""
+        ...
 
-    def add(self, summary: S, partition: Partition) -> S: ...
+    def add(self, summary: S, partition: Partition) -> S:
+        """Fold one partition into the summary."""
+        ...
 
-    def merge(self, first: S, second: S) -> S: ...
+    def merge(self, first: S, second: S) -> S:
+        """Fold one summary into another."""
+        ...
 
 
 class Runner(Protocol):
     """Asks a kernel of every partition and merges the answers."""
 
-    def map_merge(self, kernel: Kernel[S], partitions: Sequence[Partition]) -> S: ...
+    def map_merge(self, kernel: Kernel[S], partitions: Sequence[Partition]) -> S:
+        """The kernel's summary over all partitions."""
+        ...
 
 
 class LocalRunner:

@@ -83,7 +83,9 @@ class Table:
 class Result(Protocol):
     """What a question yields: a frozen dataclass that can show itself as tables, the most important first."""
 
-    def tables(self) -> tuple[Table, ...]: ...
+    def tables(self) -> tuple[Table, ...]:
+        """The result as tables."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

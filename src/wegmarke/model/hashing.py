@@ -32,7 +32,7 @@ def mix(value: np.uint64) -> np.uint64:
 
 
 @compiled(VOID(R8, RI32, I64, U64, W64))
-def _hash_strings(data, offsets, first, seed, out):  # type: ignore[no-untyped-def]
+def _hash_strings(data, offsets, first, seed, out):
     for i in range(len(out)):
         x = _OFFSET ^ seed
         for j in range(offsets[first + i], offsets[first + i + 1]):

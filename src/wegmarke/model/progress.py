@@ -22,9 +22,13 @@ class Watcher(Protocol):
     work.
     """
 
-    def report(self, progress: Progress) -> None: ...
+    def report(self, progress: Progress) -> None:
+        """Take note of progress."""
+        ...
 
-    def stopped(self) -> bool: ...
+    def stopped(self) -> bool:
+        """Whether to stop here."""
+        ...
 
 
 class Unwatched:

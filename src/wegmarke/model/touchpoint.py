@@ -21,7 +21,7 @@ class Touchpoint:
 
 
 def key_of(label: str) -> str:
-    """The key a label asks for: lower case, ASCII, words joined by `_` ("Prüfung & Versand" → `pruefung_versand`).
+    """The key a label asks for: lower case, ASCII, words joined by `_` ("Prüfung & Versand": pruefung_versand).
 
     Two labels can ask for the same key; `mint_keys` keeps them apart.
     """
@@ -33,7 +33,7 @@ def key_of(label: str) -> str:
 
 
 def mint_keys(labels: list[str], taken: tuple[Touchpoint, ...] = ()) -> tuple[Touchpoint, ...]:
-    """Add touchpoints for labels not yet known, in the order given; a key already taken gets `_2`, `_3`, …
+    """Add touchpoints for labels not yet known, in the order given; a key already taken gets `_2`, `_3` and so on.
 
     What stands in `taken` keeps its key for good.
     """

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.partition import Partition
-from wegmarke.index.summaries.journeys import ChosenJourneys
+from wegmarke.index.summaries.journeys import ChosenJourneys, Found
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES, OutcomeName
 from wegmarke.model.touchpoint import Touchpoint
@@ -89,7 +89,8 @@ def customers(
     if not totals.journeys:
         return Finding("customers", (Sentence("customers.nobody"),), CannotSay("empty_group", 0, 1), basis, "customers")
     place = {partition.name: number for number, partition in enumerate(asked.index.partitions)}
-    found = sorted(asked.run(ChosenJourneys(asked.selection)), key=lambda part: place[part[0]])
+    chosen: Found = asked.run(ChosenJourneys(asked.selection))
+    found = sorted(chosen, key=lambda part: place[part[0]])
     partitions = [asked.index.partitions[place[name]] for name, _ in found]
     of_partition = np.concatenate([np.full(len(journeys), i) for i, (_, journeys) in enumerate(found)])
     journey = np.concatenate([journeys for _, journeys in found])

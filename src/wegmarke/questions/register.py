@@ -114,7 +114,7 @@ def ask(name: str, asked: Asked, arguments: Mapping[str, object] | None = None) 
     return one.answer(asked, **values)
 
 
-def _value(one: Question, parameter: Parameter, value: object) -> object:
+def _value(one: Question, parameter: Parameter, value: object) -> object:  # noqa: PLR0911 - one case a kind
     """A text as the parameter's kind; other values as they are."""
     if not isinstance(value, str):
         return value

@@ -55,7 +55,7 @@ def presence(asked: Asked, what: What, codes: int) -> Presence:
 
 def shares(found: Presence) -> Shares:
     """The share of journeys with each code; clustered by customer when customers have several journeys."""
-    total, squares, customers = (int(value) for value in found.totals)
+    total, customers = int(found.totals[0]), int(found.totals[2])
     if total == customers:
         return shares_of_counts(found.journeys, total)
     made = [ratio(sums) for sums in _sums(found)]

@@ -51,7 +51,7 @@ def path_next(path: Any, code: Any) -> Any:
 
 
 @compiled(VOID(R64, WI64, WI32))
-def scatter(number, bounds, order):  # type: ignore[no-untyped-def]
+def scatter(number, bounds, order):
     """A stable order of the rows by bucket; `bounds` gets BUCKETS + 1 places."""
     bucket = np.empty(len(number), np.uint8)
     bounds[:] = 0
@@ -69,7 +69,7 @@ def scatter(number, bounds, order):  # type: ignore[no-untyped-def]
 
 
 @compiled(I64(R64, WI32, W64, WI64))
-def group(number, order, customers, start):  # type: ignore[no-untyped-def]
+def group(number, order, customers, start):
     """Rows by customer, customers by number, rows of one customer in order of arrival.
 
     Fills `order` (n), `customers` and `start` (as many as there are customers, and one more); returns how many
@@ -120,7 +120,7 @@ def group(number, order, customers, start):  # type: ignore[no-untyped-def]
 
 
 @compiled(VOID(RI64, RI64, WI32, RI64, I64))
-def sort_by_time(time, sequence, order, start, customers):  # type: ignore[no-untyped-def]
+def sort_by_time(time, sequence, order, start, customers):
     """Order the rows of each customer by time, then by the given sequence (if there is one), then by arrival."""
     with_sequence = len(sequence) > 0
     for c in range(customers):
@@ -151,7 +151,7 @@ def sort_by_time(time, sequence, order, start, customers):  # type: ignore[no-un
 
 
 @compiled(VOID(R64, WI32, RI64, I64))
-def group_by_journey(journey, order, start, customers):  # type: ignore[no-untyped-def]
+def group_by_journey(journey, order, start, customers):
     """Within each customer bring the rows of one journey id together, journeys in the order in which they begin."""
     for c in range(customers):
         a, b = start[c], start[c + 1]
@@ -177,7 +177,7 @@ def group_by_journey(journey, order, start, customers):  # type: ignore[no-untyp
 
 
 @compiled(I64(RI64, R8, R64, RI32, RI64, I64, F64, B1, WI64, WI64))
-def cut(time, outcome, journey, order, start, customers, silence, at_outcome, begins, journeys_of):  # type: ignore[no-untyped-def]
+def cut(time, outcome, journey, order, start, customers, silence, at_outcome, begins, journeys_of):
     """Cut each customer's rows into journeys; `silence` in microseconds, negative: never. Returns how many journeys.
 
     A journey id rules the cutting off; rows without one are cut by silence and, if asked, after an outcome. `begins`
@@ -208,7 +208,7 @@ def cut(time, outcome, journey, order, start, customers, silence, at_outcome, be
 
 
 @compiled(VOID(RI64, RI32, W32))
-def seconds_in_order(time, order, out):  # type: ignore[no-untyped-def]
+def seconds_in_order(time, order, out):
     """Whole seconds of the rows' microseconds, in this order."""
     for i in range(len(order)):
         out[i] = np.uint32(time[order[i]] // 1_000_000)
@@ -229,7 +229,7 @@ def _describe(
     before,
     visited,
     path,
-):  # type: ignore[no-untyped-def]
+):
     """What is told of each journey: outcome, where it was decided, first and last touchpoint, the set visited, the
     path's hash.
     """
@@ -263,7 +263,7 @@ describe_8 = compiled(VOID(R8, R8, RI32, RI64, I64, I64, W8, W32, WB, W8, W8, W8
 describe_16 = compiled(VOID(R16, R8, RI32, RI64, I64, I64, W8, W32, WB, W16, W16, W16, W64, W64))(_describe)
 
 
-def _count_pairs(touchpoint, begins, journeys, width, counts):  # type: ignore[no-untyped-def]
+def _count_pairs(touchpoint, begins, journeys, width, counts):
     """How often each touchpoint follows each other; row 0 is the start, row k + 1 touchpoint k; `counts` has (width
     + 1) × width places.
     """
@@ -279,7 +279,7 @@ count_pairs_8 = compiled(VOID(R8, RI64, I64, I64, WI64))(_count_pairs)
 count_pairs_16 = compiled(VOID(R16, RI64, I64, I64, WI64))(_count_pairs)
 
 
-def _pair_codes(touchpoint, begins, journeys, width, out):  # type: ignore[no-untyped-def]
+def _pair_codes(touchpoint, begins, journeys, width, out):
     """The pair of every interaction as one number, row × width + code; for logs of very many touchpoints."""
     for j in range(journeys):
         row = 0
@@ -294,7 +294,7 @@ pair_codes_16 = compiled(VOID(R16, RI64, I64, I64, WI64))(_pair_codes)
 
 
 @compiled(VOID(RI64, RI64, I64, WI64))
-def sum_by_journey(values, begins, journeys, out):  # type: ignore[no-untyped-def]
+def sum_by_journey(values, begins, journeys, out):
     """The sum of a column over each journey."""
     for j in range(journeys):
         total = 0

@@ -9,7 +9,7 @@ from wegmarke.compiled import I64, R8, R16, R32, R64, RB, RI64, VOID, W8, W32_2,
 MOST_STAGES = 16
 
 
-def _reach(touchpoint, seconds, start, visited, chosen, stages_of, needed, count, window, reached, elapsed):  # type: ignore[no-untyped-def]
+def _reach(touchpoint, seconds, start, visited, chosen, stages_of, needed, count, window, reached, elapsed):
     """The furthest stage of each journey, and the seconds from the stage before to each stage when it was first
     reached.
 
@@ -67,7 +67,7 @@ reach_16 = compiled(VOID(R16, R32, RI64, R64, RB, R64, R64, I64, I64, W8, W32_2)
 
 
 @compiled(VOID(R8, RI64, RB, W8))
-def furthest_of_customers(reached, journeys, chosen, out):  # type: ignore[no-untyped-def]
+def furthest_of_customers(reached, journeys, chosen, out):
     """The furthest stage of each customer over the chosen journeys."""
     everyone = len(chosen) == 0
     for c in range(len(out)):

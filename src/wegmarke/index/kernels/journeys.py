@@ -8,7 +8,7 @@ from wegmarke.compiled import I64, R8, R16, R32, R64, RB, RI64, U64, VOID, WB, W
 
 
 @compiled(I64(RB, RI64))
-def count_customers(chosen, journeys):  # type: ignore[no-untyped-def]
+def count_customers(chosen, journeys):
     """Of how many customers at least one journey is chosen."""
     found = 0
     for c in range(len(journeys) - 1):
@@ -20,7 +20,7 @@ def count_customers(chosen, journeys):  # type: ignore[no-untyped-def]
 
 
 @compiled(I64(RB, RI64))
-def count_interactions(chosen, start):  # type: ignore[no-untyped-def]
+def count_interactions(chosen, start):
     """How many interactions the chosen journeys have."""
     found = 0
     for j in range(len(chosen)):
@@ -29,7 +29,7 @@ def count_interactions(chosen, start):  # type: ignore[no-untyped-def]
     return found
 
 
-def _count_by_outcome(codes, outcome, chosen, counts):  # type: ignore[no-untyped-def]
+def _count_by_outcome(codes, outcome, chosen, counts):
     """Journeys by outcome and code, shape (outcomes, codes); `chosen` may be empty: all journeys."""
     everyone = len(chosen) == 0
     width = counts.shape[1]
@@ -43,7 +43,7 @@ count_by_outcome_16 = compiled(VOID(R16, R8, RB, WI64_2))(_count_by_outcome)
 
 
 @compiled(VOID(R32, RB, WI64))
-def count_variants(variant, chosen, counts):  # type: ignore[no-untyped-def]
+def count_variants(variant, chosen, counts):
     """Journeys by variant; `chosen` may be empty: all journeys."""
     if len(chosen) == 0:
         for j in range(len(variant)):
@@ -55,7 +55,7 @@ def count_variants(variant, chosen, counts):  # type: ignore[no-untyped-def]
 
 
 @compiled(VOID(R32, R8, RI64, RB, RI64, WI64_2, WI64))
-def describe_variants(variant, outcome, journeys, chosen, place, outcomes, customers):  # type: ignore[no-untyped-def]
+def describe_variants(variant, outcome, journeys, chosen, place, outcomes, customers):
     """For the variants asked for (`place` of a variant is its line, or -1): journeys by outcome and customers."""
     everyone = len(chosen) == 0
     seen = np.full(len(customers), -1, np.int64)
@@ -70,7 +70,7 @@ def describe_variants(variant, outcome, journeys, chosen, place, outcomes, custo
                         customers[line] += 1
 
 
-def _visited(touchpoint, start, wanted, visited, bits, out):  # type: ignore[no-untyped-def]
+def _visited(touchpoint, start, wanted, visited, bits, out):
     """Which journeys visited one of the touchpoints wanted (`wanted[code]`); `bits` is the union of their bits,
     `visited` each journey's.
     """
@@ -87,7 +87,7 @@ visited_8 = compiled(VOID(R8, RI64, RB, R64, U64, WB))(_visited)
 visited_16 = compiled(VOID(R16, RI64, RB, R64, U64, WB))(_visited)
 
 
-def _with_code(codes, start, wanted, out):  # type: ignore[no-untyped-def]
+def _with_code(codes, start, wanted, out):
     """Which journeys have an interaction of the code wanted."""
     for j in range(len(out)):
         out[j] = False

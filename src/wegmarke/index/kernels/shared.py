@@ -7,7 +7,7 @@ import numpy as np
 from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, WI64, compiled
 
 
-def _count_shared(codes, start, journeys, first, second, both, first_all, all_second):  # type: ignore[no-untyped-def]
+def _count_shared(codes, start, journeys, first, second, both, first_all, all_second):
     """Adds Σ x₁x₂, Σ x₁m₂ and Σ m₁x₂ by code; returns Σ m₁m₂."""
     size = len(both)
     seen = np.full(size, -1, np.int64)

@@ -15,7 +15,7 @@ _UNIT = np.uint32(1)
 
 
 @inlined
-def log_bucket(seconds):  # type: ignore[no-untyped-def]
+def log_bucket(seconds):
     """The bucket of an elapsed time in seconds; never falls as the seconds grow (read off a float's exponent and
     first three digits).
     """
@@ -24,7 +24,7 @@ def log_bucket(seconds):  # type: ignore[no-untyped-def]
     return min(bucket, 255)
 
 
-def _count_codes(codes, counts):  # type: ignore[no-untyped-def]
+def _count_codes(codes, counts):
     """How often each code occurs."""
     for i in range(len(codes)):
         counts[codes[i]] += 1
@@ -34,7 +34,7 @@ count_codes_16 = compiled(VOID(R16, WI64))(_count_codes)
 count_codes_32 = compiled(VOID(R32, WI64))(_count_codes)
 
 
-def _count_elapsed(step, seconds, counts, sums):  # type: ignore[no-untyped-def]
+def _count_elapsed(step, seconds, counts, sums):
     """Counts and sums of elapsed seconds of every step. At the first interaction of a journey the sum is meaningless
     (step from the start).
     """
@@ -53,7 +53,7 @@ count_elapsed_16 = compiled(VOID(R16, R32, WI64, WI64))(_count_elapsed)
 count_elapsed_32 = compiled(VOID(R32, R32, WI64, WI64))(_count_elapsed)
 
 
-def _count_elapsed_of(step, seconds, start, chosen, counts, sums):  # type: ignore[no-untyped-def]
+def _count_elapsed_of(step, seconds, start, chosen, counts, sums):
     """The same for the journeys chosen."""
     for j in range(len(chosen)):
         if chosen[j]:
@@ -71,7 +71,7 @@ count_elapsed_of_16 = compiled(VOID(R16, R32, RI64, RB, WI64, WI64))(_count_elap
 count_elapsed_of_32 = compiled(VOID(R32, R32, RI64, RB, WI64, WI64))(_count_elapsed_of)
 
 
-def _sum_squares_of(step, seconds, start, chosen, squares):  # type: ignore[no-untyped-def]
+def _sum_squares_of(step, seconds, start, chosen, squares):
     """Sums of squared elapsed seconds, in float64 (integers would overflow), for intervals of means."""
     for j in range(len(chosen)):
         if chosen[j]:
@@ -88,7 +88,7 @@ sum_squares_of_16 = compiled(VOID(R16, R32, RI64, RB, WF64))(_sum_squares_of)
 sum_squares_of_32 = compiled(VOID(R32, R32, RI64, RB, WF64))(_sum_squares_of)
 
 
-def _histogram(step, seconds, counts):  # type: ignore[no-untyped-def]
+def _histogram(step, seconds, counts):
     """The log-histogram of elapsed seconds of every step, shape (E, LOG_BUCKETS). Rows of steps from the start are
     meaningless.
     """
@@ -105,7 +105,7 @@ histogram_16 = compiled(VOID(R16, R32, W32_2))(_histogram)
 histogram_32 = compiled(VOID(R32, R32, W32_2))(_histogram)
 
 
-def _histogram_of(step, seconds, start, chosen, counts):  # type: ignore[no-untyped-def]
+def _histogram_of(step, seconds, start, chosen, counts):
     """The same for the journeys chosen."""
     for j in range(len(chosen)):
         if chosen[j]:
@@ -121,7 +121,7 @@ histogram_of_16 = compiled(VOID(R16, R32, RI64, RB, W32_2))(_histogram_of)
 histogram_of_32 = compiled(VOID(R32, R32, RI64, RB, W32_2))(_histogram_of)
 
 
-def _values(step, seconds, slots, slot, value):  # type: ignore[no-untyped-def]
+def _values(step, seconds, slots, slot, value):
     """The elapsed seconds that fall into a wanted bucket: `slots` (E × LOG_BUCKETS, flat) names it or is -1. Returns
     how many.
     """
@@ -143,7 +143,7 @@ values_16 = compiled(I64(R16, R32, RI32, WI32, W32))(_values)
 values_32 = compiled(I64(R32, R32, RI32, WI32, W32))(_values)
 
 
-def _values_of(step, seconds, start, chosen, slots, slot, value):  # type: ignore[no-untyped-def]
+def _values_of(step, seconds, start, chosen, slots, slot, value):
     """The same for the journeys chosen."""
     found = 0
     for j in range(len(chosen)):
@@ -166,7 +166,7 @@ values_of_16 = compiled(I64(R16, R32, RI64, RB, RI32, WI32, W32))(_values_of)
 values_of_32 = compiled(I64(R32, R32, RI64, RB, RI32, WI32, W32))(_values_of)
 
 
-def _count_presence(codes, start, journeys, chosen, in_journeys, of_customers, squares, crosses, totals):  # type: ignore[no-untyped-def]
+def _count_presence(codes, start, journeys, chosen, in_journeys, of_customers, squares, crosses, totals):
     """In how many journeys and of how many customers each code occurs, with what clusters of customers need.
 
     With x of a customer's m chosen journeys having the code: `in_journeys` Σx, `of_customers` Σ[x > 0], `squares`

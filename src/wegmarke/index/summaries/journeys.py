@@ -211,27 +211,27 @@ class DescribeVariants:
         return VariantSummary(first.outcomes + second.outcomes, first.customers + second.customers)
 
 
+Found = list[tuple[str, NDArray[np.int64]]]
+"""Partition names, and the places of the journeys found there."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChosenJourneys:
     """Which journeys are chosen: a list of (partition name, places of the journeys)."""
 
     selection: Selection
 
-    def zero(self) -> list[tuple[str, NDArray[np.int64]]]:
+    def zero(self) -> Found:
         """None."""
         return []
 
-    def add(
-        self, summary: list[tuple[str, NDArray[np.int64]]], partition: Partition
-    ) -> list[tuple[str, NDArray[np.int64]]]:
+    def add(self, summary: Found, partition: Partition) -> Found:
         """Those of one partition."""
         chosen = self.selection.choose(partition)
         places = np.arange(len(partition.outcome)) if chosen is None else np.flatnonzero(chosen)
         summary.append((partition.name, places))
         return summary
 
-    def merge(
-        self, first: list[tuple[str, NDArray[np.int64]]], second: list[tuple[str, NDArray[np.int64]]]
-    ) -> list[tuple[str, NDArray[np.int64]]]:
+    def merge(self, first: Found, second: Found) -> Found:
         """Append."""
         return first + second

@@ -39,7 +39,8 @@ class CountShared:
 
     def zero(self) -> Shared:
         """Nobody."""
-        return Shared(*(np.zeros(self.codes, np.int64) for _ in range(3)), 0)
+        both, first_all, all_second = (np.zeros(self.codes, np.int64) for _ in range(3))
+        return Shared(both, first_all, all_second, 0)
 
     def add(self, summary: Shared, partition: Partition) -> Shared:
         """Count one partition."""

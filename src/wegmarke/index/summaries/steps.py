@@ -54,8 +54,8 @@ class CountSteps:
             count = k.count_elapsed_16 if small else k.count_elapsed_32
             count(partition.step, partition.seconds, summary.counts, summary.seconds)
         else:
-            count = k.count_elapsed_of_16 if small else k.count_elapsed_of_32
-            count(partition.step, partition.seconds, partition.start, chosen, summary.counts, summary.seconds)
+            count_of = k.count_elapsed_of_16 if small else k.count_elapsed_of_32
+            count_of(partition.step, partition.seconds, partition.start, chosen, summary.counts, summary.seconds)
         if self.squares:
             everyone = np.ones(len(partition.outcome), np.bool_) if chosen is None else chosen
             square = k.sum_squares_of_16 if small else k.sum_squares_of_32
@@ -146,8 +146,9 @@ class Presence:
 
     def only(self, codes: NDArray[np.int64]) -> Presence:
         """The same for some codes alone, in this order."""
-        parts = (self.journeys, self.customers, self.squares, self.crosses)
-        return Presence(*(part[codes] for part in parts), self.totals)
+        return Presence(
+            self.journeys[codes], self.customers[codes], self.squares[codes], self.crosses[codes], self.totals
+        )
 
 
 What = Literal["step", "touchpoint", "entry", "exit", "before", "variant"]
@@ -163,7 +164,8 @@ class CountPresence:
 
     def zero(self) -> Presence:
         """Nothing counted."""
-        return Presence(*(np.zeros(self.codes, np.int64) for _ in range(4)), np.zeros(3, np.int64))
+        journeys, customers, squares, crosses = (np.zeros(self.codes, np.int64) for _ in range(4))
+        return Presence(journeys, customers, squares, crosses, np.zeros(3, np.int64))
 
     def add(self, summary: Presence, partition: Partition) -> Presence:
         """Count one partition."""

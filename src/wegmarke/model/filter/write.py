@@ -37,7 +37,7 @@ def write(filter_: Filter) -> str:
 
 def both(*filters: Filter) -> Filter:
     """All of these together; `All` adds nothing, and of nothing is `All`."""
-    parts = tuple(part for part in filters if not isinstance(part, All))
+    parts = tuple(condition for filter_ in filters for condition in conditions(filter_))
     if len(parts) > 1:
         return And(parts)
     return parts[0] if parts else All()
@@ -49,10 +49,9 @@ def combine(*texts: str) -> str:
 
 
 def conditions(filter_: Filter) -> tuple[Filter, ...]:
-    """The conditions that must all hold: what a filter bar shows as chips. `both(*conditions(f)) == f`."""
-    if isinstance(filter_, All):
-        return ()
-    return filter_.parts if isinstance(filter_, And) else (filter_,)
+    """The conditions that must all hold: what a filter bar shows as chips. `both` joins them again."""
+    parts = filter_.parts if isinstance(filter_, And) else (filter_,)
+    return tuple(part for part in parts if not isinstance(part, All))
 
 
 def _text(filter_: Filter) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind of node

@@ -1,0 +1,97 @@
+"""Compiled steps of minting customer numbers: sort by shard, look up or mint, read back."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wegmarke.compiled import I64, R8, R64, RI32, RI64, VOID, W8, W64, WI32, WI64, compiled, inlined
+
+SHARDS = 64
+_SHARD_BITS = np.uint64(58)
+
+
+@inlined
+def shard_of(hashed):
+    """The shard of an identifier's hash."""
+    return np.int64(hashed >> _SHARD_BITS)
+
+
+@compiled(VOID(R64, WI64, WI32))
+def by_shard(hashes, bounds, order):
+    """A stable counting sort of the rows by shard; `bounds` has SHARDS + 1 places."""
+    bounds[:] = 0
+    for i in range(len(hashes)):
+        bounds[shard_of(hashes[i]) + 1] += 1
+    for s in range(SHARDS):
+        bounds[s + 1] += bounds[s]
+    place = bounds[:SHARDS].copy()
+    for i in range(len(hashes)):
+        shard = shard_of(hashes[i])
+        order[place[shard]] = i
+        place[shard] += 1
+
+
+@compiled(I64(R64, RI32, I64, I64, R8, RI32, WI32, W64, WI64, W8, I64, I64, W64))
+def mint(hashes, order, first, last, data, offsets, slots, known, starts, heap, count, shard, out):
+    """Look up or mint the identifiers of rows order[first:last]; returns the new count of this shard."""
+    mask = len(slots) - 1
+    for k in range(first, last):
+        i = order[k]
+        h = hashes[i]
+        a, b = offsets[i], offsets[i + 1]
+        place = np.int64(h) & mask
+        while True:
+            v = slots[place]
+            if v < 0:
+                slots[place] = count
+                known[count] = h
+                end = starts[count]
+                for j in range(a, b):
+                    heap[end + j - a] = data[j]
+                starts[count + 1] = end + b - a
+                v = count
+                count += 1
+                break
+            if known[v] == h and starts[v + 1] - starts[v] == b - a:
+                same = True
+                begin = starts[v]
+                for j in range(b - a):
+                    if heap[begin + j] != data[a + j]:
+                        same = False
+                        break
+                if same:
+                    break
+            place = (place + 1) & mask
+        out[i] = np.uint64(v) * np.uint64(SHARDS) + np.uint64(shard)
+    return count
+
+
+@compiled(VOID(R64, I64, WI32))
+def rehash(known, count, slots):
+    """Fill a larger table with the identifiers known."""
+    slots[:] = -1
+    mask = len(slots) - 1
+    for v in range(count):
+        place = np.int64(known[v]) & mask
+        while slots[place] >= 0:
+            place = (place + 1) & mask
+        slots[place] = v
+
+
+@compiled(VOID(R64, RI64, I64, WI64))
+def lengths(numbers, starts, shard, out):
+    """The length in bytes of each identifier of this shard."""
+    for i in range(len(numbers)):
+        if np.int64(numbers[i] & np.uint64(63)) == shard:
+            v = np.int64(numbers[i] >> np.uint64(6))
+            out[i] = starts[v + 1] - starts[v]
+
+
+@compiled(VOID(R64, RI64, R8, I64, RI64, W8))
+def texts(numbers, starts, heap, shard, places, out):
+    """The bytes of each identifier of this shard, written at its place."""
+    for i in range(len(numbers)):
+        if np.int64(numbers[i] & np.uint64(63)) == shard:
+            v = np.int64(numbers[i] >> np.uint64(6))
+            for j in range(starts[v + 1] - starts[v]):
+                out[places[i] + j] = heap[starts[v] + j]

@@ -1,0 +1,59 @@
+"""Open the index of a workspace: read one manifest, map the files it names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.dictionaries import Steps, Variants
+from wegmarke.index.index import Index
+from wegmarke.index.layout import Manifest, read_arrow, read_manifest, view
+from wegmarke.index.partition import open_partition
+
+TRIES = 3
+
+
+def open_index(folder: Path) -> Index:
+    """The index as its manifest says. Nothing is read until a question needs it.
+
+    A build may switch to a new version while the files of the old one are being opened; then the new one is opened.
+    Errors: `index_missing`, `index_newer`, `index_broken` with the file at fault.
+    """
+    manifest = read_manifest(folder)
+    for attempt in range(TRIES):
+        try:
+            return _opened(folder, manifest)
+        except WegmarkeError:
+            latest = read_manifest(folder)
+            if latest.version == manifest.version or attempt == TRIES - 1:
+                raise
+            manifest = latest
+    raise WegmarkeError("index_broken", file="manifest.json")
+
+
+def _opened(folder: Path, manifest: Manifest) -> Index:
+    return Index(
+        version=manifest.version,
+        settings=manifest.settings,
+        touchpoints=manifest.touchpoints,
+        channels=manifest.channels,
+        departments=manifest.departments,
+        steps=read_steps(folder, manifest.steps),
+        variants=read_variants(folder, manifest.variants),
+        partitions=tuple(open_partition(folder, entry) for entry in manifest.partitions),
+        case_notion=manifest.case_notion,
+        other_currencies=manifest.other_currencies + manifest.overlay_other_currencies,
+        left_out_by_lifecycle=manifest.left_out_by_lifecycle + manifest.overlay_left_out_by_lifecycle,
+    )
+
+
+def read_steps(folder: Path, name: str) -> Steps:
+    """The step dictionary in that file."""
+    batch = read_arrow(folder / "shared" / name)
+    return Steps(view(batch, "source"), view(batch, "target"))
+
+
+def read_variants(folder: Path, name: str) -> Variants:
+    """The variant dictionary in that file."""
+    batch = read_arrow(folder / "shared" / name)
+    return Variants(view(batch, "path"), view(batch, "partition"), view(batch, "journey"))
