@@ -39,17 +39,13 @@ METHODS: dict[str, Wording] = {
     "customers": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
     "timeline": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
     # assumptions
-    "independent_customers": (
-        "Customers decide independently of each other.",
-        "Kunden entscheiden unabhängig voneinander.",
+    "customers_independent": (
+        "Customers are independent of each other; journeys of one customer may resemble each other.",
+        "Kunden sind unabhängig voneinander; Kundenreisen desselben Kunden dürfen einander ähneln.",
     ),
     "independent_journeys": (
         "Journeys come about independently of each other, also several of one customer.",
         "Kundenreisen entstehen unabhängig voneinander, auch mehrere desselben Kunden.",
-    ),
-    "clustered_by_customer": (
-        "Journeys of one customer may resemble each other; customers are independent of each other.",
-        "Kundenreisen eines Kunden dürfen einander ähneln; Kunden sind unabhängig voneinander.",
     ),
     "simple_wilson": (
         "Every customer has one journey here, so the simple interval holds.",

@@ -39,8 +39,8 @@ SENTENCES: dict[str, Wording] = {
         "{customers:count|Kunde|Kunden} mit {journeys:count|Kundenreise|Kundenreisen} über {touchpoints:count|Touchpoint|Touchpoints} und {steps:count|verschiedenen Schritt|verschiedene Schritte}.",
     ),
     "map.commonest_step": (
-        "The commonest step is from {source:quoted} to {target:quoted}: {steps:count|time|times}, {share:share} of all that leads on from or ends at {source:quoted}.",
-        "Der häufigste Schritt führt von {source:quoted} zu {target:quoted}: {steps:count}-mal, {share:share} von allem, was bei {source:quoted} weitergeht oder endet.",
+        "The commonest step is from {source:quoted} to {target:quoted}: {steps:count|time|times}; it follows {share:share} of the interactions at {source:quoted}.",
+        "Der häufigste Schritt führt von {source:quoted} zu {target:quoted}: {steps:count}-mal; er folgt auf {share:share} der Kontakte an {source:quoted}.",
     ),
     # paths
     "paths.empty": _NOTHING_LEFT,
