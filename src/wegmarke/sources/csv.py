@@ -51,7 +51,7 @@ class CsvReader:
 
     columns_complete = True
 
-    def __init__(self, path: Path, options: ReadOptions, block_bytes: int = BLOCK_BYTES) -> None:
+    def __init__(self, path: Path, options: ReadOptions, *, block_bytes: int = BLOCK_BYTES) -> None:
         self._path = path
         self._block_bytes = block_bytes
         with ByteStream(path) as stream:

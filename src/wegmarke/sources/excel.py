@@ -39,8 +39,9 @@ class ExcelReader:
 
     columns_complete = True
 
-    def __init__(self, path: Path, options: ReadOptions) -> None:
+    def __init__(self, path: Path, options: ReadOptions, *, batch_rows: int = ROWS_A_BATCH) -> None:
         self._path = path
+        self._batch_rows = batch_rows
         check_workbook(path)
         try:
             self._book = python_calamine.CalamineWorkbook.from_path(str(path))
@@ -72,7 +73,7 @@ class ExcelReader:
                 cells += [None] * (width - len(cells))
                 rows.append([cells[place] for place in places])
                 numbers.append(number)
-            if len(rows) + len(unreadable) >= ROWS_A_BATCH:
+            if len(rows) + len(unreadable) >= self._batch_rows:
                 yield _batch(wanted, rows, numbers, unreadable, number / total)
                 rows, numbers, unreadable = [], [], []
         if rows or unreadable:
@@ -100,7 +101,7 @@ class ExcelReader:
         raise WegmarkeError("file_empty", file=self._path.name)
 
     def _header(self, header_row: int | None) -> tuple[int, list[str]]:
-        """Find the header: the row that is given, else the first with more than half as many filled cells as the fullest."""
+        """Find the header: the row given, else the first with more than half as many filled cells as the fullest."""
         found: list[tuple[int, list[str]]] = []
         for number, row in enumerate(self._sheet.iter_rows(), start=1):
             if len(found) >= _HEADER_LOOKED_AT or (header_row is not None and number > header_row):

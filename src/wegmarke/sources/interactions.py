@@ -266,11 +266,9 @@ def stored_columns(mapping: Mapping) -> set[str]:
     return found
 
 
-def needed_columns(mapping: Mapping) -> frozenset[str] | None:
-    """Name the columns that suffice if the remaining ones are not kept; None: all (a row's content is compared)."""
-    if mapping.row_id:
-        return None
-    found = stored_columns(mapping)
+def used_columns(mapping: Mapping) -> frozenset[str]:
+    """Name every column that the mapping reads: those that are stored, and those that rules look at."""
+    found = stored_columns(mapping) | set(mapping.row_id)
     for part in mapping.interactions:
         cells = [part.touchpoint, part.channel, part.department, part.lifecycle, part.outcome]
         cells.append(part.value.currency if part.value else None)
@@ -280,6 +278,20 @@ def needed_columns(mapping: Mapping) -> frozenset[str] | None:
             found |= {cell.column} if cell.column else set()
             found |= {condition.column for rule in cell.rules for condition in rule.when}
     return frozenset(found)
+
+
+def required_columns(mapping: Mapping) -> frozenset[str]:
+    """Name the columns without which no row can be taken in."""
+    found = {mapping.customer, *mapping.row_id}
+    for part in mapping.interactions:
+        if not part.optional:
+            found.add(part.time)
+    return frozenset(found)
+
+
+def needed_columns(mapping: Mapping) -> frozenset[str] | None:
+    """Name the columns to be read if the remaining ones are not kept; None: all, since a row's content is compared."""
+    return None if mapping.row_id else used_columns(mapping)
 
 
 def _null(values: pa.Array) -> NDArray[np.bool_]:

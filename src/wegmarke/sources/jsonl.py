@@ -34,8 +34,9 @@ class JsonLinesReader:
 
     columns_complete = False
 
-    def __init__(self, path: Path, options: ReadOptions) -> None:
+    def __init__(self, path: Path, options: ReadOptions, *, batch_rows: int = ROWS_A_BATCH) -> None:
         self._path = path
+        self._batch_rows = batch_rows
         with ByteStream(path) as stream:
             sample = stream.read(SAMPLE_BYTES)
             truncated = stream.truncated
@@ -67,7 +68,7 @@ class JsonLinesReader:
                 table.unreadable.append(Unfit(number, row, "", value, raw))
             else:
                 table.add(number, row)
-            if table.rows >= ROWS_A_BATCH:
+            if table.rows >= self._batch_rows:
                 yield table.batch(self._share)
                 table = _Table(self._path.name, columns)
         if table.rows:

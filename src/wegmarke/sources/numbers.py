@@ -66,6 +66,23 @@ def read_numbers(column: pa.Array, decimal: Decimal | None = None) -> Numbers:
     return _once(as_text(column), decimal)
 
 
+def decimal_of(column: pa.Array) -> Decimal | None:
+    """Tell the decimal sign that the column's cells settle; None: none has one, or they contradict each other."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return decimal_of(column.dictionary)
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        return None
+    text = _cleaned(pc.unique(missing_to_null(as_text(column))))
+    comma, point = (
+        pc.fill_null(pc.match_substring_regex(text, shape), fill_value=False) for shape in _BY_DECIMAL.values()
+    )
+    commas, points = pc.any(pc.and_not(comma, point)).as_py(), pc.any(pc.and_not(point, comma)).as_py()
+    if commas == points:
+        return None
+    return "," if commas else "."
+
+
 def _once(text: pa.Array, decimal: Decimal | None) -> Numbers:
     """Read each distinct cell once: amounts and scores repeat, and text is slow to look at."""
     coded = pc.dictionary_encode(text)
@@ -110,6 +127,11 @@ def minor_units(values: pa.Array, currency: pa.DictionaryArray) -> pa.Array:
     places = pc.fill_null(currency.indices, 0).to_numpy(zero_copy_only=False)
     minor = np.rint(amounts * factors[places]).astype(np.int64)
     return pa.array(minor, mask=_true(pc.is_null(values)))
+
+
+def major_units(minor: int, currency: str) -> float:
+    """Turn minor units into an amount: 1990 EUR to 19.90, 500 JPY to 500."""
+    return float(minor / 10 ** MINOR_DIGITS.get(currency, 2))
 
 
 def currency_codes(named: pa.DictionaryArray) -> pa.DictionaryArray:

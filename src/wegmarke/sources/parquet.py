@@ -26,8 +26,9 @@ class ParquetReader:
 
     columns_complete = True
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, batch_rows: int = ROWS_A_BATCH) -> None:
         self._path = path
+        self._batch_rows = batch_rows
         try:
             self._file = parquet.ParquetFile(path, memory_map=True)
         except FileNotFoundError as error:
@@ -58,7 +59,7 @@ class ParquetReader:
         names = self._file.schema_arrow.names
         top = None if columns is None else [name for name in names if _touched(name, columns)]
         try:
-            for batch in self._file.iter_batches(ROWS_A_BATCH, row_groups=groups, columns=top):
+            for batch in self._file.iter_batches(self._batch_rows, row_groups=groups, columns=top):
                 numbers = np.arange(first + 1, first + batch.num_rows + 1, dtype=np.int64)
                 first += batch.num_rows
                 flat = _flattened(batch)

@@ -12,6 +12,7 @@ from wegmarke.sources.csv import CsvReader
 from wegmarke.sources.encoding import find_encoding
 from wegmarke.sources.excel import ExcelReader
 from wegmarke.sources.jsonl import JsonLinesReader
+from wegmarke.sources.limits import BLOCK_BYTES, ROWS_A_BATCH
 from wegmarke.sources.parquet import ParquetReader
 from wegmarke.sources.stream import ByteStream
 from wegmarke.sources.xes import XesReader
@@ -29,6 +30,7 @@ _UNSUPPORTED = (
     (b"RDX", "R"),
     (b"\x89PNG", "PNG"),
 )
+_BYTES_A_ROW = 200
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARTS = {"xl/workbook.xml", "content.xml"}
 
@@ -91,20 +93,28 @@ def _text_format(path: Path, head: bytes) -> Format:
     return "csv"
 
 
-def open_source(path: Path | str, options: ReadOptions | None = None, format: Format | None = None) -> Reader:  # noqa: A002 - the mapping's word
-    """Open a file for reading. `format` settles what the file is (else it is found out).
+def open_source(
+    path: Path | str,
+    options: ReadOptions | None = None,
+    format: Format | None = None,  # noqa: A002 - the mapping's word
+    *,
+    batch_rows: int = ROWS_A_BATCH,
+) -> Reader:
+    """Open a file for reading.
 
-    `options` how it is to be read.
+    `format` settles what the file is (else it is found out); `options` how it is to be read; `batch_rows` is how many
+    rows a batch has, about: a text table goes by bytes. A look at the first rows asks for few.
     """
     place = Path(path)
     kind = format or find_format(place)
     read = options or ReadOptions()
     if kind == "csv":
-        return CsvReader(place, read)
+        block = BLOCK_BYTES if batch_rows >= ROWS_A_BATCH else max(1 << 16, batch_rows * _BYTES_A_ROW)
+        return CsvReader(place, read, block_bytes=block)
     if kind == "excel":
-        return ExcelReader(place, read)
+        return ExcelReader(place, read, batch_rows=batch_rows)
     if kind == "parquet":
-        return ParquetReader(place)
+        return ParquetReader(place, batch_rows=batch_rows)
     if kind == "jsonl":
-        return JsonLinesReader(place, read)
-    return XesReader(place)
+        return JsonLinesReader(place, read, batch_rows=batch_rows)
+    return XesReader(place, batch_rows=batch_rows)

@@ -89,6 +89,19 @@ def read_times(column: pa.Array, zone: str = "UTC", date_order: DateOrder | None
     return _text(missing_to_null(as_text(column)), zone, date_order)
 
 
+def date_order_of(column: pa.Array) -> DateOrder | None:
+    """Tell the order of day and month that the column's cells settle.
+
+    None: nothing in it could be doubted, or nothing settles it.
+    """
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return date_order_of(column.dictionary)
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        return None
+    return _certain_order(groups_of(missing_to_null(as_text(column)))[0])
+
+
 def _micros(column: pa.Array) -> NDArray[np.int64]:
     """Microseconds of a timestamp column; what a microsecond column cannot hold becomes the far future or past."""
     factor = {"s": 1_000_000, "ms": 1000, "us": 1, "ns": 1}[column.type.unit]

@@ -42,7 +42,7 @@ def check_workbook(path: Path) -> None:
             packed = file.read(4) == b"PK\x03\x04"
         if not packed:
             if size > MAX_WORKBOOK_BYTES:
-                raise WegmarkeError("file_too_large", file=path.name, bytes=size, limit=MAX_WORKBOOK_BYTES)
+                raise WegmarkeError("file_too_large", file=path.name, size=size, limit=MAX_WORKBOOK_BYTES)
             return
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -50,7 +50,7 @@ def check_workbook(path: Path) -> None:
             if len(parts) > MAX_WORKBOOK_PARTS or total > max(FREE_WORKBOOK_BYTES, MAX_WORKBOOK_RATIO * size):
                 raise WegmarkeError("zip_bomb", file=path.name, limit=MAX_WORKBOOK_RATIO)
             if total > MAX_WORKBOOK_BYTES:
-                raise WegmarkeError("file_too_large", file=path.name, bytes=total, limit=MAX_WORKBOOK_BYTES)
+                raise WegmarkeError("file_too_large", file=path.name, size=total, limit=MAX_WORKBOOK_BYTES)
             for part in parts:
                 if part.filename.lower().endswith((".xml", ".rels")):
                     _check_part(archive, part, path)

@@ -35,8 +35,9 @@ class XesReader:
 
     columns_complete = False
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, batch_rows: int = ROWS_A_BATCH) -> None:
         self._path = path
+        self._batch_rows = batch_rows
         names: dict[str, None] = {}
         events = 0
         for batch in self._read(SAMPLE_ROWS, None, tolerant=True):
@@ -54,7 +55,7 @@ class XesReader:
 
         Where the file breaks off, an error tells it then.
         """
-        for batch in self._read(ROWS_A_BATCH, columns, tolerant=False):
+        for batch in self._read(self._batch_rows, columns, tolerant=False):
             wanted = rows_after(batch, after_row)
             if wanted.rows:
                 yield wanted

@@ -1,0 +1,309 @@
+"""Mappings as TOML: read strictly, written plainly. `docs/reference/mapping.md` describes every key."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Literal, get_args
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.mapping import (
+    MAPPING_VERSION,
+    Cell,
+    Condition,
+    Format,
+    InteractionMapping,
+    Mapping,
+    Money,
+    Promise,
+    ReadOptions,
+    Rule,
+    Score,
+    Test,
+)
+from wegmarke.sources.interactions import required_columns, used_columns
+from wegmarke.sources.toml_tables import Table, near
+
+_CELLS = ("touchpoint", "channel", "department", "lifecycle", "outcome")
+_COLUMNS = ("end", "sequence", "journey", "matter", "account", "text")
+_READ = ("encoding", "delimiter", "decimal", "date_order", "time_zone", "sheet", "header_row")
+_DECIMALS: tuple[Literal[",", "."], ...] = (",", ".")
+_DATE_ORDERS: tuple[Literal["dmy", "mdy", "ymd"], ...] = ("dmy", "mdy", "ymd")
+_OUTCOME_OF: tuple[Literal["journey", "interaction"], ...] = ("journey", "interaction")
+_FORMATS: tuple[Format, ...] = get_args(Format)
+_TESTS: tuple[Test, ...] = get_args(Test)
+_SOURCE = re.compile(r"[A-Za-z0-9_]+")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def load_mapping(path: Path | str) -> Mapping:
+    """Read a mapping from a TOML file. Errors: `file_missing`, `file_unreadable`, and those of `mapping_from_toml`."""
+    place = Path(path)
+    try:
+        text = place.read_text("utf-8-sig")
+    except FileNotFoundError as error:
+        raise WegmarkeError("file_missing", file=str(place)) from error
+    except OSError as error:
+        raise WegmarkeError("file_unreadable", file=str(place), reason=error.strerror) from error
+    except UnicodeDecodeError as error:
+        raise WegmarkeError("encoding_wrong", file=str(place), encoding="UTF-8") from error
+    return mapping_from_toml(text, place.name)
+
+
+def save_mapping(mapping: Mapping, path: Path | str) -> None:
+    """Write a mapping to a TOML file."""
+    Path(path).write_text(mapping_to_toml(mapping), "utf-8")
+
+
+def mapping_from_toml(text: str, file: str | None = None) -> Mapping:
+    """Read a mapping.
+
+    Errors: `mapping_broken` (not TOML, or a value of the wrong kind), `mapping_incomplete` (customer, interaction, time
+    or touchpoint is not there), `mapping_unknown_key` (with what may have been meant).
+    """
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else None
+        raise WegmarkeError("mapping_broken", file=file, line=line, reason=str(error)) from error
+    top = Table(values, "", file or "")
+    top.known("version", "source", "customer", "customer_kind", "format", "row_id", "drop", "read", "interaction")
+    if (top.whole("version") or MAPPING_VERSION) > MAPPING_VERSION:
+        raise top.wrong("version", str(MAPPING_VERSION))
+    source = top.needed("source")
+    if not _SOURCE.fullmatch(source):
+        raise top.wrong("source", "A-Z", "a-z", "0-9", "_")
+    interactions = tuple(_interaction(table) for table in top.tables("interaction"))
+    if not interactions:
+        raise WegmarkeError("mapping_incomplete", file=file, key="interaction")
+    return Mapping(
+        source=source,
+        customer=top.needed("customer"),
+        interactions=interactions,
+        customer_kind=top.text("customer_kind") or "customer",
+        format=top.choice("format", _FORMATS),
+        read=_read_options(top.table("read")),
+        row_id=top.texts("row_id"),
+        drop=top.texts("drop"),
+    )
+
+
+def _read_options(table: Table | None) -> ReadOptions:
+    if table is None:
+        return ReadOptions()
+    table.known(*_READ)
+    return ReadOptions(
+        encoding=table.text("encoding"),
+        delimiter=table.text("delimiter"),
+        decimal=table.choice("decimal", _DECIMALS),
+        date_order=table.choice("date_order", _DATE_ORDERS),
+        time_zone=table.text("time_zone"),
+        sheet=table.text("sheet"),
+        header_row=table.whole("header_row"),
+    )
+
+
+def _interaction(table: Table) -> InteractionMapping:
+    table.known("time", *_CELLS, *_COLUMNS, "outcome_of", "value", "scores", "promise", "optional")
+    touchpoint = _cell(table, "touchpoint")
+    time = table.needed("time")
+    if touchpoint is None:
+        raise WegmarkeError("mapping_incomplete", file=table.file, key=table.name("touchpoint"))
+    promise = table.table("promise")
+    if promise is not None:
+        promise.known("due", "kept")
+    outcome_of = table.choice("outcome_of", _OUTCOME_OF) or "journey"
+    return InteractionMapping(
+        time=time,
+        touchpoint=touchpoint,
+        end=table.text("end"),
+        sequence=table.text("sequence"),
+        channel=_cell(table, "channel"),
+        department=_cell(table, "department"),
+        lifecycle=_cell(table, "lifecycle"),
+        journey=table.text("journey"),
+        matter=table.text("matter"),
+        account=table.text("account"),
+        outcome=_cell(table, "outcome"),
+        outcome_of=outcome_of,
+        value=_money(table),
+        scores=_scores(table),
+        text=table.text("text"),
+        promise=Promise(promise.needed("due"), promise.text("kept")) if promise is not None else None,
+        optional=table.flag("optional"),
+    )
+
+
+def _cell(table: Table, key: str) -> Cell | None:
+    """Read a cell: a text is a column, a table says more."""
+    if table.raw(key) is None:
+        return None
+    if isinstance(table.raw(key), str):
+        return Cell(column=table.needed(key))
+    inner = table.table(key)
+    if inner is None:
+        return None
+    inner.known("column", "constant", "rule")
+    rules = tuple(_rule(rule) for rule in inner.tables("rule"))
+    cell = Cell(inner.text("column"), inner.text("constant"), rules)
+    if cell == Cell():
+        raise WegmarkeError("mapping_incomplete", file=table.file, key=inner.name("column"))
+    return cell
+
+
+def _rule(table: Table) -> Rule:
+    table.known("when", "value")
+    conditions = tuple(_condition(condition) for condition in table.tables("when"))
+    if not conditions:
+        raise WegmarkeError("mapping_incomplete", file=table.file, key=table.name("when"))
+    return Rule(conditions, table.needed("value"))
+
+
+def _condition(table: Table) -> Condition:
+    table.known("column", *_TESTS)
+    given = [test for test in _TESTS if table.raw(test) is not None]
+    if len(given) != 1:
+        raise WegmarkeError("mapping_broken", file=table.file, key=table.name("column"), expected=list(_TESTS))
+    test: Test = given[0]
+    column = table.needed("column")
+    if test in {"empty", "filled"}:
+        if not table.flag(test):
+            raise table.wrong(test, "true")
+        return Condition(column, test)
+    return Condition(column, test, table.needed(test))
+
+
+def _money(table: Table) -> Money | None:
+    if table.raw("value") is None:
+        return None
+    if isinstance(table.raw("value"), str):
+        return Money(table.needed("value"))
+    inner = table.table("value")
+    if inner is None:
+        return None
+    inner.known("column", "currency")
+    if isinstance(inner.raw("currency"), str):  # a currency in one word is that currency, not a column
+        return Money(inner.needed("column"), Cell(constant=inner.needed("currency")))
+    currency = _cell(inner, "currency")
+    return Money(inner.needed("column"), currency) if currency else Money(inner.needed("column"))
+
+
+def _scores(table: Table) -> tuple[Score, ...]:
+    inner = table.table("scores")
+    if inner is None:
+        return ()
+    scales = inner.keys()
+    return tuple(Score(inner.needed(scale), scale) for scale in scales)
+
+
+def mapping_to_toml(mapping: Mapping) -> str:
+    """Write a mapping; reading it again gives the same mapping."""
+    lines = [
+        f"version = {mapping.version}",
+        f"source = {_text(mapping.source)}",
+        f"customer = {_text(mapping.customer)}",
+    ]
+    lines.append(f"customer_kind = {_text(mapping.customer_kind)}")
+    if mapping.format:
+        lines.append(f"format = {_text(mapping.format)}")
+    for key, names in (("row_id", mapping.row_id), ("drop", mapping.drop)):
+        if names:
+            lines.append(f"{key} = [{', '.join(map(_text, names))}]")
+    options = [(key, getattr(mapping.read, key)) for key in _READ]
+    given = [
+        f"{key} = {value if isinstance(value, int) else _text(value)}" for key, value in options if value is not None
+    ]
+    if given:
+        lines += ["", "[read]", *given]
+    for part in mapping.interactions:
+        lines += ["", "[[interaction]]", *_interaction_lines(part)]
+    return "\n".join(lines) + "\n"
+
+
+def _interaction_lines(part: InteractionMapping) -> Iterator[str]:
+    yield f"time = {_text(part.time)}"
+    cells = [(key, getattr(part, key)) for key in _CELLS]
+    for key, cell in cells:
+        if cell is not None and not cell.rules:
+            yield f"{key} = {_cell_text(cell)}"
+    for key in _COLUMNS:
+        if (column := getattr(part, key)) is not None:
+            yield f"{key} = {_text(column)}"
+    if part.outcome is not None and part.outcome_of != "journey":
+        yield f"outcome_of = {_text(part.outcome_of)}"
+    if part.optional:
+        yield "optional = true"
+    yield from _table_lines(part)
+    for key, cell in cells:
+        if cell is not None and cell.rules:
+            yield from _ruled_cell(f"interaction.{key}", cell)
+    if part.value is not None and part.value.currency.rules:
+        yield from ("", "[interaction.value]", f"column = {_text(part.value.column)}")
+        yield from _ruled_cell("interaction.value.currency", part.value.currency)
+
+
+def _table_lines(part: InteractionMapping) -> Iterator[str]:
+    if part.scores:
+        scores = ", ".join(f"{_key(score.scale)} = {_text(score.column)}" for score in part.scores)
+        yield f"scores = {{ {scores} }}"
+    if part.promise is not None:
+        kept = f", kept = {_text(part.promise.kept)}" if part.promise.kept else ""
+        yield f"promise = {{ due = {_text(part.promise.due)}{kept} }}"
+    if part.value is not None and not part.value.currency.rules:
+        currency = part.value.currency
+        plain = currency.column is None and currency.constant is not None
+        written = _text(currency.constant or "") if plain else _cell_text(currency, short=False)
+        yield f"value = {{ column = {_text(part.value.column)}, currency = {written} }}"
+
+
+def _ruled_cell(place: str, cell: Cell) -> Iterator[str]:
+    yield from ("", f"[{place}]")
+    if cell.column is not None:
+        yield f"column = {_text(cell.column)}"
+    if cell.constant is not None:
+        yield f"constant = {_text(cell.constant)}"
+    for rule in cell.rules:
+        yield from ("", f"[[{place}.rule]]", f"value = {_text(rule.value)}", "when = [")
+        for condition in rule.when:
+            value = "true" if condition.test in {"empty", "filled"} else _text(condition.value)
+            yield f"  {{ column = {_text(condition.column)}, {condition.test} = {value} }},"
+        yield "]"
+
+
+def _cell_text(cell: Cell, *, short: bool = True) -> str:
+    if short and cell.column is not None and cell.constant is None:
+        return _text(cell.column)
+    pairs = [("column", cell.column), ("constant", cell.constant)]
+    return "{ " + ", ".join(f"{key} = {_text(value)}" for key, value in pairs if value is not None) + " }"
+
+
+def _text(value: str) -> str:
+    """Quote a text: what JSON escapes is escaped alike in TOML, but for one sign."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _key(value: str) -> str:
+    return value if _BARE_KEY.fullmatch(value) else _text(value)
+
+
+def check_columns(
+    mapping: Mapping, columns: Collection[str], *, complete: bool = True, file: str | None = None
+) -> None:
+    """Refuse a mapping that names a column which the file does not have (`mapping_column_missing`, with near names).
+
+    `complete`: whether the file can have no columns but these; else only those that every row needs are asked for.
+    """
+    names = list(columns)
+    for name in used_columns(mapping) if complete else required_columns(mapping):
+        if name not in columns:
+            raise WegmarkeError(
+                "mapping_column_missing",
+                file=file,
+                column=name,
+                suggestions=near(name, names) or None,
+                columns=names[:40],
+            )
