@@ -213,7 +213,7 @@ def begin_import(store: Store, source: str, path: Path, generation: int) -> Impo
             state="partial",
             imported_at=_timestamp(),
             replaces=current.number if current else None,
-            corrections=None,
+            corrections=current.corrections if current else None,
         )
     return Import(store, entry, path, identity)
 

@@ -65,7 +65,8 @@ class FileEntry:
 class PartEntry:
     """One Parquet file of interactions.
 
-    Superseded: the file that lists the rows in it that a newer row has taken the place of.
+    first_time, last_time: microseconds since 1970. superseded: the file that lists the rows in it whose place a newer
+    row has taken.
     """
 
     name: str
@@ -74,6 +75,8 @@ class PartEntry:
     first_row: int
     last_row: int
     has_ids: bool
+    first_time: int
+    last_time: int
     position: int
     superseded: str | None = None
     superseded_rows: int = 0

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -126,7 +127,7 @@ def _write_part(store: Store, entry: FileEntry, table: pa.Table, position: int, 
     if len(masked):
         vector = store.new_name(SUPERSEDED, entry.number, ".parquet")
         write_superseded(store.folder / vector, NOTHING.adding(masked, position))
-    rows = table["row"]
+    rows, times = table["row"], pc.min_max(table["time"])
     return PartEntry(
         name=name,
         file=entry.number,
@@ -134,6 +135,8 @@ def _write_part(store: Store, entry: FileEntry, table: pa.Table, position: int, 
         first_row=rows[0].as_py(),
         last_row=rows[-1].as_py(),
         has_ids=table["row_id"].null_count < table.num_rows,
+        first_time=times["min"].value,
+        last_time=times["max"].value,
         position=position,
         superseded=vector,
         superseded_rows=len(masked),

@@ -1,0 +1,139 @@
+"""From the record to the index: the one place where the workspace calls on identity and index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pyarrow as pa
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.identity.numbers import CustomerNumbers
+from wegmarke.index.build import build_index, sweep
+from wegmarke.index.index import Index
+from wegmarke.index.layout import Manifest, read_manifest
+from wegmarke.index.opened import open_index
+from wegmarke.index.overlay import COMPACT_AT, OutgrownError, update_index
+from wegmarke.model.columns import INDEX_COLUMNS
+from wegmarke.model.progress import Watcher
+from wegmarke.model.settings import JourneySettings
+from wegmarke.model.touchpoint import Touchpoint
+from wegmarke.record import Record
+from wegmarke.workspace.touchpoints import load_touchpoints, save_touchpoints
+
+INDEX = "index"
+IDENTITY = "identity"
+Kind = Literal["nothing", "overlay", "whole"]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: nothing (the index was up to date), an overlay, or the whole index anew."""
+
+    kind: Kind
+    interactions: int
+    seconds: float
+
+
+def build(
+    folder: Path, record: Record, settings: JourneySettings, watcher: Watcher, *, whole: bool = False
+) -> BuildReport:
+    """Bring the index up to date with record and settings; `whole` builds it anew in any case.
+
+    The caller holds the writer's lock. Until the one manifest is replaced the old index serves.
+    """
+    began = time.monotonic()
+    manifest = _manifest(folder)
+    (folder / INDEX).mkdir(exist_ok=True)
+    if manifest is not None:
+        sweep(folder / INDEX, manifest)  # what this build replaces is left to those who have it open, until the next
+    kind = "whole" if whole else _kind(manifest, record, settings)
+    if kind == "overlay" and manifest is not None and not _overlaid(folder, record, manifest, watcher):
+        kind = "whole"
+    if kind == "whole":
+        _built(folder, record, settings, manifest, watcher)
+    return BuildReport(kind, record.interactions, time.monotonic() - began)
+
+
+def opened(folder: Path) -> Index:
+    """The index of the workspace; `index_missing` before the first build."""
+    return open_index(folder / INDEX)
+
+
+def manifest_of(folder: Path) -> Manifest | None:
+    """What the index consists of, or None before the first build."""
+    return _manifest(folder)
+
+
+def _manifest(folder: Path) -> Manifest | None:
+    """A missing or damaged index is no harm to a build: it can always be made anew. One of a later version is left."""
+    try:
+        return read_manifest(folder / INDEX)
+    except WegmarkeError as error:
+        if error.code == "index_newer":
+            raise
+        return None
+
+
+def _kind(manifest: Manifest | None, record: Record, settings: JourneySettings) -> Kind:
+    if manifest is None or manifest.settings != settings or manifest.position > record.position:
+        return "whole"
+    if manifest.position == record.position:
+        return "nothing"
+    added = sum(part.live_rows for part in record.parts(since=manifest.base_position))
+    return "whole" if added > COMPACT_AT * record.interactions else "overlay"
+
+
+def _built(
+    folder: Path, record: Record, settings: JourneySettings, manifest: Manifest | None, watcher: Watcher
+) -> None:
+    numbers = CustomerNumbers.load(folder / IDENTITY)
+    touchpoints = build_index(
+        folder / INDEX,
+        _numbered(folder, record, numbers),
+        settings,
+        numbers,
+        position=record.position,
+        touchpoints=_known_touchpoints(folder, manifest),
+        expected=record.interactions,
+        watcher=watcher,
+    )
+    save_touchpoints(folder, touchpoints)
+
+
+def _overlaid(folder: Path, record: Record, manifest: Manifest, watcher: Watcher) -> bool:
+    """Whether an overlay would do."""
+    touched = record.changed_customers(manifest.base_position)
+    if touched is None:
+        return False
+    numbers = CustomerNumbers.load(folder / IDENTITY)
+    try:
+        touchpoints = update_index(
+            folder / INDEX,
+            _numbered(folder, record, numbers),
+            touched,
+            numbers,
+            position=record.position,
+            watcher=watcher,
+        )
+    except OutgrownError:
+        return False
+    save_touchpoints(folder, touchpoints)
+    return True
+
+
+def _numbered(folder: Path, record: Record, numbers: CustomerNumbers) -> Iterator[pa.RecordBatch]:
+    """All live interactions; once the last has got its number, the numbers are saved, before any index names them."""
+    yield from record.batches(INDEX_COLUMNS)
+    numbers.save(folder / IDENTITY)
+
+
+def _known_touchpoints(folder: Path, manifest: Manifest | None) -> tuple[Touchpoint, ...]:
+    """The ledger of keys, and behind it what an index holds that was switched to just before a crash."""
+    known = load_touchpoints(folder)
+    keys = {touchpoint.key for touchpoint in known} | {touchpoint.label for touchpoint in known}
+    more = manifest.touchpoints if manifest is not None else ()
+    return (*known, *(touchpoint for touchpoint in more if touchpoint.key not in keys and touchpoint.label not in keys))

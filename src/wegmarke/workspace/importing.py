@@ -1,0 +1,156 @@
+"""One file on its way into the record: read, mapped, recorded, with progress, and ready to be stopped at any moment."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from wegmarke.errors import ErrorCode, WegmarkeError
+from wegmarke.model.mapping import Mapping
+from wegmarke.model.progress import Progress, Watcher
+from wegmarke.model.quarantine import Unfit
+from wegmarke.record import FileEntry, Import, QuarantineBatch, ReasonCount, Record, RowCounts
+from wegmarke.sources.interactions import apply_mapping
+from wegmarke.sources.mapping import check_columns, mapping_from_toml, mapping_to_toml
+from wegmarke.sources.reading import RawBatch, open_source
+
+_GOES_ON: tuple[ErrorCode, ...] = ("import_stopped", "disk_full")
+"""After these what is in stays in, and the same import goes on later. After any other the file itself is at fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did. In rows, always: read = accepted + duplicate + quarantined.
+
+    reasons: why rows of this file are in quarantine. known: the content was in the record already, nothing was done.
+    resumed_after_row: the rows up to here came in an earlier, stopped import and are not counted again (0: none).
+    earlier_mapping: the names of files of this source that were read under another mapping than the present one.
+    """
+
+    source: str
+    file: int
+    name: str
+    read: int
+    accepted: int
+    duplicate: int
+    quarantined: int
+    reasons: tuple[ReasonCount, ...]
+    seconds: float
+    known: bool = False
+    resumed_after_row: int = 0
+    earlier_mapping: tuple[str, ...] = ()
+
+
+def settled(mapping: Mapping, time_zone: str) -> Mapping:
+    """The mapping with the workspace's time zone where it names none.
+
+    What a time meant when a row was read must not change with a later setting of the workspace.
+    """
+    if mapping.read.time_zone is not None:
+        return mapping
+    return replace(mapping, read=replace(mapping.read, time_zone=time_zone))
+
+
+def import_file(record: Record, path: Path, mapping: Mapping, generation: int, watcher: Watcher) -> ImportReport:
+    """Take in one file under a settled mapping and its generation. The caller holds the writer's lock.
+
+    A file that cannot be read to its end is not taken in at all: half a file that counts would be counted again when
+    the whole one comes. Errors: those of reading and mapping, `file_changed`, `import_stopped`, `disk_full`.
+    """
+    began = time.monotonic()
+    source = mapping.source
+    running = record.importing(source, path, generation)
+    resumed = 0 if running.known else running.resume_after_row
+    if not running.known:
+        _take_in(record, running, path, mapping, watcher)
+    counts = running.finish()
+    entry = next(entry for entry in record.files if entry.number == running.number)
+    if entry.corrections and entry.quarantined and not running.known:
+        again = replay(record, watcher, file=entry.number)  # what a person corrected once stays corrected
+        read = counts.read
+        counts = RowCounts(
+            read,
+            counts.accepted + again.accepted,
+            counts.duplicate + again.duplicate,
+            counts.quarantined - _left(again),
+        )
+    return ImportReport(
+        source=source,
+        file=running.number,
+        name=path.name,
+        read=counts.read,
+        accepted=counts.accepted,
+        duplicate=counts.duplicate,
+        quarantined=counts.quarantined,
+        reasons=record.quarantine_reasons(file=running.number),
+        seconds=time.monotonic() - began,
+        known=running.known,
+        resumed_after_row=resumed,
+        earlier_mapping=earlier_files(record, source, generation),
+    )
+
+
+def _left(again: RowCounts) -> int:
+    """How many rows have left the quarantine."""
+    return again.accepted + again.duplicate
+
+
+def checked_generation(record: Record, path: Path, mapping: Mapping) -> int:
+    """The number of the mapping, once the file has been opened and has its columns: a wrong mapping leaves no trace."""
+    with open_source(path, mapping.read, mapping.format) as reader:
+        check_columns(mapping, reader.columns, complete=reader.columns_complete, file=path.name)
+    return record.generation(mapping.source, mapping_to_toml(mapping))
+
+
+def _take_in(record: Record, running: Import, path: Path, mapping: Mapping, watcher: Watcher) -> None:
+    rows = 0
+    try:
+        with open_source(path, mapping.read, mapping.format) as reader:
+            for raw in reader.batches(after_row=running.resume_after_row):
+                if watcher.stopped():
+                    running.commit()
+                    raise WegmarkeError("import_stopped")
+                mapped = apply_mapping(mapping, raw)
+                running.append(mapped.interactions, mapped.unfit, mapped.rows)
+                rows += mapped.rows
+                watcher.report(Progress("read", raw.done, rows))
+        watcher.report(Progress("record", None, rows))
+        running.commit()
+    except WegmarkeError as error:
+        begun = [entry for entry in record.files if entry.number == running.number and entry.state == "partial"]
+        if error.code not in _GOES_ON and begun:
+            record.discard(running.number)
+        raise
+
+
+def earlier_files(record: Record, source: str, generation: int) -> tuple[str, ...]:
+    """The files of a source that count as another generation of its mapping read them."""
+    return tuple(
+        entry.name for entry in record.files if entry.live and entry.source == source and entry.generation != generation
+    )
+
+
+def replay(record: Record, watcher: Watcher, source: str | None = None, file: int | None = None) -> RowCounts:
+    """Give rows in quarantine to the mapping again under which their file was read, corrections applied.
+
+    Chunks already done stay done when the watcher wishes to stop (`import_stopped`).
+    """
+    mappings: dict[tuple[str, int], Mapping] = {}
+    rows = 0
+
+    def read_again(entry: FileEntry, batch: QuarantineBatch) -> tuple[pa.RecordBatch, tuple[Unfit, ...]]:
+        nonlocal rows
+        if watcher.stopped():
+            raise WegmarkeError("import_stopped")
+        key = (entry.source, entry.generation)
+        if key not in mappings:
+            mappings[key] = mapping_from_toml(record.mapping_text(*key))
+        mapped = apply_mapping(mappings[key], RawBatch(batch.columns, batch.row_numbers))
+        rows += mapped.rows
+        watcher.report(Progress("read", None, rows))
+        return mapped.interactions, mapped.unfit
+
+    return record.replay(read_again, source, file)

@@ -1,0 +1,158 @@
+"""The settings of a workspace, kept in `workspace.toml`, which people may edit."""
+
+from __future__ import annotations
+
+import json
+import math
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from wegmarke.clock import zone
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings, OutcomeName, OutcomeRule
+from wegmarke.record.durable import write_text
+
+WORKSPACE_VERSION = 1
+WORKSPACE_FILE = "workspace.toml"
+
+_JOURNEYS = ("silence_days", "cut_at_outcome", "lifecycle", "time_zone", "currency")
+_RULE = ("outcome", "touchpoints", "values")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceSettings:
+    """What a workspace is called, and how its journeys are cut and told."""
+
+    name: str
+    journeys: JourneySettings = field(default_factory=JourneySettings)
+
+
+def save_settings(folder: Path, settings: WorkspaceSettings) -> None:
+    """Write the settings as a whole; a crash leaves either the old or the new. `workspace_setting` if one cannot be."""
+    text = _written(settings)
+    if _read(text) != settings:
+        raise WegmarkeError("workspace_setting", setting="name", value=settings.name)
+    write_text(folder / WORKSPACE_FILE, text)
+
+
+def load_settings(folder: Path) -> WorkspaceSettings:
+    """Read the settings.
+
+    Errors: `workspace_missing` where there are none, `workspace_newer` for those of a later Wegmarke, and
+    `workspace_setting` with the setting at fault.
+    """
+    try:
+        text = (folder / WORKSPACE_FILE).read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise WegmarkeError("workspace_missing", path=str(folder)) from error
+    except (OSError, ValueError) as error:
+        raise WegmarkeError("workspace_setting", setting=WORKSPACE_FILE) from error
+    return _read(text)
+
+
+def _written(settings: WorkspaceSettings) -> str:
+    journeys = settings.journeys
+    lines = [f"version = {WORKSPACE_VERSION}", f"name = {_text(settings.name)}", "", "[journeys]"]
+    if journeys.silence_days is not None:
+        lines.append(f"silence_days = {float(journeys.silence_days)}")
+    lines.append(f"cut_at_outcome = {'true' if journeys.cut_at_outcome else 'false'}")
+    if journeys.lifecycle is not None:
+        lines.append(f"lifecycle = {_list(journeys.lifecycle)}")
+    lines += [f"time_zone = {_text(journeys.time_zone)}", f"currency = {_text(journeys.currency)}"]
+    if not journeys.outcomes:
+        lines.insert(2, "outcome = []")
+    for rule in journeys.outcomes:
+        lines += ["", "[[outcome]]", f"outcome = {_text(rule.outcome)}"]
+        lines += [f"touchpoints = {_list(rule.touchpoints)}", f"values = {_list(rule.values)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _text(value: str) -> str:
+    """A basic string of TOML: that of JSON, save for one character that TOML wants escaped."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{', '.join(map(_text, values))}]"
+
+
+def _read(text: str) -> WorkspaceSettings:
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WegmarkeError("workspace_setting", setting=WORKSPACE_FILE, value=str(error)) from error
+    version = found.get("version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise WegmarkeError("workspace_setting", setting="version", value=version, expected=[str(WORKSPACE_VERSION)])
+    if version > WORKSPACE_VERSION:
+        raise WegmarkeError("workspace_newer", found=version, known=WORKSPACE_VERSION)
+    _known(found, ("version", "name", "journeys", "outcome"), "")
+    name = found.get("name")
+    if not isinstance(name, str) or not name.strip():
+        raise WegmarkeError("workspace_setting", setting="name", value=name)
+    journeys = found.get("journeys", {})
+    if not isinstance(journeys, dict):
+        raise WegmarkeError("workspace_setting", setting="journeys", value=journeys)
+    return WorkspaceSettings(name, _journeys(journeys, found.get("outcome")))
+
+
+def _journeys(found: dict[str, object], rules: object) -> JourneySettings:
+    _known(found, _JOURNEYS, "journeys.")
+    usual = JourneySettings()
+    silence = found.get("silence_days")
+    if silence is not None:
+        sound = isinstance(silence, int | float) and not isinstance(silence, bool)
+        if not sound or not math.isfinite(cast("float", silence)) or cast("float", silence) <= 0:
+            raise WegmarkeError("workspace_setting", setting="silence_days", value=silence)
+    cut = found.get("cut_at_outcome", usual.cut_at_outcome)
+    if not isinstance(cut, bool):
+        raise WegmarkeError("workspace_setting", setting="cut_at_outcome", value=cut, expected=["true", "false"])
+    time_zone = found.get("time_zone", usual.time_zone)
+    if not isinstance(time_zone, str):
+        raise WegmarkeError("workspace_setting", setting="time_zone", value=time_zone)
+    zone(time_zone)
+    currency = found.get("currency", usual.currency)
+    if not isinstance(currency, str) or len(currency) != 3 or not currency.isascii() or not currency.isupper():
+        raise WegmarkeError("workspace_setting", setting="currency", value=currency)
+    return JourneySettings(
+        silence_days=None if silence is None else float(cast("float", silence)),
+        cut_at_outcome=cut,
+        lifecycle=_texts(found["lifecycle"], "lifecycle") if "lifecycle" in found else None,
+        outcomes=usual.outcomes if rules is None else _rules(rules),
+        time_zone=time_zone,
+        currency=currency,
+    )
+
+
+def _rules(found: object) -> tuple[OutcomeRule, ...]:
+    if not isinstance(found, list):
+        raise WegmarkeError("workspace_setting", setting="outcome", value=found)
+    rules = []
+    for rule in found:
+        if not isinstance(rule, dict):
+            raise WegmarkeError("workspace_setting", setting="outcome", value=rule)
+        _known(rule, _RULE, "outcome.")
+        outcome = rule.get("outcome")
+        if outcome not in OUTCOME_NAMES:
+            expected = list(OUTCOME_NAMES)
+            raise WegmarkeError("workspace_setting", setting="outcome", value=outcome, expected=expected)
+        touchpoints = _texts(rule.get("touchpoints", []), "outcome.touchpoints")
+        rules.append(
+            OutcomeRule(cast("OutcomeName", outcome), touchpoints, _texts(rule.get("values", []), "outcome.values"))
+        )
+    return tuple(rules)
+
+
+def _texts(found: object, setting: str) -> tuple[str, ...]:
+    if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
+        raise WegmarkeError("workspace_setting", setting=setting, value=found)
+    return tuple(found)
+
+
+def _known(found: dict[str, object], keys: tuple[str, ...], where: str) -> None:
+    for key in found:
+        if key not in keys:
+            raise WegmarkeError("workspace_setting", setting=f"{where}{key}", expected=list(keys))

@@ -1,0 +1,259 @@
+"""The workspace as its faces see it: create, open, import, watch, correct, build, and tell how things stand."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.index import Index
+from wegmarke.model.mapping import Mapping as SourceMapping
+from wegmarke.model.progress import Unwatched, Watcher
+from wegmarke.model.settings import JourneySettings
+from wegmarke.model.touchpoint import Touchpoint
+from wegmarke.record import Record, RowCounts, WriterLock
+from wegmarke.record.durable import room_or_error, write_text
+from wegmarke.record.ledger import LEDGER_FILE
+from wegmarke.sources.mapping import load_mapping, mapping_to_toml
+from wegmarke.workspace import building
+from wegmarke.workspace.building import BuildReport
+from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
+from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
+from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_settings, save_settings
+from wegmarke.workspace.status import WorkspaceStatus, index_status, source_status
+from wegmarke.workspace.touchpoints import load_touchpoints
+
+RECORD = "record"
+SOURCES = "sources"
+LOCK = "writer.lock"
+WATCH_EVERY_SECONDS = 10.0
+
+
+class Workspace:
+    """One company's folder. Everything in it is named relative to it, so it can be moved and copied as a whole.
+
+    Any number of processes may read; one writes at a time, the others are told who does (`workspace_locked`). The same
+    object may be used from several threads.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = WriterLock(folder / LOCK)
+        self._open = threading.Lock()
+        self._record: tuple[tuple[int, ...], Record] | None = None
+        self._index: tuple[tuple[int, ...], Index] | None = None
+
+    @classmethod
+    def create(cls, folder: Path | str, name: str, journeys: JourneySettings | None = None) -> Workspace:
+        """A new workspace; `workspace_exists` if there is one, `workspace_setting` if a setting cannot be."""
+        place = Path(folder)
+        if (place / WORKSPACE_FILE).exists():
+            raise WegmarkeError("workspace_exists", path=str(folder))
+        settings = WorkspaceSettings(name, journeys or JourneySettings())
+        with room_or_error(place):
+            for part in (SOURCES, INBOX):
+                (place / part).mkdir(parents=True, exist_ok=True)
+        if not (place / RECORD / LEDGER_FILE).exists():
+            Record.create(place / RECORD)
+        save_settings(place, settings)  # last: a folder is a workspace once it has its settings
+        return cls(place)
+
+    @classmethod
+    def open(cls, folder: Path | str) -> Workspace:
+        """An existing workspace; `workspace_missing`, `workspace_newer`, `workspace_setting`, `record_broken`."""
+        workspace = cls(Path(folder))
+        load_settings(workspace.folder)
+        _ = workspace.record
+        return workspace
+
+    # settings
+
+    @property
+    def settings(self) -> WorkspaceSettings:
+        """The settings as they are in the folder now."""
+        return load_settings(self.folder)
+
+    def save_settings(self, settings: WorkspaceSettings) -> None:
+        """Change the settings; what follows for journeys takes effect with the next build."""
+        with self._lock.held("settings"):
+            load_settings(self.folder)  # those of a later version are not written over
+            save_settings(self.folder, settings)
+
+    @property
+    def touchpoints(self) -> tuple[Touchpoint, ...]:
+        """All touchpoints that ever got a permanent key."""
+        return load_touchpoints(self.folder)
+
+    # sources
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of the sources: those with a mapping, and those of which the record has files."""
+        named = {path.stem for path in (self.folder / SOURCES).glob("*.toml")}
+        return tuple(sorted(named | {entry.source for entry in self.record.files if entry.live}))
+
+    def mapping(self, source: str) -> SourceMapping:
+        """What the columns of a source mean; `source_unknown` if nothing has been said about it."""
+        path = self.folder / SOURCES / f"{source}.toml"
+        if Path(source).name != source or not path.is_file():
+            known = [path.stem for path in sorted((self.folder / SOURCES).glob("*.toml"))]
+            raise WegmarkeError("source_unknown", source=source, known=known or None)
+        return load_mapping(path)
+
+    def save_mapping(self, mapping: SourceMapping) -> None:
+        """Say what the columns of a source mean; for files read before it takes effect when they are read again."""
+        if mapping.source in (DONE, FAILED):
+            raise WegmarkeError("mapping_broken", key="source", value=mapping.source)
+        with self._lock.held("mapping"):
+            path = self.folder / SOURCES / f"{mapping.source}.toml"
+            if not path.is_file() or load_mapping(path) != mapping:
+                write_text(path, mapping_to_toml(mapping))
+            with room_or_error(self.folder):
+                (self.folder / INBOX / mapping.source).mkdir(parents=True, exist_ok=True)
+
+    # taking in
+
+    def import_file(
+        self,
+        path: Path | str,
+        mapping: SourceMapping | Path | str | None = None,
+        *,
+        source: str | None = None,
+        watcher: Watcher | None = None,
+    ) -> ImportReport:
+        """Take in a file.
+
+        mapping: what its columns mean, or the file that says so; it becomes the mapping of its source. Without one the
+        mapping of `source` is taken. The same file again adds nothing; under a changed mapping it takes its own place;
+        a stopped import goes on where it was. Errors: those of reading and mapping, `file_changed`, `import_stopped`,
+        `disk_full`, `workspace_locked`, `source_unknown`.
+        """
+        meant = self._meant(mapping, source)
+        with self._writing("import") as record:
+            zoned = settled(meant, self.settings.journeys.time_zone)
+            generation = checked_generation(record, Path(path), zoned)
+            self.save_mapping(meant)  # before the rows, so that a stopped import can go on without being told again
+            return import_file(record, Path(path), zoned, generation, watcher or Unwatched())
+
+    def _meant(self, mapping: SourceMapping | Path | str | None, source: str | None) -> SourceMapping:
+        if isinstance(mapping, SourceMapping):
+            meant = mapping
+        elif mapping is not None:
+            meant = load_mapping(mapping)
+        elif source is not None:
+            meant = self.mapping(source)
+        else:
+            raise WegmarkeError("mapping_incomplete", key="source")
+        return meant if source is None else replace(meant, source=source)
+
+    def read_again(
+        self, source: str, paths: Sequence[Path] = (), watcher: Watcher | None = None
+    ) -> tuple[ImportReport, ...]:
+        """Read files of a source again under its present mapping: those given, and those kept in `inbox/done`.
+
+        A file whose content is in the record takes its own place, so that a newer file stays newer.
+        """
+        kept = self.folder / INBOX / DONE / source
+        candidates = [*paths, *(sorted(kept.iterdir()) if kept.is_dir() else [])]
+        reports = []
+        for path in candidates:
+            report = self.import_file(path, source=source, watcher=watcher)
+            if not report.known:
+                reports.append(report)
+        return tuple(reports)
+
+    def inbox(self, watcher: Watcher | None = None, settle_seconds: float = SETTLE_SECONDS) -> Inbox:
+        """The watched folder `inbox/<source>/`; each `look()` takes in what is stable by then."""
+        return Inbox(
+            self.folder, lambda source, path: self.import_file(path, source=source, watcher=watcher), settle_seconds
+        )
+
+    def watch(
+        self,
+        stopped: Callable[[], bool],
+        *,
+        every_seconds: float = WATCH_EVERY_SECONDS,
+        settle_seconds: float = SETTLE_SECONDS,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> Iterator[InboxFile]:
+        """Look into the inbox until `stopped`, and give what became of each file as soon as it is known."""
+        inbox = self.inbox(settle_seconds=settle_seconds)
+        while not stopped():
+            yield from inbox.look()
+            sleep(every_seconds)
+
+    # quarantine
+
+    def correct(self, file: int, changes: Mapping[int, Mapping[str, str]]) -> None:
+        """Note what is to be read in rows (row → column → value) of a file in quarantine; see `replay`."""
+        with self._writing("correct") as record:
+            record.correct_rows(file, changes)
+
+    def replay(self, source: str | None = None, file: int | None = None, watcher: Watcher | None = None) -> RowCounts:
+        """Read rows in quarantine again, corrections applied; what passes leaves it."""
+        with self._writing("replay") as record:
+            return replay(record, watcher or Unwatched(), source, file)
+
+    def discard(self, file: int) -> None:
+        """Take back an import that was stopped and is not to go on."""
+        with self._writing("discard") as record:
+            record.discard(file)
+
+    # reading
+
+    @property
+    def record(self) -> Record:
+        """The record for reading, as it is now."""
+        with self._open:
+            stamp = _stamp(self.folder / RECORD / LEDGER_FILE)
+            if self._record is None or self._record[0] != stamp:
+                self._record = (stamp, Record.open(self.folder / RECORD))
+            return self._record[1]
+
+    def build(self, watcher: Watcher | None = None, *, whole: bool = False) -> BuildReport:
+        """Bring the index up to date with data and settings; the old one serves until the new one is there."""
+        with self._writing("build") as record:
+            return building.build(self.folder, record, self.settings.journeys, watcher or Unwatched(), whole=whole)
+
+    def index(self) -> Index:
+        """The index as last built, opened once for each version; `index_missing` before the first build."""
+        with self._open:
+            stamp = _stamp(self.folder / building.INDEX / "manifest.json")
+            if self._index is None or self._index[0] != stamp:
+                self._index = (stamp, building.opened(self.folder))
+            return self._index[1]
+
+    def status(self) -> WorkspaceStatus:
+        """How everything stands."""
+        record, settings = self.record, self.settings
+        lying: dict[str, int] = {}
+        for path, _ in waiting(self.folder / INBOX):
+            lying[path.parent.name] = lying.get(path.parent.name, 0) + 1
+        sources = tuple(source_status(record, name, lying.get(name, 0)) for name in self.sources)
+        return WorkspaceStatus(
+            name=settings.name,
+            interactions=record.interactions,
+            quarantined=sum(source.quarantined for source in sources),
+            sources=sources,
+            index=index_status(building.manifest_of(self.folder), record, settings.journeys),
+        )
+
+    @contextmanager
+    def _writing(self, doing: str) -> Iterator[Record]:
+        """Hold the writer's lock, with the record opened for writing."""
+        load_settings(self.folder)  # a workspace of a later version is not touched
+        with self._lock.held(doing):
+            yield Record.open(self.folder / RECORD, write=True)
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """Tells one version of a file from the next: every version is a new file under the old name."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_ino, status.st_mtime_ns, status.st_size
