@@ -1,0 +1,198 @@
+"""Every kernel on every partitioning and thread count gives the same summary, and summaries merge in any order.
+
+The kernels are found, not listed: a new one without a line in `arguments_of` fails here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tests.contacts import HOUR, WHOLE, index_of, random_log
+from wegmarke.index import summaries
+from wegmarke.index.dictionaries import START
+from wegmarke.index.index import Index
+from wegmarke.index.kernels.steps import LOG_BUCKETS
+from wegmarke.index.runner import Kernel, LocalRunner
+from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
+from wegmarke.index.summaries.steps import StepSummary
+from wegmarke.model.settings import JourneySettings
+
+PARTITIONS = (1, 2, 4, 16, 64, 256)
+THREADS = (1, 2, 3, 8)
+FILTERS = ("", "outcome = lost and visited(t001)", "length > 3 and not began(t000)", "channel = mail", "length > 1000")
+LOGS = {"few touchpoints": (12, 0.0), "many touchpoints": (300, 0.0), "journey ids": (90, 0.5)}
+SETTINGS = JourneySettings(silence_days=6, outcomes=WHOLE.outcomes)
+
+
+def kernel_classes() -> list[type]:
+    """Every class below `index.summaries` that has zero, add and merge."""
+    found = []
+    for module in pkgutil.iter_modules(summaries.__path__, f"{summaries.__name__}."):
+        for _, one in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if one.__module__ == module.name and all(hasattr(one, word) for word in ("zero", "add", "merge")):
+                found.append(one)
+    return sorted(found, key=lambda one: one.__name__)
+
+
+@cache
+def log_index(name: str, partitions: int) -> Index:
+    touchpoints, with_ids = LOGS[name]
+    rng = np.random.default_rng(7)
+    log = random_log(rng, 4000, 300, touchpoints, with_ids=with_ids)
+    return index_of(log, SETTINGS, in_partitions=partitions, rows_a_batch=1500)
+
+
+def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[dict[str, Any]]:
+    """What to make the kernel with: all that it can be told."""
+    names = {field.name for field in dataclasses.fields(kernel)}
+    width, steps, variants = len(index.touchpoints), len(index.steps), len(index.variants)
+    sizes = {"step": steps, "touchpoint": width, "entry": width, "exit": width, "before": width, "variant": variants}
+    base: dict[str, Any] = {"selection": selection, "touchpoints": width, "steps": steps, "variants": variants}
+    given = {name: base[name] for name in names & set(base)}
+    keys = index.keys
+    match kernel.__name__:
+        case "CountTotals":
+            yield from (given | {"span": span} for span in (False, True))
+        case "CountSteps":
+            yield from (given | {"elapsed": a, "squares": b} for a in (False, True) for b in (False, True))
+        case "StepHistograms" | "CountVariants" | "ChosenJourneys" | "Waits":
+            yield given
+        case "StepValues":
+            slots = np.full(steps * LOG_BUCKETS, -1, np.int32)
+            taken = np.flatnonzero(index.steps.source >= 0)[:40]
+            wanted = (taken[:, None] * LOG_BUCKETS + np.arange(LOG_BUCKETS)).ravel()
+            slots[wanted] = np.arange(len(wanted))
+            yield given | {"slots": slots}
+        case "CountPresence":
+            yield from (given | {"what": what, "codes": size} for what, size in sizes.items())
+        case "CountShared":
+            other = select("channel = phone or length < 4", index)
+            yield from ({"first": selection, "second": other, "what": w, "codes": n} for w, n in sizes.items())
+        case "CountByOutcome":
+            yield from (given | {"place": place} for place in ("entry", "exit", "before"))
+        case "DescribeVariants":
+            yield given | {"codes": np.arange(0, variants, 3)}
+        case "CountFunnel" | "AfterDropOff":
+            for window in (None, 30 * HOUR):
+                stages = stages_of(((keys[0],), (keys[1], keys[2]), (keys[0],)), window, index)
+                timed = {"timed": True} if "timed" in names else {}
+                yield given | {"stages": stages} | timed
+        case _:
+            pytest.fail(f"{kernel.__name__} is new: say in arguments_of what it takes")
+
+
+def as_told(summary: Any, index: Index) -> Any:
+    """The summary as lists that can be compared: pieces joined and sorted, arrays as they are.
+
+    A list of pieces says the same in any order; a journey is named by its customer and its first contact.
+    """
+    if isinstance(summary, StepSummary):
+        summary = dataclasses.replace(summary, seconds=_between_touchpoints(summary.seconds, index))
+    elif isinstance(summary, np.ndarray) and summary.shape == (len(index.steps), LOG_BUCKETS):
+        summary = _between_touchpoints(summary, index)
+    if dataclasses.is_dataclass(summary) and not isinstance(summary, type):
+        return {field.name: as_told(getattr(summary, field.name), index) for field in dataclasses.fields(summary)}
+    if isinstance(summary, np.ndarray):
+        return summary.tolist()
+    if isinstance(summary, list):
+        return _pieces(summary, index)
+    return summary
+
+
+def _between_touchpoints(by_step: NDArray[Any], index: Index) -> NDArray[Any]:
+    """Elapsed times of steps from the start are meaningless, as the kernels say, and nobody reads them."""
+    result = by_step.copy()
+    result[index.steps.source == START] = 0
+    return result
+
+
+def _pieces(pieces: list[Any], index: Index) -> list[Any]:
+    if pieces and isinstance(pieces[0], list):
+        return [_pieces(inner, index) for inner in pieces]
+    if pieces and isinstance(pieces[0], np.ndarray):
+        return sorted(np.concatenate(pieces).tolist())
+    told: list[Any] = []
+    for piece in pieces:
+        if isinstance(piece[0], str):
+            partition = next(one for one in index.partitions if one.name == piece[0])
+            told += [int(partition.origin[partition.start[journey]]) for journey in piece[1]]
+        else:
+            told += zip(*(part.tolist() for part in piece), strict=True)
+    return sorted(told)
+
+
+def same(first: Any, second: Any) -> bool:
+    """Exactly the same where integers are summed, within 1e-12 where floats are (DESIGN D5)."""
+    if isinstance(first, dict):
+        return first.keys() == second.keys() and all(same(first[key], second[key]) for key in first)
+    if isinstance(first, list) and first and isinstance(first[0], float):
+        return bool(np.allclose(first, second, rtol=1e-12, atol=0))
+    return bool(first == second)
+
+
+@pytest.mark.parametrize("log", LOGS)
+@pytest.mark.parametrize("kernel", kernel_classes(), ids=lambda one: one.__name__)
+def test_a_summary_does_not_depend_on_partitions_or_threads(kernel: type, log: str) -> None:
+    runners = {threads: LocalRunner(threads) for threads in THREADS}
+    checked = 0
+    for text in FILTERS:
+        whole = log_index(log, 1)
+        for number, arguments in enumerate(arguments_of(kernel, whole, _selection(text, whole))):
+            one: Kernel[Any] = kernel(**arguments)
+            expected = as_told(runners[1].map_merge(one, whole.partitions), whole)
+            for place, partitions in enumerate(PARTITIONS):
+                index = log_index(log, partitions)
+                here = list(arguments_of(kernel, index, _selection(text, index)))[number]
+                threads = THREADS[(place + number) % len(THREADS)]
+                found = as_told(runners[threads].map_merge(kernel(**here), index.partitions), index)
+                assert same(expected, found), (text, partitions, threads)
+                checked += 1
+    assert checked >= len(FILTERS) * len(PARTITIONS)
+
+
+@pytest.mark.parametrize("kernel", kernel_classes(), ids=lambda one: one.__name__)
+def test_summaries_merge_in_any_order_and_grouping(kernel: type) -> None:
+    index = log_index("journey ids", 16)
+    rng = np.random.default_rng(11)
+    for text in FILTERS:
+        for arguments in arguments_of(kernel, index, _selection(text, index)):
+            one: Kernel[Any] = kernel(**arguments)
+            expected = as_told(LocalRunner(1).map_merge(one, index.partitions), index)
+            for _ in range(3):
+                order = rng.permutation(len(index.partitions))
+                assert same(expected, as_told(_merged(one, [index.partitions[i] for i in order], rng), index)), text
+            alone = one.add(one.zero(), index.partitions[0])
+            told = as_told(alone, index)
+            assert same(told, as_told(one.merge(one.add(one.zero(), index.partitions[0]), one.zero()), index))
+            assert same(told, as_told(one.merge(one.zero(), one.add(one.zero(), index.partitions[0])), index))
+
+
+def _merged(kernel: Kernel[Any], partitions: Sequence[Any], rng: np.random.Generator) -> Any:
+    """The summaries of single partitions, merged in some tree."""
+    parts = [kernel.add(kernel.zero(), partition) for partition in partitions]
+    while len(parts) > 1:
+        place = int(rng.integers(0, len(parts) - 1))
+        parts[place : place + 2] = [kernel.merge(parts[place], parts[place + 1])]
+    return parts[0]
+
+
+def _selection(text: str, index: Index) -> Selection:
+    return select(text, index) if text else EVERYTHING
+
+
+def test_partitionings_are_what_they_claim() -> None:
+    """The tests above would say nothing if every index had one partition."""
+    counts = [len(log_index("few touchpoints", partitions).partitions) for partitions in PARTITIONS]
+    assert counts[:4] == [1, 2, 4, 16]
+    assert counts[4] > 50
+    assert counts[5] > 150
