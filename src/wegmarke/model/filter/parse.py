@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import cast, get_args
 
 from wegmarke.errors import WegmarkeError
@@ -60,6 +61,12 @@ def parse(text: str) -> Filter:
     """
     if len(text) > MOST_CHARACTERS:
         raise WegmarkeError("filter_too_long", what="characters", limit=MOST_CHARACTERS)
+    return _parsed(text)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Filter:
+    """Trees never change, and the same texts come again and again: a map joins its filter with every step's."""
     return _Parser(tokens(text)).filter()
 
 
