@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R64, RI32, RI64, VOID, W8, W64, WI32, WI64, compiled, inlined
+from wegmarke.compiled import I64, R8, R16, R64, RI32, RI64, VOID, W8, W16, W64, WI32, WI64, compiled, inlined
 
 SHARDS = 64
 _SHARD_BITS = np.uint64(58)
@@ -31,9 +31,9 @@ def by_shard(hashes, bounds, order):
         place[shard] += 1
 
 
-@compiled(I64(R64, RI32, I64, I64, R8, RI32, WI32, W64, WI64, W8, I64, I64, W64))
-def mint(hashes, order, first, last, data, offsets, slots, known, starts, heap, count, shard, out):
-    """Look up or mint the identifiers of rows order[first:last]; returns the new count of this shard."""
+@compiled(I64(R64, RI32, I64, I64, R8, RI32, WI32, W64, W16, WI64, W8, I64, I64, I64, W64))
+def mint(hashes, order, first, last, data, offsets, slots, known, kinds, starts, heap, count, kind, shard, out):
+    """Look up or mint the identifiers of rows order[first:last], all of one kind; returns the shard's new count."""
     mask = len(slots) - 1
     for k in range(first, last):
         i = order[k]
@@ -45,6 +45,7 @@ def mint(hashes, order, first, last, data, offsets, slots, known, starts, heap, 
             if v < 0:
                 slots[place] = count
                 known[count] = h
+                kinds[count] = kind
                 end = starts[count]
                 for j in range(a, b):
                     heap[end + j - a] = data[j]
@@ -52,7 +53,7 @@ def mint(hashes, order, first, last, data, offsets, slots, known, starts, heap, 
                 v = count
                 count += 1
                 break
-            if known[v] == h and starts[v + 1] - starts[v] == b - a:
+            if known[v] == h and starts[v + 1] - starts[v] == b - a and kinds[v] == kind:
                 same = True
                 begin = starts[v]
                 for j in range(b - a):
@@ -78,20 +79,26 @@ def rehash(known, count, slots):
         slots[place] = v
 
 
-@compiled(VOID(R64, RI64, I64, WI64))
-def lengths(numbers, starts, shard, out):
-    """The length in bytes of each identifier of this shard."""
-    for i in range(len(numbers)):
-        if np.int64(numbers[i] & np.uint64(63)) == shard:
-            v = np.int64(numbers[i] >> np.uint64(6))
-            out[i] = starts[v + 1] - starts[v]
+@compiled(VOID(R64, RI64, I64, I64, R16, RI64, RI64, WI64))
+def lengths(numbers, order, first, last, kinds, prefix_starts, starts, out):
+    """The length in bytes of the identifiers numbers[order[first:last]] of one shard, prefix of their kind included."""
+    for k in range(first, last):
+        i = order[k]
+        v = np.int64(numbers[i] >> np.uint64(6))
+        kind = kinds[v]
+        out[i] = starts[v + 1] - starts[v] + prefix_starts[kind + 1] - prefix_starts[kind]
 
 
-@compiled(VOID(R64, RI64, R8, I64, RI64, W8))
-def texts(numbers, starts, heap, shard, places, out):
-    """The bytes of each identifier of this shard, written at its place."""
-    for i in range(len(numbers)):
-        if np.int64(numbers[i] & np.uint64(63)) == shard:
-            v = np.int64(numbers[i] >> np.uint64(6))
-            for j in range(starts[v + 1] - starts[v]):
-                out[places[i] + j] = heap[starts[v] + j]
+@compiled(VOID(R64, RI64, I64, I64, R16, R8, RI64, R8, RI64, RI64, W8))
+def texts(numbers, order, first, last, kinds, prefixes, prefix_starts, heap, starts, places, out):
+    """The bytes of these identifiers, written at their places."""
+    for k in range(first, last):
+        i = order[k]
+        v = np.int64(numbers[i] >> np.uint64(6))
+        at = places[i]
+        for j in range(prefix_starts[kinds[v]], prefix_starts[kinds[v] + 1]):
+            out[at] = prefixes[j]
+            at += 1
+        for j in range(starts[v], starts[v + 1]):
+            out[at] = heap[j]
+            at += 1

@@ -3,9 +3,9 @@
 An identifier is a value of a kind (`email` `a@b.de`). Equal values of one kind are one customer, in whichever source
 they stand. The ledger is append-only; a number never changes and is never given twice.
 
-Numbers are minted in 64 shards by the identifier's hash, so that two threads can mint at once and the tables stay in
-the processor's cache; the number is `position in the shard × 64 + shard`. What number an identifier gets depends on
-the order of arrival within its shard alone, never on threads.
+Numbers are minted in 64 shards by the identifier's hash, so that threads can mint at once and the tables stay in the
+processor's cache; the number is `position in the shard × 64 + shard`. What number an identifier gets depends on the
+order of arrival within its shard alone, never on threads.
 """
 
 from __future__ import annotations
@@ -23,17 +23,27 @@ from numpy.typing import NDArray
 from wegmarke.identity.minting import SHARDS, by_shard, lengths, mint, rehash, texts
 from wegmarke.model.hashing import hash_strings, string_buffers
 
+SEPARATOR = "\x1f"
+"""Stands between kind and value where both are one text."""
+
+SLICE_ROWS = 1 << 17
+"""Rows are numbered this many at a time: what is looked at then lies in the second-level cache."""
+
+SMALL = 20_000
+"""Fewer rows are not worth a second thread."""
+
 
 class _Shard:
-    """The identifiers of one shard: a heap of texts and an open-addressed table of their hashes."""
+    """The identifiers of one shard: a heap of texts, and an open-addressed table of their hashes."""
 
-    __slots__ = ("count", "heap", "known", "slots", "starts")
+    __slots__ = ("count", "heap", "kinds", "known", "slots", "starts")
 
     def __init__(self) -> None:
         self.count = 0
         self.heap = np.empty(1024, np.uint8)
         self.starts = np.zeros(65, np.int64)
         self.known = np.empty(64, np.uint64)
+        self.kinds = np.empty(64, np.uint16)
         self.slots = np.full(128, -1, np.int32)
 
     def make_room(self, rows: int, size: int) -> None:
@@ -42,14 +52,11 @@ class _Shard:
         if need > len(self.known):
             capacity = max(need, 2 * len(self.known))
             self.known = np.resize(self.known, capacity)
-            starts = np.empty(capacity + 1, np.int64)
-            starts[: self.count + 1] = self.starts[: self.count + 1]
-            self.starts = starts
+            self.kinds = np.resize(self.kinds, capacity)
+            self.starts = np.resize(self.starts, capacity + 1)
         used = int(self.starts[self.count])
         if used + size > len(self.heap):
-            heap = np.empty(max(used + size, 2 * len(self.heap)), np.uint8)
-            heap[:used] = self.heap[:used]
-            self.heap = heap
+            self.heap = np.resize(self.heap, max(used + size, 2 * len(self.heap)))
         if 2 * need > len(self.slots):
             self.slots = np.empty(1 << (2 * need - 1).bit_length(), np.int32)
             rehash(self.known, self.count, self.slots)
@@ -64,79 +71,97 @@ class CustomerNumbers:
     def __init__(self, threads: int | None = None) -> None:
         self._shards = [_Shard() for _ in range(SHARDS)]
         self._saved = [0] * SHARDS
-        self._pool = ThreadPoolExecutor(threads or min(os.cpu_count() or 1, 8), thread_name_prefix="numbers")
+        self._kinds: list[str] = []
+        self._threads = threads or min(os.cpu_count() or 1, 8)
+        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="numbers")
 
     def __len__(self) -> int:
         return sum(shard.count for shard in self._shards)
 
     def number(self, kinds: pa.DictionaryArray, values: pa.StringArray) -> NDArray[np.uint64]:
         """The customer number of every row, minting new ones in order. Shapes (rows,) → (rows,); no nulls."""
-        return self._number_texts(_identifiers(kinds, values))
-
-    def _number_texts(self, texts: pa.StringArray) -> NDArray[np.uint64]:
-        out = np.empty(len(texts), np.uint64)
-        if not len(texts):
-            return out
-        hashes = hash_strings(texts)
-        data, offsets = string_buffers(texts)
-        bounds = np.empty(SHARDS + 1, np.int64)
-        order = np.empty(len(texts), np.int32)
-        by_shard(hashes, bounds, order)
-        sizes = np.diff(offsets)[order]
-        size_before = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
-
-        def mint_shard(s: int) -> None:
-            first, last = int(bounds[s]), int(bounds[s + 1])
-            if first == last:
-                return
-            shard = self._shards[s]
-            shard.make_room(last - first, int(size_before[last] - size_before[first]))
-            shard.count = mint(
-                hashes,
-                order,
-                first,
-                last,
-                data,
-                offsets,
-                shard.slots,
-                shard.known,
-                shard.starts,
-                shard.heap,
-                shard.count,
-                s,
-                out,
-            )
-
-        if len(texts) < 20_000:
-            for s in range(SHARDS):
-                mint_shard(s)
-        else:
-            list(self._pool.map(mint_shard, range(SHARDS)))
+        words = kinds.dictionary.to_pylist()
+        if len(words) == 1 or not len(values):
+            return self._number(self._kind(words[0]) if words else 0, values)
+        out = np.empty(len(values), np.uint64)
+        indices = kinds.indices.to_numpy(zero_copy_only=False)
+        for code, word in enumerate(words):
+            rows = np.flatnonzero(indices == code)
+            if len(rows):
+                out[rows] = self._number(self._kind(word), values.take(pa.array(rows)))
         return out
+
+    def _kind(self, word: str) -> int:
+        if word not in self._kinds:
+            self._kinds.append(word)
+        return self._kinds.index(word)
+
+    def _number(self, kind: int, values: pa.StringArray) -> NDArray[np.uint64]:
+        """The numbers of identifiers of one kind."""
+        out = np.empty(len(values), np.uint64)
+        for first in range(0, len(values), SLICE_ROWS):
+            part = values.slice(first, SLICE_ROWS)
+            self._number_slice(kind, part, out[first : first + len(part)])
+        return out
+
+    def _number_slice(self, kind: int, values: pa.StringArray, out: NDArray[np.uint64]) -> None:
+        hashes = hash_strings(values, self._seed(kind))
+        data, offsets = string_buffers(values)
+        bounds = np.empty(SHARDS + 1, np.int64)
+        order = np.empty(len(values), np.int32)
+        by_shard(hashes, bounds, order)
+        size_before = np.concatenate(([0], np.cumsum(np.diff(offsets)[order], dtype=np.int64)))
+
+        def mint_shards(first_shard: int, step: int) -> None:
+            for s in range(first_shard, SHARDS, step):
+                first, last = int(bounds[s]), int(bounds[s + 1])
+                if first == last:
+                    continue
+                shard = self._shards[s]
+                shard.make_room(last - first, int(size_before[last] - size_before[first]))
+                table = (shard.slots, shard.known, shard.kinds, shard.starts, shard.heap, shard.count)
+                shard.count = mint(hashes, order, first, last, data, offsets, *table, kind, s, out)
+
+        if len(values) < SMALL or self._threads == 1:
+            mint_shards(0, 1)
+        else:
+            list(self._pool.map(lambda t: mint_shards(t, self._threads), range(self._threads)))
+
+    def _seed(self, kind: int) -> int:
+        """Hashes of equal values of two kinds differ."""
+        return int(hash_strings(pa.array([self._kinds[kind]]))[0]) if self._kinds else 0
 
     def find(self, kind: str, value: str) -> int | None:
         """The number of an identifier, or None; mints nothing."""
-        text = pa.array([f"{kind}\x1f{value}"])
-        h = hash_strings(text)[0]
-        s = int(h >> np.uint64(58))
+        if kind not in self._kinds:
+            return None
+        code = self._kinds.index(kind)
+        h = hash_strings(pa.array([value]), self._seed(code))[0]
+        s = int(h) >> 58
         shard = self._shards[s]
-        wanted = np.frombuffer(f"{kind}\x1f{value}".encode(), np.uint8)
+        wanted = value.encode()
         for v in np.flatnonzero(shard.known[: shard.count] == h):
-            if np.array_equal(shard.heap[shard.starts[v] : shard.starts[v + 1]], wanted):
+            text = shard.heap[shard.starts[v] : shard.starts[v + 1]].tobytes()
+            if text == wanted and shard.kinds[v] == code:
                 return int(v) * SHARDS + s
         return None
 
     def identifiers(self, numbers: NDArray[np.uint64]) -> pa.StringArray:
-        """The identifier of every number, as `kind` + unit separator + `value`; shape (len,)."""
+        """The identifier of every number, as kind + SEPARATOR + value; shape (len,)."""
+        prefix_texts = [(kind + SEPARATOR).encode() for kind in self._kinds]
+        prefixes = np.frombuffer(b"".join(prefix_texts), np.uint8)
+        prefix_starts = np.concatenate(([0], np.cumsum([len(text) for text in prefix_texts], dtype=np.int64)))
+        in_shard = (numbers & np.uint64(SHARDS - 1)).astype(np.uint8)
+        order = np.argsort(in_shard, kind="stable")
+        bounds = np.searchsorted(in_shard[order], np.arange(SHARDS + 1))
         sizes = np.zeros(len(numbers), np.int64)
         for s, shard in enumerate(self._shards):
-            if shard.count:
-                lengths(numbers, shard.starts, s, sizes)
+            lengths(numbers, order, bounds[s], bounds[s + 1], shard.kinds, prefix_starts, shard.starts, sizes)
         places = np.concatenate(([0], np.cumsum(sizes)))
         out = np.empty(int(places[-1]), np.uint8)
         for s, shard in enumerate(self._shards):
-            if shard.count:
-                texts(numbers, shard.starts, shard.heap, s, places, out)
+            where = (numbers, order, bounds[s], bounds[s + 1])
+            texts(*where, shard.kinds, prefixes, prefix_starts, shard.heap, shard.starts, places, out)
         return pa.StringArray.from_buffers(len(numbers), pa.py_buffer(places.astype(np.int32)), pa.py_buffer(out))
 
     def save(self, folder: Path) -> None:
@@ -151,9 +176,10 @@ class CustomerNumbers:
         folder.mkdir(parents=True, exist_ok=True)
         taken = [int(path.stem.split("-")[1]) for path in folder.glob("numbers-*.parquet")]
         path = folder / f"numbers-{max(taken, default=0) + 1:06d}.parquet"
-        table = pa.table({"number": numbers, "identifier": self.identifiers(numbers)})
         aside = path.with_suffix(".writing")
-        pq.write_table(table, aside, compression="zstd")
+        pq.write_table(
+            pa.table({"number": numbers, "identifier": self.identifiers(numbers)}), aside, compression="zstd"
+        )
         with aside.open("rb+") as handle:
             os.fsync(handle.fileno())
         aside.rename(path)
@@ -165,19 +191,13 @@ class CustomerNumbers:
         result = cls(threads)
         for path in sorted(folder.glob("numbers-*.parquet")):
             for batch in pq.ParquetFile(path).iter_batches(1_000_000):
-                result._number_texts(batch.column("identifier"))
+                parts = pa.compute.split_pattern(batch.column("identifier"), SEPARATOR, max_splits=1)
+                kinds = pa.compute.list_element(parts, 0).dictionary_encode()
+                result.number(kinds, pa.compute.list_element(parts, 1))
         result._saved = [shard.count for shard in result._shards]
         return result
 
 
-def _identifiers(kinds: pa.DictionaryArray, values: pa.StringArray) -> pa.StringArray:
-    """Kind and value as one text; the separator cannot stand in a kind."""
-    if len(kinds) and len(kinds.dictionary) == 1:
-        prefix: object = pa.scalar(f"{kinds.dictionary[0].as_py()}\x1f")
-        return pa.compute.binary_join_element_wise(prefix, values, "")
-    return pa.compute.binary_join_element_wise(kinds.cast(pa.string()), values, "\x1f")
-
-
 def split_identifiers(identifiers: Sequence[str]) -> list[tuple[str, str]]:
     """Texts of `CustomerNumbers.identifiers` as (kind, value)."""
-    return [(kind, value) for kind, _, value in (text.partition("\x1f") for text in identifiers)]
+    return [(kind, value) for kind, _, value in (text.partition(SEPARATOR) for text in identifiers)]

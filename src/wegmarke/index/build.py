@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,9 +52,19 @@ class Built:
     variant_codes: list[NDArray[np.uint32]]
 
 
+def _ahead(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The same batches, the next one read while one is worked on."""
+    source = iter(batches)
+    with ThreadPoolExecutor(1, thread_name_prefix="read") as pool:
+        following = pool.submit(next, source, None)
+        while (batch := following.result()) is not None:
+            following = pool.submit(next, source, None)
+            yield batch
+
+
 def collect_rows(batches: Iterable[pa.RecordBatch], rows: Rows, watcher: Watcher, expected: int | None = None) -> Rows:
     """Take in all batches, telling the watcher; `import_stopped` when it wishes to stop."""
-    for batch in batches:
+    for batch in _ahead(batches):
         if watcher.stopped():
             raise WegmarkeError("import_stopped")
         rows.add(batch)

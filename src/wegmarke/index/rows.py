@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.index.kernels.arranging import BUCKETS, ENDS, scatter
+from wegmarke.index.kernels.arranging import BUCKETS, ENDS, origin, scatter
 from wegmarke.index.layout import ORIGIN_PART_BITS, ORIGIN_ROW_BITS
 from wegmarke.model.hashing import hash_strings
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings
@@ -22,6 +22,8 @@ from wegmarke.model.touchpoint import Touchpoint, mint_keys
 
 MOST_TOUCHPOINTS = 0xFFFE
 MOST_WORDS = 0xFFFE
+SLICE_ROWS = 1 << 18
+"""Rows are taken in this many at a time: what is looked at together then lies in the processor's cache."""
 
 
 class Numberer(Protocol):
@@ -123,8 +125,11 @@ class Rows:
         return tuple(self._departments.words)
 
     def add(self, batch: pa.RecordBatch) -> None:
-        """Take in a batch with the columns of `INDEX_COLUMNS`."""
-        batch = self._of_lifecycle(batch)
+        """Take in a batch with the columns of `INDEX_COLUMNS`; those that may be null may be missing."""
+        for first in range(0, len(batch), SLICE_ROWS):
+            self._add(self._of_lifecycle(batch.slice(first, SLICE_ROWS)))
+
+    def _add(self, batch: pa.RecordBatch) -> None:
         if not len(batch):
             return
         touchpoint = self._touchpoint_column(batch.column("touchpoint"))
@@ -133,9 +138,8 @@ class Rows:
         bounds = np.empty(BUCKETS + 1, np.int64)
         order = np.empty(len(batch), np.int32)
         scatter(number, bounds, order)
-        journeys = batch.column("journey")
-        has_journeys = journeys.null_count < len(batch)
-        if has_journeys:
+        journeys = _column(batch, "journey")
+        if journeys is not None:
             self.with_ids += len(batch) - journeys.null_count
         chunk = Chunk(
             bounds=bounds,
@@ -143,27 +147,24 @@ class Rows:
             time=_int64(batch.column("time"))[order],
             touchpoint=touchpoint[order],
             outcome=outcome[order],
-            origin=_origin(batch)[order],
-            sequence=_optional(batch.column("sequence"), order),
-            channel=self._word_column(batch.column("channel"), self._channels, order),
-            department=self._word_column(batch.column("department"), self._departments, order),
+            origin=_origin(batch, order),
+            sequence=_optional(_column(batch, "sequence"), order),
+            channel=self._word_column(_column(batch, "channel"), self._channels, order),
+            department=self._word_column(_column(batch, "department"), self._departments, order),
             value=self._value_column(batch, order),
-            journey=_journey_hashes(journeys)[order] if has_journeys else None,
-            journey_label=_text(journeys).take(pa.array(order)) if has_journeys else None,
+            journey=_journey_hashes(journeys)[order] if journeys is not None else None,
+            journey_label=_text(journeys).take(pa.array(order)) if journeys is not None else None,
         )
         self.count += len(batch)
         self.chunks.append(self._within_budget(chunk))
 
     def _of_lifecycle(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        wanted = self.settings.lifecycle
-        if wanted is None:
+        wanted, column = self.settings.lifecycle, _column(batch, "lifecycle")
+        if wanted is None or column is None:
             return batch
-        column = batch.column("lifecycle")
         lower = pc.utf8_lower(column.cast(pa.string()))
-        keep = pc.or_kleene(
-            pc.is_null(column), pc.is_in(lower, pa.array([word.lower() for word in wanted], pa.string()))
-        )
-        kept = batch.filter(keep)
+        known = pa.array([word.lower() for word in wanted], pa.string())
+        kept = batch.filter(pc.or_kleene(pc.is_null(column), pc.is_in(lower, known)))
         self.left_out_by_lifecycle += len(batch) - len(kept)
         return kept
 
@@ -193,8 +194,8 @@ class Rows:
         return result
 
     def _outcome_column(self, batch: pa.RecordBatch, touchpoint: NDArray[np.uint16]) -> NDArray[np.uint8]:
-        column = batch.column("outcome")
-        if column.null_count == len(batch):
+        column = _column(batch, "outcome")
+        if column is None:
             result = np.zeros(len(batch), np.uint8)
         else:
             coded = _dictionary(column)
@@ -203,17 +204,17 @@ class Rows:
             )
             indices = coded.indices.fill_null(len(meaning) - 1).to_numpy(zero_copy_only=False)
             result = meaning[indices]
-            ends = batch.column("ends").to_numpy(zero_copy_only=False)
-            if ends.any():
-                result[ends & (result != 0)] |= ENDS
+            ends = _column(batch, "ends")
+            if ends is not None:
+                result[ends.to_numpy(zero_copy_only=False) & (result != 0)] |= ENDS
         by_touchpoint = self._touchpoint_outcome[touchpoint] if self._touchpoint_outcome.any() else None
         if by_touchpoint is not None:
             result = np.where(by_touchpoint != 0, by_touchpoint | ENDS, result).astype(np.uint8)
         return result
 
     @staticmethod
-    def _word_column(column: pa.Array, words: Words, order: NDArray[np.int32]) -> NDArray[np.uint16] | None:
-        if column.null_count == len(column):
+    def _word_column(column: pa.Array | None, words: Words, order: NDArray[np.int32]) -> NDArray[np.uint16] | None:
+        if column is None:
             return None
         coded = _dictionary(column)
         codes = np.array([words.code(word) + 1 for word in coded.dictionary.to_pylist()] + [0], np.uint16)
@@ -222,12 +223,12 @@ class Rows:
         return result
 
     def _value_column(self, batch: pa.RecordBatch, order: NDArray[np.int32]) -> NDArray[np.int64] | None:
-        column = batch.column("value_minor")
-        if column.null_count == len(batch):
+        column, currency = _column(batch, "value_minor"), _column(batch, "currency")
+        if column is None:
             return None
-        ours = pc.fill_null(
-            pc.equal(batch.column("currency").cast(pa.string()), self.settings.currency), fill_value=True
-        )
+        if currency is None:
+            currency = pa.nulls(len(batch), pa.string())
+        ours = pc.fill_null(pc.equal(currency.cast(pa.string()), self.settings.currency), fill_value=True)
         foreign = pc.and_(pc.invert(ours), pc.is_valid(column))
         self.other_currencies += int(pc.sum(foreign.cast(pa.int64())).as_py() or 0)
         amount = pc.if_else(ours, pc.fill_null(column, 0), 0).to_numpy(zero_copy_only=False)
@@ -249,6 +250,15 @@ class Rows:
         return Chunk(**columns)  # type: ignore[arg-type]
 
 
+def _column(batch: pa.RecordBatch, name: str) -> pa.Array | None:
+    """A column that may be missing; None too where it holds nothing but nulls."""
+    place = batch.schema.get_field_index(name)
+    if place < 0:
+        return None
+    column = batch.column(place)
+    return None if column.null_count == len(column) else column
+
+
 def _dictionary(column: pa.Array) -> pa.DictionaryArray:
     if pa.types.is_dictionary(column.type):
         return column
@@ -264,20 +274,22 @@ def _int64(column: pa.Array) -> NDArray[np.int64]:
     return result
 
 
-def _optional(column: pa.Array, order: NDArray[np.int32]) -> NDArray[np.int64] | None:
-    if column.null_count == len(column):
+def _optional(column: pa.Array | None, order: NDArray[np.int32]) -> NDArray[np.int64] | None:
+    if column is None:
         return None
     result: NDArray[np.int64] = pc.fill_null(column.cast(pa.int64()), 0).to_numpy(zero_copy_only=False)[order]
     return result
 
 
-def _origin(batch: pa.RecordBatch) -> NDArray[np.uint64]:
-    file = batch.column("file").to_numpy(zero_copy_only=False).astype(np.uint64)
-    row = batch.column("row").to_numpy(zero_copy_only=False).astype(np.uint64)
-    part = batch.column("part").to_numpy(zero_copy_only=False).astype(np.uint64)
-    shift_row, shift_file = np.uint64(ORIGIN_PART_BITS), np.uint64(ORIGIN_PART_BITS + ORIGIN_ROW_BITS)
-    result: NDArray[np.uint64] = file << shift_file | row << shift_row | part
-    return result
+def _origin(batch: pa.RecordBatch, order: NDArray[np.int32]) -> NDArray[np.uint64]:
+    """Source file, row and part of the rows in this order, as one number each."""
+    out = np.empty(len(batch), np.uint64)
+    columns = [batch.column(name).to_numpy(zero_copy_only=False) for name in ("file", "row", "part")]
+    file, row, part = (
+        column.astype(kind, copy=False) for column, kind in zip(columns, (np.int32, np.int64, np.int16), strict=True)
+    )
+    origin(file, row, part, order, ORIGIN_PART_BITS, ORIGIN_PART_BITS + ORIGIN_ROW_BITS, out)
+    return out
 
 
 def _journey_hashes(column: pa.Array) -> NDArray[np.uint64]:

@@ -15,6 +15,7 @@ from wegmarke.compiled import (
     R8,
     R16,
     R64,
+    RI16,
     RI32,
     RI64,
     VOID,
@@ -66,6 +67,15 @@ def scatter(number, bounds, order):
         b = bucket[i]
         order[place[b]] = i
         place[b] += 1
+
+
+@compiled(VOID(RI32, RI64, RI16, RI32, I64, I64, W64))
+def origin(file, row, part, order, row_shift, file_shift, out):
+    """Source file, row and part as one number, for the rows in this order."""
+    for i in range(len(order)):
+        k = order[i]
+        number = np.uint64(file[k]) << np.uint64(file_shift) | np.uint64(row[k]) << np.uint64(row_shift)
+        out[i] = number | np.uint64(part[k])
 
 
 @compiled(I64(R64, WI32, W64, WI64))
