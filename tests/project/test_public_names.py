@@ -5,7 +5,7 @@ import sys
 
 import wegmarke
 
-PUBLIC_NAMES: list[str] = []
+PUBLIC_NAMES = ["Answer", "Log", "WegmarkeError", "__version__", "read"]
 
 
 def test_the_public_names_are_these() -> None:

@@ -1,0 +1,128 @@
+"""The questions as methods: what a log and a workspace have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wegmarke.index.summaries.journeys import Totals
+from wegmarke.library.answer import Answer
+from wegmarke.model.finding import Basis
+from wegmarke.model.touchpoint import Touchpoint
+from wegmarke.questions import Asked, ask
+from wegmarke.questions.compare import Compared
+from wegmarke.questions.customers import DEFAULT_LIMIT, Order
+from wegmarke.questions.map import DEFAULT_QUANTILES
+from wegmarke.questions.paths import DEFAULT_TOP
+
+
+class Asking:
+    """Something that can be asked: every method is a question and returns an `Answer`."""
+
+    __slots__ = ()
+
+    def _asked(self) -> Asked:
+        raise NotImplementedError
+
+    def ask(self, question: str, **arguments: object) -> Answer:
+        """Ask a question by its registered name, with its own arguments.
+
+        Errors: `question_unknown`, `question_argument`.
+        """
+        asked = self._asked()
+        return Answer(ask(question, asked, arguments), asked)
+
+    def map(self, quantiles: Sequence[float] = DEFAULT_QUANTILES, *, customers: bool = True) -> Answer:
+        """How do customers really travel? Touchpoints and the steps between them: counts, shares, elapsed times.
+
+        quantiles: of elapsed time, between 0 and 1, exact. `customers=False` leaves out how many journeys and customers
+        there are at each, which is faster.
+        """
+        return self.ask("map", quantiles=tuple(quantiles), customers=customers)
+
+    def paths(self, top: int = DEFAULT_TOP) -> Answer:
+        """Which ways did customers take? The commonest paths, how many took them, and how they ended."""
+        return self.ask("paths", top=top)
+
+    def entries(self, by: str = "outcome") -> Answer:
+        """Where do customers come in, where do they leave, and after which touchpoint is it decided? By outcome.
+
+        `by` is "outcome", the one grouping there is. `question_argument` for another.
+        """
+        if by != "outcome":
+            return self.ask("entries", by=by)
+        return self.ask("entries")
+
+    def funnel(
+        self, stages: Sequence[str | Sequence[str]], within: str | int | None = None, *, timed: bool = True
+    ) -> Answer:
+        """How many get from stage to stage, how long does it take, and where do the others go?
+
+        stages: touchpoints by key or label, in order; several in one stage mean any of them. within: a window from the
+        first stage ("30 days", or seconds). `timed=False` leaves elapsed times and drop-offs out.
+        """
+        return self.ask("funnel", stages=stages, within=within, timed=timed)
+
+    def compare(self, a: str, b: str, what: Compared = "touchpoints", *, top: int = 200) -> Answer:
+        """Is it different there? The journeys that satisfy filter `a` beside those that satisfy `b`, and a − b.
+
+        what: touchpoints, steps, paths, entries, exits or decided_after.
+        """
+        return self.ask("compare", a=a, b=b, what=what, top=top)
+
+    def attribution(self) -> Answer:
+        """Which touchpoints take part in winning? Exact Markov removal effects, with first and last touch."""
+        return self.ask("attribution")
+
+    def touchpoint(self, touchpoint: str) -> Answer:
+        """What is this touchpoint (key or label)? Reach, neighbours, elapsed times, and how journeys with it end."""
+        return self.ask("touchpoint", touchpoint=self._key(touchpoint))
+
+    def customers(self, limit: int = DEFAULT_LIMIT, *, offset: int = 0, order: Order = "latest") -> Answer:
+        """Who are they? The journeys asked for, one line each.
+
+        order: latest, earliest, longest, slowest or identifier.
+        """
+        return self.ask("customers", limit=limit, offset=offset, order=order)
+
+    def timeline(self, customer: int | str) -> Answer:
+        """What happened to this customer? Every interaction, whatever is filtered.
+
+        customer: the number, or the identifier as the source writes it. `customer_unknown` when there is none.
+        """
+        return self.ask("timeline", customer=self._number(customer))
+
+    @property
+    def touchpoints(self) -> tuple[Touchpoint, ...]:
+        """All touchpoints, each with its permanent key and the label its sources write."""
+        return self._asked().index.touchpoints
+
+    @property
+    def basis(self) -> Basis:
+        """What every count rests on: filter, how journeys are cut, and how many there are."""
+        asked = self._asked()
+        return asked.basis(asked.totals())
+
+    def _totals(self) -> Totals:
+        return self._asked().totals()
+
+    def _key(self, touchpoint: str) -> str:
+        for one in self.touchpoints:
+            if touchpoint == one.key:
+                return one.key
+        return next((one.key for one in self.touchpoints if one.label == touchpoint), touchpoint)
+
+    def _number(self, customer: int | str) -> Any:
+        """A text is an identifier first; only if nobody has it, a number."""
+        if isinstance(customer, int):
+            return customer
+        return number_of(self._asked(), customer)
+
+
+def number_of(asked: Asked, identifier: str) -> int | str:
+    """The number of the customer with that identifier, of whatever kind; the text itself when nobody has it."""
+    for partition in asked.index.partitions:
+        for place, text in enumerate(partition.identifier.to_pylist()):
+            if text.partition("\x1f")[2] == identifier:
+                return int(partition.number[place])
+    return identifier

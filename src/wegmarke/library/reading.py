@@ -1,0 +1,184 @@
+"""`read`: from any dataframe or file to a log that can be asked."""
+
+from __future__ import annotations
+
+import warnings
+from collections import deque
+from collections.abc import Callable, Collection, Generator, Iterator
+from collections.abc import Mapping as Keyed
+from concurrent.futures import Future, ThreadPoolExecutor
+from os import PathLike
+from pathlib import Path
+
+import pyarrow as pa
+
+from wegmarke.clock import DEFAULT_ZONE
+from wegmarke.errors import WegmarkeError
+from wegmarke.identity.numbers import CustomerNumbers
+from wegmarke.index.build import index_in_memory
+from wegmarke.index.runner import LocalRunner
+from wegmarke.library.log import Log
+from wegmarke.library.meaning import Columns, as_xes, mapping_of, settings_of
+from wegmarke.library.rows import interactions_of
+from wegmarke.library.set_aside import SetAside
+from wegmarke.library.tables import file_batches, frame_batches
+from wegmarke.model.columns import INDEX_COLUMNS
+from wegmarke.model.mapping import Mapping
+from wegmarke.model.progress import Progress, Unwatched, Watcher
+from wegmarke.questions import Asked
+from wegmarke.sources.batch import RawBatch
+from wegmarke.sources.interactions import MappedBatch
+from wegmarke.sources.mapping import load_mapping
+from wegmarke.sources.reading import find_format
+
+
+def read(  # noqa: PLR0913 - the keywords are the columns of a table
+    data: object,
+    *,
+    customer: str | None = None,
+    time: str | None = None,
+    touchpoint: str | None = None,
+    outcome: str | None = None,
+    journey: str | None = None,
+    channel: str | None = None,
+    department: str | None = None,
+    lifecycle: str | None = None,
+    value: str | None = None,
+    sequence: str | None = None,
+    keep_lifecycle: str | Collection[str] | None = None,
+    outcomes: Keyed[str, str | Collection[str]] | None = None,
+    silence_days: float | None = None,
+    cut_at_outcome: bool = True,
+    time_zone: str = DEFAULT_ZONE,
+    currency: str = "EUR",
+    mapping: Mapping | str | PathLike[str] | None = None,
+    threads: int | None = None,
+    progress: Watcher | Callable[[Progress], None] | None = None,
+) -> Log:
+    """Read interactions from a dataframe or a file, one row each, and make journeys of them.
+
+    Args:
+        data: a dataframe of any kind that narwhals knows (pandas, Polars, PyArrow, DuckDB, Modin, …; eager or lazy), or
+            the path of a CSV, Excel, Parquet, JSON lines or XES file.
+        customer: the column that says who. For XES files the standard's own columns are taken where none are named.
+        time: the column that says when; times without a zone are of `time_zone`.
+        touchpoint: the column that says where.
+        outcome: a column that says how the journey ended (won, lost, churned, returned, open, or words of `outcomes`).
+        journey: a column that numbers journeys or cases; they are then never cut.
+        channel: a column with the channel.
+        department: a column with the department.
+        lifecycle: a column with the state of the interaction (start, complete, …).
+        value: a column with an amount in major units of `currency`.
+        sequence: a column of whole numbers that orders interactions of the same time.
+        keep_lifecycle: only interactions in these states count; those without a state always do.
+        outcomes: what counts as an outcome: `{"won": ["order"], "lost": ["cancelled", "refused"]}`. A word is a
+            touchpoint that means it, or a value of the outcome column that does.
+        silence_days: a pause longer than this begins a new journey; None never cuts.
+        cut_at_outcome: whether a touchpoint that is an outcome ends its journey.
+        time_zone: of times without one, and of days and quarters in filters; an IANA name.
+        currency: ISO code in which `value` is given.
+        mapping: what the columns mean, in full (a `Mapping`, or the path of its TOML file), instead of naming columns.
+        threads: how many threads to use; None: all processors.
+        progress: whom to tell of progress: a function that takes a `Progress`, or a `Watcher` that may also stop.
+
+    Returns:
+        A `Log`. Rows that cannot be taken in are in `log.unfit`, with their reasons, and a warning names how many.
+
+    Raises:
+        WegmarkeError: `file_missing` and others of reading, `format_unsupported` for what is neither a dataframe nor a
+            file, `mapping_incomplete`, `mapping_column_missing`, `workspace_setting` for a setting that cannot be,
+            `too_many_codes` when a column of numbers was taken for touchpoints, `import_stopped`.
+
+    """
+    columns = Columns(customer, time, touchpoint, outcome, journey, channel, department, lifecycle, value, sequence)
+    settings = settings_of(
+        outcomes=outcomes,
+        silence_days=silence_days,
+        cut_at_outcome=cut_at_outcome,
+        lifecycle=keep_lifecycle,
+        time_zone=time_zone,
+        currency=currency,
+    )
+    path = Path(data) if isinstance(data, (str, PathLike)) else None
+    meaning = _meaning(columns, mapping, path, currency)
+    watcher = _watcher(progress)
+    raw = file_batches(path, meaning) if path is not None else frame_batches(data, meaning)
+    unfit = SetAside()
+    with _Mapped(raw, meaning, time_zone, unfit, watcher) as batches:
+        index = index_in_memory(batches, settings, CustomerNumbers(threads), watcher, threads)
+    if len(unfit):
+        warnings.warn(unfit.explain(), UserWarning, stacklevel=2)
+    return Log(Asked(index, LocalRunner(threads)), unfit)
+
+
+def _meaning(
+    columns: Columns, mapping: Mapping | str | PathLike[str] | None, path: Path | None, currency: str
+) -> Mapping:
+    if mapping is not None:
+        if columns.named:
+            raise WegmarkeError("mapping_broken", reason=f"mapping and {', '.join(columns.named)}")
+        return mapping if isinstance(mapping, Mapping) else load_mapping(Path(mapping))
+    incomplete = None in (columns.customer, columns.time, columns.touchpoint)
+    if incomplete and path is not None and find_format(path) == "xes":
+        columns = as_xes(columns)
+    return mapping_of(columns, currency)
+
+
+class _Told:
+    """A function that is told of progress, and never stops the work."""
+
+    __slots__ = ("_tell",)
+
+    def __init__(self, tell: Callable[[Progress], None]) -> None:
+        self._tell = tell
+
+    def report(self, progress: Progress) -> None:
+        """Tell it."""
+        self._tell(progress)
+
+    def stopped(self) -> bool:
+        """Go on."""
+        return False
+
+
+def _watcher(progress: Watcher | Callable[[Progress], None] | None) -> Watcher:
+    if progress is None:
+        return Unwatched()
+    return _Told(progress) if callable(progress) else progress
+
+
+class _Mapped:
+    """Interactions batch by batch; the next ones are read and mapped on a thread while the last is numbered."""
+
+    AHEAD = 2
+
+    def __init__(
+        self, raw: Generator[RawBatch], mapping: Mapping, time_zone: str, unfit: SetAside, watcher: Watcher
+    ) -> None:
+        self._raw, self._mapping, self._zone = raw, mapping, time_zone
+        self._unfit, self._watcher = unfit, watcher
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="read")
+
+    def __enter__(self) -> Iterator[pa.RecordBatch]:
+        return self._batches()
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        self._raw.close()
+
+    def _next(self) -> tuple[MappedBatch, float | None] | None:
+        batch = next(self._raw, None)
+        if batch is None:
+            return None
+        return interactions_of(self._mapping, batch, self._zone), batch.done
+
+    def _batches(self) -> Iterator[pa.RecordBatch]:
+        waiting: deque[Future[tuple[MappedBatch, float | None] | None]] = deque()
+        for _ in range(self.AHEAD):
+            waiting.append(self._pool.submit(self._next))
+        while (found := waiting.popleft().result()) is not None:
+            waiting.append(self._pool.submit(self._next))
+            mapped, done = found
+            self._unfit.add(mapped.rows, mapped.unfit)
+            self._watcher.report(Progress("read", done, self._unfit.rows_read))
+            yield mapped.interactions.select(list(INDEX_COLUMNS))
