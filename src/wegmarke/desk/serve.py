@@ -11,10 +11,12 @@ import os
 import socket
 import sys
 import threading
+import time
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from wegmarke.desk import SETTINGS_MODULE, WORKSPACE_VARIABLE
 from wegmarke.errors import WegmarkeError
@@ -22,6 +24,8 @@ from wegmarke.errors import WegmarkeError
 DEFAULT_PORT = 8765
 PORTS_TRIED = 20
 THREADS = 8
+ATTEMPTS_TO_REACH = 600
+SECONDS_BETWEEN_ATTEMPTS = 0.05
 
 ADDRESS_VARIABLE = "WEGMARKE_ADDRESS"
 BROWSER_VARIABLE = "WEGMARKE_OPEN_BROWSER"
@@ -109,8 +113,21 @@ def load() -> Callable[..., Any]:
 
     address = os.environ.get(ADDRESS_VARIABLE, "")
     if address:
-        announce(address)
+        threading.Thread(target=announce_when_reachable, args=(address,), name="announcement", daemon=True).start()
     return application
+
+
+def announce_when_reachable(address: str) -> None:
+    """Wait until the server accepts connections, which is after the site has been loaded, then announce it."""
+    parts = urlsplit(address)
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(parts.hostname or "", parts.hostname)  # noqa: S104 - compared only
+    for _attempt in range(ATTEMPTS_TO_REACH):
+        try:
+            with socket.create_connection((host, parts.port), timeout=1):
+                break
+        except OSError:
+            time.sleep(SECONDS_BETWEEN_ATTEMPTS)
+    announce(address)
 
 
 def announce(address: str) -> None:

@@ -6,6 +6,11 @@ from django.urls import include, path
 
 from wegmarke.desk.api.routes import api
 
+operations, _app_name, _namespace = api.urls
+for _operation in operations:
+    # An operation answers 401 by itself, where a page leads to signing in.
+    _operation.callback.login_required = _operation.name in {"openapi-json"}
+
 urlpatterns = [
     path("", include("wegmarke.desk.shell.urls")),
     path("", include("wegmarke.desk.accounts.urls")),
@@ -15,7 +20,7 @@ urlpatterns = [
     path("customers/", include("wegmarke.desk.customers.urls")),
     path("settings/", include("wegmarke.desk.setup.urls")),
     path("jobs/", include("wegmarke.desk.jobs.urls")),
-    path("api/v1/", api.urls),
+    path("api/v1/", (operations, _app_name, _namespace)),
     path("api/", include("wegmarke.desk.api.urls")),
 ]
 

@@ -11,13 +11,13 @@ import threading
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
 
-START = "import sys; from wegmarke.desk.serve import serve; serve(sys.argv[1], port=0, open_browser=False, sign_in_link=True)"
+START = "import sys; from wegmarke.desk.serve import serve; serve(sys.argv[1], port=0, open_browser=False)"
 SECONDS_TO_START = 60
 
 
@@ -34,6 +34,15 @@ class RunningDesk:
 @contextmanager
 def running_desk(workspace: Path) -> Iterator[RunningDesk]:
     """Start the desk of the workspace, wait until it says where it is, and end it afterwards."""
+    with _process(workspace) as (printed, said):
+        lines = said("Ctrl+C")
+        address = next(found[1] for line in lines if (found := re.search(r"Wegmarke: (http://\S+)/\s", line)))
+        link = next((line.strip() for line in lines if "/enter/" in line), "")
+        yield RunningDesk(workspace, address, link, printed)
+
+
+@contextmanager
+def _process(workspace: Path) -> Iterator[tuple[list[str], Callable[[str], list[str]]]]:
     workspace.mkdir(parents=True, exist_ok=True)
     process = subprocess.Popen(
         [sys.executable, "-c", START, str(workspace)],
@@ -48,7 +57,7 @@ def running_desk(workspace: Path) -> Iterator[RunningDesk]:
     reader = threading.Thread(target=_read, args=(process.stdout, lines, printed), daemon=True)
     reader.start()
     try:
-        yield RunningDesk(workspace, *_announced(lines, printed), printed)
+        yield printed, lambda sign: _until(sign, lines, printed)
     finally:
         process.terminate()
         process.wait(30)
@@ -62,17 +71,15 @@ def _read(stream: Iterator[str], lines: Queue[str], printed: list[str]) -> None:
         lines.put(line)
 
 
-def _announced(lines: Queue[str], printed: list[str]) -> tuple[str, str]:
-    address = ""
-    while True:
+def _until(sign: str, lines: Queue[str], printed: list[str]) -> list[str]:
+    """Return the lines up to the one that holds the sign."""
+    found: list[str] = []
+    while not found or sign not in found[-1]:
         try:
-            line = lines.get(timeout=SECONDS_TO_START)
+            found.append(lines.get(timeout=SECONDS_TO_START))
         except Empty:
             raise AssertionError("The desk did not start:\n" + "".join(printed)) from None
-        if found := re.search(r"Wegmarke: (http://\S+)/\s", line):
-            address = found[1]
-        if "/enter/" in line:
-            return address, line.strip()
+    return found
 
 
 @dataclass
@@ -102,7 +109,7 @@ class Visitor:
         self._staying = urllib.request.build_opener(cookies, _NoRedirect)
 
     def get(self, path: str, *, follow: bool = True, **headers: str) -> Answer:
-        return self._send(urllib.request.Request(self._url(path)), follow=follow, headers=headers)
+        return self._send(urllib.request.Request(self._url(path)), follow=follow, headers=headers)  # noqa: S310 - checked in _url
 
     def post(self, path: str, fields: dict[str, str] | None = None, *, follow: bool = True, **headers: str) -> Answer:
         """Send a form; the token is taken from the page at that address, or from the start page."""
@@ -112,14 +119,16 @@ class Visitor:
                 token = found[1]
                 break
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **(fields or {})}).encode()
-        return self._send(urllib.request.Request(self._url(path), body), follow=follow, headers=headers)
+        return self._send(urllib.request.Request(self._url(path), body), follow=follow, headers=headers)  # noqa: S310 - checked in _url
 
     def bare_post(self, path: str, body: bytes = b"", **headers: str) -> Answer:
         """Send a POST with nothing added."""
-        return self._send(urllib.request.Request(self._url(path), body), follow=False, headers=headers)
+        return self._send(urllib.request.Request(self._url(path), body), follow=False, headers=headers)  # noqa: S310 - checked in _url
 
     def _url(self, path: str) -> str:
-        return path if path.startswith("http") else self.desk.address + path
+        address = path if path.startswith("http://127.0.0.1:") else self.desk.address + path
+        assert address.startswith("http://127.0.0.1:"), "tests ask no other machine"
+        return address
 
     def _send(self, request: urllib.request.Request, *, follow: bool, headers: dict[str, str]) -> Answer:
         request.add_header("Accept-Language", self.language)

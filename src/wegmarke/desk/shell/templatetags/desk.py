@@ -80,5 +80,6 @@ WIDGET_CLASSES = {"checkbox": "form-check-input", "select": "form-select", "file
 
 @register.filter
 def styled(field: BoundField) -> SafeString:
-    """Draw a form field in the look of the house."""
+    """Draw a form field in the look of the house. The label says what it is for; a placeholder would say it again."""
+    field.field.widget.attrs.pop("placeholder", None)
     return field.as_widget(attrs={"class": WIDGET_CLASSES.get(field.widget_type, "form-control")})

@@ -45,11 +45,11 @@
       }
     });
     document.getElementById("drawer-page").href = path;
-    window.bootstrap.Offcanvas.getOrCreateInstance(element).show();
+    window.tabler.Offcanvas.getOrCreateInstance(element).show();
   };
   const hideDrawer = () => {
     const element = drawer();
-    if (element) window.bootstrap.Offcanvas.getOrCreateInstance(element).hide();
+    if (element) window.tabler.Offcanvas.getOrCreateInstance(element).hide();
   };
 
   document.addEventListener("click", (event) => {

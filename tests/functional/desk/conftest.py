@@ -1,0 +1,37 @@
+"""A desk that runs, and the same code loaded in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """A desk on an empty workspace, one for the tests of a file."""
+    with running_desk(tmp_path_factory.mktemp("desk") / "acme") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def owner(desk: RunningDesk) -> Visitor:
+    """Who came in with the printed link."""
+    return signed_in_owner(desk)
+
+
+@pytest.fixture(scope="session")
+def loaded_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The desk's code and database in this process, on a workspace of its own; Django can be loaded only once."""
+    from wegmarke.desk import configure
+
+    workspace = tmp_path_factory.mktemp("loaded") / "acme"
+    workspace.mkdir()
+    configure(workspace)
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    return workspace

@@ -1,0 +1,129 @@
+"""Every route with every role: who gets the page, who is refused."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.functional.desk.running import RunningDesk, Visitor
+from tests.functional.desk.test_sign_in import invite
+
+ROLES = ("reader", "owner", "manager", "dpo", "council", "admin")
+EVERYBODY = set(ROLES)
+JOURNEYS = {"reader", "owner", "manager", "dpo", "admin"}
+CUSTOMERS = {"owner", "manager", "dpo", "admin"}
+SOURCES = {"manager", "dpo", "council", "admin"}
+MANAGERS = {"manager", "admin"}
+ADMINS = {"admin"}
+
+# Whom each page answers. An address with a number is asked for with 1, which is the owner's account.
+PAGES: dict[str, set[str]] = {
+    "account/": EVERYBODY,
+    "settings/people/": ADMINS,
+    "settings/people/add/": ADMINS,
+    "settings/people/<int:number>/": ADMINS,
+    "journeys/": JOURNEYS,
+    "touchpoints/": JOURNEYS,
+    "touchpoints/<slug:key>/": JOURNEYS,
+    "customers/": CUSTOMERS,
+    "customers/<int:number>/": CUSTOMERS,
+    "settings/": MANAGERS,
+    "settings/sources/": SOURCES,
+    "settings/sources/add/": MANAGERS,
+    "settings/about/": EVERYBODY,
+    "jobs/": MANAGERS,
+    "api/": EVERYBODY,
+    "api/v1/openapi.json": EVERYBODY,
+    "api/v1/status": EVERYBODY,
+    "api/v1/account": EVERYBODY,
+    "api/v1/jobs": MANAGERS,
+    "sign-in/password/change/": EVERYBODY,
+    "sign-in/password/set/": EVERYBODY,
+    "sign-in/2fa/": EVERYBODY,
+    "sign-in/2fa/totp/activate/": EVERYBODY,
+}
+# Whom each form answers; others get 403 before anything is looked at. 404: allowed, and there is no such row.
+FORMS: dict[str, set[str]] = {
+    "account/tokens/add/": EVERYBODY,
+    "account/tokens/<int:number>/remove/": EVERYBODY,
+    "settings/people/<int:number>/link/": ADMINS,
+    "jobs/<int:number>/stop/": MANAGERS,
+    "api/v1/jobs/<number>/stop": MANAGERS,
+}
+# Tested one by one elsewhere, or no page of their own.
+ELSEWHERE = {
+    "",
+    "enter/<str:token>/",
+    "language/",
+    "jobs/<int:number>/",
+    "api/v1/",
+    "api/v1/jobs/<number>",
+    "sign-in/login/",
+    "sign-in/logout/",
+    "sign-in/inactive/",
+    "sign-in/reauthenticate/",
+    "sign-in/signup/",
+    "sign-in/2fa/authenticate/",
+    "sign-in/2fa/reauthenticate/",
+    "sign-in/2fa/totp/deactivate/",
+    "sign-in/2fa/recovery-codes/",
+    "sign-in/2fa/recovery-codes/generate/",
+    "sign-in/2fa/recovery-codes/download/",
+}
+
+
+def test_every_route_is_in_one_of_the_tables(loaded_desk: Path) -> None:
+    from django.urls import URLPattern, URLResolver, get_resolver
+
+    def routes(resolver: URLResolver, before: str = "") -> list[str]:
+        found: list[str] = []
+        for entry in resolver.url_patterns:
+            address = before + str(entry.pattern).removeprefix("^")
+            found += [address] if isinstance(entry, URLPattern) else routes(entry, address)
+        return found
+
+    assert loaded_desk.is_dir()
+    assert set(routes(get_resolver())) == {*PAGES, *FORMS, *ELSEWHERE}
+
+
+@pytest.fixture(scope="module")
+def people(desk: RunningDesk, owner: Visitor) -> dict[str, Visitor]:
+    """A signed-in visitor for each role."""
+    visitors = {role: Visitor(desk) for role in ROLES}
+    for role, visitor in visitors.items():
+        assert visitor.post(invite(owner, f"the_{role}", role)).status == 200
+    return visitors
+
+
+def address_of(route: str) -> str:
+    return "/" + re.sub(r"<slug:\w+>", "hotline", re.sub(r"<int:\w+>", "1", route))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages(people: dict[str, Visitor], role: str) -> None:
+    got = {route: people[role].get(address_of(route)).status for route in PAGES}
+    assert got == {route: 200 if role in allowed else 403 for route, allowed in PAGES.items()}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_forms(people: dict[str, Visitor], role: str) -> None:
+    got = {route: people[role].post(address_of(route)).status == 403 for route in FORMS}
+    # The interface for programs wants the token of the session in a header, so a form alone is refused to everybody.
+    got["api/v1/jobs/<number>/stop"] = people[role].get("/api/v1/jobs/1").status == 403
+    assert got == {route: role not in allowed for route, allowed in FORMS.items()}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_start_page_leads_to_something_allowed(people: dict[str, Visitor], role: str) -> None:
+    answer = people[role].get("/")
+    assert answer.status == 200
+    assert ("There is no data yet" in answer.text) == (role in JOURNEYS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_navigation_offers_only_what_is_allowed(people: dict[str, Visitor], role: str) -> None:
+    offered = set(re.findall(r'<a href="(/[^"]*)"', people[role].get("/settings/about/").text))
+    assert all(people[role].get(path).status == 200 for path in offered)
+    assert ("/settings/people/" in offered) == (role == "admin")
