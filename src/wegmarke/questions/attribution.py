@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from wegmarke.index.dictionaries import START
 from wegmarke.index.summaries.journeys import CountByOutcome
 from wegmarke.index.summaries.steps import CountSteps
-from wegmarke.model.filter import combine
+from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.model.touchpoint import Touchpoint
@@ -48,8 +48,8 @@ class Attribution:
     def tables(self) -> tuple[Table, ...]:
         """One line a touchpoint."""
         keys = [touchpoint.key for touchpoint in self.touchpoints]
-        first = [combine(self.filter, f"began({key}) and outcome = won") for key in keys]
-        last = [combine(self.filter, f"ended({key}) and outcome = won") for key in keys]
+        first = Behind(self.filter, [f"began({key}) and outcome = won" for key in keys])
+        last = Behind(self.filter, [f"ended({key}) and outcome = won" for key in keys])
         return (
             Table(
                 "attribution",
@@ -71,6 +71,11 @@ def attribution(asked: Asked) -> Finding[Attribution]:
     width = len(index.touchpoints)
     totals = asked.totals()
     basis = asked.basis(totals)
+    if totals.journeys == 0:
+        nobody = CannotSay("empty_group", 0, 1)
+        return Finding(
+            "attribution", (Sentence("attribution.empty_group"),), nobody, basis, "attribution", claim="association"
+        )
     counted = asked.run(CountSteps(asked.selection, len(index.steps), elapsed=False)).counts
     exits = asked.run(CountByOutcome(asked.selection, "exit", width))
     entry = asked.run(CountByOutcome(asked.selection, "entry", width))[WON]

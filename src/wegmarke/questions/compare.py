@@ -22,7 +22,7 @@ from wegmarke.index.selection import intersect
 from wegmarke.index.summaries.journeys import CountTotals, CountVariants
 from wegmarke.index.summaries.shared import CountShared
 from wegmarke.index.summaries.steps import CountSteps, Presence, What
-from wegmarke.model.filter import combine
+from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
@@ -86,7 +86,7 @@ class Comparison:
         conditions = [self.condition(codes) for codes in self.codes]
         columns = [Column("what", "text", labels)]
         for name, made, text in (("a", self.first, self.first_filter), ("b", self.second, self.second_filter)):
-            behind = [combine(text, condition) for condition in conditions]
+            behind = Behind(text, conditions)
             columns.append(Column(f"journeys_{name}", "count", made.counted.tolist(), behind))
             columns.append(Column(f"share_{name}", "share", _cells(made.share)))
         for key, values in (

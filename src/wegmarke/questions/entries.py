@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.summaries.journeys import CountByOutcome, Place, Waits
-from wegmarke.model.filter import combine
+from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES, OutcomeName
 from wegmarke.model.touchpoint import Touchpoint
@@ -78,14 +78,14 @@ class EntriesAndExits:
 
     def _table(self, at: AtPlace) -> Table:
         keys = [self.touchpoints[code].key for code in at.touchpoint]
-        behind = [combine(self.filter, f"{WORD[at.place]}({key})") for key in keys]
+        behind = Behind(self.filter, [f"{WORD[at.place]}({key})" for key in keys])
         columns = [
             Column("touchpoint", "touchpoint", keys),
             Column("journeys", "count", at.counts.sum(axis=1).tolist(), behind),
         ]
         for place, name in enumerate(OUTCOME_NAMES):
             if self.outcomes[place]:
-                evidence = [combine(text, f"outcome = {name}") for text in behind]
+                evidence = behind.also(f"outcome = {name}")
                 columns.append(Column(name, "count", at.counts[:, place].tolist(), evidence))
         for name, made in (("won", at.won), ("lost", at.lost)):
             if made is not None:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from wegmarke.index.dictionaries import START
 from wegmarke.index.summaries.journeys import CountByOutcome
 from wegmarke.index.summaries.steps import CountPresence, CountSteps
-from wegmarke.model.filter import combine
+from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
@@ -63,7 +63,7 @@ class JourneyMap:
     def _step_table(self) -> Table:
         keys = [touchpoint.key for touchpoint in self.touchpoints]
         sources, targets = [keys[i] for i in self.source], [keys[i] for i in self.target]
-        behind = [combine(self.filter, f"step({a}, {b})") for a, b in zip(sources, targets, strict=True)]
+        behind = Behind(self.filter, [f"step({a}, {b})" for a, b in zip(sources, targets, strict=True)])
         columns = [
             Column("source", "touchpoint", sources),
             Column("target", "touchpoint", targets),
@@ -90,14 +90,14 @@ class JourneyMap:
             Column("interactions", "count", self.interactions.tolist()),
         ]
         if self.journeys is not None and self.customers is not None:
-            behind = [combine(self.filter, f"visited({key})") for key in keys]
+            behind = Behind(self.filter, [f"visited({key})" for key in keys])
             columns.append(Column("journeys", "count", self.journeys.tolist(), behind))
             columns.append(Column("customers", "count", self.customers.tolist(), behind, "customers"))
         columns.append(
-            Column("starts", "count", self.starts.tolist(), [combine(self.filter, f"began({key})") for key in keys])
+            Column("starts", "count", self.starts.tolist(), Behind(self.filter, [f"began({key})" for key in keys]))
         )
         columns.append(
-            Column("ends", "count", self.ends.tolist(), [combine(self.filter, f"ended({key})") for key in keys])
+            Column("ends", "count", self.ends.tolist(), Behind(self.filter, [f"ended({key})" for key in keys]))
         )
         return Table("touchpoints", tuple(columns))
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.summaries.journeys import CountVariants, DescribeVariants
-from wegmarke.model.filter import combine
+from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.model.touchpoint import Touchpoint
@@ -21,6 +21,8 @@ from wegmarke.questions.asked import Asked
 from wegmarke.stats.wilson import wilson_array
 
 DEFAULT_TOP = 100
+LONGEST_WRITTEN = 900
+"""A longer path does not fit into a filter expression (`model.filter` limits its parts), so its number has no link."""
 OPEN, WON = OUTCOME_NAMES.index("open"), OUTCOME_NAMES.index("won")
 
 
@@ -54,7 +56,7 @@ class Paths:
     def tables(self) -> tuple[Table, ...]:
         """One line a path."""
         keys = [touchpoint.key for touchpoint in self.touchpoints]
-        behind = [combine(self.filter, f"path({', '.join(keys[code] for code in path)})") for path in self.paths]
+        behind = Behind(self.filter, [_condition(path, keys) for path in self.paths])
         columns = [
             Column("path", "text", [" → ".join(self.touchpoints[code].label for code in path) for path in self.paths]),
             Column("length", "count", [len(path) for path in self.paths]),
@@ -63,11 +65,16 @@ class Paths:
             Column("share", "share", self.share.tolist()),
         ]
         for name, place in (("won", WON), ("lost", OUTCOME_NAMES.index("lost")), ("open", OPEN)):
-            evidence = [combine(text, f"outcome = {name}") for text in behind]
+            evidence = behind.also(f"outcome = {name}")
             columns.append(Column(name, "count", self.outcomes[:, place].tolist(), evidence))
         for key, values in (("won_share", self.won_share), ("won_low", self.won_low), ("won_high", self.won_high)):
             columns.append(Column(key, "share", [None if np.isnan(value) else float(value) for value in values]))
         return (Table("paths", tuple(columns)),)
+
+
+def _condition(path: tuple[int, ...], keys: list[str]) -> str | None:
+    """The path as a condition; None for one too long to be written in the filter language."""
+    return f"path({', '.join(keys[code] for code in path)})" if len(path) <= LONGEST_WRITTEN else None
 
 
 def paths(asked: Asked, *, top: int = DEFAULT_TOP) -> Finding[Paths]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.filter import combine
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.model.touchpoint import Touchpoint
@@ -24,10 +26,14 @@ from wegmarke.stats.wilson import wilson
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A step into or out of the touchpoint; None is the start or the end of the journey."""
+    """A step into or out of the touchpoint; None is the start or the end of the journey.
+
+    steps: how often it was taken; journeys: in how many journeys at least once.
+    """
 
     touchpoint: Touchpoint | None
     steps: int
+    journeys: int
     share: float
     elapsed_mean: float | None
     elapsed_median: float | None
@@ -61,21 +67,22 @@ class TouchpointFacts:
 
     def _neighbours(self, name: str, neighbours: tuple[Neighbour, ...]) -> Table:
         key = self.touchpoint.key
-        behind = []
+        conditions = []
         for neighbour in neighbours:
             other = neighbour.touchpoint
             if other is None:
                 condition = f"began({key})" if name == "came_from" else f"ended({key})"
             else:
                 condition = f"step({other.key}, {key})" if name == "came_from" else f"step({key}, {other.key})"
-            behind.append(combine(self.filter, condition))
+            conditions.append(condition)
         return Table(
             name,
             (
                 Column(
                     "touchpoint", "touchpoint", [None if n.touchpoint is None else n.touchpoint.key for n in neighbours]
                 ),
-                Column("steps", "count", [n.steps for n in neighbours], behind),
+                Column("steps", "count", [n.steps for n in neighbours]),
+                Column("journeys", "count", [n.journeys for n in neighbours], behind),
                 Column("share", "share", [n.share for n in neighbours]),
                 Column("elapsed_mean", "seconds", [n.elapsed_mean for n in neighbours]),
                 Column("elapsed_median", "seconds", [n.elapsed_median for n in neighbours]),
@@ -93,7 +100,7 @@ def touchpoint_facts(asked: Asked, *, touchpoint: str) -> Finding[TouchpointFact
         return Finding("touchpoint", (Sentence("map.empty"),), whole.result, whole.basis, "touchpoint")
     result = whole.result
     place = next((i for i, other in enumerate(result.touchpoints) if other.key == touchpoint), None)
-    if place is None or result.journeys is None or result.customers is None:
+    if place is None or result.journeys is None or result.customers is None or result.step_journeys is None:
         return Finding(
             "touchpoint",
             (Sentence("touchpoint.not_visited", {"touchpoint": named.label}),),
@@ -119,8 +126,8 @@ def touchpoint_facts(asked: Asked, *, touchpoint: str) -> Finding[TouchpointFact
         wilson(with_it.journeys, totals.journeys),
         *ways["won"],
         *ways["lost"],
-        _neighbours(result, place, incoming=True),
-        _neighbours(result, place, incoming=False),
+        _neighbours(result, result.step_journeys, place, incoming=True),
+        _neighbours(result, result.step_journeys, place, incoming=False),
         asked.selection.text,
     )
     assumptions = ("independent_journeys",) if totals.journeys != totals.customers else ()
@@ -136,13 +143,17 @@ def touchpoint_facts(asked: Asked, *, touchpoint: str) -> Finding[TouchpointFact
     )
 
 
-def _neighbours(result: JourneyMap, place: int, *, incoming: bool) -> tuple[Neighbour, ...]:
+def _neighbours(
+    result: JourneyMap, step_journeys: NDArray[np.int64], place: int, *, incoming: bool
+) -> tuple[Neighbour, ...]:
     here, there = (result.target, result.source) if incoming else (result.source, result.target)
     share = result.share_in if incoming else result.share_out
     found = [
         Neighbour(
             result.touchpoints[int(there[i])],
             int(result.steps[i]),
+            0 if result.step_journeys is None else int(result.step_journeys[i]),
+            int(step_journeys[i]),
             float(share[i]),
             float(result.mean_seconds[i]),
             *(float(result.quantile_seconds[q, i]) for q in range(2)),
@@ -152,7 +163,7 @@ def _neighbours(result: JourneyMap, place: int, *, incoming: bool) -> tuple[Neig
     ]
     edge = int((result.starts if incoming else result.ends)[place])
     if edge:
-        found.append(Neighbour(None, edge, edge / int(result.interactions[place]), None, None, None))
+        found.append(Neighbour(None, edge, edge, edge / int(result.interactions[place]), None, None, None))
     return tuple(sorted(found, key=lambda neighbour: -neighbour.steps))
 
 
