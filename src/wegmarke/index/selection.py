@@ -214,8 +214,6 @@ class Measure:
     def choose(self, partition: Partition) -> Chosen:
         """Journeys whose number lies there."""
         values = self._values(partition)
-        if values is None:
-            return np.zeros(len(partition.outcome), np.bool_)
         result = np.ones(len(partition.outcome), np.bool_)
         if self.low is not None:
             result &= values >= self.low
@@ -223,7 +221,7 @@ class Measure:
             result &= values < self.high
         return result
 
-    def _values(self, partition: Partition) -> NDArray[Any] | None:
+    def _values(self, partition: Partition) -> NDArray[Any]:
         match self.what:
             case "length":
                 return np.diff(partition.start)
@@ -233,8 +231,8 @@ class Measure:
                 return partition.first_seconds
             case "finished":
                 return partition.last_seconds
-            case _:
-                return partition.value
+            case _:  # the sum over no money at all is 0, in whichever partition a journey lies
+                return np.zeros(len(partition.outcome), np.int64) if partition.value is None else partition.value
 
 
 @dataclass(frozen=True, slots=True)
