@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.model.touchpoint import Touchpoint
@@ -82,7 +83,7 @@ class TouchpointFacts:
                     "touchpoint", "touchpoint", [None if n.touchpoint is None else n.touchpoint.key for n in neighbours]
                 ),
                 Column("steps", "count", [n.steps for n in neighbours]),
-                Column("journeys", "count", [n.journeys for n in neighbours], behind),
+                Column("journeys", "count", [n.journeys for n in neighbours], Behind(self.filter, conditions)),
                 Column("share", "share", [n.share for n in neighbours]),
                 Column("elapsed_mean", "seconds", [n.elapsed_mean for n in neighbours]),
                 Column("elapsed_median", "seconds", [n.elapsed_median for n in neighbours]),
