@@ -153,7 +153,6 @@ def _neighbours(
         Neighbour(
             result.touchpoints[int(there[i])],
             int(result.steps[i]),
-            0 if result.step_journeys is None else int(result.step_journeys[i]),
             int(step_journeys[i]),
             float(share[i]),
             float(result.mean_seconds[i]),
