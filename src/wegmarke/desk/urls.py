@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
 from wegmarke.desk.api.routes import api
 
 operations, _app_name, _namespace = api.urls
 for _operation in operations:
-    # An operation answers 401 by itself, where a page leads to signing in.
-    _operation.callback.login_required = _operation.name in {"openapi-json"}
+    # An operation answers 401 by itself, where a page leads to signing in. The description is read like a page.
+    if isinstance(_operation, URLPattern) and _operation.name != "openapi-json":
+        _operation.callback.login_required = False  # type: ignore[attr-defined] # what LoginRequiredMiddleware looks for
 
 urlpatterns = [
     path("", include("wegmarke.desk.shell.urls")),

@@ -37,7 +37,8 @@ def enter(request: HttpRequest, token: str) -> HttpResponseBase:
         user = services.redeem_sign_in_link(token)
         if user is not None:
             target = safe_next(request, request.POST.get("next", ""))
-            return perform_login(request, user, email_verification="none", redirect_url=target)
+            response: HttpResponseBase = perform_login(request, user, email_verification="none", redirect_url=target)
+            return response
     holder = services.link_holder(token)
     if request.user.is_authenticated and holder is None:
         return redirect("shell:overview")
@@ -150,7 +151,7 @@ def person(request: HttpRequest, number: int | None = None) -> HttpResponse:
 
 
 def _stays_administrator(form: PersonForm) -> bool:
-    return form.cleaned_data["role"] == Role.ADMIN and form.cleaned_data["is_active"]
+    return form.cleaned_data["role"] == Role.ADMIN and bool(form.cleaned_data["is_active"])
 
 
 @never_cache

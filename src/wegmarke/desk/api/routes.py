@@ -7,7 +7,6 @@ from importlib.metadata import version
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import HttpError
 
@@ -20,6 +19,7 @@ from wegmarke.desk.jobs.services import view_of
 from wegmarke.desk.jobs.worker import WORKER
 from wegmarke.desk.setup.services import data_state
 from wegmarke.desk.shell.errors import NOT_FOUND_CODES
+from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.text import error_sentence
 
@@ -43,7 +43,7 @@ def demand(request: HttpRequest, permission: Permission) -> None:
 def error(request: HttpRequest, exception: WegmarkeError) -> HttpResponse:
     """Answer with the code and its sentence."""
     status = 404 if exception.code in NOT_FOUND_CODES else 422
-    body = {"code": exception.code, "message": error_sentence(exception, get_language() or "en")}
+    body = {"code": exception.code, "message": error_sentence(exception, reader_language())}
     return api.create_response(request, body, status=status)
 
 
@@ -90,7 +90,7 @@ def stop_job(request: HttpRequest, number: int) -> JobOut:
 
 
 def _job_out(job: Job) -> JobOut:
-    shown = view_of(job, get_language() or "en")
+    shown = view_of(job, reader_language())
     return JobOut(
         id=job.pk,
         kind=job.kind,

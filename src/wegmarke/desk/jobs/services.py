@@ -9,7 +9,7 @@ from wegmarke.desk.accounts.models import User
 from wegmarke.desk.jobs.models import Job
 from wegmarke.desk.jobs.worker import WORKER
 from wegmarke.errors import WegmarkeError
-from wegmarke.text import error_sentence
+from wegmarke.text import Language, error_sentence
 
 MIN_SHARE_FOR_ESTIMATE = 0.03
 """Below this share done, the time that remains cannot be told from what has passed."""
@@ -34,7 +34,7 @@ def start_job(kind: str, arguments: dict[str, object], *, title: str, user: User
     return job
 
 
-def view_of(job: Job, language: str) -> JobView:
+def view_of(job: Job, language: Language) -> JobView:
     """Word the job's state for people in that language."""
     percent = None if job.share is None else round(100 * min(max(job.share, 0.0), 1.0))
     message = ""

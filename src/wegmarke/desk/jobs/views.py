@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,6 +11,7 @@ from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.jobs.models import Job
 from wegmarke.desk.jobs.services import view_of
 from wegmarke.desk.jobs.worker import WORKER
+from wegmarke.desk.shell.language import reader_language
 
 
 @never_cache
@@ -19,7 +19,7 @@ from wegmarke.desk.jobs.worker import WORKER
 @require_GET
 def job(request: HttpRequest, number: int) -> HttpResponse:
     """One job; asked for by htmx, only its card, which asks again every second as long as the job runs."""
-    shown = view_of(get_object_or_404(Job, pk=number), get_language() or "en")
+    shown = view_of(get_object_or_404(Job, pk=number), reader_language())
     template = "jobs/card.html" if request.htmx else "jobs/job.html"  # type: ignore[attr-defined]
     return render(request, template, {"shown": shown, "job": shown.job})
 
@@ -28,7 +28,7 @@ def job(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def jobs(request: HttpRequest) -> HttpResponse:
     """What ran lately, and what runs."""
-    language = get_language() or "en"
+    language = reader_language()
     return render(request, "jobs/jobs.html", {"jobs": [view_of(job, language) for job in Job.objects.all()[:50]]})
 
 

@@ -3,7 +3,7 @@
     python src/wegmarke/desk/locale/catalogues.py           collect texts, update django.po, compile django.mo
     python src/wegmarke/desk/locale/catalogues.py --check   change nothing; fail when something is missing or old
 
-Both files are committed: the compiled one because it must be in the wheel, where no tool can be relied upon, and so that
+Both files are committed: the compiled one since it must be in the wheel, where no tool can be relied upon, and so that
 an installation from source needs none either. The compiling is done by Babel (a dependency of those who work on
 Wegmarke), since the `gettext` programs that Django's own commands call are not on every machine.
 The texts in the source are English; so English needs no catalogue.
@@ -43,8 +43,10 @@ def texts() -> Iterator[tuple[str | tuple[str, str], str | None]]:
             # Django turns a template into something like Python; the indentation that is left over would mislead Babel.
             lines = template.templatize(source, origin=str(path)).splitlines()
             source = "\n".join(line.strip() for line in lines)
-        for _line, function, message, _comments in extract_python(io.BytesIO(source.encode()), KEYWORDS, (), {}):
-            yield from _read(function, message)
+        for _line, function, message, _comments in extract_python(
+            io.BytesIO(source.encode()), dict.fromkeys(KEYWORDS), (), {}
+        ):
+            yield from _read(str(function), message)
 
 
 def _read(function: str, message: object) -> Iterator[tuple[str | tuple[str, str], str | None]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import ErrorCode, WegmarkeError
 from wegmarke.text import error_sentence
 
@@ -32,7 +33,7 @@ def error_page(request: HttpRequest, status: int, message: str, next_step: str) 
 def sentence_page(request: HttpRequest, error: WegmarkeError) -> HttpResponse:
     """Show an error of Wegmarke's own, worded in the reader's language."""
     status = 404 if error.code in NOT_FOUND_CODES else 422
-    return error_page(request, status, error_sentence(error, get_language() or "en"), "")
+    return error_page(request, status, error_sentence(error, reader_language()), "")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -10,18 +10,14 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from wegmarke import text
+from wegmarke.desk.shell.language import reader_language
 from wegmarke.desk.shell.navigation import Navigation
 from wegmarke.desk.shell.navigation import navigation as build_navigation
 from wegmarke.model.finding import Unit
 
 register = template.Library()
-
-
-def _language() -> str:
-    return (get_language() or "en").split("-")[0]
 
 
 @register.simple_tag(takes_context=True)
@@ -46,13 +42,13 @@ def icon(name: str, css_class: str = "") -> SafeString:
 
 
 @register.filter
-def number(value: object, unit: Unit = "count") -> str:
+def number(value: float | None, unit: Unit = "count") -> str:
     """Write a value of that unit: 1,598 in English, 1.598 in German; None is an empty string."""
-    return "" if value is None else text.number(value, unit, _language())
+    return "" if value is None else text.number(value, unit, reader_language())
 
 
 @register.filter
-def share(value: object) -> str:
+def share(value: float | None) -> str:
     """Write a fraction as percent: 23.7% or 23,7 %."""
     return number(value, "share")
 
@@ -60,19 +56,19 @@ def share(value: object) -> str:
 @register.filter
 def duration(seconds: float | None) -> str:
     """Write an elapsed time: 2 days 3 h, 2 Tage 3 Std."""
-    return "" if seconds is None else text.duration(seconds, _language())
+    return "" if seconds is None else text.duration(seconds, reader_language())
 
 
 @register.filter
 def day(moment: datetime | None) -> str:
     """Write the day of a moment: 22 Nov 2026, 22.11.2026."""
-    return "" if moment is None else text.date(moment, _language(), settings.TIME_ZONE)
+    return "" if moment is None else text.date(moment, reader_language(), settings.TIME_ZONE)
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """Write day and time of a moment."""
-    return "" if value is None else text.time(value, _language(), settings.TIME_ZONE)
+    return "" if value is None else text.time(value, reader_language(), settings.TIME_ZONE)
 
 
 WIDGET_CLASSES = {"checkbox": "form-check-input", "select": "form-select", "file": "form-control"}
