@@ -20,6 +20,7 @@ from wegmarke.index.kernels.funnels import MOST_STAGES
 from wegmarke.index.selection import stages_of
 from wegmarke.index.summaries.funnels import AfterDropOff, CountFunnel
 from wegmarke.model.filter import Visited, combine, resolve
+from wegmarke.model.filter.grammar import MOST_SECONDS
 from wegmarke.model.filter.values import duration_of
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.model.touchpoint import Touchpoint
@@ -182,12 +183,14 @@ def funnel(
 
 
 def _window(within: str | int | None) -> int | None:
-    if within is None or isinstance(within, int):
-        return within
-    found = _DURATION.fullmatch(within)
-    if found is None:
+    """In seconds; as in the filter language a window of no time is none at all."""
+    if within is None:
+        return None
+    found = None if isinstance(within, int) else _DURATION.fullmatch(within)
+    seconds = within if isinstance(within, int) else duration_of(found[1], found[2], "within").seconds if found else 0
+    if not 0 < seconds <= MOST_SECONDS:
         raise WegmarkeError("question_argument", question="funnel", argument="within", value=within)
-    return duration_of(found[1], found[2], "within").seconds
+    return seconds
 
 
 def _keys(names: tuple[str, ...], asked: Asked) -> tuple[str, ...]:

@@ -22,7 +22,10 @@ from wegmarke.stats.wilson import wilson_array
 
 DEFAULT_TOP = 100
 LONGEST_WRITTEN = 900
-"""A longer path does not fit into a filter expression (`model.filter` limits its parts), so its number has no link."""
+MOST_WRITTEN = 8_000
+"""A path of more touchpoints, or of more characters, does not fit into a filter expression beside other conditions
+(`model.filter` limits both), so its number has no link.
+"""
 OPEN, WON = OUTCOME_NAMES.index("open"), OUTCOME_NAMES.index("won")
 
 
@@ -74,7 +77,10 @@ class Paths:
 
 def _condition(path: tuple[int, ...], keys: list[str]) -> str | None:
     """The path as a condition; None for one too long to be written in the filter language."""
-    return f"path({', '.join(keys[code] for code in path)})" if len(path) <= LONGEST_WRITTEN else None
+    if len(path) > LONGEST_WRITTEN:
+        return None
+    text = f"path({', '.join(keys[code] for code in path)})"
+    return text if len(text) <= MOST_WRITTEN else None
 
 
 def paths(asked: Asked, *, top: int = DEFAULT_TOP) -> Finding[Paths]:
