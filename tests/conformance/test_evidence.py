@@ -1,0 +1,143 @@
+"""A number and the list behind its click agree exactly: every cell with evidence of every table of every question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+import pytest
+
+from tests.contacts import HOUR, WHOLE, index_of, random_log
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.runner import LocalRunner
+from wegmarke.model.finding import CannotSay, Finding, Result, Table
+from wegmarke.model.settings import JourneySettings
+from wegmarke.questions import QUESTIONS, Asked, ask
+
+FILTERS = ("", "outcome = lost or visited(order)", "not channel = mail and length > 2", "duration > 1 day or value > 100")
+ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
+    "map": ({},),
+    "paths": ({"top": 40},),
+    "entries": ({},),
+    "funnel": (
+        {"stages": "t000 > t001 | t002 > order"},
+        {"stages": "t001 > t001 > t003", "within": "40 hours"},
+        {"stages": "t001 | t002 > t003 | t001", "within": "1 second"},
+    ),
+    "compare": tuple(
+        {"a": a, "b": b, "what": what}
+        for what in ("touchpoints", "steps", "paths", "entries", "exits", "decided_after")
+        for a, b in (("outcome = won", "outcome = lost"), ("channel = phone or length = 2", "all"))
+    ),
+    "attribution": ({},),
+    "touchpoint": ({"touchpoint": "t001"}, {"touchpoint": "order"}),
+    "customers": ({"limit": 1000}, {"limit": 7, "offset": 3, "order": "longest"}),
+    "timeline": (),  # is asked by customer number, below
+}
+
+
+@cache
+def whole() -> Asked:
+    rng = np.random.default_rng(23)
+    log = random_log(rng, 5000, 350, 14)
+    settings = JourneySettings(silence_days=7, cut_at_outcome=True, outcomes=WHOLE.outcomes)
+    return Asked(index_of(log, settings, in_partitions=8), LocalRunner(2))
+
+
+def findings(name: str, text: str) -> Iterator[Finding[Result]]:
+    asked = whole().where(text)
+    yield from (ask(name, asked, arguments) for arguments in ARGUMENTS[name])
+    if name == "timeline":
+        first = ask("customers", asked, {}).result.lines[0]
+        yield ask(name, asked, {"customer": first.customer})
+
+
+def disagreements(table: Table) -> Iterator[tuple[str, str, object, int]]:
+    """Every number whose list has another length."""
+    for column in table.columns:
+        if column.evidence is None:
+            continue
+        assert len(column.evidence) == len(column.values) == len(table)
+        for value, text in zip(column.values, column.evidence, strict=True):
+            if text is None:
+                continue
+            listed = ask("customers", Asked(whole().index, whole().runner).where(text), {"limit": 100_000})
+            if isinstance(listed.result, CannotSay):
+                found = 0
+            else:
+                lines = listed.result.lines
+                assert len(lines) == listed.result.journeys == listed.basis.journeys
+                assert len({line.customer for line in lines}) == listed.result.customers == listed.basis.customers
+                found = len(lines) if column.counts == "journeys" else listed.result.customers
+            if value != found:
+                yield table.key, text, value, found
+
+
+def test_every_question_is_asked_here() -> None:
+    assert sorted(ARGUMENTS) == sorted(question.name for question in QUESTIONS)
+
+
+@pytest.mark.parametrize("text", FILTERS)
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_every_number_opens_to_as_many_as_it_says(name: str, text: str) -> None:
+    counted = 0
+    for finding in findings(name, text):
+        assert not isinstance(finding.result, CannotSay), finding
+        for table in finding.result.tables():
+            assert list(disagreements(table)) == []
+            counted += sum(column.evidence is not None for column in table.columns)
+    assert counted > 0 or name in {"customers", "timeline"}
+
+
+@pytest.mark.parametrize("text", FILTERS)
+def test_funnel_map_paths_entries_and_list_agree_on_the_same_filter(text: str) -> None:
+    asked = whole().where(text)
+    listed = ask("customers", asked, {"limit": 100_000}).result
+    journey_map, paths = ask("map", asked).result, ask("paths", asked, {"top": 1_000_000}).result
+    entries = ask("entries", asked).result
+    totals = asked.totals()
+    assert totals.journeys == listed.journeys == len(listed.lines) == paths.journeys.sum() == journey_map.starts.sum()
+    assert totals.journeys == journey_map.ends.sum() == entries.entry.counts.sum() == entries.exit.counts.sum()
+    assert totals.interactions == journey_map.interactions.sum() == sum(len(line.path) for line in listed.lines)
+    assert totals.interactions - totals.journeys == journey_map.steps.sum()
+    assert totals.outcomes.tolist() == paths.outcomes.sum(axis=0).tolist() == entries.outcomes.tolist()
+    labels = [touchpoint.key for touchpoint in asked.index.touchpoints]
+    for source, target in (("t000", "t001"), ("t001", "t001"), ("t002", "order")):
+        funnel = ask("funnel", asked, {"stages": f"{source} > {target}"}).result
+        in_order = sum(_follows([labels[code] for code in line.path], source, target) for line in listed.lines)
+        assert funnel.stages[1].journeys == in_order == asked.where(f"order({source} > {target})").totals().journeys
+        at = [touchpoint.key for touchpoint in journey_map.touchpoints]
+        step = [
+            int(journeys)
+            for a, b, journeys in zip(journey_map.source, journey_map.target, journey_map.step_journeys, strict=True)
+            if (at[a], at[b]) == (source, target)
+        ]
+        assert (step or [0]) == [asked.where(f"step({source}, {target})").totals().journeys]
+
+
+@pytest.mark.parametrize("within", [0, -5, "0 seconds", "no duration", 2**40])
+def test_a_window_that_no_link_could_say_is_refused(within: str | int) -> None:
+    with pytest.raises(WegmarkeError) as caught:
+        ask("funnel", whole(), {"stages": "t000 > t001", "within": within})
+    assert caught.value.code == "question_argument"
+
+
+def _follows(path: list[str], source: str, target: str) -> bool:
+    return source in path and target in path[path.index(source) + 1 :]
+
+
+def test_a_path_too_long_to_be_written_has_no_link_and_breaks_nothing() -> None:
+    """The language takes 10,000 characters and 1,000 parts; a robot's path has more of either."""
+    rng = np.random.default_rng(3)
+    log = random_log(rng, 200, 20, 5)
+    for length, label in ((1500, "a"), (450, "a touchpoint with quite a long name")):
+        log += [type(log[0])(f"robot {length}", i * HOUR, f"{label} {i % 2}") for i in range(length)]
+    asked = Asked(index_of(log), LocalRunner(1))
+    table = ask("paths", asked, {"top": 1000}).result.tables()[0]
+    evidence = table.column("journeys").evidence
+    assert evidence is not None
+    behind = dict(zip(table.column("length").values, evidence, strict=True))
+    assert behind[1500] is None
+    assert behind[450] is None
+    assert all(text is None or asked.where(text).totals().journeys for text in behind.values())
