@@ -82,7 +82,7 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             yield from (given | {"place": place} for place in ("entry", "exit", "before"))
         case "DescribeVariants":
             yield given | {"codes": np.arange(0, variants, 3)}
-        case "CountFunnel" | "AfterDropOff":
+        case "CountFunnel":
             for window in (None, 30 * HOUR):
                 stages = stages_of(((keys[0],), (keys[1], keys[2]), (keys[0],)), window, index)
                 timed = {"timed": True} if "timed" in names else {}

@@ -199,12 +199,14 @@ def build_index(
     touchpoints: tuple[Touchpoint, ...] = (),
     expected: int | None = None,
     watcher: Watcher | None = None,
+    before_switch: Callable[[tuple[Touchpoint, ...]], None] | None = None,
 ) -> tuple[Touchpoint, ...]:
     """Build the whole index of a workspace and switch to it; returns the touchpoints with the keys they now have for
     good.
 
     Until the one manifest is replaced the old index serves; afterwards its files are removed by `sweep`. `position`
-    is the record's position that the batches come from. Errors: `disk_full`, `too_many_codes`, `import_stopped`.
+    is the record's position that the batches come from. `before_switch` makes safe what
+    the new index relies on: numbers of customers, keys of touchpoints. Errors: `disk_full`, `too_many_codes`, `import_stopped`.
     """
     watcher, threads = watcher or Unwatched(), os.cpu_count() or 1
     (folder / "parts").mkdir(parents=True, exist_ok=True)
@@ -231,6 +233,8 @@ def build_index(
         other_currencies=rows.other_currencies,
         left_out_by_lifecycle=rows.left_out_by_lifecycle,
     )
+    if before_switch is not None:
+        before_switch(rows.touchpoints)
     write_manifest(folder, manifest)
     return rows.touchpoints
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +43,7 @@ def update_index(
     numberer: Numberer,
     position: int,
     watcher: Watcher | None = None,
+    before_switch: Callable[[tuple[Touchpoint, ...]], None] | None = None,
 ) -> tuple[Touchpoint, ...]:
     """Put the customers touched since the base was built into the overlay, and switch to the new version.
 
@@ -84,6 +85,8 @@ def update_index(
         masked = tuple(_mask(folder, entry, numbers) for entry in base)
         overlay = write_partitions(folder, built, overlay=True)
         names = write_dictionaries(folder, built.steps, built.variants)
+    if before_switch is not None:
+        before_switch(rows.touchpoints)
     switch_to(folder, _updated(manifest, rows, (*masked, *overlay), names, position))
     return rows.touchpoints
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.kernels.funnels import MOST_STAGES
 from wegmarke.index.selection import stages_of
-from wegmarke.index.summaries.funnels import AfterDropOff, CountFunnel
+from wegmarke.index.summaries.funnels import CountFunnel
 from wegmarke.model.filter import Visited, combine, resolve
 from wegmarke.model.filter.grammar import MOST_SECONDS
 from wegmarke.model.filter.values import duration_of
@@ -150,11 +150,6 @@ def funnel(
         return Finding("funnel", (Sentence("funnel.empty"),), CannotSay("empty_group", 0, 1), basis, "funnel")
     coded = stages_of(keys, window, index)
     found = asked.run(CountFunnel(asked.selection, coded, timed))
-    exits = (
-        asked.run(AfterDropOff(asked.selection, coded))
-        if timed
-        else np.zeros((len(keys) + 1, len(index.touchpoints)), np.int64)
-    )
     reached = found.journeys[::-1].cumsum()[::-1]
     customers = found.customers[::-1].cumsum()[::-1]
     by_key = {touchpoint.key: touchpoint for touchpoint in index.touchpoints}
@@ -174,7 +169,7 @@ def funnel(
                 elapsed_median=quantile(seconds, 0.5),
                 elapsed_p90=quantile(seconds, 0.9),
                 stopped=int(found.journeys[i]),
-                ended=_ended(exits[i], index.touchpoints) if i < len(keys) else (),
+                ended=_ended(found.ended[i], index.touchpoints) if i < len(keys) else (),
             )
         )
     result = Funnel(tuple(made), window, totals.journeys, asked.selection.text)

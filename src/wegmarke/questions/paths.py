@@ -21,6 +21,8 @@ from wegmarke.questions.asked import Asked
 from wegmarke.stats.wilson import wilson_array
 
 DEFAULT_TOP = 100
+MANY = 1 << 16
+"""Paths with more journeys than this are few enough to be sorted."""
 LONGEST_WRITTEN = 900
 MOST_WRITTEN = 8_000
 """A path of more touchpoints, or of more characters, does not fit into a filter expression beside other conditions
@@ -129,10 +131,11 @@ def paths(asked: Asked, *, top: int = DEFAULT_TOP) -> Finding[Paths]:
 def _largest(counts: NDArray[np.int64], top: int, path: NDArray[np.uint64]) -> NDArray[np.int64]:
     """The codes of the `top` largest counts above zero, falling; equal ones by the hash of their path."""
     top = max(top, 1)
-    if len(counts) > 4 * top:
-        least = np.partition(counts, len(counts) - top)[len(counts) - top]
-        candidates = np.flatnonzero(counts >= max(int(least), 1))
-    else:
-        candidates = np.flatnonzero(counts)
+    # How many paths have 0, 1, 2, … journeys tells from which count on they are among the top; a partial sort of so
+    # many equal counts would take fifty times as long.
+    by_count = np.bincount(np.minimum(counts, MANY), minlength=2)
+    at_least = by_count[::-1].cumsum()[::-1]
+    least = max(int(np.count_nonzero(at_least >= top)) - 1, 1)
+    candidates = np.flatnonzero(counts >= least)
     order = np.lexsort((path[candidates], -counts[candidates]))
     return candidates[order][:top].astype(np.int64)

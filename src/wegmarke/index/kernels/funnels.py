@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, R64, RB, RI64, VOID, W8, W32_2, compiled
+from wegmarke.compiled import I64, R8, R16, R32, R64, RB, RI64, VOID, W8, W32_2, WI64_2, compiled
 
 MOST_STAGES = 16
 
@@ -76,3 +76,15 @@ def furthest_of_customers(reached, journeys, chosen, out):
             if (everyone or chosen[j]) and reached[j] > best:
                 best = reached[j]
         out[c] = best
+
+
+def _count_ended(reached, last, chosen, counts):
+    """Last touchpoints of journeys by furthest stage; `chosen` may be empty: all journeys."""
+    everyone = len(chosen) == 0
+    for j in range(len(reached)):
+        if everyone or chosen[j]:
+            counts[reached[j], last[j]] += 1
+
+
+count_ended_8 = compiled(VOID(R8, R8, RB, WI64_2))(_count_ended)
+count_ended_16 = compiled(VOID(R8, R16, RB, WI64_2))(_count_ended)

@@ -29,6 +29,15 @@ def count_interactions(chosen, start):
     return found
 
 
+@compiled(VOID(R8, RB, WI64))
+def count_outcomes(outcome, chosen, counts):
+    """Journeys by outcome; `chosen` may be empty: all journeys."""
+    everyone = len(chosen) == 0
+    for j in range(len(outcome)):
+        if everyone or chosen[j]:
+            counts[outcome[j]] += 1
+
+
 def _count_by_outcome(codes, outcome, chosen, counts):
     """Journeys by outcome and code, shape (outcomes, codes); `chosen` may be empty: all journeys."""
     everyone = len(chosen) == 0

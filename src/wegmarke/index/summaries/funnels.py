@@ -5,7 +5,6 @@ after a drop-off.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +18,19 @@ from wegmarke.index.summaries.steps import NOBODY_CHOSEN
 
 @dataclass(slots=True)
 class FunnelSummary:
-    """Journeys and customers by furthest stage (0 to S), and per stage the seconds from the one before, in pieces."""
+    """Journeys and customers by furthest stage (0 to S); if timed, per stage the seconds from the one before, in
+    pieces, and the last touchpoints of journeys by furthest stage, shape (S + 1, touchpoints).
+    """
 
     journeys: NDArray[np.int64]
     customers: NDArray[np.int64]
     seconds: list[list[NDArray[np.uint32]]]
+    ended: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class CountFunnel:
-    """How far the journeys chosen got; `timed` collects the time between stages."""
+    """How far the journeys chosen got; `timed` collects the time between stages and where journeys ended."""
 
     selection: Selection
     stages: Stages
@@ -37,7 +39,10 @@ class CountFunnel:
     def zero(self) -> FunnelSummary:
         """Nothing counted."""
         count = len(self.stages.codes)
-        return FunnelSummary(np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64), [[] for _ in range(count)])
+        ended = np.zeros((count + 1, self.stages.touchpoints), np.int64)
+        return FunnelSummary(
+            np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64), [[] for _ in range(count)], ended
+        )
 
     def add(self, summary: FunnelSummary, partition: Partition) -> FunnelSummary:
         """Count one partition."""
@@ -58,33 +63,13 @@ class CountFunnel:
         if self.timed:
             for stage in range(1, count):
                 summary.seconds[stage].append(elapsed[reached > stage, stage])
+            count_ended = k.count_ended_8 if partition.exit.dtype == np.uint8 else k.count_ended_16
+            count_ended(reached, partition.exit, everyone, summary.ended)
         return summary
 
     def merge(self, first: FunnelSummary, second: FunnelSummary) -> FunnelSummary:
         """Add counts, append times."""
         seconds = [a + b for a, b in zip(first.seconds, second.seconds, strict=True)]
-        return FunnelSummary(first.journeys + second.journeys, first.customers + second.customers, seconds)
-
-
-@dataclass(frozen=True, slots=True)
-class AfterDropOff:
-    """Where journeys that stopped at a stage ended: last touchpoints by furthest stage, shape (S + 1, touchpoints)."""
-
-    selection: Selection
-    stages: Stages
-
-    def zero(self) -> NDArray[np.int64]:
-        """Nothing counted."""
-        return np.zeros((len(self.stages.codes) + 1, self.stages.touchpoints), np.int64)
-
-    def add(self, summary: NDArray[np.int64], partition: Partition) -> NDArray[np.int64]:
-        """Count one partition."""
-        chosen = self.selection.choose(partition)
-        reached = self.stages.reach(partition, NOBODY_CHOSEN if chosen is None else chosen)
-        which: Any = slice(None) if chosen is None else chosen
-        np.add.at(summary, (reached[which], partition.exit[which]), 1)
-        return summary
-
-    def merge(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Add two summaries."""
-        return first + second
+        return FunnelSummary(
+            first.journeys + second.journeys, first.customers + second.customers, seconds, first.ended + second.ended
+        )

@@ -45,24 +45,14 @@ class CountTotals:
     def add(self, summary: Totals, partition: Partition) -> Totals:
         """Count one partition."""
         chosen = self.selection.choose(partition)
+        outcomes = np.zeros(OUTCOMES, np.int64)
+        k.count_outcomes(partition.outcome, NOBODY_CHOSEN if chosen is None else chosen, outcomes)
         if chosen is None:
-            some = Totals(
-                len(partition.seconds),
-                len(partition.outcome),
-                len(partition.number),
-                np.bincount(partition.outcome, minlength=OUTCOMES),
-                0,
-                0,
-            )
+            some = Totals(len(partition.seconds), len(partition.outcome), len(partition.number), outcomes, 0, 0)
         else:
-            some = Totals(
-                k.count_interactions(chosen, partition.start),
-                int(np.count_nonzero(chosen)),
-                k.count_customers(chosen, partition.journeys),
-                np.bincount(partition.outcome[chosen], minlength=OUTCOMES),
-                0,
-                0,
-            )
+            interactions = k.count_interactions(chosen, partition.start)
+            customers = k.count_customers(chosen, partition.journeys)
+            some = Totals(interactions, int(outcomes.sum()), customers, outcomes, 0, 0)
         if self.span and some.journeys:
             firsts, lasts = partition.first_seconds, partition.last_seconds
             some.first = int(firsts.min() if chosen is None else firsts[chosen].min())
