@@ -108,11 +108,11 @@ def make(
     """Sort, cut and code the rows collected."""
     count = partition_count(rows.count)
     share = BUCKETS // count
-    touchpoints = len(rows.touchpoints)
-    width = max(touchpoints, 1)
+    recoded = rows.settle()
+    width = max(len(recoded), 1)
     parts = _on_threads(
         threads,
-        lambda p: arrange(rows.chunks, p * share, (p + 1) * share, touchpoints, rows.settings, numberer),
+        lambda p: arrange(rows.chunks, p * share, (p + 1) * share, recoded, rows.settings, numberer),
         count,
         watcher,
         "sort",
@@ -189,7 +189,7 @@ def _partition(name: str, part: Arranged, step: NDArray[Any], variant: NDArray[n
     return Partition(name=name, identifier=part.identifier, journey_label=journeys.get("label"), **arrays)
 
 
-def build_index(
+def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
     folder: Path,
     batches: Iterable[pa.RecordBatch],
     settings: JourneySettings,
@@ -205,8 +205,8 @@ def build_index(
     good.
 
     Until the one manifest is replaced the old index serves; afterwards its files are removed by `sweep`. `position`
-    is the record's position that the batches come from. `before_switch` makes safe what
-    the new index relies on: numbers of customers, keys of touchpoints. Errors: `disk_full`, `too_many_codes`, `import_stopped`.
+    is the record's position that the batches come from. `before_switch` makes safe what the new index relies on:
+    numbers of customers, keys of touchpoints. Errors: `disk_full`, `too_many_codes`, `import_stopped`.
     """
     watcher, threads = watcher or Unwatched(), os.cpu_count() or 1
     (folder / "parts").mkdir(parents=True, exist_ok=True)

@@ -82,6 +82,7 @@ class Import:
         self._read = 0
         self._interactions = 0
         self._bytes = 0
+        self._settled = entry.number != _NOT_YET
         self.known = entry.state == "complete"
         self.counts = RowCounts(entry.read, 0, entry.read, 0) if self.known else RowCounts()
         """Rows of this run that are safely in."""
@@ -90,6 +91,16 @@ class Import:
     def number(self) -> int:
         """The number of the file in the record, from 1; 0 until something of it has been committed."""
         return self._entry.number
+
+    @property
+    def reading(self) -> tuple[tuple[str, str], ...] | None:
+        """How doubts of reading (day or month first, …) were settled for this file; None before it was noted."""
+        return self._entry.reading if self._settled else None
+
+    def settle(self, reading: tuple[tuple[str, str], ...]) -> None:
+        """Note how doubts of reading were settled, for when the import goes on and for rows in quarantine."""
+        self._entry = replace(self._entry, reading=reading)
+        self._settled = True
 
     @property
     def resume_after_row(self) -> int:

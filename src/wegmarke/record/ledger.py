@@ -33,7 +33,8 @@ class FileEntry:
     order: the number of the first import of this content; it decides which of two files is the newer, also after the
     file has been read again under another mapping. replaces: the file entry that this one retires once it is complete;
     until then this one does not count. last_row: the last row that is safely in. live_since, retired_at: positions of
-    the record.
+    the record. corrections: the file of what persons changed in rows of the quarantine. reading: how doubts of reading
+    (day or month first, …) were settled for this file.
     """
 
     number: int
@@ -54,6 +55,7 @@ class FileEntry:
     live_since: int = 0
     retired_at: int | None = None
     corrections: str | None = None
+    reading: tuple[tuple[str, str], ...] = ()
 
     @property
     def live(self) -> bool:
@@ -199,6 +201,10 @@ def _number(value: object) -> int:
 
 
 def _entries(kind: type[_Entry], found: list[dict[str, Any]]) -> tuple[_Entry, ...]:
+    if kind is FileEntry:
+        found = [
+            {**entry, "reading": tuple((str(key), str(value)) for key, value in entry["reading"])} for entry in found
+        ]
     if kind is QuarantineEntry:
         found = [
             {**entry, "reasons": tuple((str(reason), _number(n)) for reason, n in entry["reasons"])} for entry in found

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
-
-import pyarrow as pa
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.numbers import CustomerNumbers
@@ -22,6 +20,7 @@ from wegmarke.model.progress import Watcher
 from wegmarke.model.settings import JourneySettings
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.record import Record
+from wegmarke.record.durable import room_or_error, sync_folder
 from wegmarke.workspace.touchpoints import load_touchpoints, save_touchpoints
 
 INDEX = "index"
@@ -54,7 +53,7 @@ def build(
     if kind == "overlay" and manifest is not None and not _overlaid(folder, record, manifest, watcher):
         kind = "whole"
     if kind == "whole":
-        _built(folder, record, settings, manifest, watcher)
+        _built(folder, record, settings, watcher)
     return BuildReport(kind, record.interactions, time.monotonic() - began)
 
 
@@ -87,21 +86,19 @@ def _kind(manifest: Manifest | None, record: Record, settings: JourneySettings) 
     return "whole" if added > COMPACT_AT * record.interactions else "overlay"
 
 
-def _built(
-    folder: Path, record: Record, settings: JourneySettings, manifest: Manifest | None, watcher: Watcher
-) -> None:
+def _built(folder: Path, record: Record, settings: JourneySettings, watcher: Watcher) -> None:
     numbers = CustomerNumbers.load(folder / IDENTITY)
-    touchpoints = build_index(
+    build_index(
         folder / INDEX,
-        _numbered(folder, record, numbers),
+        record.batches(INDEX_COLUMNS),
         settings,
         numbers,
         position=record.position,
-        touchpoints=_known_touchpoints(folder, manifest),
+        touchpoints=load_touchpoints(folder),
         expected=record.interactions,
         watcher=watcher,
+        before_switch=partial(_made_safe, folder, numbers),
     )
-    save_touchpoints(folder, touchpoints)
 
 
 def _overlaid(folder: Path, record: Record, manifest: Manifest, watcher: Watcher) -> bool:
@@ -111,29 +108,24 @@ def _overlaid(folder: Path, record: Record, manifest: Manifest, watcher: Watcher
         return False
     numbers = CustomerNumbers.load(folder / IDENTITY)
     try:
-        touchpoints = update_index(
+        update_index(
             folder / INDEX,
-            _numbered(folder, record, numbers),
+            record.batches(INDEX_COLUMNS),
             touched,
             numbers,
             position=record.position,
             watcher=watcher,
+            before_switch=partial(_made_safe, folder, numbers),
         )
     except OutgrownError:
         return False
-    save_touchpoints(folder, touchpoints)
     return True
 
 
-def _numbered(folder: Path, record: Record, numbers: CustomerNumbers) -> Iterator[pa.RecordBatch]:
-    """All live interactions; once the last has got its number, the numbers are saved, before any index names them."""
-    yield from record.batches(INDEX_COLUMNS)
-    numbers.save(folder / IDENTITY)
-
-
-def _known_touchpoints(folder: Path, manifest: Manifest | None) -> tuple[Touchpoint, ...]:
-    """The ledger of keys, and behind it what an index holds that was switched to just before a crash."""
-    known = load_touchpoints(folder)
-    keys = {touchpoint.key for touchpoint in known} | {touchpoint.label for touchpoint in known}
-    more = manifest.touchpoints if manifest is not None else ()
-    return (*known, *(touchpoint for touchpoint in more if touchpoint.key not in keys and touchpoint.label not in keys))
+def _made_safe(folder: Path, numbers: CustomerNumbers, touchpoints: tuple[Touchpoint, ...]) -> None:
+    """Numbers and keys are for good, and the index may be lost: they are on the disk before any index names them."""
+    with room_or_error(folder):
+        numbers.save(folder / IDENTITY)
+        (folder / IDENTITY).mkdir(exist_ok=True)
+    sync_folder(folder / IDENTITY)
+    save_touchpoints(folder, touchpoints)

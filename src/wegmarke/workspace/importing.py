@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal, cast
 
 import pyarrow as pa
 
@@ -16,6 +17,7 @@ from wegmarke.record import FileEntry, Import, QuarantineBatch, ReasonCount, Rec
 from wegmarke.sources.interactions import apply_mapping
 from wegmarke.sources.mapping import check_columns, mapping_from_toml, mapping_to_toml
 from wegmarke.sources.reading import RawBatch, open_source
+from wegmarke.sources.settling import settle
 
 _GOES_ON: tuple[ErrorCode, ...] = ("import_stopped", "disk_full")
 """After these what is in stays in, and the same import goes on later. After any other the file itself is at fault."""
@@ -107,13 +109,17 @@ def checked_generation(record: Record, path: Path, mapping: Mapping) -> int:
 
 def _take_in(record: Record, running: Import, path: Path, mapping: Mapping, watcher: Watcher) -> None:
     rows = 0
+    meant = None if running.reading is None else _with_reading(mapping, running.reading)
     try:
         with open_source(path, mapping.read, mapping.format) as reader:
             for raw in reader.batches(after_row=running.resume_after_row):
                 if watcher.stopped():
                     running.commit()
                     raise WegmarkeError("import_stopped")
-                mapped = apply_mapping(mapping, raw)
+                if meant is None:
+                    meant = settle(mapping, raw)
+                    running.settle(_reading(mapping, meant))
+                mapped = apply_mapping(meant, raw)
                 running.append(mapped.interactions, mapped.unfit, mapped.rows)
                 rows += mapped.rows
                 watcher.report(Progress("read", raw.done, rows))
@@ -124,6 +130,20 @@ def _take_in(record: Record, running: Import, path: Path, mapping: Mapping, watc
         if error.code not in _GOES_ON and begun:
             record.discard(running.number)
         raise
+
+
+def _reading(mapping: Mapping, meant: Mapping) -> tuple[tuple[str, str], ...]:
+    """What was settled for this file, of what the mapping leaves open."""
+    found = {"date_order": meant.read.date_order, "decimal": meant.read.decimal}
+    return tuple((name, value) for name, value in found.items() if value and getattr(mapping.read, name) is None)
+
+
+def _with_reading(mapping: Mapping, reading: tuple[tuple[str, str], ...]) -> Mapping:
+    """The mapping as it was settled for a file."""
+    found = dict(reading)
+    date_order = cast("Literal['dmy', 'mdy', 'ymd'] | None", found.get("date_order", mapping.read.date_order))
+    decimal = cast("Literal[',', '.'] | None", found.get("decimal", mapping.read.decimal))
+    return replace(mapping, read=replace(mapping.read, date_order=date_order, decimal=decimal))
 
 
 def earlier_files(record: Record, source: str, generation: int) -> tuple[str, ...]:
@@ -138,17 +158,17 @@ def replay(record: Record, watcher: Watcher, source: str | None = None, file: in
 
     Chunks already done stay done when the watcher wishes to stop (`import_stopped`).
     """
-    mappings: dict[tuple[str, int], Mapping] = {}
+    mappings: dict[int, Mapping] = {}
     rows = 0
 
     def read_again(entry: FileEntry, batch: QuarantineBatch) -> tuple[pa.RecordBatch, tuple[Unfit, ...]]:
         nonlocal rows
         if watcher.stopped():
             raise WegmarkeError("import_stopped")
-        key = (entry.source, entry.generation)
-        if key not in mappings:
-            mappings[key] = mapping_from_toml(record.mapping_text(*key))
-        mapped = apply_mapping(mappings[key], RawBatch(batch.columns, batch.row_numbers))
+        if entry.number not in mappings:
+            meant = mapping_from_toml(record.mapping_text(entry.source, entry.generation))
+            mappings[entry.number] = _with_reading(meant, entry.reading)
+        mapped = apply_mapping(mappings[entry.number], RawBatch(batch.columns, batch.row_numbers))
         rows += mapped.rows
         watcher.report(Progress("read", None, rows))
         return mapped.interactions, mapped.unfit

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from wegmarke.clock import zone
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings, OutcomeName, OutcomeRule
+from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings, OutcomeName, OutcomeRule, check_time_zone
 from wegmarke.record.durable import write_text
 
 WORKSPACE_VERSION = 1
@@ -113,7 +112,7 @@ def _journeys(found: dict[str, object], rules: object) -> JourneySettings:
     time_zone = found.get("time_zone", usual.time_zone)
     if not isinstance(time_zone, str):
         raise WegmarkeError("workspace_setting", setting="time_zone", value=time_zone)
-    zone(time_zone)
+    check_time_zone(time_zone)
     currency = found.get("currency", usual.currency)
     if not isinstance(currency, str) or len(currency) != 3 or not currency.isascii() or not currency.isupper():
         raise WegmarkeError("workspace_setting", setting="currency", value=currency)

@@ -18,6 +18,7 @@ from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.record import Record, RowCounts, WriterLock
 from wegmarke.record.durable import room_or_error, write_text
 from wegmarke.record.ledger import LEDGER_FILE
+from wegmarke.sources.guess import guess_mapping, source_name
 from wegmarke.sources.mapping import load_mapping, mapping_to_toml
 from wegmarke.workspace import building
 from wegmarke.workspace.building import BuildReport
@@ -128,27 +129,40 @@ class Workspace:
         """Take in a file.
 
         mapping: what its columns mean, or the file that says so; it becomes the mapping of its source. Without one the
-        mapping of `source` is taken. The same file again adds nothing; under a changed mapping it takes its own place;
+        mapping of `source` is taken; without either that of the source after which the file is named, else a guess.
+        The same file again adds nothing; under a changed mapping it takes its own place;
         a stopped import goes on where it was. Errors: those of reading and mapping, `file_changed`, `import_stopped`,
         `disk_full`, `workspace_locked`, `source_unknown`.
         """
-        meant = self._meant(mapping, source)
+        meant = self._meant(Path(path), mapping, source)
         with self._writing("import") as record:
             zoned = settled(meant, self.settings.journeys.time_zone)
             generation = checked_generation(record, Path(path), zoned)
             self.save_mapping(meant)  # before the rows, so that a stopped import can go on without being told again
             return import_file(record, Path(path), zoned, generation, watcher or Unwatched())
 
-    def _meant(self, mapping: SourceMapping | Path | str | None, source: str | None) -> SourceMapping:
+    def _meant(self, path: Path, mapping: SourceMapping | Path | str | None, source: str | None) -> SourceMapping:
         if isinstance(mapping, SourceMapping):
             meant = mapping
         elif mapping is not None:
             meant = load_mapping(mapping)
         elif source is not None:
-            meant = self.mapping(source)
+            return self.mapping(source)
         else:
-            raise WegmarkeError("mapping_incomplete", key="source")
+            return self._guessed(path)
         return meant if source is None else replace(meant, source=source)
+
+    def _guessed(self, path: Path) -> SourceMapping:
+        """The mapping of the source that the file's name speaks of; else a guess from its first rows."""
+        try:
+            return self.mapping(source_name(path))
+        except WegmarkeError as error:
+            if error.code != "source_unknown":
+                raise
+        guess = guess_mapping(path)
+        if guess.mapping is None:
+            raise WegmarkeError("mapping_incomplete", file=path.name, key=guess.missing[0])
+        return guess.mapping
 
     def read_again(
         self, source: str, paths: Sequence[Path] = (), watcher: Watcher | None = None

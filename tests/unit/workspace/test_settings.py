@@ -1,4 +1,4 @@
-"""Settings in a file that people edit: read back as written, and refused with the setting's name when they cannot be."""
+"""Settings in a file that people edit: read back as written, refused by name when they cannot be."""
 
 from pathlib import Path
 
