@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from wegmarke.errors import WegmarkeError
-
 DEFAULT_ZONE = "Europe/Berlin"
 EARLIEST_SECOND = 0
 LATEST_SECOND = 2**32 - 1
@@ -18,12 +16,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+class UnknownZoneError(ValueError):
+    """No time zone has that name."""
+
+
 def zone(name: str) -> ZoneInfo:
-    """The time zone of that IANA name; `workspace_setting` when there is none."""
+    """The time zone of that IANA name; `UnknownZoneError` when there is none."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise WegmarkeError("workspace_setting", setting="time_zone", value=name) from error
+        raise UnknownZoneError(name) from error
 
 
 def from_seconds(seconds: int, zone_name: str = "UTC") -> datetime:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from wegmarke.text import error_sentence
+
 ErrorCode = Literal[
     # reading files
     "file_missing",
@@ -78,6 +80,4 @@ class WegmarkeError(Exception):
 
     def __str__(self) -> str:
         """English wording, for tracebacks and logs."""
-        from wegmarke.text import error_sentence  # noqa: PLC0415 - text imports this module for the codes
-
         return error_sentence(self, "en")

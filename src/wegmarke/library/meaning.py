@@ -7,10 +7,10 @@ from collections.abc import Mapping as Keyed
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from wegmarke.clock import DEFAULT_ZONE, zone
+from wegmarke.clock import DEFAULT_ZONE
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money
-from wegmarke.model.settings import JourneySettings, OutcomeName, OutcomeRule
+from wegmarke.model.settings import JourneySettings, OutcomeName, OutcomeRule, check_time_zone
 
 SOURCE = "read"
 """The name of the one source of a log that was read without a workspace."""
@@ -79,7 +79,7 @@ def settings_of(
     currency: str = "EUR",
 ) -> JourneySettings:
     """The settings; `workspace_setting` for an outcome, a silence or a time zone that cannot be."""
-    zone(time_zone)
+    check_time_zone(time_zone)
     if silence_days is not None and not silence_days > 0:
         raise WegmarkeError("workspace_setting", setting="silence_days", value=silence_days)
     settings = JourneySettings(

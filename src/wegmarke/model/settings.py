@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from wegmarke.clock import DEFAULT_ZONE
+from wegmarke.clock import DEFAULT_ZONE, UnknownZoneError, zone
+from wegmarke.errors import WegmarkeError
 
 OutcomeName = Literal["won", "lost", "churned", "returned", "open"]
 CaseNotion = Literal["customer", "journey_id", "mixed"]
@@ -56,3 +57,11 @@ class JourneySettings:
     )
     time_zone: str = DEFAULT_ZONE
     currency: str = "EUR"
+
+
+def check_time_zone(name: str) -> None:
+    """`workspace_setting` unless a time zone has that name."""
+    try:
+        zone(name)
+    except UnknownZoneError as error:
+        raise WegmarkeError("workspace_setting", setting="time_zone", value=name) from error

@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Protocol, cast
 
-from wegmarke.errors import WegmarkeError
 from wegmarke.text.errors import ERRORS
 from wegmarke.text.language import LANGUAGES, NOTHING, Language, enumeration, looked_up, quotation
 from wegmarke.text.methods import METHODS
@@ -26,6 +25,7 @@ __all__ = [
     "LANGUAGES",
     "NOTHING",
     "CannotSayLike",
+    "ErrorLike",
     "IntervalLike",
     "Language",
     "SentenceLike",
@@ -48,6 +48,18 @@ __all__ = [
     "unfit",
     "word",
 ]
+
+
+class ErrorLike(Protocol):
+    """What `wegmarke.errors.WegmarkeError` is; it lies above this layer, whose wording it speaks."""
+
+    @property
+    def code(self) -> str:
+        """Which error."""
+
+    @property
+    def details(self) -> Mapping[str, object]:
+        """What its sentence names."""
 
 
 class SentenceLike(Protocol):
@@ -78,7 +90,7 @@ class CannotSayLike(Protocol):
         """How many it would take, if that is known."""
 
 
-def error_sentence(error: WegmarkeError, lang: Language) -> str:
+def error_sentence(error: ErrorLike, lang: Language) -> str:
     """What happened, where, and what to do next. A detail that the error does not carry is written as "?"."""
     return fill(looked_up(ERRORS, error.code, lang, "errors"), error.details, lang, missing="?")
 

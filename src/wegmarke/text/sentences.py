@@ -17,6 +17,7 @@ SENTENCES: dict[str, Wording] = {
         "{interactions:count|interaction|interactions} in {journeys:count|journey|journeys} of {customers:count|customer|customers}.",
         "{interactions:count|Kontakt|Kontakte} in {journeys:count|Kundenreise|Kundenreisen} von {customers:count|Kunde|Kunden}.",
     ),
+    "basis.filter": ("Filter: {filter}", "Filter: {filter}"),
     "basis.case_notion": ("Here {case_notion:word:case_notion}.", "Hier gilt: {case_notion:word:case_notion}."),
     "basis.silence": (
         "A pause of more than {silence_days:count|day|days} begins a new journey.",
@@ -32,6 +33,7 @@ SENTENCES: dict[str, Wording] = {
         "Equal times are ordered by the sequence given, else by the row in the file.",
         "Gleiche Zeiten sind nach der angegebenen Reihenfolge geordnet, sonst nach der Zeile in der Datei.",
     ),
+    "basis.version": ("Index {version}; times in {zone}.", "Index {version}; Zeiten in {zone}."),
     # map
     "map.empty": _NOTHING_LEFT,
     "map.extent": (

@@ -28,6 +28,18 @@ WORDS: dict[str, Wording] = {
     "unit:outcome": ("outcome", "Ergebnis"),
     "unit:time": ("time", "Zeit"),
     "unit:filter": ("filter", "Filter"),
+    "unit:in_seconds": ("seconds", "Sekunden"),
+    "unit:in_clock": ("h:mm:ss", "h:mm:ss"),
+    "unit:rows": ("rows", "Zeilen"),
+    # where a journey begins and ends, in tables and pictures
+    "place:start": ("(start)", "(Anfang)"),
+    "place:end": ("(end)", "(Ende)"),
+    # the parts of a finding in words
+    "part:basis": ("Basis", "Grundlage"),
+    "part:method": ("Method", "Verfahren"),
+    "part:claim": ("This is", "Das ist"),
+    "part:assumptions": ("Assumptions", "Annahmen"),
+    "part:caveats": ("Note", "Hinweis"),
     # stages of long work
     "stage:read": ("Reading", "Lesen"),
     "stage:record": ("Recording", "Aufnehmen"),
