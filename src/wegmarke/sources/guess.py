@@ -256,7 +256,7 @@ def _without_repetition(fields: dict[GuessedField, FieldGuess]) -> dict[GuessedF
 
 
 def _wide(fields: dict[GuessedField, FieldGuess], profiles: dict[str, ColumnProfile]) -> list[str]:
-    """Name the date columns that are interactions of their own: two or more, and no column that names touchpoints for sure."""
+    """Name the date columns that are interactions of their own: two or more, and no column that names touchpoints."""
     named = fields["touchpoint"]
     if named.column is not None and name_score("touchpoint", named.column) >= 0.5:
         return []

@@ -115,7 +115,7 @@ def _in_order(pieces: list[pa.RecordBatch]) -> pa.RecordBatch:
     rows = table.column("row").to_numpy()
     table = table.take(pa.array(np.argsort(rows, kind="stable"))).combine_chunks()
     batches = table.to_batches()
-    return batches[0] if batches else INTERACTION_SCHEMA.empty_table().to_batches()[0]
+    return batches[0] if batches else pieces[0].slice(0, 0)
 
 
 def _row_id(mapping: Mapping, columns: Columns, faults: Faults) -> pa.Array:

@@ -1,10 +1,11 @@
-"""What the first rows of a file will mean under a mapping: for the guided mapping in the browser and on the command line."""
+"""What the first rows of a file will mean under a mapping: for the guided mapping of browser and command line."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from wegmarke.model.mapping import Mapping
 from wegmarke.model.quarantine import Unfit
@@ -44,7 +45,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """A row: its number, its cells as read (in the order of the preview's columns), and what it means or why it is unfit."""
+    """A row: its number, its cells (in the order of the preview's columns), and what it means or why it is unfit."""
 
     row: int
     cells: tuple[str, ...]
@@ -106,9 +107,24 @@ def _cells(batch: RawBatch, columns: tuple[str, ...]) -> dict[int, tuple[str, ..
     return {int(row): tuple(cell or "" for cell in cells) for row, cells in zip(batch.row_numbers, by_row, strict=True)}
 
 
-def _meaning(row: dict[str, object]) -> Meaning:
-    known = {name: row[name] for name in Meaning.__slots__ if name in row}
+def _meaning(row: dict[str, Any]) -> Meaning:
     minor, currency = row["value_minor"], row["currency"]
-    known["value"] = None if minor is None else major_units(int(str(minor)), str(currency or ""))
-    known["scores"] = tuple(row["scores"] or ())  # type: ignore[call-overload]
-    return Meaning(**known)  # type: ignore[arg-type]
+    return Meaning(
+        part=row["part"],
+        customer=row["customer"],
+        time=row["time"],
+        touchpoint=row["touchpoint"],
+        end=row["end"],
+        channel=row["channel"],
+        department=row["department"],
+        lifecycle=row["lifecycle"],
+        journey=row["journey"],
+        outcome=row["outcome"],
+        ends=row["ends"],
+        value=None if minor is None else major_units(minor, currency or ""),
+        currency=currency,
+        scores=tuple(row["scores"] or ()),
+        text=row["text"],
+        promise_due=row["promise_due"],
+        promise_kept=row["promise_kept"],
+    )

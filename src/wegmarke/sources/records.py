@@ -56,8 +56,12 @@ def records(text: str, delimiter: str, width: int | None, *, final: bool) -> Ite
             cells = text[at:end].rstrip("\r\n").split(delimiter)
         else:
             read = _read(text, at, delimiter)
-            if read == "open" and not final and len(text) - at <= MAX_CELL_BYTES:
-                return
+            # A quote at the very end of a block may be the first of two, so a record there waits for its line end.
+            unfinished = read == "open" or (not isinstance(read, str) and not text.endswith("\n", at, read[1]))
+            if unfinished and not final:
+                if len(text) - at <= MAX_CELL_BYTES:
+                    return
+                read = "open"
             if not isinstance(read, str):
                 over_lines = read[1] > end
                 if not over_lines or width in {None, len(read[0])}:

@@ -18,9 +18,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -39,6 +40,9 @@ LATEST = int(np.datetime64("2106-01-01T00:00:00", "us").astype(np.int64)) - 1
 
 _DAY = 86_400_000_000
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - differences of local times are wanted
+_ARROW_KNOWS_CLOCKS_UNTIL = 2_114_380_800_000_000
+"""1 January 2037: later changes of the clocks are in no table but in a rule, which Arrow does not apply."""
+
 _MONTHS = (
     ("jan", "jän"), ("feb",), ("mar", "mär", "mrz", "maer"), ("apr",), ("may", "mai"), ("jun",),
     ("jul",), ("aug",), ("sep",), ("oct", "okt"), ("nov",), ("dec", "dez"),
@@ -170,15 +174,38 @@ def _finish(
     inside = known & ~outside
     micros = np.where(inside, micros, 0)
     here = inside & local
+    wall_micros = micros.copy()
     if zone != "UTC" and here.any():
         wall = pa.array(micros[here]).cast(pa.timestamp("us"))
         moved = pc.assume_timezone(wall, zone, ambiguous="earliest", nonexistent="latest").cast(pa.int64())
         micros[here] = moved.to_numpy(zero_copy_only=False)
+        late = np.flatnonzero(here & (micros >= _ARROW_KNOWS_CLOCKS_UNTIL))
+        micros[late] = [_to_utc(value, ZoneInfo(zone)) for value in wall_micros[late].tolist()]
     beyond = inside & ((micros < EARLIEST) | (micros > LATEST))
     outside |= beyond
     values = pa.array(micros, pa.int64(), mask=~(inside & ~beyond)).cast(UTC_TIME)
     none = np.zeros(len(micros), np.bool_)
     return Times(values, filled & ~known, outside, none if ambiguous is None else ambiguous)
+
+
+def _to_utc(wall: int, zone: ZoneInfo) -> int:
+    """Bring one local time to UTC by the same rules."""
+    moment = _EPOCH + timedelta(microseconds=wall)
+    first, second = (
+        wall - int((moment.replace(tzinfo=zone, fold=fold).utcoffset() or timedelta()).total_seconds()) * 1_000_000
+        for fold in (0, 1)
+    )
+    if second >= first:  # usual, or twice: then the first of the two
+        return first
+    before = _offset_at(second, zone)
+    while first - second > 1:  # skipped: close in on the moment at which the offset changes
+        middle = (first + second) // 2
+        first, second = (first, middle) if _offset_at(middle, zone) == before else (middle, second)
+    return first
+
+
+def _offset_at(utc: int, zone: ZoneInfo) -> timedelta | None:
+    return (_EPOCH.replace(tzinfo=UTC) + timedelta(microseconds=utc)).astimezone(zone).utcoffset()
 
 
 def _taken(times: Times, indices: pa.Array) -> Times:

@@ -85,7 +85,7 @@ _WORDS: dict[GuessedField, str] = {
         "notiz, beschreibung, description, body"
     ),
     "end": "end, end time, end date, ende, end timestamp, finished at, complete time, endzeit, beendet am, closed at",
-    "sequence": "sequence, seq, sequence number, order, position, pos, lfd nr, laufende nummer, event number, step number",
+    "sequence": "sequence, seq, sequence number, order, position, pos, lfd nr, laufende nummer, event number",
     "account": "account, account id, firma, company, unternehmen, organisation, organization, firmenname",
     "matter": "matter, betreff, subject, topic, thema, anliegen, concern",
     "promise_due": (
@@ -93,7 +93,7 @@ _WORDS: dict[GuessedField, str] = {
         "liefertermin, wunschtermin, due, due date, fällig am, deadline, planned delivery, estimated delivery, "
         "termin zugesagt"
     ),
-    "promise_kept": "delivered, delivered at, delivery date, geliefert, geliefert am, lieferdatum, erledigt am, zugestellt am",
+    "promise_kept": "delivered, delivered at, delivery date, geliefert, geliefert am, lieferdatum, erledigt am",
     "employee": (
         "resource, org resource, agent, agent name, bearbeiter, sachbearbeiter, mitarbeiter, employee, employee "
         "id, clerk, operator, responsible, handled by, assigned to, assignee, owner, sales rep, rep, sdr id, sr "
