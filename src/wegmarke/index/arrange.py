@@ -51,10 +51,17 @@ def touchpoint_type(touchpoints: int) -> type[np.uint8 | np.uint16]:
 
 
 def arrange(
-    chunks: Sequence[Chunk], first: int, last: int, touchpoints: int, settings: JourneySettings, numberer: Numberer
+    chunks: Sequence[Chunk],
+    first: int,
+    last: int,
+    recoded: NDArray[np.uint16],
+    settings: JourneySettings,
+    numberer: Numberer,
 ) -> Arranged | None:
-    """The partition of buckets first to last - 1; None when no customer falls there."""
-    width = max(touchpoints, 1)
+    """The partition of buckets first to last - 1; None when no customer falls there. `recoded` gives every
+    touchpoint of the chunks its code in the index.
+    """
+    width = max(len(recoded), 1)
     slices = [slice(int(chunk.bounds[first]), int(chunk.bounds[last])) for chunk in chunks]
     lengths = [part.stop - part.start for part in slices]
     n = sum(lengths)
@@ -88,8 +95,7 @@ def arrange(
     silence = -1.0 if settings.silence_days is None else settings.silence_days * 86_400e6
     made = k.cut(time, outcome_rows, ids, order, begin, count, silence, settings.cut_at_outcome, begins, journeys_of)
     begins = begins[: made + 1].copy()
-    code = touchpoint_type(touchpoints)
-    touchpoint = certain(lambda c: c.touchpoint)[order].astype(code)
+    touchpoint = recoded.astype(touchpoint_type(len(recoded)))[certain(lambda c: c.touchpoint)[order]]
     seconds = np.empty(n, np.uint32)
     k.seconds_in_order(time, order, seconds)
     columns: dict[str, NDArray[Any]] = {

@@ -94,6 +94,7 @@ class Rows:
         self.settings = settings
         self._numberer = numberer
         self.touchpoints = touchpoints
+        self._settled = touchpoints
         self._touchpoint_codes = {touchpoint.label: code for code, touchpoint in enumerate(touchpoints)}
         self._channels, self._departments = Words(), Words()
         for word in channels:
@@ -157,6 +158,16 @@ class Rows:
         )
         self.count += len(batch)
         self.chunks.append(self._within_budget(chunk))
+
+    def settle(self) -> NDArray[np.uint16]:
+        """Order the touchpoints that were new by label, so that neither their codes nor their keys depend on the
+        order of rows; returns the code of each by the code that the chunks hold.
+        """
+        labels = [touchpoint.label for touchpoint in self.touchpoints]
+        known = len(self._settled)
+        self.touchpoints = mint_keys(sorted(labels[known:]), self._settled)
+        place = {touchpoint.label: code for code, touchpoint in enumerate(self.touchpoints)}
+        return np.array([place[label] for label in labels], np.uint16)
 
     def _of_lifecycle(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         wanted, column = self.settings.lifecycle, _column(batch, "lifecycle")

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
@@ -104,36 +105,50 @@ def customers(
 def _rank(
     partitions: list[Partition], found: list[tuple[str, NDArray[np.int64]]], order: Order, needed: int
 ) -> NDArray[np.int64]:
-    """Places of the journeys in order, at least the first `needed`; ties as they lie in the index."""
-    if order == "identifier":
-        names = pa.concat_arrays(
-            [
-                partition.identifier.take(pa.array(np.searchsorted(partition.journeys, journeys, side="right") - 1))
-                for partition, (_, journeys) in zip(partitions, found, strict=True)
-            ]
-        )
-        return np.asarray(pa.compute.array_sort_indices(names))
-
-    def value(partition: Partition, journeys: NDArray[np.int64]) -> NDArray[np.int64]:
-        begin, end = partition.start[journeys], partition.start[journeys + 1]
-        match order:
-            case "latest":
-                return -partition.seconds[end - 1].astype(np.int64)
-            case "earliest":
-                return partition.seconds[begin].astype(np.int64)
-            case "longest":
-                return begin - end
-            case _:
-                return partition.seconds[begin].astype(np.int64) - partition.seconds[end - 1]
-
+    """Places of the journeys in order, at least the first `needed`; equal ones by identifier, then as the customer
+    went them, so that the order does not depend on how the index is partitioned.
+    """
     keys = np.concatenate(
-        [value(partition, journeys) for partition, (_, journeys) in zip(partitions, found, strict=True)]
+        [_key(partition, journeys, order) for partition, (_, journeys) in zip(partitions, found, strict=True)]
     )
-    if needed < len(keys) // 4:
-        least = np.partition(keys, needed)[needed]
-        candidates = np.flatnonzero(keys <= least)
-        return candidates[np.argsort(keys[candidates], kind="stable")]
-    return np.argsort(keys, kind="stable")
+    candidates = np.arange(len(keys))
+    if order != "identifier" and needed < len(keys) // 4:
+        candidates = np.flatnonzero(keys <= np.partition(keys, needed)[needed])
+    table = pa.table({"key": keys[candidates], "identifier": _identifiers(partitions, found, candidates)})
+    ranked = pc.sort_indices(table, [("key", "ascending"), ("identifier", "ascending")])  # a stable sort
+    places: NDArray[np.int64] = candidates[ranked.to_numpy()]
+    return places
+
+
+def _key(partition: Partition, journeys: NDArray[np.int64], order: Order) -> NDArray[np.int64]:
+    """What the journeys are ordered by, the least first."""
+    begin, end = partition.start[journeys], partition.start[journeys + 1]
+    first, last = partition.seconds[begin].astype(np.int64), partition.seconds[end - 1].astype(np.int64)
+    match order:
+        case "latest":
+            return -last
+        case "earliest":
+            return first
+        case "longest":
+            return begin - end
+        case "slowest":
+            return first - last
+        case "identifier":
+            return np.zeros(len(journeys), np.int64)
+
+
+def _identifiers(
+    partitions: list[Partition], found: list[tuple[str, NDArray[np.int64]]], candidates: NDArray[np.int64]
+) -> pa.ChunkedArray:
+    """The identifiers of the customers of the journeys at these rising places."""
+    ends = np.cumsum([len(journeys) for _, journeys in found])
+    cuts = np.searchsorted(candidates, ends)
+    pieces = []
+    for i, (partition, (_, journeys)) in enumerate(zip(partitions, found, strict=True)):
+        here = candidates[(cuts[i - 1] if i else 0) : cuts[i]] - (ends[i - 1] if i else 0)
+        customer = np.searchsorted(partition.journeys, journeys[here], side="right") - 1
+        pieces.append(partition.identifier.take(pa.array(customer)))
+    return pa.chunked_array(pieces, pa.string())
 
 
 def _line(partition: Partition, journey: int) -> JourneyLine:
