@@ -133,7 +133,7 @@ def random_log(
 ) -> list[Contact]:
     """A log with all that an interaction may carry; times differ. `with_ids` is the share that has a journey id."""
     names = [f"T{number:03d}" for number in range(touchpoints - 2)] + ["order", "refusal"]
-    favour = rng.dirichlet(np.full(touchpoints, 0.5))
+    favour = rng.dirichlet(np.full(touchpoints, 2.0))
     at = rng.choice(int(days * DAY) * 10, interactions, replace=False) / 10
     who = rng.integers(0, customers, interactions)
     what = rng.choice(touchpoints, interactions, p=favour)
