@@ -15,15 +15,21 @@ if TYPE_CHECKING:
     from wegmarke.library.answer import Answer
     from wegmarke.library.log import Log
     from wegmarke.library.reading import read
+    from wegmarke.library.workspace import Workspace
+    from wegmarke.library.workspace import create_workspace as create
+    from wegmarke.library.workspace import open_workspace as open  # noqa: A004 - wm.open, as one opens anything
 
 _PLACES = {
-    "Answer": "wegmarke.library.answer",
-    "Log": "wegmarke.library.log",
-    "WegmarkeError": "wegmarke.errors",
-    "read": "wegmarke.library.reading",
+    "Answer": ("wegmarke.library.answer", "Answer"),
+    "Log": ("wegmarke.library.log", "Log"),
+    "WegmarkeError": ("wegmarke.errors", "WegmarkeError"),
+    "Workspace": ("wegmarke.library.workspace", "Workspace"),
+    "create": ("wegmarke.library.workspace", "create_workspace"),
+    "open": ("wegmarke.library.workspace", "open_workspace"),
+    "read": ("wegmarke.library.reading", "read"),
 }
 
-__all__ = ["Answer", "Log", "WegmarkeError", "__version__", "read"]
+__all__ = ["Answer", "Log", "WegmarkeError", "Workspace", "__version__", "create", "open", "read"]
 
 
 def __getattr__(name: str) -> object:
@@ -33,7 +39,8 @@ def __getattr__(name: str) -> object:
         except PackageNotFoundError:  # run from a folder that was never installed
             return "0"
     if name in _PLACES:
-        found = getattr(import_module(_PLACES[name]), name)
+        module, attribute = _PLACES[name]
+        found = getattr(import_module(module), attribute)
         globals()[name] = found
         return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

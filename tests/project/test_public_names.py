@@ -5,7 +5,7 @@ import sys
 
 import wegmarke
 
-PUBLIC_NAMES = ["Answer", "Log", "WegmarkeError", "__version__", "read"]
+PUBLIC_NAMES = ["Answer", "Log", "WegmarkeError", "Workspace", "__version__", "create", "open", "read"]
 
 
 def test_the_public_names_are_these() -> None:

@@ -101,7 +101,7 @@ def read(  # noqa: PLR0913 - the keywords are the columns of a table
     )
     path = Path(data) if isinstance(data, (str, PathLike)) else None
     meaning = _meaning(columns, mapping, path, currency)
-    watcher = _watcher(progress)
+    watcher = watcher_of(progress)
     raw = file_batches(path, meaning) if path is not None else frame_batches(data, meaning)
     unfit = SetAside()
     with _Mapped(raw, meaning, time_zone, unfit, watcher) as batches:
@@ -141,7 +141,8 @@ class _Told:
         return False
 
 
-def _watcher(progress: Watcher | Callable[[Progress], None] | None) -> Watcher:
+def watcher_of(progress: Watcher | Callable[[Progress], None] | None) -> Watcher:
+    """Whoever is to be told, as a watcher."""
     if progress is None:
         return Unwatched()
     return _Told(progress) if callable(progress) else progress

@@ -44,6 +44,10 @@ SENTENCES: dict[str, Wording] = {
         "The commonest step is from {source:quoted} to {target:quoted}: {steps:count|time|times}; it follows {share:share} of the interactions at {source:quoted}.",
         "Der häufigste Schritt führt von {source:quoted} zu {target:quoted}: {steps:count}-mal; er folgt auf {share:share} der Kontakte an {source:quoted}.",
     ),
+    "picture.map_shown": (
+        "Shown: {shown:count} of {touchpoints:count|touchpoint|touchpoints}, with {share:share} of all steps. Dashed: steps back. ↻: steps from a touchpoint to itself.",
+        "Gezeigt: {shown:count} von {touchpoints:count|Touchpoint|Touchpoints}, mit {share:share} aller Schritte. Gestrichelt: Schritte zurück. ↻: Schritte eines Touchpoints zu sich selbst.",
+    ),
     # paths
     "paths.empty": _NOTHING_LEFT,
     "paths.extent": (

@@ -1,0 +1,97 @@
+"""`open`: a workspace on disk, asked like a log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from wegmarke.index.runner import LocalRunner
+from wegmarke.library.asking import Asking
+from wegmarke.library.log import Log, narrowed
+from wegmarke.library.reading import watcher_of
+from wegmarke.model.mapping import Mapping
+from wegmarke.model.progress import Progress, Watcher
+from wegmarke.questions import Asked
+from wegmarke.workspace import BuildReport, ImportReport, WorkspaceStatus
+from wegmarke.workspace import Workspace as Folder
+
+Telling = Watcher | Callable[[Progress], None]
+
+
+class Workspace(Asking):
+    """A company's folder: sources, record, index. Questions are answered from the index as last built.
+
+    `folder` is the workspace beneath, for all that this face leaves out.
+    """
+
+    __slots__ = ("_runner", "folder")
+
+    def __init__(self, folder: Folder, threads: int | None = None) -> None:
+        self.folder = folder
+        self._runner = LocalRunner(threads)
+
+    def _asked(self) -> Asked:
+        return Asked(self.folder.index(), self._runner)
+
+    @property
+    def log(self) -> Log:
+        """All journeys of the index as it is now; stays with this version when a new one is built."""
+        return Log(self._asked())
+
+    def where(self, text: str = "", **conditions: object) -> Log:
+        """The journeys that satisfy this filter; see `Log.where`."""
+        return Log(narrowed(self._asked(), text, conditions))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of the sources."""
+        return self.folder.sources
+
+    def status(self) -> WorkspaceStatus:
+        """How it stands: sources, rows, quarantine, and whether the index is older than the data."""
+        return self.folder.status()
+
+    def import_file(
+        self,
+        path: str | Path,
+        mapping: Mapping | str | Path | None = None,
+        *,
+        source: str | None = None,
+        progress: Telling | None = None,
+    ) -> ImportReport:
+        """Take in a file; the same file again adds nothing. `build` brings the index up to date.
+
+        mapping: what the columns mean (a `Mapping`, or the path of its TOML file); None takes the mapping of the
+        source, else a guess from the first rows.
+        """
+        return self.folder.import_file(Path(path), mapping, source=source, watcher=watcher_of(progress))
+
+    def build(self, *, whole: bool = False, progress: Telling | None = None) -> BuildReport:
+        """Bring the index up to date with data and settings."""
+        return self.folder.build(watcher_of(progress), whole=whole)
+
+    def __repr__(self) -> str:
+        status = self.folder.status()
+        state = (
+            "no index yet"
+            if not status.index.exists
+            else "index is older than the data"
+            if status.index.stale
+            else "ready"
+        )
+        extent = f"{status.interactions:,} interactions from {len(status.sources)} sources"
+        return f"<Workspace {status.name}: {extent}, {state}>"
+
+
+def open_workspace(folder: str | Path, *, threads: int | None = None) -> Workspace:
+    """Open the workspace in this folder.
+
+    Errors: `workspace_missing`, `workspace_newer`, `record_broken`; asking before the first build is `index_missing`.
+    """
+    return Workspace(Folder.open(folder), threads)
+
+
+def create_workspace(folder: str | Path, name: str | None = None) -> Workspace:
+    """Create a workspace in this folder; `workspace_exists` if there is one."""
+    place = Path(folder)
+    return Workspace(Folder.create(place, name or place.resolve().name))

@@ -1,0 +1,42 @@
+"""A comparison as dots: the share in A blue, in B orange, grey where the difference could be chance."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from wegmarke.model.finding import Finding
+from wegmarke.questions.compare import Comparison
+from wegmarke.report.pictures.canvas import BLUE, GREY, INK, ORANGE, canvas, percent_axis, rows, short
+from wegmarke.report.presentation import Presentation
+from wegmarke.text import number
+
+_LONGEST_FILTER = 60
+
+
+def draw_comparison(finding: Finding[Comparison], presentation: Presentation, *, top: int = 15) -> Figure:
+    """The lines with the largest differences; beside each, A − B with its interval."""
+    result = finding.result
+    assert isinstance(result, Comparison)  # noqa: S101 - `picture` has turned all others away
+    clear = result.clear
+    order = np.lexsort((-np.nan_to_num(np.abs(result.difference.difference)), ~clear))[:top]
+    figure, (axes,) = canvas(finding, presentation, 0.36 * len(order) + 1.1)
+    first, second = result.first.share[order], result.second.share[order]
+    places = np.arange(len(order))
+    axes.hlines(places, np.minimum(first, second), np.maximum(first, second), color=GREY, linewidth=1.5)
+    for shares, colour, name, text in (
+        (first, BLUE, "A", result.first_filter),
+        (second, ORANGE, "B", result.second_filter),
+    ):
+        colours = [colour if clear[line] else GREY for line in order]
+        axes.scatter(shares, places, color=colours, s=40, zorder=3)
+        axes.plot([], [], "o", color=colour, label=f"{name}: {short(text, _LONGEST_FILTER)}")
+    right = float(np.nanmax([first, second], initial=0)) or 1.0
+    for place, line in enumerate(order):
+        told = number(float(result.difference.difference[line]), "difference", presentation.language, sign=False)
+        axes.text(right * 1.06, place, told, va="center", fontsize=9, color=INK if clear[line] else GREY)
+    rows(axes, [" → ".join(result.touchpoints[code].label for code in result.codes[line][:4]) for line in order])
+    percent_axis(axes, presentation)
+    axes.set_xlim(-0.02 * right, right * 1.2)
+    figure.legend(loc="outside lower left", frameon=False, fontsize=9, ncols=1)
+    return figure

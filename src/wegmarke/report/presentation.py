@@ -1,0 +1,81 @@
+"""How a finding is put before somebody: language, names of touchpoints, currency and time zone, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wegmarke.model.finding import CannotSay, Column, Finding, Table, Unit
+from wegmarke.model.touchpoint import Touchpoint
+from wegmarke.text import NOTHING, Language, cell, word
+from wegmarke.text.words import WORDS
+
+FAR_ENDS = {"came_from": "place:start", "went_to": "place:end"}
+"""In these tables an empty touchpoint is the beginning or the end of the journey."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """language: of all words and numbers. labels: touchpoints' names by permanent key."""
+
+    language: Language = "en"
+    labels: Mapping[str, str] = field(default_factory=dict)
+    currency: str = "EUR"
+    time_zone: str = "UTC"
+
+    def title(self, table: Table) -> str:
+        """What a table is about."""
+        return worded(f"table:{table.key}", self.language)
+
+    def header(self, column: Column) -> str:
+        """A column's name, without its unit."""
+        if f"column:{column.key}" in WORDS:
+            return word(f"column:{column.key}", self.language)
+        stem, _, percent = column.key.rpartition("_p")
+        if stem == "elapsed" and percent:
+            within = "innerhalb von, %" if self.language == "de" else "within, %"
+            return f"{worded('column:elapsed', self.language)} {percent} {within}"
+        return column.key
+
+    def formula(self, column: Column) -> str | None:
+        """How the numbers of a column come about, where there is more to say than its name."""
+        key = f"formula:{column.key}"
+        return word(key, self.language) if key in WORDS else None
+
+    def value(self, table: Table, column: Column, row: int) -> object:
+        """A cell's value with touchpoints and outcomes by name; numbers stay numbers, None is empty."""
+        value = column.values[row]
+        if column.unit == "touchpoint":
+            if value is None and table.key in FAR_ENDS:
+                return word(FAR_ENDS[table.key], self.language)
+            return None if value is None else self.labels.get(str(value), str(value))
+        if column.unit == "outcome" and value is not None:
+            return word(f"outcome:{value}", self.language)
+        return value
+
+    def text(self, table: Table, column: Column, row: int) -> str:
+        """A cell as people read it, with its unit."""
+        value = self.value(table, column, row)
+        unit: Unit = "text" if column.unit in {"touchpoint", "outcome"} else column.unit
+        if value is None:
+            return NOTHING
+        return cell(value, unit, self.language, zone_name=self.time_zone, currency=self.currency)
+
+
+def presentation_of(
+    finding: Finding[Any], touchpoints: Iterable[Touchpoint], language: Language, currency: str = "EUR"
+) -> Presentation:
+    """The presentation of a finding in that language."""
+    labels = {touchpoint.key: touchpoint.label for touchpoint in touchpoints}
+    return Presentation(language, labels, currency, finding.basis.time_zone)
+
+
+def tables_of(finding: Finding[Any]) -> tuple[Table, ...]:
+    """The tables of a finding; none when nothing can be said."""
+    return () if isinstance(finding.result, CannotSay) else tuple(finding.result.tables())
+
+
+def worded(key: str, language: Language) -> str:
+    """The word of a key, or the key's last part where the catalogue has none."""
+    return word(key, language) if key in WORDS else key.partition(":")[2]
