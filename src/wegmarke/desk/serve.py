@@ -7,6 +7,7 @@ the serving process dies, it is started again, and the owner keeps the window. T
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import socket
 import sys
@@ -20,6 +21,7 @@ from urllib.parse import urlsplit
 
 from wegmarke.desk import SETTINGS_MODULE, WORKSPACE_VARIABLE
 from wegmarke.errors import WegmarkeError
+from wegmarke.workspace import Workspace
 
 DEFAULT_PORT = 8765
 PORTS_TRIED = 20
@@ -45,15 +47,13 @@ def serve(
     port: None takes 8765, or the next free one; 0 takes any free one; a number takes exactly that one and raises
     `address_in_use` when it is taken. open_browser: open the desk in the browser of this machine. sign_in_link: print a
     link that signs the owner of the machine in even if the owner has a password; without a password one is always
-    printed. `workspace_missing` when the folder is not there.
+    printed. `workspace_missing`, `workspace_newer`, `workspace_setting`, `record_broken` as `Workspace.open`.
     """
     from granian import Granian  # noqa: PLC0415 - the command line imports this module for its signature
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
-    folder = Path(workspace_path).resolve()
-    if not folder.is_dir():
-        raise WegmarkeError("workspace_missing", path=str(workspace_path))
+    folder = Workspace.open(Path(workspace_path).resolve()).folder
     chosen = free_port(host, port)
     shown = f"[{host}]" if ":" in host else host
     os.environ[WORKSPACE_VARIABLE] = str(folder)
@@ -61,6 +61,8 @@ def serve(
     os.environ[ADDRESS_VARIABLE] = f"http://{shown}:{chosen}"
     os.environ[BROWSER_VARIABLE] = "1" if open_browser else ""
     os.environ[LINK_VARIABLE] = "1" if sign_in_link else ""
+    # A fork would copy the locks of threads that the libraries behind the workspace have started, without the threads.
+    multiprocessing.set_start_method("spawn", force=True)
     server: Any = Granian(
         "wegmarke.desk.serve:load",
         factory=True,

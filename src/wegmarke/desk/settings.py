@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "wegmarke.desk.accounts.middleware.AccountLanguage",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "wegmarke.desk.shell.middleware.WorkspaceSettings",
     "wegmarke.desk.shell.middleware.ErrorSentences",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -128,7 +129,7 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LOCALE_PATHS = [_HERE / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = DEFAULT_ZONE
+TIME_ZONE = DEFAULT_ZONE  # until a request activates that of the workspace
 
 # --- static files -----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
+from wegmarke.workspace import Workspace
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    """A desk on an empty workspace, one for the tests of a file."""
+    """A desk on an empty workspace, one for all tests that leave it standing."""
     with running_desk(tmp_path_factory.mktemp("desk") / "acme") as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def owner(desk: RunningDesk) -> Visitor:
     """Who came in with the printed link."""
     return signed_in_owner(desk)
@@ -29,7 +30,7 @@ def loaded_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from wegmarke.desk import configure
 
     workspace = tmp_path_factory.mktemp("loaded") / "acme"
-    workspace.mkdir()
+    Workspace.create(workspace, "Acme & Söhne")
     configure(workspace)
     from django.core.management import call_command
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
 
+from wegmarke.workspace import Workspace
+
 START = "import sys; from wegmarke.desk.serve import serve; serve(sys.argv[1], port=0, open_browser=False)"
 SECONDS_TO_START = 60
 
@@ -43,7 +45,8 @@ def running_desk(workspace: Path) -> Iterator[RunningDesk]:
 
 @contextmanager
 def _process(workspace: Path) -> Iterator[tuple[list[str], Callable[[str], list[str]]]]:
-    workspace.mkdir(parents=True, exist_ok=True)
+    if not workspace.exists():
+        Workspace.create(workspace, "Acme & Söhne")
     process = subprocess.Popen(
         [sys.executable, "-c", START, str(workspace)],
         stdout=subprocess.PIPE,

@@ -37,7 +37,6 @@ def test_no_inline_style_or_script_and_nothing_from_elsewhere(owner: Visitor, pa
 
 def test_cookies_are_out_of_reach_of_scripts(desk: RunningDesk) -> None:
     visitor = Visitor(desk)
-    visitor.post(desk.link)
     answer = visitor.post("/language/", {"language": "de"}, follow=False)
     assert "HttpOnly" in answer.headers["set-cookie"]
     assert "SameSite=Lax" in answer.headers["set-cookie"]
@@ -107,3 +106,19 @@ def test_two_workspaces_on_one_machine_do_not_sign_each_other_out(tmp_path: Path
         visitor.post(two.link)
         assert visitor.get(one.address + "/", follow=False).status == 200
         assert visitor.get(two.address + "/", follow=False).status == 200
+
+
+def test_the_workspace_is_named_and_read_anew(tmp_path: Path) -> None:
+    with running_desk(tmp_path / "acme") as desk:
+        visitor = signed_in_owner(desk)
+        assert "Acme &amp; Söhne" in visitor.get("/").text
+        file = desk.workspace / "workspace.toml"
+        good = file.read_text("utf-8")
+        file.write_text(good.replace("Acme & Söhne", "Other"), "utf-8")
+        assert ">Other</span>" in visitor.get("/").text
+        file.write_text("version = 1\nname = 7\n", "utf-8")
+        broken = visitor.get("/")
+        assert broken.status == 422
+        assert "name" in broken.text
+        file.write_text(good, "utf-8")
+        assert visitor.get("/").status == 200

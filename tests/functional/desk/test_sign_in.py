@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -15,39 +17,62 @@ from tests.functional.desk.running import RunningDesk, Visitor, running_desk, si
 PASSWORD = "a long way to the sea"  # noqa: S105 - of a test account
 
 
-def test_the_link_signs_in_once(tmp_path: Path) -> None:
-    with running_desk(tmp_path / "acme") as desk:
-        first, second = Visitor(desk), Visitor(desk)
-        assert first.get(desk.link).status == 200
-        assert first.get(desk.link).status == 200, "looking at the page must not use the link up"
-        assert first.get("/", follow=False).status == 302, "nor sign in"
-        assert first.post(desk.link).url == desk.address + "/"
-        assert first.get("/").status == 200
-        # Somebody who finds the address later.
-        assert second.get(desk.link).status == 410
-        assert second.post(desk.link).status == 410
-        assert second.get("/", follow=False).status == 302
+def test_the_printed_link_signs_the_owner_in_as_administrator(owner: Visitor) -> None:
+    assert owner.get("/settings/people/").status == 200
 
 
-def test_the_link_expires_and_is_stored_as_a_hash(tmp_path: Path) -> None:
-    with running_desk(tmp_path / "acme") as desk:
-        token = desk.link.rstrip("/").rsplit("/", 1)[1]
-        assert len(token) >= 22, "at least 128 random bits in base64"
-        database = desk.workspace / "desk" / "desk.sqlite3"
-        assert token.encode() not in database.read_bytes()
-        with closing(sqlite3.connect(database)) as connection, connection:
-            changed = connection.execute("UPDATE accounts_signinlink SET expires_at = '2020-01-01 00:00:00'").rowcount
-        assert changed == 1
-        assert Visitor(desk).post(desk.link).status == 410
+def test_a_link_signs_in_once(owner: Visitor, desk: RunningDesk) -> None:
+    link = invite(owner, "once", "reader")
+    first, second = Visitor(desk), Visitor(desk)
+    assert first.get(link).status == 200
+    assert first.get(link).status == 200, "looking at the page must not use the link up"
+    assert first.get("/", follow=False).status == 302, "nor sign in"
+    assert first.post(link).url == desk.address + "/"
+    assert first.get("/").status == 200
+    # Somebody who finds the address later.
+    assert second.get(link).status == 410
+    assert second.post(link).status == 410
+    assert second.get("/", follow=False).status == 302
+
+
+def test_of_two_at_once_one_gets_in(owner: Visitor, desk: RunningDesk) -> None:
+    link = invite(owner, "raced", "reader")
+    visitors = [Visitor(desk) for _ in range(6)]
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        answers = list(pool.map(lambda visitor: visitor.post(link).status, visitors))
+    assert sorted(answers) == [200] + [410] * 5
+
+
+def test_a_link_expires_and_is_stored_as_a_hash(owner: Visitor, desk: RunningDesk) -> None:
+    link = invite(owner, "late", "reader")
+    token = link.rstrip("/").rsplit("/", 1)[1]
+    assert len(token) >= 22, "at least 128 random bits in base64"
+    database = desk.workspace / "desk" / "desk.sqlite3"
+    assert token.encode() not in database.read_bytes()
+    with closing(sqlite3.connect(database)) as connection, connection:
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        past = "UPDATE accounts_signinlink SET expires_at = '2020-01-01 00:00:00' WHERE token_hash = ?"
+        assert connection.execute(past, [digest]).rowcount == 1
+    assert Visitor(desk).get(link).status == 410
+    assert Visitor(desk).post(link).status == 410
+
+
+def test_a_new_link_voids_the_earlier_one(owner: Visitor, desk: RunningDesk) -> None:
+    earlier = invite(owner, "twice", "reader")
+    number = re.search(r'/settings/people/(\d+)/">twice', owner.get("/settings/people/").text)
+    assert number is not None
+    later = re.search(r'id="new-link">(\S+)<', owner.post(f"/settings/people/{number[1]}/link/").text)
+    assert later is not None
+    assert Visitor(desk).post(earlier).status == 410
+    assert Visitor(desk).post(later[1]).status == 200
 
 
 @pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
-def test_the_link_leads_nowhere_else(tmp_path: Path, target: str) -> None:
-    with running_desk(tmp_path / "acme") as desk:
-        visitor = Visitor(desk)
-        answer = visitor.post(desk.link, {"next": target}, follow=False)
-        assert answer.status == 302
-        assert answer.headers["location"] == "/"
+def test_a_link_leads_nowhere_else(owner: Visitor, desk: RunningDesk, target: str) -> None:
+    link = invite(owner, f"lured_{len(target)}", "reader")
+    answer = Visitor(desk).post(link, {"next": target}, follow=False)
+    assert answer.status == 302
+    assert answer.headers["location"] == "/"
 
 
 def test_no_link_is_known_by_guessing(desk: RunningDesk) -> None:

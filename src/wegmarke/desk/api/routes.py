@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import NinjaAPI
@@ -17,7 +16,7 @@ from wegmarke.desk.api.schemas import AccountOut, ErrorOut, JobOut, StatusOut
 from wegmarke.desk.jobs.models import Job
 from wegmarke.desk.jobs.services import view_of
 from wegmarke.desk.jobs.worker import WORKER
-from wegmarke.desk.setup.services import data_state
+from wegmarke.desk.setup.services import data_state, workspace
 from wegmarke.desk.shell.errors import NOT_FOUND_CODES
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
@@ -53,10 +52,10 @@ def status(request: HttpRequest) -> StatusOut:
     data = data_state()
     return StatusOut(
         version=version("wegmarke"),
-        # Which company this is, is for those who may see something of it.
-        workspace=settings.WORKSPACE.name,
+        workspace=workspace().settings.name,
         has_record=data.has_record,
         has_index=data.has_index,
+        is_stale=data.is_stale,
     )
 
 

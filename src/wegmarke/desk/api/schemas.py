@@ -14,6 +14,7 @@ class StatusOut(Schema):
     workspace: str
     has_record: bool
     has_index: bool
+    is_stale: bool
 
 
 class AccountOut(Schema):

@@ -9,23 +9,33 @@ from pathlib import Path
 
 from django.conf import settings
 
+from wegmarke.workspace import Workspace
+
 MANIFEST = Path(settings.STATICFILES_DIRS[0]) / "vendor" / "manifest.json"
+
+
+@lru_cache(maxsize=1)
+def workspace() -> Workspace:
+    """Return the workspace this process serves; it may be used from all threads, and sees what others write."""
+    return Workspace.open(settings.WORKSPACE)
 
 
 @dataclass(frozen=True, slots=True)
 class DataState:
-    """Whether there is anything to show: data was read into the record, an index was built from it."""
+    """Whether there is anything to show: data in the record, an index built from it, and is that old."""
 
     has_record: bool
     has_index: bool
+    is_stale: bool
 
 
 def data_state() -> DataState:
     """Look into the workspace; cheap enough for every page."""
-    folder: Path = settings.WORKSPACE
+    status = workspace().status()
     return DataState(
-        has_record=(folder / "record" / "ledger.json").is_file(),
-        has_index=(folder / "index" / "manifest.json").is_file(),
+        has_record=status.interactions > 0,
+        has_index=status.index.exists,
+        is_stale=status.index.exists and status.index.stale,
     )
 
 

@@ -16,6 +16,6 @@ def page(request: HttpRequest) -> dict[str, object]:
     chosen = request.COOKIES.get(THEME_COOKIE, "auto")
     return {
         "theme": chosen if chosen in THEMES else "auto",
-        "workspace_name": settings.WORKSPACE.name,
+        "workspace_name": getattr(getattr(request, "workspace_settings", None), "name", settings.WORKSPACE.name),
         "can": permissions_of(getattr(request, "user", None)),
     }

@@ -7,7 +7,9 @@ from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 
+from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.shell.errors import sentence_page
 from wegmarke.errors import WegmarkeError
 
@@ -74,6 +76,24 @@ class FragmentRedirects:
         moved = HttpResponse(status=204)
         moved["HX-Redirect"] = f"{sign_in}?{urlencode({'next': page or '/'})}"
         return moved
+
+
+class WorkspaceSettings:
+    """Give every request the settings of the workspace, and its days and hours the workspace's time zone."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; settings that somebody has edited wrongly are named on the page."""
+        try:
+            found = workspace().settings
+        except WegmarkeError as error:
+            return sentence_page(request, error)
+        request.workspace_settings = found  # type: ignore[attr-defined]
+        with timezone.override(found.journeys.time_zone):
+            return self.get_response(request)
 
 
 class ErrorSentences:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django import template
-from django.conf import settings
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone_name
 
 from wegmarke import text
 from wegmarke.desk.shell.language import reader_language
@@ -62,13 +62,13 @@ def duration(seconds: float | None) -> str:
 @register.filter
 def day(moment: datetime | None) -> str:
     """Write the day of a moment: 22 Nov 2026, 22.11.2026."""
-    return "" if moment is None else text.date(moment, reader_language(), settings.TIME_ZONE)
+    return "" if moment is None else text.date(moment, reader_language(), get_current_timezone_name())
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """Write day and time of a moment."""
-    return "" if value is None else text.time(value, reader_language(), settings.TIME_ZONE)
+    return "" if value is None else text.time(value, reader_language(), get_current_timezone_name())
 
 
 WIDGET_CLASSES = {"checkbox": "form-check-input", "select": "form-select", "file": "form-control"}

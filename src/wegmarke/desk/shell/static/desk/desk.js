@@ -94,6 +94,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     markTheme();
+    const here = document.querySelector(".desk-pages [aria-current]");
+    if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
     const element = drawer();
     if (element) {
       element.addEventListener("hidden.bs.offcanvas", () => {
