@@ -17,7 +17,7 @@ from wegmarke.text import Language, number, word
 
 
 class ProgressBar:
-    """A `Watcher` that draws. Inside `with`, a first Ctrl+C asks the work to stop where that is safe; a second ends it."""
+    """A `Watcher` that draws. In `with`, a first Ctrl+C asks the work to stop where that is safe; a second ends it."""
 
     def __init__(self, language: Language = "en", console: Console | None = None) -> None:
         self._language = language

@@ -16,7 +16,7 @@ def draw_attribution(finding: Finding[Attribution], presentation: Presentation, 
     result = finding.result
     assert isinstance(result, Attribution)  # noqa: S101 - `picture` has turned all others away
     shown = min(top, len(result.touchpoints))
-    figure, (axes,) = canvas(finding, presentation, 0.32 * shown + 0.9)
+    figure, (axes,) = canvas(finding, presentation, [0.32 * shown + 0.9])
     effects = result.removal_effect[:shown]
     axes.barh(range(shown), effects, height=0.66, color=BLUE)
     for row, effect in enumerate(effects):

@@ -29,15 +29,15 @@ class Picture(Figure):
 
 
 def canvas(
-    finding: Finding[Any], presentation: Presentation, height: float, parts: int = 1
+    finding: Finding[Any], presentation: Presentation, heights: list[float], width: float = WIDTH_INCHES
 ) -> tuple[Figure, list[Axes]]:
-    """A figure of that height in inches with the finding's sentence on top, and its parts from top to bottom."""
-    said = textwrap.fill(explain(finding, presentation.language).headline[0], 100)
-    lines = said.count("\n") + 1
-    figure = Picture(figsize=(WIDTH_INCHES, height + 0.25 * lines + 0.2), layout="constrained", facecolor="white")
+    """A figure with the finding's sentence on top, and parts of these heights in inches from top to bottom."""
+    said = textwrap.fill(explain(finding, presentation.language).headline[0], int(width * 11))
+    size = (width, sum(heights) + 0.25 * (said.count("\n") + 1) + 0.2)
+    figure = Picture(figsize=size, layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)  # can be saved without a window system
     figure.suptitle(said, x=0.01, ha="left", fontsize=11, color=INK, parse_math=False)
-    axes = figure.subplots(parts, 1, squeeze=False)[:, 0]
+    axes = figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)[:, 0]
     for one in axes:
         one.tick_params(length=0, labelsize=9, colors=INK)
         one.spines[["top", "right", "left"]].set_visible(False)
@@ -51,9 +51,9 @@ def short(label: str, longest: int = LONGEST_LABEL) -> str:
     return text.replace("$", r"\$")
 
 
-def rows(axes: Axes, labels: list[str]) -> None:
+def rows(axes: Axes, labels: list[str], longest: int = LONGEST_LABEL) -> None:
     """Name the lines of a picture, the first on top."""
-    axes.set_yticks(range(len(labels)), [short(label) for label in labels])
+    axes.set_yticks(range(len(labels)), [short(label, longest) for label in labels])
     axes.set_ylim(len(labels) - 0.4, -0.6)
 
 

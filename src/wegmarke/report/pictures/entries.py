@@ -19,8 +19,7 @@ def draw_entries(finding: Finding[EntriesAndExits], presentation: Presentation, 
     result = finding.result
     assert isinstance(result, EntriesAndExits)  # noqa: S101 - `picture` has turned all others away
     places = (("before_points", result.before), ("entry_points", result.entry), ("exit_points", result.exit))
-    height = sum(0.34 * min(top, len(at.touchpoint)) + 0.8 for _, at in places)
-    figure, axes = canvas(finding, presentation, height, len(places))
+    figure, axes = canvas(finding, presentation, [0.34 * min(top, len(at.touchpoint)) + 0.8 for _, at in places])
     for one, (title, at) in zip(axes, places, strict=True):
         _place(one, result, at, presentation, top)
         one.set_title(word(f"table:{title}", presentation.language), loc="left", fontsize=10, color=INK)
@@ -32,15 +31,15 @@ def _place(axes: Axes, result: EntriesAndExits, at: AtPlace, presentation: Prese
     shown = np.argsort(-_rank(at), kind="stable")[:top]
     rows(axes, [result.touchpoints[int(at.touchpoint[line])].label for line in shown])
     percent_axis(axes, presentation)
-    axes.set_xlim(0, None)
     if at.won is None and at.lost is None:
         counts = at.counts.sum(axis=1)
         label = word("column:journeys", presentation.language)
         axes.plot(counts[shown] / counts.sum(), range(len(shown)), "o", color=GREY, label=label)
-        return
     for shares, colour, name, shift in ((at.won, BLUE, "won", -0.14), (at.lost, ORANGE, "lost", 0.14)):
         if shares is not None:
             _dots(axes, shares, shown, colour, word(f"column:share_of_{name}", presentation.language), shift)
+    right = axes.get_xlim()[1]
+    axes.set_xlim(-0.015 * right, right)
 
 
 def _rank(at: AtPlace) -> np.ndarray:

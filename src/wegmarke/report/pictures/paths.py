@@ -13,6 +13,8 @@ from wegmarke.report.presentation import Presentation
 from wegmarke.text import number, word
 
 _COLOURS = {"won": BLUE, "lost": ORANGE}
+_MOST_WORDS = 4
+_LONGEST_PATH = 72
 
 
 def draw_paths(finding: Finding[Paths], presentation: Presentation, *, top: int = 15) -> Figure:
@@ -20,7 +22,7 @@ def draw_paths(finding: Finding[Paths], presentation: Presentation, *, top: int 
     result = finding.result
     assert isinstance(result, Paths)  # noqa: S101 - `picture` has turned all others away
     shown = min(top, len(result.paths))
-    figure, (axes,) = canvas(finding, presentation, 0.34 * shown + 0.9)
+    figure, (axes,) = canvas(finding, presentation, [0.34 * shown + 0.9])
     left = np.zeros(shown)
     for name in ("won", "lost", None):
         if name is None:
@@ -34,8 +36,8 @@ def draw_paths(finding: Finding[Paths], presentation: Presentation, *, top: int 
         count = number(int(result.journeys[row]), "count", presentation.language)
         share = number(float(result.share[row]), "share", presentation.language)
         axes.text(left[row], row, f"  {count} · {share}", va="center", fontsize=9, color=INK)
-    rows(axes, [_label(result, path) for path in result.paths[:shown]])
-    axes.set_xlim(0, float(left.max()) * 1.18)
+    rows(axes, [_label(result, path) for path in result.paths[:shown]], _LONGEST_PATH)
+    axes.set_xlim(0, float(left.max()) * 1.28)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     if result.outcomes[:, 1:].any():
@@ -53,6 +55,6 @@ def _label(result: Paths, path: tuple[int, ...]) -> str:
         else:
             names.append((label, 1))
     words = [label if times == 1 else f"{label} ×{times}" for label, times in names]
-    if len(words) > 3:
-        words = [words[0], f"… {len(words) - 2} …", words[-1]]
+    if len(words) > _MOST_WORDS:
+        words = [words[0], f"… {len(words) - 3} …", *words[-2:]]
     return " → ".join(words)
