@@ -86,9 +86,7 @@ def test_journeys_are_cut_ordered_and_told_by_the_definitions(log: list[Contact]
                     bool(partition.outcome_happened[j]),
                     None if before == partition.no_touchpoint else labels[before],
                     0 if partition.value is None else int(partition.value[j]),
-                    tuple(
-                        (int(origin) >> 6) & 0xFFFFFFFFF for origin in partition.origin[a:b]
-                    ),
+                    tuple((int(origin) >> 6) & 0xFFFFFFFFF for origin in partition.origin[a:b]),
                 )
             )
     rows = {id(contact): row for row, contact in enumerate(log, 1)}
@@ -164,26 +162,37 @@ def test_paths_and_entries_count_by_the_definitions(log: list[Contact], cut: Jou
         assert result.share[i] == len(on_it) / len(journeys)
     made = entries(asked).result
     waited = "lost" if any(one.outcome == "lost" for one in journeys) else None
-    for at, place in ((made.entry, lambda one: one.path[0]), (made.exit, lambda one: one.path[-1]), (made.before, None)):
+    for at, place in (
+        (made.entry, lambda one: one.path[0]),
+        (made.exit, lambda one: one.path[-1]),
+        (made.before, None),
+    ):
         told = defaultdict(lambda: [0] * len(OUTCOME_NAMES))
-        times = defaultdict(list)
+        times, whole = defaultdict(list), defaultdict(list)
         for one in journeys:
             name = place(one) if place else one.before
             if name is not None:
                 told[name][OUTCOME_NAMES.index(one.outcome)] += 1
             if place is None and one.happened and one.decided and one.outcome == waited:
                 times[name].append(one.seconds[one.decided] - one.seconds[one.decided - 1])
+                whole[name].append(one.seconds[one.decided] - one.seconds[0])
         assert {labels[code]: line.tolist() for code, line in zip(at.touchpoint, at.counts, strict=True)} == told
-        if place is None and at.wait_outcome == "lost":
+        if place is None and at.waited is not None and at.waited.outcome == "lost":
             for i, code in enumerate(at.touchpoint):
                 values = times[labels[code]]
-                assert at.wait_n[i] == len(values)
+                assert at.waited.n[i] == len(values)
                 if values:
-                    assert at.wait_mean[i] == pytest.approx(np.mean(values))
-                    assert (at.wait_median[i], at.wait_p90[i]) == pytest.approx(tuple(np.quantile(values, (0.5, 0.9))))
+                    assert at.waited.mean[i] == pytest.approx(np.mean(values))
+                    assert (at.waited.median[i], at.waited.p90[i]) == pytest.approx(
+                        tuple(np.quantile(values, (0.5, 0.9)))
+                    )
+                    of_whole = tuple(np.quantile(whole[labels[code]], (0.5, 0.9)))
+                    assert (at.waited.whole_median[i], at.waited.whole_p90[i]) == pytest.approx(of_whole)
 
 
-STAGES = st.lists(st.lists(st.sampled_from(TOUCHPOINTS[:4]), min_size=1, max_size=2, unique=True), min_size=2, max_size=4)
+STAGES = st.lists(
+    st.lists(st.sampled_from(TOUCHPOINTS[:4]), min_size=1, max_size=2, unique=True), min_size=2, max_size=4
+)
 
 
 @examples

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.summaries.journeys import CountByOutcome, Place, Waits
+from wegmarke.index.summaries.journeys import CountByOutcome, Place, WaitPieces, Waits
 from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
-from wegmarke.model.settings import OUTCOME_NAMES, OutcomeName
+from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.shares import (
@@ -29,6 +29,7 @@ from wegmarke.questions.shares import (
     shares,
     shares_of_counts,
 )
+from wegmarke.questions.waiting import Waited, waited, waited_for
 
 PLACES: tuple[Place, ...] = ("entry", "exit", "before")
 WORD = {"entry": "began", "exit": "ended", "before": "decided_after"}
@@ -43,9 +44,8 @@ class AtPlace:
     """Touchpoints (T) at one place of the journey, by falling journeys.
 
     touchpoint: places in `EntriesAndExits.touchpoints`. counts: shape (T, 5) in the order of OUTCOME_NAMES. won,
-    lost: shares of all won (lost) journeys, or None where there is none. difference: lost minus won. wait_*: seconds
-    from there to the outcome by touchpoint, for the outcome `wait_outcome`; n 0 and NaN where no outcome is an
-    interaction.
+    lost: shares of all won (lost) journeys, or None where there is none. difference: lost minus won. waited: the time
+    until the outcome, None where no outcome is an interaction.
     """
 
     place: Place
@@ -54,11 +54,7 @@ class AtPlace:
     won: Shares | None
     lost: Shares | None
     difference: ShareDifferences | None
-    wait_outcome: OutcomeName | None
-    wait_n: NDArray[np.int64]
-    wait_mean: NDArray[np.float64]
-    wait_median: NDArray[np.float64]
-    wait_p90: NDArray[np.float64]
+    waited: Waited | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +93,16 @@ class EntriesAndExits:
             columns.append(Column("difference_low", "difference", _cells(at.difference.low)))
             columns.append(Column("difference_high", "difference", _cells(at.difference.high)))
             columns.append(Column("q", "share", _cells(at.difference.q)))
-        if at.wait_outcome is not None:
-            columns.append(Column("wait_n", "count", at.wait_n.tolist()))
-            columns.append(Column("wait_mean", "seconds", _cells(at.wait_mean)))
-            columns.append(Column("wait_median", "seconds", _cells(at.wait_median)))
-            columns.append(Column("wait_p90", "seconds", _cells(at.wait_p90)))
+        if at.waited is not None:
+            columns.append(Column("wait_n", "count", at.waited.n.tolist()))
+            for key, values in (
+                ("wait_mean", at.waited.mean),
+                ("wait_median", at.waited.median),
+                ("wait_p90", at.waited.p90),
+                ("wait_whole_median", at.waited.whole_median),
+                ("wait_whole_p90", at.waited.whole_p90),
+            ):
+                columns.append(Column(key, "seconds", _cells(values)))
         return Table(f"{at.place}_points", tuple(columns))
 
 
@@ -148,10 +149,7 @@ def _any_outcome_happened(asked: Asked) -> bool:
 
 def _as_before(at: AtPlace) -> AtPlace:
     """Where no outcome is an interaction, the last touchpoint before it is the last touchpoint."""
-    empty = np.full(len(at.touchpoint), np.nan)
-    return AtPlace(
-        "before", at.touchpoint, at.counts, at.won, at.lost, at.difference, None, at.wait_n, empty, empty, empty
-    )
+    return AtPlace("before", at.touchpoint, at.counts, at.won, at.lost, at.difference, None)
 
 
 def _at_place(
@@ -159,7 +157,7 @@ def _at_place(
     place: Place,
     counts: NDArray[np.int64],
     outcomes: NDArray[np.int64],
-    waits: list[tuple[NDArray[np.int64], NDArray[np.uint32]]],
+    waits: WaitPieces,
     *,
     once: bool,
 ) -> AtPlace:
@@ -167,19 +165,8 @@ def _at_place(
     shown = np.flatnonzero(every)
     shown = shown[np.argsort(-every[shown], kind="stable")]
     won, lost, difference = _compared(asked, place, counts, outcomes, shown, once=once)
-    wait_outcome: OutcomeName | None = None
-    n, mean, median, p90 = np.zeros(len(shown), np.int64), *(np.full(len(shown), np.nan) for _ in range(3))
-    if waits:
-        wait_outcome = _waited_for(outcomes)
-        n, mean, median, p90 = _wait_numbers(waits, OUTCOME_NAMES.index(wait_outcome), counts.shape[1], shown)
-    return AtPlace(place, shown, counts[:, shown].T, won, lost, difference, wait_outcome, n, mean, median, p90)
-
-
-def _waited_for(outcomes: NDArray[np.int64]) -> OutcomeName:
-    """Waits are told for lost journeys; where nothing was lost, for the commonest outcome."""
-    if outcomes[OUTCOME_NAMES.index("lost")]:
-        return "lost"
-    return OUTCOME_NAMES[1 + int(np.argmax(outcomes[1:]))]
+    told = waited(waits, waited_for(outcomes), counts.shape[1], shown) if waits else None
+    return AtPlace(place, shown, counts[:, shown].T, won, lost, difference, told)
 
 
 def _compared(
@@ -210,24 +197,6 @@ def _compared(
     return won, lost, differences(of_lost, of_won)
 
 
-def _wait_numbers(
-    waits: list[tuple[NDArray[np.int64], NDArray[np.uint32]]], outcome: int, width: int, shown: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    codes = np.concatenate([code for code, _ in waits])
-    seconds = np.concatenate([value for _, value in waits])
-    order = np.lexsort((seconds, codes))
-    codes, seconds = codes[order], seconds[order].astype(np.float64)
-    wanted = outcome * width + shown
-    begins, ends = np.searchsorted(codes, wanted), np.searchsorted(codes, wanted, side="right")
-    n = (ends - begins).astype(np.int64)
-    mean, median, p90 = (np.full(len(shown), np.nan) for _ in range(3))
-    for i, (a, b) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
-        if b > a:
-            mean[i] = seconds[a:b].mean()
-            median[i], p90[i] = np.quantile(seconds[a:b], (0.5, 0.9))
-    return n, mean, median, p90
-
-
 def _headline(result: EntriesAndExits, journeys: int) -> tuple[Sentence, ...]:
     lost_at = OUTCOME_NAMES.index("lost")
     lost = int(result.outcomes[lost_at])
@@ -254,11 +223,14 @@ def _headline(result: EntriesAndExits, journeys: int) -> tuple[Sentence, ...]:
             "high": float(at.lost.high[worst]),
         }
     sentences = [Sentence("entries.lost_after", values)]
-    if at.wait_outcome == "lost" and at.wait_n[worst]:
+    told = at.waited
+    if told is not None and told.outcome == "lost" and told.n[worst]:
         wait: dict[str, object] = {
-            "n": int(at.wait_n[worst]),
-            "median": float(at.wait_median[worst]),
-            "p90": float(at.wait_p90[worst]),
+            "n": int(told.n[worst]),
+            "median": float(told.median[worst]),
+            "p90": float(told.p90[worst]),
         }
         sentences.append(Sentence("entries.waited", wait))
+        whole: dict[str, object] = {"n": told.all_n, "median": told.all_median, "p90": told.all_p90}
+        sentences.append(Sentence("entries.waited_since_start", whole))
     return tuple(sentences)

@@ -17,7 +17,7 @@ SENTENCES: dict[str, Wording] = {
         "{interactions:count|interaction|interactions} in {journeys:count|journey|journeys} of {customers:count|customer|customers}.",
         "{interactions:count|Kontakt|Kontakte} in {journeys:count|Kundenreise|Kundenreisen} von {customers:count|Kunde|Kunden}.",
     ),
-    "basis.filter": ("Filter: {filter}", "Filter: {filter}"),
+    "basis.filter": ("Filter: {filter:quoted}.", "Filter: {filter:quoted}."),
     "basis.case_notion": ("Here {case_notion:word:case_notion}.", "Hier gilt: {case_notion:word:case_notion}."),
     "basis.silence": (
         "A pause of more than {silence_days:count|day|days} begins a new journey.",
@@ -75,6 +75,10 @@ SENTENCES: dict[str, Wording] = {
     "entries.waited": (
         "From there to the loss, half of them took no longer than {median:seconds}, nine in ten no longer than {p90:seconds} (n = {n:count}).",
         "Von dort bis zum Verlust dauerte es bei der Hälfte höchstens {median:seconds}, bei neun von zehn höchstens {p90:seconds} (n = {n:count}).",
+    ),
+    "entries.waited_since_start": (
+        "From the first contact to the loss, half of all {n:count|lost journey|lost journeys} took no longer than {median:seconds}, nine in ten no longer than {p90:seconds}.",
+        "Vom ersten Kontakt bis zum Verlust dauerte es bei der Hälfte aller {n:count|verlorenen Kundenreise|verlorenen Kundenreisen} höchstens {median:seconds}, bei neun von zehn höchstens {p90:seconds}.",
     ),
     # funnel
     "funnel.empty": _NOTHING_LEFT,

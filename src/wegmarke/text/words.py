@@ -139,6 +139,11 @@ WORDS: dict[str, Wording] = {
     "column:wait_mean": ("Time to outcome, mean", "Zeit bis zum Ergebnis, Mittel"),
     "column:wait_median": ("Time to outcome, median", "Zeit bis zum Ergebnis, Median"),
     "column:wait_p90": ("Time to outcome, nine in ten within", "Zeit bis zum Ergebnis, neun von zehn innerhalb von"),
+    "column:wait_whole_median": ("First contact to outcome, median", "Erster Kontakt bis Ergebnis, Median"),
+    "column:wait_whole_p90": (
+        "First contact to outcome, nine in ten within",
+        "Erster Kontakt bis Ergebnis, neun von zehn innerhalb von",
+    ),
     "column:outcome": ("Outcome", "Ergebnis"),
     "column:open": ("Open", "Offen"),
     "column:won": ("Won", "Gewonnen"),

@@ -103,23 +103,25 @@ class CountByOutcome:
         return first + second
 
 
+WaitPieces = list[tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint32]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Seconds between the last interaction before an outcome and the outcome itself, with that touchpoint and the
-    outcome.
+    """Seconds to an outcome: from the last interaction before it, and from the first of the journey.
 
-    Only journeys whose outcome is an interaction with something before it. The summary is a list of (outcome ×
-    touchpoints + touchpoint, seconds) pieces.
+    Only journeys whose outcome is an interaction with something before it. The summary is a list of pieces: outcome ×
+    touchpoints + touchpoint before the outcome, seconds from there, seconds from the first interaction.
     """
 
     selection: Selection
     touchpoints: int
 
-    def zero(self) -> list[tuple[NDArray[np.int64], NDArray[np.uint32]]]:
+    def zero(self) -> WaitPieces:
         """Nothing found."""
         return []
 
-    def add(self, summary: Any, partition: Partition) -> Any:
+    def add(self, summary: WaitPieces, partition: Partition) -> WaitPieces:
         """Collect from one partition."""
         chosen = self.selection.choose(partition)
         which = partition.outcome_happened & (partition.decided > 0)
@@ -127,11 +129,12 @@ class Waits:
             which = which & chosen
         at = partition.start[:-1][which] + partition.decided[which]
         seconds = partition.seconds[at] - partition.seconds[at - 1]
+        since_start = partition.seconds[at] - partition.first_seconds[which]
         code = partition.outcome[which].astype(np.int64) * self.touchpoints + partition.before[which]
-        summary.append((code, seconds))
+        summary.append((code, seconds, since_start))
         return summary
 
-    def merge(self, first: Any, second: Any) -> Any:
+    def merge(self, first: WaitPieces, second: WaitPieces) -> WaitPieces:
         """Append."""
         return first + second
 
