@@ -43,6 +43,8 @@ class JsonLinesReader:
         if not sample.strip(b"\0 \r\n\t"):
             raise WegmarkeError("file_truncated" if truncated else "file_empty", file=path.name, row=0)
         found = options.encoding or find_encoding(sample)
+        if options.encoding is None and found == "cp1252":
+            found = "utf-8"  # as JSON's standard has it; lines that do not decode are set aside
         self._encoding = check_encoding(found, sample, path.name)
         names: dict[str, None] = {}
         for place, (_, line) in enumerate(self._lines()):
@@ -159,7 +161,7 @@ def _row(line: bytes) -> dict[str, str | None] | Literal["row_broken", "text_und
     except UnicodeDecodeError:
         return "text_undecodable"
     try:
-        value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        value = json.loads(text, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError):
         return "row_broken"
     if not isinstance(value, dict):

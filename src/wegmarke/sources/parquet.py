@@ -94,6 +94,10 @@ def _flat(schema: pa.Schema) -> list[str]:
 
 
 def _flattened(batch: pa.RecordBatch) -> pa.RecordBatch:
-    while any(pa.types.is_struct(field.type) for field in batch.schema):
-        batch = batch.flatten()
-    return batch
+    if not any(pa.types.is_struct(field.type) for field in batch.schema):
+        return batch
+    table = pa.Table.from_batches([batch])
+    while any(pa.types.is_struct(field.type) for field in table.schema):
+        table = table.flatten()
+    arrays = [column.combine_chunks() for column in table.columns]
+    return pa.RecordBatch.from_arrays(arrays, names=table.schema.names)
