@@ -22,9 +22,8 @@ TEMPORARY_LIMIT = "100GB"
 def engine(folder: Path, scratch: Path, memory: str = MEMORY_LIMIT) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection without a database file that may read `folder` only.
 
-    Spilled rows go to `scratch` and are gone afterwards.
-
-    Running out of room, on disk or in the cap, is `disk_full`.
+    What does not fit in memory goes to `scratch` and is gone afterwards. Running out of room, on disk or in the cap, is
+    `disk_full`.
     """
     scratch.mkdir(parents=True, exist_ok=True)
     settings: dict[str, str | bool | int | float | list[str]] = {

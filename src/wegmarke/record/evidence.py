@@ -20,12 +20,11 @@ from wegmarke.record.store import Store
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One row of an imported file.
+    """One row of an imported file, with all that was taken in of it.
 
-    Where it stands, what it yielded (in `INTERACTION_SCHEMA`, one line an interaction) and the rest of it.
-
-    rest: the columns that the mapping did not use, as text. current: False where the file has been read anew since
-    under another mapping, or a newer row of the same id counts instead.
+    interactions: what it yielded, in `INTERACTION_SCHEMA`, one line an interaction. rest: the columns that the mapping
+    did not use, as text. current: False where the file has been read anew since under another mapping, or a newer row
+    of the same id counts instead.
     """
 
     file: FileEntry

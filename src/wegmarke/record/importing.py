@@ -143,8 +143,16 @@ class Import:
         if not self._read:
             return
         self._check_unchanged()
-        store = self._store
         self._enter()
+        with self._store.changing():
+            counts = self._write_chunk()
+        self._entry = self._store.ledger.file(self._entry.number)
+        self.counts += counts
+        self._batches, self._unfit = [], []
+        self._read = self._interactions = self._bytes = 0
+
+    def _write_chunk(self) -> RowCounts:
+        store = self._store
         ledger, counts = record_chunk(store, self._entry, pa.Table.from_batches(self._batches, INTERACTION_SCHEMA))
         if self._unfit:
             quarantine = write_quarantine(store, self._entry.number, self._unfit)
@@ -161,10 +169,7 @@ class Import:
             quarantined=self._entry.quarantined + counts.quarantined,
         )
         store.commit(ledger.with_file(entry))
-        self._entry = entry
-        self.counts += counts
-        self._batches, self._unfit = [], []
-        self._read = self._interactions = self._bytes = 0
+        return counts
 
     def finish(self) -> RowCounts:
         """Commit the rest and call the file complete; a replacement takes the place of the entry it replaces.
@@ -178,7 +183,8 @@ class Import:
         self._enter()
         entry = replace(self._entry, state="complete", imported_at=_timestamp())
         ledger = self._store.ledger.with_file(entry)
-        self._store.commit(ledger if entry.replaces is None else replaced(self._store, ledger, entry))
+        with self._store.changing():
+            self._store.commit(ledger if entry.replaces is None else replaced(self._store, ledger, entry))
         self._entry = self._store.ledger.file(entry.number)
         return self.counts
 

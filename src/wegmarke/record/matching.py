@@ -26,10 +26,7 @@ ORDER_SHIFT = 41
 
 @dataclass(frozen=True, slots=True)
 class IncomingRows:
-    """The rows of one commit that declare an id, one entry a row, in order of rows.
-
-    Their ids, and the hashes of their content.
-    """
+    """The rows of one commit that declare an id, one entry a row, in order of rows."""
 
     row_id: pa.Array
     row_hash: NDArray[np.uint64]
@@ -38,9 +35,10 @@ class IncomingRows:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """duplicate, masked: for each incoming row.
+    """How incoming rows stand to what is known.
 
-    Supersedes: for each part, by its name, the places that are masked from now on.
+    duplicate, masked: for each incoming row, whether it is not kept, and whether it is kept but does not count.
+    supersedes: for each part, by its name, the places that are masked from now on.
     """
 
     duplicate: NDArray[np.bool_]

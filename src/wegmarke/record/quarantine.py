@@ -34,9 +34,9 @@ Changes = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedRow:
-    """A row in quarantine.
+    """A row in quarantine: where it stands, why, how it was read, and what a person has changed in it since.
 
-    Where it stands, why, the row as read (JSON object) and what a person has changed in it since.
+    raw: the row as a JSON object, where the reader could make columns of it.
     """
 
     file: int

@@ -55,16 +55,17 @@ def _replay_chunk(store: Store, imported: FileEntry, entry: QuarantineEntry, rea
             f"{len(batch.row_numbers)} rows read again, {len(passed)} with interactions, {len(numbers)} unfit"
         )
 
-    ledger, counts = record_chunk(store, imported, pa.Table.from_batches([interactions], INTERACTION_SCHEMA))
     raw = {row.row: row.raw for row in unfit}  # as read from the file; corrections stay beside it, never in it
     remaining = [*stay, *(replace(row, raw=raw[row.row]) for row in refused)]
-    renewed = (write_quarantine(store, imported.number, remaining),) if remaining else ()
-    quarantine = tuple(known for known in ledger.quarantine if known.name != entry.name) + renewed
-    imported = replace(
-        imported,
-        accepted=imported.accepted + counts.accepted,
-        duplicate=imported.duplicate + counts.duplicate,
-        quarantined=imported.quarantined - counts.read,
-    )
-    store.commit(replace(ledger, quarantine=quarantine).with_file(imported))
+    with store.changing():
+        ledger, counts = record_chunk(store, imported, pa.Table.from_batches([interactions], INTERACTION_SCHEMA))
+        renewed = (write_quarantine(store, imported.number, remaining),) if remaining else ()
+        quarantine = tuple(known for known in ledger.quarantine if known.name != entry.name) + renewed
+        imported = replace(
+            imported,
+            accepted=imported.accepted + counts.accepted,
+            duplicate=imported.duplicate + counts.duplicate,
+            quarantined=imported.quarantined - counts.read,
+        )
+        store.commit(replace(ledger, quarantine=quarantine).with_file(imported))
     return counts + RowCounts(len(remaining), 0, 0, len(remaining))

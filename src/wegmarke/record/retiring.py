@@ -39,10 +39,11 @@ def discard(store: Store, number: int) -> None:
         parts=tuple(part for part in store.ledger.parts if part.file != number),
         quarantine=tuple(unfit for unfit in store.ledger.quarantine if unfit.file != number),
     )
-    if entry.live and len(ledger.parts) < len(store.ledger.parts):
-        position = store.ledger.position + 1
-        ledger = judged_anew(store, replace(ledger, position=position, reset=position), entry.source)
-    store.commit(ledger)
+    with store.changing():
+        if entry.live and len(ledger.parts) < len(store.ledger.parts):
+            position = store.ledger.position + 1
+            ledger = judged_anew(store, replace(ledger, position=position, reset=position), entry.source)
+        store.commit(ledger)
 
 
 def judged_anew(store: Store, ledger: Ledger, source: str) -> Ledger:

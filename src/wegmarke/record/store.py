@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.record.durable import room_or_error, sync_folder
+from wegmarke.record.durable import ASIDE, room_or_error, sync_folder
 from wegmarke.record.ledger import LEDGER_FILE, FileEntry, Ledger, PartEntry, read_ledger, write_ledger
 from wegmarke.record.superseded import NOTHING, Superseded, read_superseded
 
@@ -70,11 +71,32 @@ class Store:
             for path in (self.folder / folder).iterdir():
                 if f"{folder}/{path.name}" not in named:
                     path.unlink()
+        for path in self.folder.glob(f"*{ASIDE}"):
+            path.unlink()
         scratch = self.folder / SCRATCH
         if scratch.exists():
             for path in scratch.iterdir():
                 with suppress(OSError):
                     path.unlink()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Write files and commit them in the block; when it fails, what it has written is removed and its room is free.
+
+        The ledger on disk is asked what exists: the block may have failed just after it was replaced.
+        """
+        self._must_write()
+        try:
+            yield
+        except BaseException:
+            with suppress(OSError, WegmarkeError):
+                self.refresh()
+                self.clean()
+            raise
+
+    def _must_write(self) -> None:
+        if not self.write:
+            raise ValueError("opened for reading only")
 
     def refresh(self) -> None:
         """Read the ledger again, for readers: a writer may have gone on."""
@@ -85,8 +107,7 @@ class Store:
 
         The files it names are forced to the disk before, those it no longer names are removed after.
         """
-        if not self.write:
-            raise ValueError("opened for reading only")
+        self._must_write()
         for name in FOLDERS:
             sync_folder(self.folder / name)
         before = self.ledger.names()

@@ -21,9 +21,9 @@ _SCHEMA = pa.schema([pa.field("at", pa.uint32(), nullable=False), pa.field("posi
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """at: places in the part, counted from 0, ascending, uint32.
+    """Masked places of one part.
 
-    Position: since which position of the record each is masked, int64.
+    at: places, counted from 0, ascending, uint32. position: since which position of the record each is masked, int64.
     """
 
     at: NDArray[np.uint32]

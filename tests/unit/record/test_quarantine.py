@@ -102,7 +102,7 @@ def test_all_rows_can_leave(record: Record) -> None:
 
 def test_a_mapping_that_loses_rows_is_refused(record: Record) -> None:
     with pytest.raises(ValueError, match="rows read again"):
-        record.replay(lambda _, batch: (interactions([]), ()) if len(batch.row_numbers) else (interactions([]), ()))
+        record.replay(lambda _, __: (interactions([]), ()))
     assert record.quarantine().total == 4
 
 
