@@ -105,7 +105,7 @@ _WORDS: dict[GuessedField, str] = {
 TOUCHPOINT_DATES = re.compile(
     r"(_|\b|-)(at|on|am|date|datum|time|zeit|zeitpunkt|timestamp|ts|tag|day|termin)$", re.IGNORECASE
 )
-"""Endings that make a touchpoint's name out of a date column's: ordered_at, Bestelldatum, geliefert am."""
+"""Endings that are cut from a date column's name to make a touchpoint's: ordered_at, geliefert am."""
 
 
 def plain(name: str) -> str:
