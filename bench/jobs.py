@@ -38,5 +38,8 @@ JOBS = (
     Job("filtered_map", f"Filter (visited {VISITED}, lost), then map with exact median", 4.0, None, 5),
 )
 
-EXTRA_JOBS = (Job("paths_numbered", "The same paths, where each customer's path was numbered beforehand", None),)
+EXTRA_JOBS = (
+    Job("paths_numbered", "The paths again, where each customer's path was numbered beforehand", None),
+    Job("funnel_timed", "The funnel again, with times between steps and where the others ended", None),
+)
 """Run only by peers that offer them, and reported beside the table."""

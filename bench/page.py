@@ -27,8 +27,8 @@ its public Python API; nothing is kept from one question to the next.
 
 The questions: the transition map (every step between two touchpoints with its count and mean elapsed time, with and
 without the exact median); the {TOP_PATHS} most frequent paths; entries and exits by outcome; the ordered funnel
-{" → ".join(FUNNEL)} within {FUNNEL_DAYS} days; Markov attribution; and the map of the lost customers who visited
-{VISITED}.
+{" → ".join(FUNNEL)} within {FUNNEL_DAYS} days;
+Markov attribution; and the map of the lost customers who visited {VISITED}.
 """
 
 METHOD = """## How it was measured

@@ -69,7 +69,8 @@ class Library:
             "map_median": Asked(lambda: log.map(quantiles=(0.5,), customers=False), map_answer),
             "paths": Asked(lambda: log.paths(top=TOP_PATHS), paths_answer),
             "entries": Asked(lambda: log.entries(by="outcome"), entries_answer),
-            "funnel": Asked(lambda: log.funnel(list(FUNNEL), within=within), funnel_answer),
+            "funnel": Asked(lambda: log.funnel(list(FUNNEL), within=within, timed=False), funnel_answer),
+            "funnel_timed": Asked(lambda: log.funnel(list(FUNNEL), within=within), funnel_answer),
             "attribution": Asked(log.attribution, attribution_answer),
             "filtered_map": Asked(
                 lambda: log.where(condition).map(quantiles=(0.5,), customers=False),
