@@ -208,7 +208,7 @@ def _headline(result: EntriesAndExits, journeys: int) -> tuple[Sentence, ...]:
                 "entries.nothing_lost", {"journeys": journeys, "won": int(result.outcomes[OUTCOME_NAMES.index("won")])}
             ),
         )
-    at = result.before
+    at = result.before if result.before.counts[:, lost_at].any() else result.exit
     worst = int(np.argmax(at.counts[:, lost_at]))
     values: dict[str, object] = {
         "lost": lost,
