@@ -91,7 +91,7 @@ def partitions(count: int | None) -> Iterator[None]:
     if count is None:
         yield
         return
-    with mock.patch.object(build, "partition_count", lambda _rows: count):
+    with mock.patch.object(build, "partition_count", return_value=count):
         yield
 
 
@@ -116,9 +116,7 @@ def asked_of(contacts: Sequence[Contact], settings: JourneySettings = WHOLE, **h
 def walks(paths: Iterable[tuple[str, str]], step_seconds: float = HOUR) -> list[Contact]:
     """Contacts from (customer, path) pairs: one letter a touchpoint, one step an hour."""
     return [
-        Contact(customer, place * step_seconds, letter)
-        for customer, path in paths
-        for place, letter in enumerate(path)
+        Contact(customer, place * step_seconds, letter) for customer, path in paths for place, letter in enumerate(path)
     ]
 
 

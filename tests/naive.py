@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from tests.contacts import START_OF_LOG, Contact
@@ -18,7 +19,7 @@ from wegmarke.model.settings import JourneySettings
 
 @dataclass(slots=True)
 class Journey:
-    """One journey; `decided` is how many contacts lie before the outcome, `happened` whether a contact is the outcome."""
+    """One journey; `decided` is how many contacts lie before the outcome, `happened` whether one is the outcome."""
 
     customer: tuple[str, str]
     label: str | None
@@ -48,7 +49,7 @@ class Journey:
 
     @property
     def steps(self) -> list[tuple[str, str]]:
-        return list(zip(self.path[:-1], self.path[1:], strict=True))
+        return list(pairwise(self.path))
 
     def elapsed(self, step: tuple[str, str]) -> list[int]:
         seconds = self.seconds
@@ -93,7 +94,7 @@ def journeys_of(contacts: Sequence[Contact], settings: JourneySettings) -> list[
 
 def _cut(contacts: list[Contact], settings: JourneySettings) -> list[list[Contact]]:
     pieces = [[contacts[0]]]
-    for last, contact in zip(contacts[:-1], contacts[1:], strict=True):
+    for last, contact in pairwise(contacts):
         silent = settings.silence_days is not None and (
             contact.microseconds - last.microseconds > settings.silence_days * 86_400_000_000
         )
@@ -173,7 +174,11 @@ def _compared(journey: Journey, name: str, operator: str, value: f.Value) -> boo
         day = dt.datetime.fromtimestamp(second, ZoneInfo(journey.zone)).date()
         here = -1 if day < value.first else 1 if day >= value.after_last else 0
     else:
-        wanted = value.seconds if isinstance(value, f.Duration) else round(float(str(value)) * (100 if name == "value" else 1))
+        wanted = (
+            value.seconds
+            if isinstance(value, f.Duration)
+            else round(float(str(value)) * (100 if name == "value" else 1))
+        )
         found = {
             "length": len(journey.path),
             "duration": journey.seconds[-1] - journey.seconds[0],
@@ -203,7 +208,8 @@ def arrivals(journey: Journey, stages: Sequence[Sequence[str]], window: int | No
             here = {
                 later
                 for later in range(min(here) + 1, len(journey.path))
-                if journey.path[later] in stages[stage] and (window is None or seconds[later] - seconds[begin] <= window)
+                if journey.path[later] in stages[stage]
+                and (window is None or seconds[later] - seconds[begin] <= window)
             }
             if not here:
                 break

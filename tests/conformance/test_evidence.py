@@ -15,7 +15,12 @@ from wegmarke.model.finding import CannotSay, Finding, Result, Table
 from wegmarke.model.settings import JourneySettings
 from wegmarke.questions import QUESTIONS, Asked, ask
 
-FILTERS = ("", "outcome = lost or visited(order)", "not channel = mail and length > 2", "duration > 1 day or value > 100")
+FILTERS = (
+    "",
+    "outcome = lost or visited(order)",
+    "not channel = mail and length > 2",
+    "duration > 1 day or value > 100",
+)
 ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
     "map": ({},),
     "paths": ({"top": 40},),

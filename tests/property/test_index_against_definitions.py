@@ -313,4 +313,4 @@ def test_a_path_that_nobody_took_chooses_nobody() -> None:
     for text in ("path(b, a)", "step(b, a)", "path(a)", "decided_after(a)", "order(b > a)", "path(a, b, a)"):
         assert select(text, asked.index).choose(asked.index.partitions[0]).sum() == 0, text  # type: ignore[union-attr]
     assert asked.where("path(a, b)").totals().journeys == 1
-    assert START_OF_LOG == asked.where("all").totals(span=True).first
+    assert asked.where("all").totals(span=True).first == START_OF_LOG

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -93,7 +94,7 @@ def test_a_customer_with_a_hundred_thousand_interactions(rng: np.random.Generato
     log += [Contact(f"c{i}", float(i), f"t{i % 9}") for i in range(50)]
     asked = asked_of(log, in_partitions=4)
     ordered = codes[np.argsort(at)].tolist()
-    expected = Counter((f"t{a}", f"t{b}") for a, b in zip(ordered[:-1], ordered[1:], strict=True))
+    expected = Counter((f"t{a}", f"t{b}") for a, b in pairwise(ordered))
     result = journey_map(asked).result
     labels = [touchpoint.label for touchpoint in result.touchpoints]
     steps = [(labels[a], labels[b]) for a, b in zip(result.source, result.target, strict=True)]
@@ -102,9 +103,7 @@ def test_a_customer_with_a_hundred_thousand_interactions(rng: np.random.Generato
     assert set(result.mean_seconds) == {1.0}
     assert max(len(path) for path in paths(asked).result.paths) == n
     assert asked.where("length = 100000").totals().customers == 1
-    cut = Asked(
-        index_of(log, JourneySettings(silence_days=0.5 / DAY, outcomes=()), in_partitions=4), LocalRunner(2)
-    )
+    cut = Asked(index_of(log, JourneySettings(silence_days=0.5 / DAY, outcomes=()), in_partitions=4), LocalRunner(2))
     assert cut.totals().journeys == n + 50
     assert cut.totals().customers == 51
 
@@ -112,7 +111,12 @@ def test_a_customer_with_a_hundred_thousand_interactions(rng: np.random.Generato
 def test_one_interaction_alone() -> None:
     asked = asked_of([Contact("ann", 0, "Hello")])
     result = journey_map(asked).result
-    assert (len(result.touchpoints), len(result.steps), result.starts.tolist(), result.ends.tolist()) == (1, 0, [1], [1])
+    assert (len(result.touchpoints), len(result.steps), result.starts.tolist(), result.ends.tolist()) == (
+        1,
+        0,
+        [1],
+        [1],
+    )
     assert paths(asked).result.journeys.tolist() == [1]
     finding = ask("funnel", asked, {"stages": "hello > hello"})
     assert [stage.journeys for stage in finding.result.stages] == [1, 0]
