@@ -1,0 +1,279 @@
+"""What the commands say: help, reports and questions in the terminal. One entry a text: English, German; templates."""
+
+# ruff: noqa: E501 - a sentence stays on one line: it is read, searched and translated as one
+
+from __future__ import annotations
+
+from wegmarke.text.language import Language, Wording, looked_up
+from wegmarke.text.templates import fill
+
+COMMANDS: dict[str, Wording] = {
+    # help
+    "help.wegmarke": (
+        "How customers really travel, where they are lost, and why.",
+        "Wie Kunden wirklich gehen, wo sie verloren gehen, und warum.",
+    ),
+    "help.workspace": (
+        "The workspace: its folder. Else WEGMARKE_WORKSPACE, else the present folder.",
+        "Der Arbeitsbereich: sein Ordner. Sonst WEGMARKE_WORKSPACE, sonst der gegenwärtige Ordner.",
+    ),
+    "help.language": ("Language: en or de. Else as LANG says.", "Sprache: en oder de. Sonst nach LANG."),
+    "help.debug": ("Show where in the program an error arose.", "Zeigen, wo im Programm ein Fehler entstand."),
+    "help.version": ("Print the version.", "Die Version ausgeben."),
+    "help.init": (
+        "Create a workspace: one folder for one company.",
+        "Einen Arbeitsbereich anlegen: ein Ordner für ein Unternehmen.",
+    ),
+    "help.init.folder": ("The folder; it may be there already.", "Der Ordner; es darf ihn schon geben."),
+    "help.init.name": ("The company's name. Else the folder's.", "Name des Unternehmens. Sonst der des Ordners."),
+    "help.import": (
+        "Take in files. The same file again adds nothing; what was stopped goes on where it was.",
+        "Dateien aufnehmen. Dieselbe Datei noch einmal fügt nichts hinzu; was angehalten wurde, geht dort weiter.",
+    ),
+    "help.import.files": ("CSV, Excel, Parquet, JSON lines or XES.", "CSV, Excel, Parquet, JSON Lines oder XES."),
+    "help.import.map": (
+        "A TOML file that says what the columns mean. Else the source's own, else a guess that you can correct.",
+        "Eine TOML-Datei, die sagt, was die Spalten bedeuten. Sonst die der Quelle, sonst eine Vermutung, die Sie korrigieren können.",
+    ),
+    "help.import.source": ("The source the files belong to.", "Die Quelle, zu der die Dateien gehören."),
+    "help.import.yes": ("Take the guess without asking.", "Die Vermutung ohne Rückfrage übernehmen."),
+    "help.build": (
+        "Bring the journey index up to date with data and settings.",
+        "Den Journey-Index auf den Stand von Daten und Einstellungen bringen.",
+    ),
+    "help.build.whole": ("Build it anew in any case.", "Ihn in jedem Fall neu bauen."),
+    "help.ask": ("Ask a question of the journeys.", "Den Kundenreisen eine Frage stellen."),
+    "help.ask.where": (
+        "Only journeys that satisfy this filter: outcome = lost and visited(hotline).",
+        "Nur Kundenreisen, auf die dieser Filter passt: outcome = lost and visited(hotline).",
+    ),
+    "help.ask.format": ("How to write the answer.", "In welcher Form die Antwort geschrieben wird."),
+    "help.ask.out": ("Write to this file instead of the terminal.", "In diese Datei statt ins Terminal schreiben."),
+    "help.ask.table": ("Which table CSV holds, from 1.", "Welche Tabelle in die CSV-Datei kommt, ab 1."),
+    "help.ask.rows": ("Rows shown of each table; 0 is all.", "Gezeigte Zeilen je Tabelle; 0 ist alle."),
+    "help.ask.plot": (
+        "Draw the answer into this file (.png, .svg, .pdf).",
+        "Die Antwort in diese Datei zeichnen (.png, .svg, .pdf).",
+    ),
+    "help.serve": ("Open the desk in the browser.", "Den Arbeitsplatz im Browser öffnen."),
+    "help.serve.host": (
+        "Address to listen on; others reach it only if this is not 127.0.0.1.",
+        "Adresse, auf der gehört wird; andere erreichen sie nur, wenn es nicht 127.0.0.1 ist.",
+    ),
+    "help.serve.port": ("Port; 0 takes any free one.", "Port; 0 nimmt einen freien."),
+    "help.serve.browser": ("Open the browser of this machine.", "Den Browser dieses Rechners öffnen."),
+    "help.serve.sign_in_link": (
+        "Print a link that signs the owner in.",
+        "Einen Link ausgeben, der den Besitzer anmeldet.",
+    ),
+    "help.demo": (
+        "Open a workspace with the example journeys that ship with Wegmarke.",
+        "Einen Arbeitsbereich mit den mitgelieferten Beispiel-Kundenreisen öffnen.",
+    ),
+    "help.demo.folder": (
+        "Where to put it. Else wegmarke-demo in your home folder.",
+        "Wohin damit. Sonst wegmarke-demo in Ihrem Benutzerordner.",
+    ),
+    "help.demo.serve": ("Open it in the browser, or only prepare it.", "Im Browser öffnen, oder nur vorbereiten."),
+    "help.status": (
+        "How the workspace stands: sources, rows, quarantine, index.",
+        "Wie der Arbeitsbereich steht: Quellen, Zeilen, Quarantäne, Index.",
+    ),
+    "help.doctor": (
+        "Check what Wegmarke needs, and say what to do.",
+        "Prüfen, was Wegmarke braucht, und sagen, was zu tun ist.",
+    ),
+    "help.watch": (
+        "Take in what a nightly job puts into inbox/SOURCE, and build, until Ctrl+C.",
+        "Aufnehmen, was ein nächtlicher Auftrag in inbox/QUELLE legt, und bauen, bis Strg+C.",
+    ),
+    "help.watch.every": ("Seconds between two looks.", "Sekunden zwischen zwei Blicken."),
+    "help.watch.once": ("Take in what is there, then end.", "Aufnehmen, was da ist, dann enden."),
+    "help.quarantine": (
+        "Rows that could not be taken in: list, correct, replay.",
+        "Zeilen, die nicht aufgenommen werden konnten: zeigen, korrigieren, nachholen.",
+    ),
+    "help.quarantine.list": ("Show rows, by reason and in full.", "Zeilen zeigen, nach Grund und im Ganzen."),
+    "help.quarantine.export": ("Write all rows to a CSV file.", "Alle Zeilen in eine CSV-Datei schreiben."),
+    "help.quarantine.correct": (
+        "Say what is to be read in a row: COLUMN=VALUE. Then replay.",
+        "Sagen, was in einer Zeile zu lesen ist: SPALTE=WERT. Danach nachholen.",
+    ),
+    "help.quarantine.replay": ("Read the rows again, corrected.", "Die Zeilen noch einmal lesen, korrigiert."),
+    "help.source": ("Only this source.", "Nur diese Quelle."),
+    "help.file": ("Number of the file, as `list` shows it.", "Nummer der Datei, wie `list` sie zeigt."),
+    "help.row": ("Row in the file.", "Zeile in der Datei."),
+    "help.reason": ("Only this reason.", "Nur dieser Grund."),
+    "help.limit": ("At most so many rows.", "Höchstens so viele Zeilen."),
+    "help.settings": (
+        "How journeys are cut, and what counts as won and lost.",
+        "Wie Kundenreisen geschnitten werden, und was als gewonnen und verloren gilt.",
+    ),
+    "help.settings.show": ("Show the settings.", "Die Einstellungen zeigen."),
+    "help.settings.set": (
+        "Change settings; they take effect with the next build.",
+        "Einstellungen ändern; sie gelten ab dem nächsten Bauen.",
+    ),
+    "help.settings.outcome": (
+        "Touchpoint, or value of the outcome column, that means {outcome:word:outcome}; several times for several.",
+        "Touchpoint oder Wert der Ergebnisspalte, der {outcome:word:outcome} bedeutet; mehrmals für mehrere.",
+    ),
+    "help.settings.silence": (
+        "A pause of so many days begins a new journey; `never`: none does.",
+        "Eine Pause von so vielen Tagen beginnt eine neue Kundenreise; `never`: keine.",
+    ),
+    "help.settings.cut": ("Whether an outcome ends the journey.", "Ob ein Ergebnis die Kundenreise beendet."),
+    "help.settings.lifecycle": (
+        "Count only interactions in this state; several times for several; `all`: all.",
+        "Nur Kontakte in diesem Zustand zählen; mehrmals für mehrere; `all`: alle.",
+    ),
+    "help.settings.time_zone": ("IANA name, such as Europe/Berlin.", "IANA-Name, zum Beispiel Europe/Berlin."),
+    "help.settings.currency": ("ISO code in which values are summed.", "ISO-Kürzel, in dem Werte summiert werden."),
+    "help.settings.name": ("The company's name.", "Name des Unternehmens."),
+    # what is said
+    "error": ("Error: {text}", "Fehler: {text}"),
+    "init.done": ("The workspace {name:quoted} is in {folder}.", "Der Arbeitsbereich {name:quoted} liegt in {folder}."),
+    "init.next": ("Next: wegmarke import FILE{workspace}", "Als Nächstes: wegmarke import DATEI{workspace}"),
+    "import.guess": (
+        "What the columns of {file:quoted} seem to mean:",
+        "Was die Spalten von {file:quoted} zu bedeuten scheinen:",
+    ),
+    "import.dropped": (
+        "Not stored, because they seem to name single employees: {columns:list}.",
+        "Nicht gespeichert, weil es einzelne Mitarbeiter zu sein scheinen: {columns:list}.",
+    ),
+    "import.several": (
+        "Each row yields up to {n:count|interaction|interactions}: {touchpoints:list}.",
+        "Jede Zeile ergibt bis zu {n:count|Kontakt|Kontakte}: {touchpoints:list}.",
+    ),
+    "import.preview": ("So the first rows would be read:", "So würden die ersten Zeilen gelesen:"),
+    "import.take": ("Take this?", "So übernehmen?"),
+    "import.which": ("Column for {field:word:field} (empty: none)", "Spalte für {field:word:field} (leer: keine)"),
+    "import.edit": (
+        "Change the mapping in {file} and import again with --map {file}.",
+        "Ändern Sie die Zuordnung in {file}, und importieren Sie noch einmal mit --map {file}.",
+    ),
+    "import.saved": ("The mapping is in {file}.", "Die Zuordnung steht in {file}."),
+    "import.done": (
+        "{file}: {read:count|row|rows} read, {accepted:count} accepted, {duplicate:count} known already, {quarantined:count} in quarantine ({rate:count} rows/s).",
+        "{file}: {read:count|Zeile|Zeilen} gelesen, {accepted:count} aufgenommen, {duplicate:count} schon bekannt, {quarantined:count} in Quarantäne ({rate:count} Zeilen/s).",
+    ),
+    "import.known": (
+        "{file}: its content was taken in before; nothing to add.",
+        "{file}: Der Inhalt war schon aufgenommen; nichts hinzuzufügen.",
+    ),
+    "import.resumed": (
+        "It went on after row {row:count}, where it had been stopped.",
+        "Es ging nach Zeile {row:count} weiter, wo angehalten worden war.",
+    ),
+    "import.earlier": (
+        "Other files of this source were read under an earlier mapping: {files:list}. Import them again to read them alike.",
+        "Andere Dateien dieser Quelle wurden nach einer früheren Zuordnung gelesen: {files:list}. Importieren Sie sie noch einmal, damit sie gleich gelesen werden.",
+    ),
+    "import.reason": ("{n:count} × {reason}", "{n:count} × {reason}"),
+    "import.quarantine_next": (
+        "See them: wegmarke quarantine list{workspace}",
+        "Ansehen: wegmarke quarantine list{workspace}",
+    ),
+    "import.next": ("Next: wegmarke build{workspace}", "Als Nächstes: wegmarke build{workspace}"),
+    "build.nothing": ("The index is up to date.", "Der Index ist auf dem Stand."),
+    "build.overlay": (
+        "The index was brought up to date in {seconds:seconds}: {interactions:count|interaction|interactions}.",
+        "Der Index wurde in {seconds:seconds} ergänzt: {interactions:count|Kontakt|Kontakte}.",
+    ),
+    "build.whole": (
+        "The index was built in {seconds:seconds}: {interactions:count|interaction|interactions}.",
+        "Der Index wurde in {seconds:seconds} gebaut: {interactions:count|Kontakt|Kontakte}.",
+    ),
+    "build.next": (
+        "Next: wegmarke serve{workspace}, or wegmarke ask map{workspace}",
+        "Als Nächstes: wegmarke serve{workspace} oder wegmarke ask map{workspace}",
+    ),
+    "stale": (
+        "The index is older than data or settings. Bring it up to date: wegmarke build{workspace}",
+        "Der Index ist älter als Daten oder Einstellungen. Auf den Stand bringen: wegmarke build{workspace}",
+    ),
+    "written": ("Written: {file}", "Geschrieben: {file}"),
+    "demo.ready": ("The example workspace is in {folder}.", "Der Beispiel-Arbeitsbereich liegt in {folder}."),
+    "status.workspace": (
+        "{name}: {interactions:count|interaction|interactions}, {quarantined:count} rows in quarantine.",
+        "{name}: {interactions:count|Kontakt|Kontakte}, {quarantined:count} Zeilen in Quarantäne.",
+    ),
+    "status.no_sources": ("There is no source yet.", "Es gibt noch keine Quelle."),
+    "status.index_ready": ("The index is up to date.", "Der Index ist auf dem Stand."),
+    "status.unfinished": (
+        "Not finished: {files:list}. Import them again; they go on where they were.",
+        "Nicht fertig: {files:list}. Importieren Sie sie noch einmal; es geht dort weiter.",
+    ),
+    "watch.begins": ("Watching {folder}. Ctrl+C ends it.", "{folder} wird beobachtet. Strg+C beendet es."),
+    "watch.failed": (
+        "{source}/{file}: {error} It lies in inbox/failed.",
+        "{source}/{file}: {error} Sie liegt in inbox/failed.",
+    ),
+    "quarantine.empty": ("Quarantine is empty.", "Die Quarantäne ist leer."),
+    "quarantine.shown": ("{shown:count} of {total:count|row|rows}.", "{shown:count} von {total:count|Zeile|Zeilen}."),
+    "quarantine.noted": (
+        "Noted. Read it again: wegmarke quarantine replay{workspace}",
+        "Notiert. Noch einmal lesen: wegmarke quarantine replay{workspace}",
+    ),
+    "quarantine.replayed": (
+        "{accepted:count|row|rows} accepted, {quarantined:count} still in quarantine.",
+        "{accepted:count|Zeile|Zeilen} aufgenommen, {quarantined:count} weiterhin in Quarantäne.",
+    ),
+    "settings.saved": (
+        "Saved. It takes effect with the next build: wegmarke build{workspace}",
+        "Gespeichert. Es gilt ab dem nächsten Bauen: wegmarke build{workspace}",
+    ),
+    "settings.nothing": (
+        "Nothing to change was named; see wegmarke settings set --help.",
+        "Es wurde nichts zu ändern genannt; siehe wegmarke settings set --help.",
+    ),
+    # checks of the doctor
+    "doctor.ok": ("good", "gut"),
+    "doctor.note": ("note", "Hinweis"),
+    "doctor.bad": ("wrong", "falsch"),
+    "doctor.versions": (
+        "Wegmarke {version}, Python {python}, {machine}",
+        "Wegmarke {version}, Python {python}, {machine}",
+    ),
+    "doctor.package": ("{package} {version}", "{package} {version}"),
+    "doctor.package_missing": (
+        "{package} is not installed; needed only for {purpose}: pip install {package}",
+        "{package} ist nicht installiert; nur nötig für {purpose}: pip install {package}",
+    ),
+    "doctor.dataframes": ("dataframes of this kind", "Tabellen dieser Art"),
+    "doctor.postgres": ("a desk on PostgreSQL", "einen Arbeitsplatz auf PostgreSQL"),
+    "doctor.cache": (
+        "Compiled calculations: {folder} ({size:size})",
+        "Übersetzte Berechnungen: {folder} ({size:size})",
+    ),
+    "doctor.cache_empty": (
+        "The calculations are not compiled yet; the first build does it, once per machine.",
+        "Die Berechnungen sind noch nicht übersetzt; das erste Bauen tut es, einmal je Rechner.",
+    ),
+    "doctor.cache_closed": (
+        "{folder} cannot be written, so every start compiles anew. Set NUMBA_CACHE_DIR to a folder of yours.",
+        "In {folder} lässt sich nicht schreiben, daher übersetzt jeder Start neu. Setzen Sie NUMBA_CACHE_DIR auf einen eigenen Ordner.",
+    ),
+    "doctor.no_workspace": ("No workspace here: {text}", "Hier ist kein Arbeitsbereich: {text}"),
+    "doctor.workspace": (
+        "Workspace {name:quoted}: {interactions:count|interaction|interactions} from {sources:count|source|sources}",
+        "Arbeitsbereich {name:quoted}: {interactions:count|Kontakt|Kontakte} aus {sources:count|Quelle|Quellen}",
+    ),
+    "doctor.index": ("Index {version}, up to date", "Index {version}, auf dem Stand"),
+    "doctor.index_missing": ("No index yet: wegmarke build", "Noch kein Index: wegmarke build"),
+    "doctor.quarantine": (
+        "{n:count|row|rows} in quarantine: wegmarke quarantine list",
+        "{n:count|Zeile|Zeilen} in Quarantäne: wegmarke quarantine list",
+    ),
+    "doctor.disk": ("{free:size} free on the disk", "{free:size} auf der Platte frei"),
+    "doctor.disk_low": (
+        "Only {free:size} free on the disk; an import needs about the size of its file, a build about that of the record ({record:size}).",
+        "Nur {free:size} auf der Platte frei; ein Import braucht etwa die Größe der Datei, ein Bauen etwa die der aufgenommenen Daten ({record:size}).",
+    ),
+}
+
+
+def told(key: str, language: Language, **values: object) -> str:
+    """The text with that key and its values; KeyError when there is none."""
+    return fill(looked_up(COMMANDS, key, language, "commands"), values, language)
