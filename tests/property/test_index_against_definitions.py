@@ -196,7 +196,7 @@ STAGES = st.lists(
 
 
 @examples
-@given(logs, how_cut, STAGES, st.sampled_from((None, 0, 5 * HOUR, 20 * HOUR, 8 * DAY)))
+@given(logs, how_cut, STAGES, st.sampled_from((None, 1, 5 * HOUR, 20 * HOUR, 8 * DAY)))
 def test_the_funnel_counts_by_the_definitions(
     log: list[Contact], cut: JourneySettings, stages: list[list[str]], window: int | None
 ) -> None:
