@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from wegmarke.clock import now
 from wegmarke.errors import WegmarkeError
@@ -117,8 +118,8 @@ class Import:
             raise ValueError(self._entry.name)
         if not interactions.schema.equals(INTERACTION_SCHEMA):
             interactions = interactions.cast(INTERACTION_SCHEMA)
-        rows = np.unique(interactions["row"].to_numpy())
-        unfit_rows = np.unique(np.array([row.row for row in unfit], np.int64))
+        rows = distinct(interactions["row"].to_numpy())
+        unfit_rows = distinct(np.array([row.row for row in unfit], np.int64))
         if len(rows) + len(unfit_rows) != rows_read or len(np.intersect1d(rows, unfit_rows, assume_unique=True)):
             raise ValueError(f"{rows_read} rows read, {len(rows)} with interactions, {len(unfit_rows)} unfit")
         if rows_read == 0:
@@ -204,6 +205,15 @@ class Import:
             if self._entry in self._store.ledger.files:
                 discard(self._store, self._entry.number)
             raise
+
+
+def distinct(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Distinct row numbers, ascending. They mostly come in order, and then no search is needed."""
+    if (rows[1:] < rows[:-1]).any():
+        rows = np.sort(rows)
+    begins = np.ones(len(rows), np.bool_)
+    begins[1:] = rows[1:] != rows[:-1]
+    return rows[begins]
 
 
 def begin_import(store: Store, source: str, path: Path, generation: int) -> Import:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
 import pyarrow as pa
 
 from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.model.quarantine import Unfit
 from wegmarke.record.counts import RowCounts
+from wegmarke.record.importing import distinct
 from wegmarke.record.ledger import FileEntry, QuarantineEntry
 from wegmarke.record.quarantine import (
     QuarantineBatch,
@@ -49,7 +49,7 @@ def _replay_chunk(store: Store, imported: FileEntry, entry: QuarantineEntry, rea
         return RowCounts(entry.rows, 0, 0, entry.rows)
     interactions, refused = read_again(imported, batch)
     numbers = {row.row for row in refused}
-    passed = np.unique(interactions["row"].to_numpy())
+    passed = distinct(interactions["row"].to_numpy())
     if len(passed) + len(numbers) != len(batch.row_numbers) or not numbers.isdisjoint(passed.tolist()):
         raise ValueError(
             f"{len(batch.row_numbers)} rows read again, {len(passed)} with interactions, {len(numbers)} unfit"
