@@ -86,11 +86,11 @@ def arrange(
     journey = column(lambda c: c.journey, np.uint64)
     ids = NO_IDS if journey is None else journey
     order = np.empty(n, np.int32)
-    customers, begin = np.empty(n, np.uint64), np.empty(n + 1, np.int64)
-    count = k.group(number, order, customers, begin)
+    numbers, begin = _by_customer(number, order)
+    count = len(numbers)
     k.sort_by_time(time, NO_ROWS_64 if sequence is None else sequence, order, begin, count)
     if journey is not None:
-        k.group_by_journey(ids, order, begin, count)
+        k.group_by_journey(ids.view(np.int64), order, begin, count)
     begins, journeys_of = np.empty(n + 1, np.int64), np.empty(count + 1, np.int64)
     silence = -1.0 if settings.silence_days is None else settings.silence_days * 86_400e6
     made = k.cut(time, outcome_rows, ids, order, begin, count, silence, settings.cut_at_outcome, begins, journeys_of)
@@ -126,7 +126,6 @@ def arrange(
         )
         journeys_columns["label"] = labels.take(pa.array(order[begins[:-1]]))
     pairs, pair_counts = _pairs(touchpoint, begins, made, width)
-    numbers = customers[:count].copy()
     return Arranged(
         columns=columns,
         journeys_columns=journeys_columns,
@@ -138,6 +137,17 @@ def arrange(
         pairs=pairs,
         pair_counts=pair_counts,
     )
+
+
+def _by_customer(number: NDArray[np.uint64], order: NDArray[np.int32]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The customers by number, and where the rows of each begin in `order`, which this fills."""
+    found, seen = np.empty(len(number), np.int32), np.empty(len(number), np.uint64)
+    rows_of = np.empty(len(number), np.int64)
+    count = k.find_groups(number, found, seen, rows_of)
+    by_number = np.argsort(seen[:count])
+    begin = np.empty(count + 1, np.int64)
+    k.place_groups(found, by_number, rows_of, begin, order)
+    return seen[by_number], begin
 
 
 def _describe(

@@ -79,11 +79,10 @@ def origin(file, row, part, order, row_shift, file_shift, out):
 
 
 @compiled(I64(R64, WI32, W64, WI64))
-def group(number, order, customers, start):
-    """Rows by customer, customers by number, rows of one customer in order of arrival.
+def find_groups(number, found, seen, count):
+    """Which customer each row belongs to, numbered in order of appearance; returns how many customers there are.
 
-    Fills `order` (n), `customers` and `start` (as many as there are customers, and one more); returns how many
-    customers.
+    Fills `found` (n), and for each customer its number (`seen`) and how many rows it has (`count`).
     """
     n = len(number)
     size = 64
@@ -91,9 +90,6 @@ def group(number, order, customers, start):
         size *= 2
     mask = np.uint64(size - 1)
     slots = np.full(size, -1, np.int32)
-    found = np.empty(n, np.int32)
-    count = np.empty(n, np.int64)
-    seen = np.empty(n, np.uint64)
     groups = 0
     for i in range(n):
         x = number[i]
@@ -112,78 +108,103 @@ def group(number, order, customers, start):
                 found[i] = g
                 break
             place = (place + np.uint64(1)) & mask
-    by_number = np.argsort(seen[:groups])
+    return groups
+
+
+@compiled(VOID(RI32, RI64, RI64, WI64, WI32))
+def place_groups(found, by_number, count, start, order):
+    """Rows by customer, customers in the order `by_number`, rows of one customer in order of arrival."""
+    groups = len(by_number)
     at = np.empty(groups, np.int64)
     total = 0
     for r in range(groups):
         g = by_number[r]
-        customers[r] = seen[g]
         start[r] = total
         at[g] = total
         total += count[g]
     start[groups] = total
-    for i in range(n):
+    for i in range(len(found)):
         g = found[i]
         order[at[g]] = i
         at[g] += 1
-    return groups
+
+
+@compiled(VOID(RI64, WI32))
+def stable_sort(keys, order):
+    """Sort `order` by keys[order]; equal keys stay as they stand. Runs of a few by insertion, then merged."""
+    n = len(order)
+    for a in range(0, n, _SHORT):
+        for i in range(a + 1, min(a + _SHORT, n)):
+            row = order[i]
+            key = keys[row]
+            j = i
+            while j > a and keys[order[j - 1]] > key:
+                order[j] = order[j - 1]
+                j -= 1
+            order[j] = row
+    if n <= _SHORT:
+        return
+    scratch = np.empty(n, np.int32)
+    width = _SHORT
+    while width < n:
+        for a in range(0, n, 2 * width):
+            middle, b = min(a + width, n), min(a + 2 * width, n)
+            left, right = a, middle
+            for k in range(a, b):
+                if left < middle and (right >= b or keys[order[left]] <= keys[order[right]]):
+                    scratch[k] = order[left]
+                    left += 1
+                else:
+                    scratch[k] = order[right]
+                    right += 1
+        order[:] = scratch
+        width *= 2
 
 
 @compiled(VOID(RI64, RI64, WI32, RI64, I64))
 def sort_by_time(time, sequence, order, start, customers):
     """Order the rows of each customer by time, then by the given sequence (if there is one), then by arrival."""
-    with_sequence = len(sequence) > 0
     for c in range(customers):
-        a, b = start[c], start[c + 1]
-        if b - a <= _SHORT:
-            for i in range(a + 1, b):
-                row = order[i]
-                t = time[row]
-                j = i
-                if with_sequence:
-                    s = sequence[row]
-                    while j > a and (
-                        time[order[j - 1]] > t or (time[order[j - 1]] == t and sequence[order[j - 1]] > s)
-                    ):
-                        order[j] = order[j - 1]
-                        j -= 1
-                else:
-                    while j > a and time[order[j - 1]] > t:
-                        order[j] = order[j - 1]
-                        j -= 1
-                order[j] = row
-        else:
-            part = order[a:b].copy()
-            if with_sequence:
-                part = part[np.argsort(sequence[part], kind="mergesort")]
-            part = part[np.argsort(time[part], kind="mergesort")]
-            order[a:b] = part
+        rows = order[start[c] : start[c + 1]]
+        if len(sequence) > 0:
+            stable_sort(sequence, rows)
+        stable_sort(time, rows)
 
 
-@compiled(VOID(R64, WI32, RI64, I64))
+@compiled(VOID(RI64, WI32, RI64, I64))
 def group_by_journey(journey, order, start, customers):
-    """Within each customer bring the rows of one journey id together, journeys in the order in which they begin."""
+    """Within each customer bring the rows of one journey id together, journeys in the order in which they begin.
+
+    `journey` are the ids' hashes, taken as signed numbers: only whether they are equal matters.
+    """
     for c in range(customers):
-        a, b = start[c], start[c + 1]
-        first = journey[order[a]]
+        rows = order[start[c] : start[c + 1]]
+        n = len(rows)
         mixed = False
-        for i in range(a + 1, b):
-            if journey[order[i]] != first:
+        for i in range(1, n):
+            if journey[rows[i]] != journey[rows[0]]:
                 mixed = True
                 break
         if not mixed:
             continue
-        part = order[a:b].copy()
-        by_id = np.argsort(journey[part], kind="mergesort")
-        begun = np.empty(b - a, np.int64)
+        ids = np.empty(n, np.int64)
+        for i in range(n):
+            ids[i] = journey[rows[i]]
+        by_id = np.arange(n).astype(np.int32)
+        stable_sort(ids, by_id)
+        begun = np.empty(n, np.int64)
         k = 0
-        while k < b - a:
+        while k < n:
             m = k
-            while m < b - a and journey[part[by_id[m]]] == journey[part[by_id[k]]]:
+            while m < n and ids[by_id[m]] == ids[by_id[k]]:
                 begun[by_id[m]] = by_id[k]
                 m += 1
             k = m
-        order[a:b] = part[np.argsort(begun, kind="mergesort")]
+        by_begin = np.arange(n).astype(np.int32)
+        stable_sort(begun, by_begin)
+        part = rows.copy()
+        for i in range(n):
+            rows[i] = part[by_begin[i]]
 
 
 @compiled(I64(RI64, R8, R64, RI32, RI64, I64, F64, B1, WI64, WI64))
