@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "wegmarke.desk.accounts",
     "wegmarke.desk.jobs",
     "wegmarke.desk.setup",
+    "wegmarke.desk.findings",
     "wegmarke.desk.journeys",
     "wegmarke.desk.touchpoints",
     "wegmarke.desk.customers",

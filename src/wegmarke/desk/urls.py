@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("wegmarke.desk.shell.urls")),
     path("", include("wegmarke.desk.accounts.urls")),
     path("sign-in/", include("wegmarke.desk.accounts.sign_in_urls")),
+    path("findings/", include("wegmarke.desk.findings.urls")),
     path("journeys/", include("wegmarke.desk.journeys.urls")),
     path("touchpoints/", include("wegmarke.desk.touchpoints.urls")),
     path("customers/", include("wegmarke.desk.customers.urls")),

@@ -1,17 +1,128 @@
-"""Pages about journeys."""
+"""Pages about journeys: the map and the views beside it."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import asdict, dataclass
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wegmarke.desk.accounts.policy import needs
-from wegmarke.desk.setup.services import data_state
+from wegmarke.desk.findings.answer import AnswerView, answer_view
+from wegmarke.desk.findings.asking import Scope, scope_of
+from wegmarke.desk.findings.page import Context, begin
+from wegmarke.desk.journeys.comparing import Groups, groups_of
+from wegmarke.desk.journeys.map_chart import MapChart, map_chart, words
+from wegmarke.desk.journeys.selection import selection_view
+from wegmarke.desk.journeys.tabs import tabs
+from wegmarke.questions.compare import COMPARED
+
+MOST_PICKS = 12
+
+
+def _begin(request: HttpRequest, tab: str) -> tuple[Scope, Context]:
+    scope, context = begin(request)
+    return scope, context | {"tab": tab, "tabs": tabs(scope)}
+
+
+def _page(request: HttpRequest, template: str, scope: Scope, context: Context) -> HttpResponse:
+    """The page; one whose filter cannot be read says so with its status, too."""
+    return render(request, f"journeys/{template}.html", context, status=422 if scope.error else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A step in the list beside the map: for those who do not point at pictures."""
+
+    source: str
+    target: str
+    text: str
+    number: str
 
 
 @needs("see_journeys")
 @require_GET
 def journeys(request: HttpRequest) -> HttpResponse:
-    """The map of the ways customers went."""
-    return render(request, "journeys/journeys.html", {"data": data_state()})
+    """The map: headline, picture, and the tables that say the same."""
+    scope, context = _begin(request, "map")
+    if scope.ready:
+        answer = answer_view(request, scope, scope.ask("map"), shown=15)
+        context |= {
+            "answer": answer,
+            "words": words(),
+            "groups": groups_of(request, scope),
+            "commonest": _commonest(scope, answer),
+        }
+    return _page(request, "map", scope, context)
+
+
+def _commonest(scope: Scope, answer: AnswerView) -> tuple[Pick, ...]:
+    result = scope.ask("map").result
+    steps = answer.table("steps")
+    if steps is None:
+        return ()
+    table = next(table for table in result.tables() if table.key == "steps")
+    sources, targets = table.column("source").values, table.column("target").values
+    labels = {touchpoint.key: touchpoint.label for touchpoint in scope.touchpoints}
+    numbers = table.column("customers").values
+    return tuple(
+        Pick(
+            str(sources[i]), str(targets[i]), f"{labels[str(sources[i])]} → {labels[str(targets[i])]}", str(numbers[i])
+        )
+        for i in range(min(len(table), MOST_PICKS))
+    )
+
+
+@needs("see_journeys")
+@require_GET
+def map_data(request: HttpRequest) -> HttpResponse:
+    """What the picture draws."""
+    scope = scope_of(request.GET.get("where", ""))
+    return JsonResponse(asdict(_chart(scope, groups_of(request, scope))))
+
+
+def _chart(scope: Scope, groups: Groups) -> MapChart:
+    finding = scope.ask("map")
+    if not groups.chosen:
+        return map_chart(finding, scope)
+    asked: dict[str, object] = {"a": groups.a, "b": groups.b, "top": 2000}
+    steps = scope.ask("compare", asked | {"what": "steps"}).result
+    touchpoints = scope.ask("compare", asked | {"what": "touchpoints"}).result
+    return map_chart(finding, scope, steps, touchpoints)
+
+
+@needs("see_journeys")
+@require_GET
+def step(request: HttpRequest) -> HttpResponse:
+    """The touchpoint or step that is selected, in numbers."""
+    scope = scope_of(request.GET.get("where", ""))
+    shown = selection_view(request, scope, reverse("journeys:journeys"))
+    return render(request, "journeys/selection.html", {"shown": shown})
+
+
+@needs("see_journeys")
+@require_GET
+def table(request: HttpRequest) -> HttpResponse:
+    """The map as tables, whole."""
+    scope, context = _begin(request, "table")
+    if scope.ready:
+        context["answer"] = answer_view(request, scope, scope.ask("map"), shown=300)
+    return _page(request, "table", scope, context)
+
+
+@needs("see_journeys")
+@require_GET
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two groups of journeys side by side, and what differs by more than chance."""
+    scope, context = _begin(request, "compare")
+    if scope.ready:
+        groups = groups_of(request, scope)
+        what = request.GET.get("what", "touchpoints")
+        what = what if what in COMPARED else "touchpoints"
+        context |= {"groups": groups, "what": what, "compared": COMPARED}
+        if groups.chosen:
+            arguments: dict[str, object] = {"a": groups.a, "b": groups.b, "what": what}
+            context["answer"] = answer_view(request, scope, scope.ask("compare", arguments), arguments)
+    return _page(request, "compare", scope, context)

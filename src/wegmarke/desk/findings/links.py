@@ -1,0 +1,41 @@
+"""Addresses that carry a filter: of the list behind a number, of a touchpoint, of the page one is on with a change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+
+NOT_CARRIED = ("drawer",)
+"""What stands in an address and belongs to that moment only."""
+
+
+def with_query(path: str, **parameters: object) -> str:
+    """The path with these parameters; empty ones are left out."""
+    given = {name: value for name, value in parameters.items() if value not in {None, ""}}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def behind(where: str, **more: object) -> str:
+    """The list of the customers and journeys that satisfy this filter."""
+    return with_query(reverse("customers:customers"), where=where or "all", **more)
+
+
+def touchpoint_page(key: str, where: str = "") -> str:
+    """The page of a touchpoint, among the journeys of this filter."""
+    return with_query(reverse("touchpoints:touchpoint", args=[key]), where=where)
+
+
+def here(request: HttpRequest, changes: Mapping[str, object]) -> str:
+    """The address one is at with parameters changed; those set to None or "" are left out."""
+    query: QueryDict = request.GET.copy()
+    for name in NOT_CARRIED:
+        query.pop(name, None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in {None, ""}:
+            query[name] = str(value)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
