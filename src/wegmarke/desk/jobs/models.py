@@ -19,6 +19,15 @@ class State(models.TextChoices):
 
 
 ACTIVE = (State.QUEUED, State.RUNNING)
+ENDED_EARLY = (State.STOPPED, State.FAILED, State.INTERRUPTED)
+NAMES = {
+    "import": _("Import"),
+    "build": _("Build the journeys"),
+    "replay": _("Replay the quarantine"),
+    "read_again": _("Read again"),
+    "inbox": _("Look into the inbox"),
+}
+"""What jobs are called; a job is about a file or a source, which is named behind it."""
 
 
 class Job(models.Model):
@@ -47,8 +56,10 @@ class Job(models.Model):
         ordering = ("-pk",)
 
     def __str__(self) -> str:
-        """Name the job by what it does."""
-        return self.title or self.kind
+        """Name the job by what it does, in the reader's language."""
+        name = self.title or NAMES.get(self.kind, self.kind)
+        about = "" if self.title else self.arguments.get("file") or self.arguments.get("source") or ""
+        return f"{name}: {about}" if about else str(name)
 
     @property
     def is_active(self) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from wegmarke.clock import now
 from wegmarke.desk.accounts.models import User
-from wegmarke.desk.jobs.models import Job
+from wegmarke.desk.jobs.models import ENDED_EARLY, Job, State
 from wegmarke.desk.jobs.worker import WORKER
 from wegmarke.errors import WegmarkeError
-from wegmarke.text import Language, error_sentence
+from wegmarke.text import Language, error_sentence, word
 
 MIN_SHARE_FOR_ESTIMATE = 0.03
 """Below this share done, the time that remains cannot be told from what has passed."""
@@ -17,21 +17,36 @@ MIN_SHARE_FOR_ESTIMATE = 0.03
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """What a page shows of a job. `remaining_seconds` is None where it cannot be told yet."""
+    """What a page shows of a job.
+
+    stage: what it does right now, in words. remaining_seconds, rows_per_second: None where they cannot be told (yet).
+    ahead: how many jobs come before a waiting one. message: its error, worded. is_stopped_by_wish: it ended early since
+    somebody wanted it to.
+    """
 
     job: Job
     percent: int | None
     remaining_seconds: float | None
     message: str
+    stage: str = ""
+    rows_per_second: float | None = None
+    ahead: int = 0
+    is_stopped_by_wish: bool = False
+    can_be_repeated: bool = False
 
 
-def start_job(kind: str, arguments: dict[str, object], *, title: str, user: User | None) -> Job:
-    """Queue a job of a registered kind and wake the worker."""
+def start_job(kind: str, arguments: dict[str, object], *, user: User | None, title: str = "") -> Job:
+    """Queue a job of a registered kind and wake the worker. A job without a title is named by its kind."""
     if kind not in WORKER.handlers:
         raise LookupError(kind)
     job = Job.objects.create(kind=kind, arguments=arguments, title=title, started_by=user, created_at=now())
     WORKER.wake()
     return job
+
+
+def repeat_job(job: Job, user: User | None) -> Job:
+    """Start the same job once more. Imports and builds can be repeated without harm: a stopped one goes on."""
+    return start_job(job.kind, job.arguments, user=user, title=job.title)
 
 
 def view_of(job: Job, language: Language) -> JobView:
@@ -41,7 +56,18 @@ def view_of(job: Job, language: Language) -> JobView:
     if job.error_code:
         # The code comes from the table, where only codes of WegmarkeError were written.
         message = error_sentence(WegmarkeError(job.error_code, **job.error_details), language)  # type: ignore[arg-type]
-    return JobView(job=job, percent=percent, remaining_seconds=_remaining_seconds(job), message=message)
+    waits = job.state == State.QUEUED
+    return JobView(
+        job=job,
+        percent=percent,
+        remaining_seconds=_remaining_seconds(job),
+        message=message,
+        stage=word(f"stage:{job.stage}", language) if job.stage and job.state == State.RUNNING else "",
+        rows_per_second=_rows_per_second(job),
+        ahead=Job.objects.filter(state__in=(State.QUEUED, State.RUNNING), pk__lt=job.pk).count() if waits else 0,
+        is_stopped_by_wish=job.state == State.STOPPED,
+        can_be_repeated=job.state in ENDED_EARLY and job.kind in WORKER.handlers,
+    )
 
 
 def _remaining_seconds(job: Job) -> float | None:
@@ -49,3 +75,14 @@ def _remaining_seconds(job: Job) -> float | None:
         return None
     passed = (now() - job.stage_started_at).total_seconds()
     return passed * (1 - job.share) / job.share
+
+
+def _rows_per_second(job: Job) -> float | None:
+    """Tell the speed of the present stage; of an ended job, that of all of it."""
+    if not job.is_active:
+        seconds = job.result.get("seconds")
+        return job.rows / seconds if job.rows and isinstance(seconds, float) and seconds > 0 else None
+    if not job.rows or job.stage_started_at is None:
+        return None
+    passed = (now() - job.stage_started_at).total_seconds()
+    return job.rows / passed if passed > 0.5 else None

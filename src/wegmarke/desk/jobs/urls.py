@@ -11,4 +11,5 @@ urlpatterns = [
     path("", views.jobs, name="jobs"),
     path("<int:number>/", views.job, name="job"),
     path("<int:number>/stop/", views.stop, name="stop"),
+    path("<int:number>/repeat/", views.repeat, name="repeat"),
 ]

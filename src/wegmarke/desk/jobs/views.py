@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from wegmarke.desk.accounts.models import User
 from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.jobs.models import Job
-from wegmarke.desk.jobs.services import view_of
+from wegmarke.desk.jobs.services import repeat_job, view_of
 from wegmarke.desk.jobs.worker import WORKER
 from wegmarke.desk.shell.language import reader_language
 
@@ -38,3 +39,13 @@ def stop(request: HttpRequest, number: int) -> HttpResponse:
     """Stop a job."""
     WORKER.stop_job(get_object_or_404(Job, pk=number).pk)
     return redirect("jobs:job", number)
+
+
+@needs("manage_sources")
+@require_POST
+def repeat(request: HttpRequest, number: int) -> HttpResponse:
+    """Start a job once more that was stopped, failed or was interrupted."""
+    ended = get_object_or_404(Job, pk=number)
+    if not view_of(ended, reader_language()).can_be_repeated:
+        return redirect("jobs:job", number)
+    return redirect("jobs:job", repeat_job(ended, User.objects.get(pk=request.user.pk)).pk)

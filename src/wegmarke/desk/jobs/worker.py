@@ -150,7 +150,7 @@ class Worker:
             result = handler(job.arguments, JobWatcher(job.pk, self._stop))
         except WegmarkeError as error:
             state = State.STOPPED if error.code == "import_stopped" else State.FAILED
-            details = {key: _plain(value) for key, value in error.details.items()}
+            details = {key: plain(value) for key, value in error.details.items()}
             return {"state": state, "error_code": error.code, "error_details": details}
         except Exception as error:  # whatever goes wrong in a job ends the job, not the desk
             log.exception("Job %s (%s) failed.", job.pk, job.kind)
@@ -162,7 +162,8 @@ class Worker:
         Job.objects.filter(pk=job_id, state__in=ACTIVE).update(finished_at=now(), **fields)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """Return a detail of an error as JSON can hold it."""
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 

@@ -9,23 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from wegmarke.desk.accounts.policy import needs
-from wegmarke.desk.jobs.models import ACTIVE, Job
 from wegmarke.desk.setup.services import data_state, third_party
-
-
-@needs("see_sources")
-@require_GET
-def sources(request: HttpRequest) -> HttpResponse:
-    """What is read, from where, since when."""
-    running = Job.objects.filter(state__in=ACTIVE).first()
-    return render(request, "setup/sources.html", {"data": data_state(), "running": running})
-
-
-@needs("manage_sources")
-@require_GET
-def add_source(request: HttpRequest) -> HttpResponse:
-    """How a source is added."""
-    return render(request, "setup/add_source.html", {"data": data_state()})
 
 
 @needs("change_settings")

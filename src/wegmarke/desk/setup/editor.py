@@ -1,0 +1,462 @@
+"""What the page of the guided mapping shows: fields with their choices, what was found out, and what rows will mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wegmarke.desk.setup.drafts import CELLS, TESTS, USUAL_SCALES, problems
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.mapping import Cell, InteractionMapping, Mapping
+from wegmarke.sources.guess import FieldGuess, Guess
+from wegmarke.sources.preview import Preview, PreviewRow, preview
+
+Words = str | Promise
+ROWS_SHOWN = 20
+EXAMPLES = 4
+SURE, LIKELY = 0.8, 0.6
+
+LABELS: dict[str, Words] = {
+    "customer": _("Customer"),
+    "time": _("Time"),
+    "touchpoint": _("Touchpoint"),
+    "channel": _("Channel"),
+    "department": _("Department"),
+    "outcome": _("Outcome"),
+    "value": _("Value"),
+    "currency": _("Currency"),
+    "nps": _("Score: NPS (0 to 10)"),
+    "csat": _("Score: CSAT"),
+    "ces": _("Score: CES"),
+    "own": _("Another score"),
+    "text": _("Text"),
+    "promise_due": _("Promised for"),
+    "promise_kept": _("Promise kept at"),
+    "journey": _("Journey or case"),
+    "sequence": _("Sequence"),
+    "end": _("End"),
+    "lifecycle": _("Lifecycle"),
+    "matter": _("Matter"),
+    "account": _("Account (company)"),
+}
+HINTS: dict[str, Words] = {
+    "customer": _("Who it was: a customer number, an e-mail address, or the case where nothing else is known."),
+    "time": _("When it happened."),
+    "touchpoint": _("Where the customer met the company. Stands in a column, is the same for all rows, or follows rules."),
+    "channel": _("By which way: telephone, shop, letter, web."),
+    "department": _("Which department or team served the customer. Single employees are not stored."),
+    "outcome": _("How it ended, for example won or lost. Which words mean what is said in the settings."),
+    "value": _("An amount of money."),
+    "text": _("What was said or written."),
+    "promise_due": _("The time for which something was promised."),
+    "promise_kept": _("When it was kept; empty as long as it is not."),
+    "journey": _("What belongs together under one number. Such journeys are not cut by silence or outcome."),
+    "sequence": _("A number that orders contacts of the same time."),
+    "end": _("When the contact ended, if it has a length."),
+    "lifecycle": _("Which part of the work: begun, done. The settings say which of them count."),
+    "matter": _("What it was about."),
+    "account": _("The company for which the customer acts."),
+}
+ESSENTIAL = ("time", "touchpoint")
+FURTHER = (
+    "channel",
+    "department",
+    "outcome",
+    "value",
+    "currency",
+    "nps",
+    "csat",
+    "ces",
+    "own",
+    "text",
+    "promise_due",
+    "promise_kept",
+    "journey",
+    "account",
+    "matter",
+    "lifecycle",
+    "sequence",
+    "end",
+)
+PROBLEMS: dict[str, Words] = {
+    "needed": _("Please choose a column: without it no row can be read."),
+    "source_name": _("The name of the source needs letters without umlauts, digits or underscores."),
+    "reserved": _("This name is used by the inbox itself; please choose another."),
+    "rule_incomplete": _("A rule needs a column, a comparison and a result."),
+    "value_needed": _("Please write the text that stands for all rows."),
+}
+TEST_WORDS: dict[str, Words] = {
+    "is": _("is"),
+    "is_not": _("is not"),
+    "contains": _("contains"),
+    "starts": _("begins with"),
+    "ends": _("ends with"),
+    "empty": _("is empty"),
+    "filled": _("is filled"),
+}
+ENCODINGS = ("utf-8", "cp1252", "iso-8859-1", "iso-8859-15", "utf-16", "cp850", "mac_roman")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a list."""
+
+    value: str
+    label: Words
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionView:
+    """A comparison of a rule as it is drawn."""
+
+    name: str
+    columns: tuple[Option, ...]
+    tests: tuple[Option, ...]
+    value: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule as it is drawn."""
+
+    name: str
+    conditions: tuple[ConditionView, ...]
+    value: str
+    add: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One meaning and where it comes from.
+
+    name: of the form's field. fits: how well the guessed column fits (sure, likely, check), "" for what was chosen by
+    hand. examples: first values of the column. constant: the fixed text; is_constant, is_ruled: which way is chosen.
+    """
+
+    name: str
+    key: str
+    label: Words
+    hint: Words
+    options: tuple[Option, ...]
+    fits: Literal["sure", "likely", "check", ""] = ""
+    confidence: float = 0.0
+    examples: tuple[str, ...] = ()
+    problem: Words = ""
+    constant: str = ""
+    is_constant: bool = False
+    is_ruled: bool = False
+    rules: tuple[RuleView, ...] = ()
+    otherwise: tuple[Option, ...] = ()
+    otherwise_is_constant: bool = False
+    is_given: bool = False
+    scale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionView:
+    """One contact that a row yields, with its fields."""
+
+    number: int
+    name: str
+    essential: tuple[FieldView, ...]
+    given: tuple[FieldView, ...]
+    more: tuple[FieldView, ...]
+    optional: bool
+    ends: bool
+    has_outcome: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """How the file is read: what was found, and what may be said instead."""
+
+    format: str
+    encoding: tuple[Option, ...]
+    delimiter: tuple[Option, ...]
+    decimal: tuple[Option, ...]
+    date_order: tuple[Option, ...]
+    sheet: tuple[Option, ...]
+    time_zone: str
+    header_row: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column of the file: its first values, whether it is stored, and whether it seems to name single employees."""
+
+    name: str
+    examples: tuple[str, ...]
+    is_dropped: bool
+    is_employee: bool
+    is_row_id: bool
+    is_used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningView:
+    """What the first rows will mean, or why that cannot be shown. fit, unfit: how many of the rows shown."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[PreviewRow, ...] = ()
+    fit: int = 0
+    unfit: int = 0
+    contacts: int = 0
+    error: WegmarkeError | None = None
+    is_incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """The page of the guided mapping."""
+
+    draft: Mapping
+    source: FieldView
+    customer: FieldView
+    interactions: tuple[InteractionView, ...]
+    reading: ReadingView
+    columns: tuple[ColumnView, ...]
+    meaning: MeaningView
+    problems: tuple[Words, ...] = field(default=())
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the mapping can be used."""
+        return not self.problems
+
+    @property
+    def dropped(self) -> tuple[ColumnView, ...]:
+        """The columns that are not stored."""
+        return tuple(column for column in self.columns if column.is_dropped)
+
+
+def meaning_of(path: Path | None, draft: Mapping, time_zone: str) -> MeaningView:
+    """Read the first rows under the draft."""
+    if path is None:
+        return MeaningView()
+    if problems(draft):
+        return MeaningView(is_incomplete=True)
+    try:
+        shown: Preview = preview(path, draft, ROWS_SHOWN, time_zone=time_zone)
+    except WegmarkeError as error:
+        return MeaningView(error=error)
+    unfit = sum(row.unfit is not None for row in shown.rows)
+    contacts = sum(len(row.meanings) for row in shown.rows)
+    return MeaningView(shown.columns, shown.rows, len(shown.rows) - unfit, unfit, contacts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What the file itself says: its columns, their first values, what was guessed and found."""
+
+    columns: tuple[str, ...]
+    examples: dict[str, tuple[str, ...]]
+    guess: Guess | None
+    employees: tuple[str, ...]
+    encoding: str = ""
+    delimiter: str = ""
+    sheets: tuple[str, ...] = ()
+
+
+def editor(draft: Mapping, sample: Sample, meaning: MeaningView) -> Editor:
+    """Lay the page out."""
+    wrong = {problem.field: PROBLEMS[problem.code] for problem in problems(draft)}
+    fields = _Fields(sample, wrong)
+    names = set(sample.columns) | _named(draft)
+    return Editor(
+        draft=draft,
+        source=FieldView("source", "source", _("Source"), "", (), constant=draft.source, problem=wrong.get("source", "")),
+        customer=fields.column("customer", "customer", draft.customer),
+        interactions=tuple(_interaction(fields, n, part) for n, part in enumerate(draft.interactions)),
+        reading=_reading(draft, sample),
+        columns=tuple(_column(name, draft, sample) for name in sample.columns if name in names),
+        meaning=meaning,
+        problems=tuple(wrong.values()),
+    )
+
+
+def _named(draft: Mapping) -> set[str]:
+    return {draft.customer, *draft.row_id, *draft.drop}
+
+
+def _column(name: str, draft: Mapping, sample: Sample) -> ColumnView:
+    return ColumnView(
+        name=name,
+        examples=sample.examples.get(name, ()),
+        is_dropped=name in draft.drop,
+        is_employee=name in sample.employees,
+        is_row_id=name in draft.row_id,
+        is_used=False,
+    )
+
+
+def _options(pairs: Sequence[tuple[str, Words]], chosen: str) -> tuple[Option, ...]:
+    return tuple(Option(value, label, value == chosen) for value, label in pairs)
+
+
+class _Fields:
+    """Makes fields of the columns of one file."""
+
+    def __init__(self, sample: Sample, wrong: dict[str, Words]) -> None:
+        self._sample = sample
+        self._wrong = wrong
+        guessed = sample.guess.fields if sample.guess else ()
+        self._guesses: dict[str, FieldGuess] = {guess.field: guess for guess in guessed}
+
+    def column(self, name: str, key: str, chosen: str | None, *, scale: str = "") -> FieldView:
+        """A meaning that only a column can give."""
+        known = list(self._sample.columns)
+        if chosen and chosen not in known:
+            known.append(chosen)
+        nothing = _("Please choose") if key in {"customer", "time"} else _("– not in this file –")
+        options = _options([("", nothing), *((column, column) for column in known)], chosen or "")
+        fits, confidence = self._fits(key, chosen)
+        return FieldView(
+            name=name,
+            key=key,
+            label=LABELS[key],
+            hint=HINTS.get(key, ""),
+            options=options,
+            fits=fits,
+            confidence=confidence,
+            examples=self._sample.examples.get(chosen or "", ()),
+            problem=self._wrong.get(name, ""),
+            is_given=bool(chosen),
+            scale=scale,
+        )
+
+    def cell(self, name: str, key: str, cell: Cell | None, *, needed: bool = False) -> FieldView:
+        """A meaning that a column, a fixed text or rules can give."""
+        column = cell.column if cell and not cell.rules else None
+        mode = "?" if cell and cell.rules else f"c:{column}" if column else "=" if cell and cell.constant is not None else ""
+        fits, confidence = self._fits(key, column)
+        rules = tuple(self._rule(name, n, cell) for n in range(len(cell.rules))) if cell else ()
+        otherwise = ""
+        if cell and cell.rules:
+            otherwise = f"c:{cell.column}" if cell.column else "=" if cell.constant is not None else ""
+        return FieldView(
+            name=name,
+            key=key,
+            label=LABELS[key],
+            hint=HINTS.get(key, ""),
+            options=self._ways(mode, needed=needed, rules=key != "currency"),
+            fits=fits,
+            confidence=confidence,
+            examples=self._sample.examples.get(column or "", ()),
+            problem=self._wrong.get(name, ""),
+            constant=(cell.constant or "") if cell else "",
+            is_constant=mode == "=",
+            is_ruled=mode == "?",
+            rules=rules,
+            otherwise=self._ways(otherwise, needed=False, rules=False) if rules else (),
+            otherwise_is_constant=otherwise == "=",
+            is_given=cell is not None,
+        )
+
+    def _ways(self, mode: str, *, needed: bool, rules: bool) -> tuple[Option, ...]:
+        known = [(f"c:{column}", column) for column in self._sample.columns]
+        if mode.startswith("c:") and mode not in dict(known):
+            known.append((mode, mode[2:]))
+        nothing = _("Please choose") if needed else _("– not in this file –")
+        ways: list[tuple[str, Words]] = [("", nothing), *known, ("=", _("The same for all rows …"))]
+        if rules:
+            ways.append(("?", _("By rules …")))
+        return _options(ways, mode)
+
+    def _rule(self, name: str, number: int, cell: Cell) -> RuleView:
+        rule, prefix = cell.rules[number], f"{name}-r{number}"
+        columns = [("", _("Column")), *((column, column) for column in self._sample.columns)]
+        conditions = tuple(
+            ConditionView(
+                name=f"{prefix}-c{n}",
+                columns=_options(columns, condition.column),
+                tests=_options([(test, TEST_WORDS[test]) for test in TESTS], condition.test),
+                value=condition.value,
+                remove=f"remove-condition:{name}:{number}:{n}" if len(rule.when) > 1 else "",
+            )
+            for n, condition in enumerate(rule.when)
+        )
+        return RuleView(
+            prefix, conditions, rule.value, f"add-condition:{name}:{number}", f"remove-rule:{name}:{number}"
+        )
+
+    def _fits(self, key: str, column: str | None) -> tuple[Literal["sure", "likely", "check", ""], float]:
+        guess = self._guesses.get(key)
+        if guess is None or not column or guess.column != column:
+            return "", 0.0
+        if guess.confidence >= SURE:
+            return "sure", guess.confidence
+        return ("likely" if guess.confidence >= LIKELY else "check"), guess.confidence
+
+
+def _interaction(fields: _Fields, number: int, part: InteractionMapping) -> InteractionView:
+    prefix = f"i{number}"
+    found: dict[str, FieldView] = {"time": fields.column(f"{prefix}-time", "time", part.time)}
+    for name in CELLS:
+        found[name] = fields.cell(f"{prefix}-{name}", name, getattr(part, name), needed=name == "touchpoint")
+    for name in ("text", "journey", "account", "matter", "sequence", "end"):
+        found[name] = fields.column(f"{prefix}-{name}", name, getattr(part, name))
+    found["value"] = fields.column(f"{prefix}-value", "value", part.value.column if part.value else None)
+    found["currency"] = fields.cell(f"{prefix}-currency", "currency", part.value.currency if part.value else None)
+    found["promise_due"] = fields.column(f"{prefix}-promise_due", "promise_due", part.promise.due if part.promise else None)
+    kept = part.promise.kept if part.promise else None
+    found["promise_kept"] = fields.column(f"{prefix}-promise_kept", "promise_kept", kept)
+    scores = {score.scale: score.column for score in part.scores}
+    for scale in USUAL_SCALES:
+        found[scale] = fields.column(f"{prefix}-score-{scale}", scale, scores.pop(scale, None))
+    own = next(iter(scores.items()), ("", ""))
+    found["own"] = fields.column(f"{prefix}-score-own", "own", own[1] or None, scale=own[0] or " ")
+    further = [found[name] for name in FURTHER if name not in {"currency", "promise_kept"} or _shown(name, part)]
+    label = part.touchpoint.constant or ""
+    return InteractionView(
+        number=number,
+        name=label,
+        essential=tuple(found[name] for name in ESSENTIAL),
+        given=tuple(view for view in further if view.is_given or view.problem),
+        more=tuple(view for view in further if not (view.is_given or view.problem)),
+        optional=part.optional,
+        ends=part.outcome_of == "interaction",
+        has_outcome=part.outcome is not None,
+    )
+
+
+def _shown(name: str, part: InteractionMapping) -> bool:
+    """A currency is asked for where there is an amount, a keeping where there is a promise."""
+    return part.value is not None if name == "currency" else part.promise is not None
+
+
+def _reading(draft: Mapping, sample: Sample) -> ReadingView:
+    read = draft.read
+    found = sample.encoding.upper().replace("CP1252", "Windows-1252")
+    encodings: list[tuple[str, Words]] = [("", _("Found: %(value)s") % {"value": found} if found else _("Find out"))]
+    encodings += [(name, name.upper().replace("CP", "Windows-") if name == "cp1252" else name.upper()) for name in ENCODINGS]
+    if read.encoding and read.encoding not in ENCODINGS:
+        encodings.append((read.encoding, read.encoding))
+    signs: dict[str, Words] = {";": _("; semicolon"), ",": _(", comma"), "\t": _("tab"), "|": _("| bar")}
+    delimiter = signs.get(sample.delimiter, sample.delimiter)
+    delimiters = [("", _("Found: %(value)s") % {"value": delimiter} if delimiter else _("Find out")), *signs.items()]
+    return ReadingView(
+        format=draft.format or "",
+        encoding=_options(encodings, read.encoding or ""),
+        delimiter=_options(delimiters, read.delimiter or ""),
+        decimal=_options([("", _("Find out")), (",", _("1.234,56 (comma)")), (".", _("1,234.56 (point)"))], read.decimal or ""),
+        date_order=_options(
+            [
+                ("", _("Find out")),
+                ("dmy", _("Day first: 31.12.2026")),
+                ("mdy", _("Month first: 12/31/2026")),
+                ("ymd", _("Year first: 2026-12-31")),
+            ],
+            read.date_order or "",
+        ),
+        sheet=_options([("", _("The first with data")), *((name, name) for name in sample.sheets)], read.sheet or ""),
+        time_zone=read.time_zone or "",
+        header_row="" if read.header_row is None else str(read.header_row),
+    )

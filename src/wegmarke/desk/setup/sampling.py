@@ -1,0 +1,63 @@
+"""A look at a file before anything is decided: columns, first values, and what its reader found out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from wegmarke.desk.setup.editor import EXAMPLES, Sample
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.mapping import Format, ReadOptions
+from wegmarke.sources.csv import CsvReader
+from wegmarke.sources.excel import ExcelReader
+from wegmarke.sources.guess import guess_from_batch, is_employee
+from wegmarke.sources.profile import profile
+from wegmarke.sources.reading import find_format, open_source
+
+LOOKED_AT = 2_000
+DOUBTS = {"time_unreadable", "mapping_incomplete"}
+"""Days and months, or decimals, that could be either: the page asks, so the columns are shown all the same."""
+
+
+def sample_of(path: Path, read: ReadOptions, source: str) -> Sample:
+    """Look at the first rows; looked at again only when the file or the way of reading changes.
+
+    Errors: those of reading.
+    """
+    status = path.stat()
+    return _sample(path, (status.st_size, status.st_mtime_ns), read, source)
+
+
+@lru_cache(maxsize=16)
+def _sample(path: Path, stamp: tuple[int, int], read: ReadOptions, source: str) -> Sample:  # noqa: ARG001 - the key
+    kind: Format = find_format(path)
+    with open_source(path, read, kind, batch_rows=LOOKED_AT) as reader:
+        columns = reader.columns
+        batch = next(reader.batches(), None)
+        encoding = delimiter = ""
+        if isinstance(reader, CsvReader):
+            encoding, delimiter = reader.encoding, reader.dialect.delimiter
+        sheets = reader.sheets if isinstance(reader, ExcelReader) else ()
+    if batch is None:
+        raise WegmarkeError("file_empty", file=path.name)
+    rows = batch.columns.slice(0, LOOKED_AT)
+    profiles = [profile(name, rows.column(name), read.date_order) for name in rows.schema.names]
+    try:
+        guess = guess_from_batch(batch, columns, kind, read, source)
+    except WegmarkeError as error:
+        if error.code not in DOUBTS:
+            raise
+        # Guess as if it were settled, and leave what is in doubt open: the page asks for it.
+        settled = replace(read, date_order=read.date_order or "dmy", decimal=read.decimal or ",")
+        guess = guess_from_batch(batch, columns, kind, settled, source)
+        guess = replace(guess, mapping=guess.mapping and replace(guess.mapping, read=read))
+    return Sample(
+        columns=columns,
+        examples={found.name: found.examples[:EXAMPLES] for found in profiles},
+        guess=guess,
+        employees=tuple(found.name for found in profiles if is_employee(found)),
+        encoding=encoding,
+        delimiter=delimiter,
+        sheets=sheets,
+    )
