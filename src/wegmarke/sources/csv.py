@@ -108,7 +108,7 @@ class CsvReader:
         return data.replace(b"\r", b"\n") if self.dialect.return_ends_line else data
 
     def _block(self, data: bytes, line: int, wanted: tuple[str, ...], *, final: bool) -> _Block:
-        ends = _record_ends(data, self.dialect.delimiter, final=final) if _plain(data) else None
+        ends = _record_ends(data, self.dialect.delimiter, final=final) if _plain(data, final=final) else None
         if ends is not None:
             fast = self._fast(data, line, wanted, ends)
             if fast is not None:
@@ -192,17 +192,18 @@ class _Ends:
     quoted: bool
 
 
-def _plain(data: bytes) -> bool:
-    """Say whether the block is UTF-8 without zero bytes and without carriage returns that end no line."""
-    if b"\0" in data or data.count(b"\r") != data.count(b"\r\n"):
-        return data.endswith(b"\r") and _plain(data[:-1])
-    if data.isascii():
+def _plain(data: bytes, *, final: bool) -> bool:
+    """Say whether the block is UTF-8 without zero bytes and without carriage returns that end no line.
+
+    Behind the last line end a letter may be cut in two by the block's end; that part is read with the next block.
+    """
+    checked = data if final else data[: data.rfind(b"\n") + 1]
+    if b"\0" in checked or checked.count(b"\r") != checked.count(b"\r\n"):
+        return False
+    if checked.isascii():
         return True
-    cut = len(data)
-    while cut > len(data) - 4 and cut and data[cut - 1] >= 0x80:
-        cut -= 1
     try:
-        data[:cut].decode("utf-8")
+        checked.decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True

@@ -9,10 +9,12 @@ from typing import Self
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 from pyarrow import parquet
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.sources.batch import RawBatch, column_names, rows_after
+from wegmarke.model.quarantine import Unfit
+from wegmarke.sources.batch import RawBatch, column_names, row_text, rows_after
 from wegmarke.sources.limits import ROWS_A_BATCH
 
 
@@ -62,10 +64,10 @@ class ParquetReader:
             for batch in self._file.iter_batches(self._batch_rows, row_groups=groups, columns=top):
                 numbers = np.arange(first + 1, first + batch.num_rows + 1, dtype=np.int64)
                 first += batch.num_rows
-                flat = _flattened(batch)
+                flat, numbers, unreadable = _decodable(_flattened(batch), numbers)
                 if columns is not None:
                     flat = flat.select([name for name in flat.schema.names if name in columns])
-                raw = rows_after(RawBatch(flat, numbers, (), first / total if total else None), after_row)
+                raw = rows_after(RawBatch(flat, numbers, unreadable, first / total if total else None), after_row)
                 if raw.rows:
                     yield raw
         except (pa.ArrowException, OSError) as error:
@@ -82,6 +84,50 @@ class ParquetReader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _decodable(
+    batch: pa.RecordBatch, numbers: NDArray[np.int64]
+) -> tuple[pa.RecordBatch, NDArray[np.int64], tuple[Unfit, ...]]:
+    """Set aside the rows whose text is no UTF-8: Parquet says that it is, but not every writer cares."""
+    try:
+        batch.validate(full=True)
+    except pa.ArrowInvalid:
+        wrong: dict[int, str] = {}
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            wrong |= dict.fromkeys(_undecodable_rows(column), name)
+        if not wrong:
+            raise
+        kept = np.ones(batch.num_rows, np.bool_)
+        kept[list(wrong)] = False
+        unreadable = tuple(_unfit(batch, row, int(numbers[row]), name) for row, name in sorted(wrong.items()))
+        return batch.filter(pa.array(kept)), numbers[kept], unreadable
+    return batch, numbers, ()
+
+
+def _undecodable_rows(column: pa.Array) -> list[int]:
+    # A dictionary that is no UTF-8 is refused by Arrow as the file is read.
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return []
+    found: list[int] = []
+    for row, value in enumerate(column.cast(pa.large_binary()).to_pylist()):
+        try:
+            (value or b"").decode("utf-8")
+        except UnicodeDecodeError:
+            found.append(row)
+    return found
+
+
+def _unfit(batch: pa.RecordBatch, row: int, number: int, name: str) -> Unfit:
+    cells: dict[str, object] = {}
+    for each, column in zip(batch.schema.names, batch.columns, strict=True):
+        cell = column.slice(row, 1)
+        if pa.types.is_string(cell.type) or pa.types.is_large_string(cell.type):
+            value = cell.cast(pa.large_binary())[0].as_py()
+            cells[each] = (value or b"").decode("utf-8", "backslashreplace")
+        else:
+            cells[each] = str(cell[0].as_py())
+    return Unfit(number, "text_undecodable", name, str(cells[name])[:1000], row_text(cells))
 
 
 def _touched(name: str, columns: Collection[str]) -> bool:

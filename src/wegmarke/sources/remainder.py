@@ -26,9 +26,11 @@ def rest_of(columns: pa.RecordBatch, leave_out: Collection[str]) -> pa.Array:
         pieces.append(_piece(name, column))
     if not pieces:
         return pa.nulls(columns.num_rows, pa.string())
-    inside = pieces[0] if len(pieces) == 1 else pc.binary_join_element_wise(*pieces, ",", null_handling="skip")
-    filled = pc.greater(pc.binary_length(pc.fill_null(inside, "")), 0)
-    return pc.if_else(filled, pc.binary_join_element_wise("{", inside, "}", ""), _NO_TEXT)
+    # Not null_handling="skip": as of Arrow 26 it leaves out the rows in which all cells are null.
+    inside = pc.binary_join_element_wise(*pieces, "", null_handling="replace", null_replacement="")
+    filled = pc.greater(pc.binary_length(inside), 0)
+    whole = pc.replace_substring(pc.binary_join_element_wise("{", inside, "}", ""), "{,", "{", max_replacements=1)
+    return pc.if_else(filled, whole, _NO_TEXT)
 
 
 def row_hashes(columns: pa.RecordBatch, leave_out: Collection[str]) -> pa.Array:
@@ -44,9 +46,9 @@ def row_hashes(columns: pa.RecordBatch, leave_out: Collection[str]) -> pa.Array:
 
 
 def _piece(name: str, column: pa.Array) -> pa.Array:
-    """Give `"name":value` for each filled cell, null for the others."""
+    """Give `,"name":value` for each filled cell, null for the others."""
     kind = column.type
-    key = json.dumps(name, ensure_ascii=False) + ":"
+    key = "," + json.dumps(name, ensure_ascii=False) + ":"
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind):
         return pc.binary_join_element_wise(key, as_text(column), "")
     if pa.types.is_dictionary(kind):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -58,7 +59,7 @@ def check_workbook(path: Path) -> None:
         raise WegmarkeError("file_missing", file=str(path)) from error
     except (zipfile.BadZipFile, EOFError) as error:
         raise WegmarkeError("file_truncated", file=path.name, row=0) from error
-    except (OSError, NotImplementedError, RuntimeError) as error:
+    except (OSError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise WegmarkeError("file_unreadable", file=path.name, reason=str(error)[:200]) from error
 
 

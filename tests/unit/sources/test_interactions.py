@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -269,6 +270,23 @@ CELLS = st.sampled_from(["", "2026-01-01", "soon", "3000-01-01", "1,5", "NA", "7
 LINES = st.lists(
     st.fixed_dictionaries(dict.fromkeys(["kunde", "angeboten", "bestellt", "betrag", "zugesagt", "geliefert"], CELLS))
 )
+
+
+@given(st.lists(st.tuples(*[st.text(max_size=4)] * 3), max_size=8))
+def test_what_is_not_mapped_is_kept_with_its_row(lines: list[tuple[str, str, str]]) -> None:
+    names = ["a", 'b"', "c\\"]
+    filler: dict[str, list[object]] = {"kunde": ["1"] * len(lines), "zeit": ["2026-01-01"] * len(lines)}
+    others: dict[str, list[object]] = {name: [line[at] for line in lines] for at, name in enumerate(names)}
+    found = apply_mapping(plain_mapping(), raw(**(filler | {"was": ["x"] * len(lines)} | others))).interactions
+    for line, rest in zip(lines, found.column("rest").to_pylist(), strict=True):
+        cells = zip(names, line, strict=True)
+        filled = {name: json.loads(rest)[name] for name, cell in cells if trimmed(cell)} if rest else {}
+        assert filled == {name: trimmed(cell) for name, cell in zip(names, line, strict=True) if trimmed(cell)}
+        assert rest is None or set(json.loads(rest)) == set(filled)
+
+
+def trimmed(cell: str) -> str:
+    return str(pc.utf8_trim_whitespace(pa.scalar(cell)).as_py())
 
 
 @given(LINES)

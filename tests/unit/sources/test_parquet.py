@@ -52,6 +52,15 @@ def test_batches_are_bounded_and_tell_how_far_they_are(path: Path) -> None:
     assert batches[-1].done == 1.0
 
 
+def test_rows_whose_text_does_not_decode_are_set_aside(tmp_path: Path) -> None:
+    text = pa.array([b"x", b"K\xf6ln", b"y"]).view(pa.string())
+    parquet.write_table(pa.table({"a": text, "n": [1, 2, 3]}), tmp_path / "a.parquet")
+    rows, unreadable = read(tmp_path / "a.parquet")
+    assert [(number, row["n"]) for number, row in rows] == [(1, 1), (3, 3)]
+    assert [(one.row, one.reason) for one in unreadable] == [(2, "text_undecodable")]
+    assert "K\\\\xf6ln" in unreadable[0].raw
+
+
 def test_a_file_that_breaks_off_cannot_be_read(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
     with pytest.raises(WegmarkeError) as raised:
