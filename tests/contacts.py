@@ -105,7 +105,7 @@ def index_of(
 ) -> Index:
     """The index of these contacts."""
     with partitions(in_partitions):
-        return index_in_memory(batches_of(contacts, rows_a_batch), settings, CustomerNumbers(threads), threads=threads)
+        return index_in_memory(batches_of(contacts, rows_a_batch), settings, CustomerNumbers(), threads=threads)
 
 
 def asked_of(contacts: Sequence[Contact], settings: JourneySettings = WHOLE, **how: int | None) -> Asked:

@@ -76,7 +76,7 @@ def late(rng: np.random.Generator, kind: str) -> list[Contact]:
 def test_an_overlay_answers_as_a_new_index_does(tmp_path: Path, rng: np.random.Generator, kind: str) -> None:
     log = random_log(rng, 6000, 800, 14)
     first, more = late(rng, kind)[:20], late(rng, kind)
-    numbers = CustomerNumbers(1)
+    numbers = CustomerNumbers()
     with partitions(8):
         build_index(tmp_path / "overlaid", batches_of(log), CUT, numbers, position=1)
     every = log
@@ -86,7 +86,7 @@ def test_an_overlay_answers_as_a_new_index_does(tmp_path: Path, rng: np.random.G
         named = pa.table(dict(zip(("customer_kind", "customer"), zip(*touched, strict=True), strict=True)))
         update_index(tmp_path / "overlaid", batches_of(every), named, numbers, position)
     with partitions(8):
-        build_index(tmp_path / "new", batches_of(every), CUT, CustomerNumbers(1), position=1)
+        build_index(tmp_path / "new", batches_of(every), CUT, CustomerNumbers(), position=1)
     overlaid, new = (Asked(open_index(tmp_path / name), LocalRunner(2)) for name in ("overlaid", "new"))
     assert any(partition.live is not None for partition in overlaid.index.partitions) or kind == "new customers"
     assert len(overlaid.index.partitions) > 8

@@ -6,8 +6,8 @@ import numpy as np
 
 from wegmarke.compiled import I64, R8, R16, R64, RI32, RI64, VOID, W8, W16, W64, WI32, WI64, compiled, inlined
 
-SHARDS = 64
-_SHARD_BITS = np.uint64(58)
+SHARDS = 256
+_SHARD_BITS = np.uint64(56)
 
 
 @inlined
@@ -84,7 +84,7 @@ def lengths(numbers, order, first, last, kinds, prefix_starts, starts, out):
     """The length in bytes of the identifiers numbers[order[first:last]] of one shard, prefix of their kind included."""
     for k in range(first, last):
         i = order[k]
-        v = np.int64(numbers[i] >> np.uint64(6))
+        v = np.int64(numbers[i] >> np.uint64(8))
         kind = kinds[v]
         out[i] = starts[v + 1] - starts[v] + prefix_starts[kind + 1] - prefix_starts[kind]
 
@@ -94,7 +94,7 @@ def texts(numbers, order, first, last, kinds, prefixes, prefix_starts, heap, sta
     """The bytes of these identifiers, written at their places."""
     for k in range(first, last):
         i = order[k]
-        v = np.int64(numbers[i] >> np.uint64(6))
+        v = np.int64(numbers[i] >> np.uint64(8))
         at = places[i]
         for j in range(prefix_starts[kinds[v]], prefix_starts[kinds[v] + 1]):
             out[at] = prefixes[j]

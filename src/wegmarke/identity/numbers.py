@@ -3,16 +3,16 @@
 An identifier is a value of a kind (`email` `a@b.de`). Equal values of one kind are one customer, in whichever source
 they stand. The ledger is append-only; a number never changes and is never given twice.
 
-Numbers are minted in 64 shards by the identifier's hash, so that threads can mint at once and the tables stay in the
-processor's cache; the number is `position in the shard × 64 + shard`. What number an identifier gets depends on the
-order of arrival within its shard alone, never on threads.
+Numbers are minted in 256 shards by the identifier's hash, so that the partitions of a build, which are made of the same
+shards, can mint at once and each shard's table stays in the processor's cache; the number is `position in the shard ×
+256 + shard`. What number an identifier gets depends on the order of arrival within its shard alone, never on threads.
 """
 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -20,17 +20,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from wegmarke.identity.minting import SHARDS, by_shard, lengths, mint, rehash, texts
-from wegmarke.model.hashing import hash_strings, string_buffers
+from wegmarke.identity.minting import SHARDS, by_shard, lengths, mint, rehash, shard_of, texts
+from wegmarke.model.hashing import hash_identifiers, string_buffers
 
 SEPARATOR = "\x1f"
 """Stands between kind and value where both are one text."""
-
-SLICE_ROWS = 1 << 17
-"""Rows are numbered this many at a time: what is looked at then lies in the second-level cache."""
-
-SMALL = 20_000
-"""Fewer rows are not worth a second thread."""
 
 
 class _Shard:
@@ -65,79 +59,67 @@ class _Shard:
 class CustomerNumbers:
     """The ledger of customer numbers. `CustomerNumbers()` is empty; `load` and `save` keep it in a folder.
 
-    Not for use by two threads at once; it uses `threads` of its own.
+    Threads may number at once as long as their identifiers lie in different shards (`shard_of` the first hash).
     """
 
-    def __init__(self, threads: int | None = None) -> None:
+    def __init__(self) -> None:
         self._shards = [_Shard() for _ in range(SHARDS)]
         self._saved = [0] * SHARDS
         self._kinds: list[str] = []
-        self._threads = threads or min(os.cpu_count() or 1, 8)
-        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="numbers")
+        self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return sum(shard.count for shard in self._shards)
 
     def number(self, kinds: pa.DictionaryArray, values: pa.StringArray) -> NDArray[np.uint64]:
         """The customer number of every row, minting new ones in order. Shapes (rows,) → (rows,); no nulls."""
-        words = kinds.dictionary.to_pylist()
-        if len(words) == 1 or not len(values):
-            return self._number(self._kind(words[0]) if words else 0, values)
         out = np.empty(len(values), np.uint64)
+        words = kinds.dictionary.to_pylist()
         indices = kinds.indices.to_numpy(zero_copy_only=False)
         for code, word in enumerate(words):
             rows = np.flatnonzero(indices == code)
-            if len(rows):
-                out[rows] = self._number(self._kind(word), values.take(pa.array(rows)))
+            if len(rows) == len(values):
+                self._number(self._kind(word), values, out)
+            elif len(rows):
+                part = np.empty(len(rows), np.uint64)
+                self._number(self._kind(word), values.take(pa.array(rows)), part)
+                out[rows] = part
         return out
 
     def _kind(self, word: str) -> int:
-        if word not in self._kinds:
-            self._kinds.append(word)
-        return self._kinds.index(word)
+        with self._lock:
+            if word not in self._kinds:
+                self._kinds.append(word)
+            return self._kinds.index(word)
 
-    def _number(self, kind: int, values: pa.StringArray) -> NDArray[np.uint64]:
+    def _number(self, kind: int, values: pa.StringArray, out: NDArray[np.uint64]) -> None:
         """The numbers of identifiers of one kind."""
-        out = np.empty(len(values), np.uint64)
-        for first in range(0, len(values), SLICE_ROWS):
-            part = values.slice(first, SLICE_ROWS)
-            self._number_slice(kind, part, out[first : first + len(part)])
-        return out
-
-    def _number_slice(self, kind: int, values: pa.StringArray, out: NDArray[np.uint64]) -> None:
-        hashes = hash_strings(values, self._seed(kind))
+        hashes = self._hashes(kind, values)
         data, offsets = string_buffers(values)
         bounds = np.empty(SHARDS + 1, np.int64)
         order = np.empty(len(values), np.int32)
         by_shard(hashes, bounds, order)
         size_before = np.concatenate(([0], np.cumsum(np.diff(offsets)[order], dtype=np.int64)))
+        for s in np.flatnonzero(np.diff(bounds)).tolist():
+            first, last = int(bounds[s]), int(bounds[s + 1])
+            shard = self._shards[s]
+            shard.make_room(last - first, int(size_before[last] - size_before[first]))
+            table = (shard.slots, shard.known, shard.kinds, shard.starts, shard.heap, shard.count)
+            shard.count = mint(hashes, order, first, last, data, offsets, *table, kind, s, out)
 
-        def mint_shards(first_shard: int, step: int) -> None:
-            for s in range(first_shard, SHARDS, step):
-                first, last = int(bounds[s]), int(bounds[s + 1])
-                if first == last:
-                    continue
-                shard = self._shards[s]
-                shard.make_room(last - first, int(size_before[last] - size_before[first]))
-                table = (shard.slots, shard.known, shard.kinds, shard.starts, shard.heap, shard.count)
-                shard.count = mint(hashes, order, first, last, data, offsets, *table, kind, s, out)
-
-        if len(values) < SMALL or self._threads == 1:
-            mint_shards(0, 1)
-        else:
-            list(self._pool.map(lambda t: mint_shards(t, self._threads), range(self._threads)))
-
-    def _seed(self, kind: int) -> int:
-        """Hashes of equal values of two kinds differ."""
-        return int(hash_strings(pa.array([self._kinds[kind]]))[0]) if self._kinds else 0
+    def _hashes(self, kind: int, values: pa.StringArray) -> NDArray[np.uint64]:
+        one_kind = pa.DictionaryArray.from_arrays(
+            pa.array(np.zeros(len(values), np.int32)), pa.array([self._kinds[kind]])
+        )
+        return hash_identifiers(one_kind, values)[0]
 
     def find(self, kind: str, value: str) -> int | None:
         """The number of an identifier, or None; mints nothing."""
         if kind not in self._kinds:
             return None
         code = self._kinds.index(kind)
-        h = hash_strings(pa.array([value]), self._seed(code))[0]
-        s = int(h) >> 58
+        h = self._hashes(code, pa.array([value]))[0]
+        s = int(shard_of(h))
         shard = self._shards[s]
         wanted = value.encode()
         for v in np.flatnonzero(shard.known[: shard.count] == h):
@@ -186,9 +168,9 @@ class CustomerNumbers:
         self._saved = [shard.count for shard in self._shards]
 
     @classmethod
-    def load(cls, folder: Path, threads: int | None = None) -> CustomerNumbers:
+    def load(cls, folder: Path) -> CustomerNumbers:
         """The ledger as saved; empty when the folder holds none."""
-        result = cls(threads)
+        result = cls()
         for path in sorted(folder.glob("numbers-*.parquet")):
             for batch in pq.ParquetFile(path).iter_batches(1_000_000):
                 parts = pa.compute.split_pattern(batch.column("identifier"), SEPARATOR, max_splits=1)

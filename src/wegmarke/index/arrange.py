@@ -4,12 +4,13 @@ variant codes) comes later.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wegmarke.index.kernels import arranging as k
@@ -22,6 +23,9 @@ SMALL_CODES = 254
 
 DENSE_PAIRS = 1024
 """Up to this many touchpoints pairs are counted in a square table, beyond it by sorting."""
+
+SEPARATOR = "\x1f"
+"""Stands between kind and value of an identifier where both are one text."""
 
 NO_ROWS_64 = np.zeros(0, np.int64)
 NO_IDS = np.zeros(0, np.uint64)
@@ -50,6 +54,61 @@ def touchpoint_type(touchpoints: int) -> type[np.uint8 | np.uint16]:
     return np.uint8 if touchpoints <= SMALL_CODES else np.uint16
 
 
+class Gathered:
+    """The rows of some buckets from all chunks, bucket by bucket and within each in order of arrival."""
+
+    def __init__(self, chunks: Sequence[Chunk], first: int, last: int) -> None:
+        self.chunks = chunks
+        self._parts: list[tuple[Chunk, slice]] = []
+        sizes = []
+        for bucket in range(first, last):
+            here = [(chunk, slice(int(chunk.bounds[bucket]), int(chunk.bounds[bucket + 1]))) for chunk in chunks]
+            self._parts += [(chunk, part) for chunk, part in here if part.stop > part.start]
+            sizes.append(sum(part.stop - part.start for _, part in here))
+        self.bounds = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+
+    def __len__(self) -> int:
+        return int(self.bounds[-1])
+
+    def certain(self, name: str) -> NDArray[Any]:
+        """A column that every chunk has."""
+        return np.concatenate([getattr(chunk, name)[part] for chunk, part in self._parts])
+
+    def possible(self, name: str, kind: type[np.generic]) -> NDArray[Any] | None:
+        """A column that some chunks may have: zeros where one has not, None where none has."""
+        if all(getattr(chunk, name) is None for chunk in self.chunks):
+            return None
+        columns = [(getattr(chunk, name), part) for chunk, part in self._parts]
+        return np.concatenate(
+            [np.zeros(part.stop - part.start, kind) if column is None else column[part] for column, part in columns]
+        )
+
+    def journey_labels(self) -> pa.StringArray:
+        """The journey ids, null where there is none."""
+        columns = [(chunk.journey_label, part) for chunk, part in self._parts]
+        return pa.concat_arrays(
+            [
+                pa.nulls(part.stop - part.start, pa.string()) if column is None else column[part.start : part.stop]
+                for column, part in columns
+            ]
+        )
+
+    def identifiers(self, places: NDArray[np.uint64]) -> tuple[pa.DictionaryArray, pa.StringArray]:
+        """Kinds and values at these places (chunk << 32 | place in the chunk)."""
+        chunk_of, inside = (places >> np.uint64(32)).astype(np.int64), (places & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        order = np.argsort(chunk_of, kind="stable")
+        used, starts = np.unique(chunk_of[order], return_index=True)
+        back = np.empty(len(order), np.int64)
+        back[order] = np.arange(len(order))
+        kinds, values = [], []
+        for number, rows in zip(used.tolist(), np.split(inside[order], starts[1:]), strict=True):
+            chunk, wanted = self.chunks[number], pa.array(rows)
+            kinds.append(chunk.kinds.take(wanted).cast(pa.string()))
+            values.append(chunk.customers.take(wanted))
+        taken = pa.array(back)
+        return pa.concat_arrays(kinds).take(taken).dictionary_encode(), pa.concat_arrays(values).take(taken)
+
+
 def arrange(
     chunks: Sequence[Chunk],
     first: int,
@@ -62,32 +121,16 @@ def arrange(
     touchpoint of the chunks its code in the index.
     """
     width = max(len(recoded), 1)
-    slices = [slice(int(chunk.bounds[first]), int(chunk.bounds[last])) for chunk in chunks]
-    lengths = [part.stop - part.start for part in slices]
-    n = sum(lengths)
+    rows = Gathered(chunks, first, last)
+    n = len(rows)
     if n == 0:
         return None
-
-    def column(get: Callable[[Chunk], NDArray[Any] | None], kind: type[np.generic]) -> NDArray[Any] | None:
-        parts = [get(chunk) for chunk in chunks]
-        if all(part is None for part in parts):
-            return None
-        filled = [
-            part[where] if part is not None else np.zeros(length, kind)
-            for part, where, length in zip(parts, slices, lengths, strict=True)
-        ]
-        return np.concatenate(filled)
-
-    def certain(get: Callable[[Chunk], NDArray[Any]]) -> NDArray[Any]:
-        return np.concatenate([get(chunk)[where] for chunk, where in zip(chunks, slices, strict=True)])
-
-    number, time, outcome_rows = certain(lambda c: c.number), certain(lambda c: c.time), certain(lambda c: c.outcome)
-    sequence = column(lambda c: c.sequence, np.int64)
-    journey = column(lambda c: c.journey, np.uint64)
+    time, outcome_rows = rows.certain("time"), rows.certain("outcome")
+    sequence, journey = rows.possible("sequence", np.int64), rows.possible("journey", np.uint64)
     ids = NO_IDS if journey is None else journey
     order = np.empty(n, np.int32)
-    numbers, begin = _by_customer(number, order)
-    count = len(numbers)
+    places, begin = _by_customer(rows, order)
+    count = len(places)
     k.sort_by_time(time, NO_ROWS_64 if sequence is None else sequence, order, begin, count)
     if journey is not None:
         k.group_by_journey(ids.view(np.int64), order, begin, count)
@@ -95,59 +138,62 @@ def arrange(
     silence = -1.0 if settings.silence_days is None else settings.silence_days * 86_400e6
     made = k.cut(time, outcome_rows, ids, order, begin, count, silence, settings.cut_at_outcome, begins, journeys_of)
     begins = begins[: made + 1].copy()
-    touchpoint = recoded.astype(touchpoint_type(len(recoded)))[certain(lambda c: c.touchpoint)[order]]
-    seconds = np.empty(n, np.uint32)
-    k.seconds_in_order(time, order, seconds)
-    columns: dict[str, NDArray[Any]] = {
-        "touchpoint": touchpoint,
-        "seconds": seconds,
-        "origin": certain(lambda c: c.origin)[order],
-    }
-    for name, values in (
-        ("channel", column(lambda c: c.channel, np.uint16)),
-        ("department", column(lambda c: c.department, np.uint16)),
-    ):
-        if values is not None:
-            columns[name] = values[order]
-    journeys_columns, path = _describe(touchpoint, outcome_rows, order, begins, made)
-    value = column(lambda c: c.value, np.int64)
+    columns = _interaction_columns(rows, order, recoded, time)
+    journeys_columns, path = _describe(columns["touchpoint"], outcome_rows, order, begins, made)
+    value = rows.possible("value", np.int64)
     if value is not None:
         sums = np.empty(made, np.int64)
         k.sum_by_journey(value[order], begins, made, sums)
         journeys_columns["value"] = sums
     if journey is not None:
-        labels = pa.concat_arrays(
-            [
-                chunk.journey_label[where.start : where.stop]
-                if chunk.journey_label is not None
-                else pa.nulls(length, pa.string())
-                for chunk, where, length in zip(chunks, slices, lengths, strict=True)
-            ]
-        )
-        journeys_columns["label"] = labels.take(pa.array(order[begins[:-1]]))
-    pairs, pair_counts = _pairs(touchpoint, begins, made, width)
+        journeys_columns["label"] = rows.journey_labels().take(pa.array(order[begins[:-1]]))
+    pairs, pair_counts = _pairs(columns["touchpoint"], begins, made, width)
+    kinds, values = rows.identifiers(places)
     return Arranged(
         columns=columns,
         journeys_columns=journeys_columns,
         start=begins,
         customers=journeys_of,
-        number=numbers,
-        identifier=numberer.identifiers(numbers),
+        number=numberer.number(kinds, values),
+        identifier=pc.binary_join_element_wise(kinds.cast(pa.string()), values, SEPARATOR),
         path=path,
         pairs=pairs,
         pair_counts=pair_counts,
     )
 
 
-def _by_customer(number: NDArray[np.uint64], order: NDArray[np.int32]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """The customers by number, and where the rows of each begin in `order`, which this fills."""
-    found, seen = np.empty(len(number), np.int32), np.empty(len(number), np.uint64)
-    rows_of = np.empty(len(number), np.int64)
-    count = k.find_groups(number, found, seen, rows_of)
-    by_number = np.argsort(seen[:count])
+def _interaction_columns(
+    rows: Gathered, order: NDArray[np.int32], recoded: NDArray[np.uint16], time: NDArray[np.int64]
+) -> dict[str, NDArray[Any]]:
+    """The columns of interactions in their final order."""
+    seconds = np.empty(len(order), np.uint32)
+    k.seconds_in_order(time, order, seconds)
+    columns: dict[str, NDArray[Any]] = {
+        "touchpoint": recoded.astype(touchpoint_type(len(recoded)))[rows.certain("touchpoint")[order]],
+        "seconds": seconds,
+        "origin": rows.certain("origin")[order],
+    }
+    for name in ("channel", "department"):
+        values = rows.possible(name, np.uint16)
+        if values is not None:
+            columns[name] = values[order]
+    return columns
+
+
+def _by_customer(rows: Gathered, order: NDArray[np.int32]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Where an identifier of each customer stands, and where the customer's rows begin in `order`, which this fills.
+
+    Customers lie in the order of their identifiers' hashes, which does not depend on the order of rows.
+    """
+    n = len(rows)
+    key, check, place = rows.certain("key"), rows.certain("check"), rows.certain("place")
+    found, first, rows_of = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.int64)
+    count = k.find_groups(key, check, rows.bounds, found, first, rows_of)
+    first = first[:count]
+    by_key = np.lexsort((check[first], key[first]))
     begin = np.empty(count + 1, np.int64)
-    k.place_groups(found, by_number, rows_of, begin, order)
-    return seen[by_number], begin
+    k.place_groups(found, by_key, rows_of, begin, order)
+    return place[first[by_key]], begin
 
 
 def _describe(

@@ -151,7 +151,7 @@ def index_in_memory(
 ) -> Index:
     """An index that lives as long as the program, from batches with the columns of `INDEX_COLUMNS`."""
     watcher, threads = watcher or Unwatched(), threads or os.cpu_count() or 1
-    rows = collect_rows(batches, Rows(settings, numberer), watcher)
+    rows = collect_rows(batches, Rows(settings), watcher)
     case_notion = _case_notion(rows)
     built = make(rows, numberer, watcher, threads)
     partitions = tuple(
@@ -212,7 +212,7 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
     (folder / "parts").mkdir(parents=True, exist_ok=True)
     (folder / "shared").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="spill-") as spill:
-        rows = collect_rows(batches, Rows(settings, numberer, touchpoints, spill=Path(spill)), watcher, expected)
+        rows = collect_rows(batches, Rows(settings, touchpoints, spill=Path(spill)), watcher, expected)
         notion = _case_notion(rows)
         built = make(rows, numberer, watcher, threads)
         entries = write_partitions(folder, built, overlay=False)

@@ -66,7 +66,6 @@ def update_index(
     with tempfile.TemporaryDirectory(dir=folder, prefix="spill-") as spill:
         rows = Rows(
             manifest.settings,
-            numberer,
             manifest.touchpoints,
             manifest.channels,
             manifest.departments,

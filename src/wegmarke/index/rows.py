@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.kernels.arranging import BUCKETS, ENDS, origin, scatter
 from wegmarke.index.layout import ORIGIN_PART_BITS, ORIGIN_ROW_BITS
-from wegmarke.model.hashing import hash_strings
+from wegmarke.model.hashing import hash_identifiers, hash_strings
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings
 from wegmarke.model.touchpoint import Touchpoint, mint_keys
 
@@ -30,11 +30,9 @@ class Numberer(Protocol):
     """Who gives customers their numbers: the ledger of identity."""
 
     def number(self, kinds: pa.DictionaryArray, values: pa.StringArray) -> NDArray[np.uint64]:
-        """The customer number of every row, minting new ones."""
-        ...
-
-    def identifiers(self, numbers: NDArray[np.uint64]) -> pa.StringArray:
-        """The identifier of every number."""
+        """The customer number of every row, minting new ones. Threads ask at once, each for hashes of its own
+        (`model.hashing.hash_identifiers`, the topmost eight bits of the first).
+        """
         ...
 
 
@@ -60,10 +58,17 @@ class Words:
 class Chunk:
     """The rows of some batches, ordered by bucket; `bounds` says where each bucket begins. Columns of which no row
     has a value are None.
+
+    key, check: the hashes of the customer's identifier. place: number of the chunk << 32 | place in `customers` and
+    `kinds`, which are the identifiers as they came.
     """
 
     bounds: NDArray[np.int64]
-    number: NDArray[np.uint64]
+    key: NDArray[np.uint64]
+    check: NDArray[np.uint64]
+    place: NDArray[np.uint64]
+    kinds: pa.DictionaryArray
+    customers: pa.StringArray
     time: NDArray[np.int64]
     touchpoint: NDArray[np.uint16]
     outcome: NDArray[np.uint8]
@@ -84,7 +89,6 @@ class Rows:
     def __init__(
         self,
         settings: JourneySettings,
-        numberer: Numberer,
         touchpoints: tuple[Touchpoint, ...] = (),
         channels: Iterable[str] = (),
         departments: Iterable[str] = (),
@@ -92,7 +96,6 @@ class Rows:
         spill: Path | None = None,
     ) -> None:
         self.settings = settings
-        self._numberer = numberer
         self.touchpoints = touchpoints
         self._settled = touchpoints
         self._touchpoint_codes = {touchpoint.label: code for code, touchpoint in enumerate(touchpoints)}
@@ -135,16 +138,21 @@ class Rows:
             return
         touchpoint = self._touchpoint_column(batch.column("touchpoint"))
         outcome = self._outcome_column(batch, touchpoint)
-        number = self._numberer.number(_dictionary(batch.column("customer_kind")), _text(batch.column("customer")))
+        kinds, customers = _dictionary(batch.column("customer_kind")), _text(batch.column("customer"))
+        key, check = hash_identifiers(kinds, customers)
         bounds = np.empty(BUCKETS + 1, np.int64)
         order = np.empty(len(batch), np.int32)
-        scatter(number, bounds, order)
+        scatter(key, bounds, order)
         journeys = _column(batch, "journey")
         if journeys is not None:
             self.with_ids += len(batch) - journeys.null_count
         chunk = Chunk(
             bounds=bounds,
-            number=number[order],
+            key=key[order],
+            check=check[order],
+            place=order.astype(np.uint64) | np.uint64(len(self.chunks) << 32),
+            kinds=kinds,
+            customers=customers,
             time=_int64(batch.column("time"))[order],
             touchpoint=touchpoint[order],
             outcome=outcome[order],
@@ -247,7 +255,7 @@ class Rows:
         return result
 
     def _within_budget(self, chunk: Chunk) -> Chunk:
-        if self._spill is None or self.count * 40 < self._budget:
+        if self._spill is None or self.count * 56 < self._budget:
             return chunk
         columns: dict[str, object] = {}
         for name in Chunk.__slots__:

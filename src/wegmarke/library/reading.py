@@ -105,7 +105,7 @@ def read(  # noqa: PLR0913 - the keywords are the columns of a table
     raw = file_batches(path, meaning) if path is not None else frame_batches(data, meaning)
     unfit = SetAside()
     with _Mapped(raw, meaning, time_zone, unfit, watcher) as batches:
-        index = index_in_memory(batches, settings, CustomerNumbers(threads), watcher, threads)
+        index = index_in_memory(batches, settings, CustomerNumbers(), watcher, threads)
     if len(unfit):
         warnings.warn(unfit.explain(), UserWarning, stacklevel=2)
     return Log(Asked(index, LocalRunner(threads)), unfit)

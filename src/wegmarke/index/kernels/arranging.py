@@ -29,7 +29,6 @@ from wegmarke.compiled import (
     compiled,
     inlined,
 )
-from wegmarke.model.hashing import mix
 
 BUCKETS = 256
 """Rows are scattered to this many buckets by customer; a partition is a run of buckets."""
@@ -52,19 +51,16 @@ def path_next(path: Any, code: Any) -> Any:
 
 
 @compiled(VOID(R64, WI64, WI32))
-def scatter(number, bounds, order):
-    """A stable order of the rows by bucket; `bounds` gets BUCKETS + 1 places."""
-    bucket = np.empty(len(number), np.uint8)
+def scatter(key, bounds, order):
+    """A stable order of the rows by bucket, the topmost bits of the key; `bounds` gets BUCKETS + 1 places."""
     bounds[:] = 0
-    for i in range(len(number)):
-        b = np.uint8(mix(number[i]) >> _S56)
-        bucket[i] = b
-        bounds[b + 1] += 1
+    for i in range(len(key)):
+        bounds[(key[i] >> _S56) + np.uint64(1)] += 1
     for b in range(BUCKETS):
         bounds[b + 1] += bounds[b]
     place = bounds[:BUCKETS].copy()
-    for i in range(len(number)):
-        b = bucket[i]
+    for i in range(len(key)):
+        b = key[i] >> _S56
         order[place[b]] = i
         place[b] += 1
 
@@ -78,36 +74,40 @@ def origin(file, row, part, order, row_shift, file_shift, out):
         out[i] = number | np.uint64(part[k])
 
 
-@compiled(I64(R64, WI32, W64, WI64))
-def find_groups(number, found, seen, count):
+@compiled(I64(R64, R64, RI64, WI32, WI32, WI64))
+def find_groups(key, check, bounds, found, first, count):
     """Which customer each row belongs to, numbered in order of appearance; returns how many customers there are.
 
-    Fills `found` (n), and for each customer its number (`seen`) and how many rows it has (`count`).
+    Rows lie bucket by bucket (`bounds`), and a customer in one of them, so the table stays small. Fills `found` (n),
+    and for each customer its first row and how many rows it has.
     """
-    n = len(number)
+    most = 0
+    for b in range(len(bounds) - 1):
+        most = max(most, bounds[b + 1] - bounds[b])
     size = 64
-    while size < 2 * n:
+    while size < 2 * most:
         size *= 2
+    slots = np.empty(size, np.int32)
     mask = np.uint64(size - 1)
-    slots = np.full(size, -1, np.int32)
     groups = 0
-    for i in range(n):
-        x = number[i]
-        place = mix(x) & mask
-        while True:
-            g = slots[place]
-            if g < 0:
-                slots[place] = groups
-                seen[groups] = x
-                count[groups] = 1
-                found[i] = groups
-                groups += 1
-                break
-            if seen[g] == x:
-                count[g] += 1
-                found[i] = g
-                break
-            place = (place + np.uint64(1)) & mask
+    for b in range(len(bounds) - 1):
+        slots[:] = -1
+        for i in range(bounds[b], bounds[b + 1]):
+            place = key[i] & mask
+            while True:
+                g = slots[place]
+                if g < 0:
+                    slots[place] = groups
+                    first[groups] = i
+                    count[groups] = 1
+                    found[i] = groups
+                    groups += 1
+                    break
+                if key[first[g]] == key[i] and check[first[g]] == check[i]:
+                    count[g] += 1
+                    found[i] = g
+                    break
+                place = (place + np.uint64(1)) & mask
     return groups
 
 
