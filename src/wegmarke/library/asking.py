@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
+import pyarrow.compute as pc
+
+from wegmarke.errors import WegmarkeError
 from wegmarke.index.summaries.journeys import Totals
 from wegmarke.library.answer import Answer
 from wegmarke.model.finding import Basis
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions import Asked, ask
+from wegmarke.questions import question as question_of
 from wegmarke.questions.compare import Compared
 from wegmarke.questions.customers import DEFAULT_LIMIT, Order
 from wegmarke.questions.map import DEFAULT_QUANTILES
 from wegmarke.questions.paths import DEFAULT_TOP
+
+SEPARATOR = "\x1f"
+"""Stands between kind and value of an identifier in the index."""
 
 
 class Asking:
@@ -30,7 +36,7 @@ class Asking:
         Errors: `question_unknown`, `question_argument`.
         """
         asked = self._asked()
-        return Answer(ask(question, asked, arguments), asked)
+        return Answer(ask(question, asked, named(asked, question, arguments)), asked)
 
     def map(self, quantiles: Sequence[float] = DEFAULT_QUANTILES, *, customers: bool = True) -> Answer:
         """How do customers really travel? Touchpoints and the steps between them: counts, shares, elapsed times.
@@ -76,7 +82,7 @@ class Asking:
 
     def touchpoint(self, touchpoint: str) -> Answer:
         """What is this touchpoint (key or label)? Reach, neighbours, elapsed times, and how journeys with it end."""
-        return self.ask("touchpoint", touchpoint=self._key(touchpoint))
+        return self.ask("touchpoint", touchpoint=touchpoint)
 
     def customers(self, limit: int = DEFAULT_LIMIT, *, offset: int = 0, order: Order = "latest") -> Answer:
         """Who are they? The journeys asked for, one line each.
@@ -90,7 +96,7 @@ class Asking:
 
         customer: the number, or the identifier as the source writes it. `customer_unknown` when there is none.
         """
-        return self.ask("timeline", customer=self._number(customer))
+        return self.ask("timeline", customer=customer)
 
     @property
     def touchpoints(self) -> tuple[Touchpoint, ...]:
@@ -106,23 +112,39 @@ class Asking:
     def _totals(self) -> Totals:
         return self._asked().totals()
 
-    def _key(self, touchpoint: str) -> str:
-        for one in self.touchpoints:
-            if touchpoint == one.key:
-                return one.key
-        return next((one.key for one in self.touchpoints if one.label == touchpoint), touchpoint)
 
-    def _number(self, customer: int | str) -> Any:
-        """A text is an identifier first; only if nobody has it, a number."""
-        if isinstance(customer, int):
-            return customer
-        return number_of(self._asked(), customer)
+def named(asked: Asked, question: str, arguments: Mapping[str, object]) -> dict[str, object]:
+    """The arguments with names made exact: of a touchpoint's label its key, of a customer's identifier the number."""
+    found = dict(arguments)
+    for parameter in question_of(question).parameters:
+        value = found.get(parameter.name)
+        if not isinstance(value, str):
+            continue
+        if parameter.kind == "touchpoint":
+            found[parameter.name] = key_of_label(asked, value)
+        elif parameter.name == "customer":
+            found[parameter.name] = number_of_customer(asked, value)
+    return found
 
 
-def number_of(asked: Asked, identifier: str) -> int | str:
-    """The number of the customer with that identifier, of whatever kind; the text itself when nobody has it."""
+def key_of_label(asked: Asked, name: str) -> str:
+    """The key of the touchpoint with that key or, if there is none, that label; the name itself if neither is there."""
+    touchpoints = asked.index.touchpoints
+    if any(one.key == name for one in touchpoints):
+        return name
+    return next((one.key for one in touchpoints if one.label == name), name)
+
+
+def number_of_customer(asked: Asked, identifier: str) -> int:
+    """The number of the customer with that identifier, of whatever kind; else the text read as a number.
+
+    `customer_unknown` when it is neither.
+    """
     for partition in asked.index.partitions:
-        for place, text in enumerate(partition.identifier.to_pylist()):
-            if text.partition("\x1f")[2] == identifier:
+        ends = pc.ends_with(partition.identifier, f"{SEPARATOR}{identifier}")
+        for place in pc.indices_nonzero(ends).to_pylist():
+            if partition.identifier[place].as_py().partition(SEPARATOR)[2] == identifier:
                 return int(partition.number[place])
-    return identifier
+    if identifier.isdecimal():
+        return int(identifier)
+    raise WegmarkeError("customer_unknown", customer=identifier)

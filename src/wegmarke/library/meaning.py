@@ -91,10 +91,10 @@ def settings_of(
     )
     if outcomes is None:
         return settings
-    return replace(settings, outcomes=tuple(_rule(name, named) for name, named in outcomes.items()))
+    return replace(settings, outcomes=tuple(outcome_rule(name, named) for name, named in outcomes.items()))
 
 
-def _rule(name: str, named: str | Collection[str]) -> OutcomeRule:
+def outcome_rule(name: str, named: str | Collection[str]) -> OutcomeRule:
     """A word stands for itself: a touchpoint that means the outcome, or a value of the outcome column that does."""
     words = _several(named)
     for outcome in get_args(OutcomeName):

@@ -114,9 +114,21 @@ COMMANDS: dict[str, Wording] = {
         "Change settings; they take effect with the next build.",
         "Einstellungen ändern; sie gelten ab dem nächsten Bauen.",
     ),
-    "help.settings.outcome": (
-        "Touchpoint, or value of the outcome column, that means {outcome:word:outcome}; several times for several.",
-        "Touchpoint oder Wert der Ergebnisspalte, der {outcome:word:outcome} bedeutet; mehrmals für mehrere.",
+    "help.settings.won": (
+        "Touchpoint, or value of the outcome column, that means won; several times for several.",
+        "Touchpoint oder Wert der Ergebnisspalte, der gewonnen bedeutet; mehrmals für mehrere.",
+    ),
+    "help.settings.lost": (
+        "Touchpoint, or value of the outcome column, that means lost; several times for several.",
+        "Touchpoint oder Wert der Ergebnisspalte, der verloren bedeutet; mehrmals für mehrere.",
+    ),
+    "help.settings.churned": (
+        "Touchpoint, or value of the outcome column, that means churned; several times for several.",
+        "Touchpoint oder Wert der Ergebnisspalte, der abgewandert bedeutet; mehrmals für mehrere.",
+    ),
+    "help.settings.returned": (
+        "Touchpoint, or value of the outcome column, that means returned; several times for several.",
+        "Touchpoint oder Wert der Ergebnisspalte, der zurückgeschickt bedeutet; mehrmals für mehrere.",
     ),
     "help.settings.silence": (
         "A pause of so many days begins a new journey; `never`: none does.",
@@ -132,6 +144,10 @@ COMMANDS: dict[str, Wording] = {
     "help.settings.name": ("The company's name.", "Name des Unternehmens."),
     # what is said
     "error": ("Error: {text}", "Fehler: {text}"),
+    "error.unforeseen": (
+        "Something unforeseen went wrong ({kind}: {text}). What was taken in before is unharmed. Run the command again with --debug and report what it prints.",
+        "Etwas Unvorhergesehenes ist schiefgegangen ({kind}: {text}). Was vorher aufgenommen war, ist unversehrt. Rufen Sie den Befehl noch einmal mit --debug auf, und melden Sie, was er ausgibt.",
+    ),
     "init.done": ("The workspace {name:quoted} is in {folder}.", "Der Arbeitsbereich {name:quoted} liegt in {folder}."),
     "init.next": ("Next: wegmarke import FILE{workspace}", "Als Nächstes: wegmarke import DATEI{workspace}"),
     "import.guess": (
@@ -193,6 +209,7 @@ COMMANDS: dict[str, Wording] = {
         "The index is older than data or settings. Bring it up to date: wegmarke build{workspace}",
         "Der Index ist älter als Daten oder Einstellungen. Auf den Stand bringen: wegmarke build{workspace}",
     ),
+    "table.left_out": ("Not shown for want of room: {columns}", "Aus Platzgründen nicht gezeigt: {columns}"),
     "written": ("Written: {file}", "Geschrieben: {file}"),
     "demo.ready": ("The example workspace is in {folder}.", "Der Beispiel-Arbeitsbereich liegt in {folder}."),
     "status.workspace": (

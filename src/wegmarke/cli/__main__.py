@@ -1,0 +1,5 @@
+"""`python -m wegmarke.cli` is `wegmarke`."""
+
+from wegmarke.cli import main
+
+main()

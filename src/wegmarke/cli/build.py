@@ -1,0 +1,38 @@
+"""`wegmarke build`: the index up to date, and the calculations compiled, once per machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wegmarke.cli.session import HERE, WorkspaceOption, as_option, opened, say, watched
+from wegmarke.model.progress import Progress, Watcher
+
+if TYPE_CHECKING:
+    from wegmarke.workspace import Workspace
+
+
+def build(
+    workspace: WorkspaceOption = HERE,
+    whole: Annotated[bool, typer.Option("--whole", help="{help.build.whole}")] = False,
+) -> None:
+    """Bring the index up to date."""
+    with watched() as watcher:
+        compile_all(watcher)
+        built(opened(workspace), watcher, whole=whole)
+    say("build.next", workspace=as_option(workspace))
+
+
+def built(workspace: Workspace, watcher: Watcher, *, whole: bool = False) -> None:
+    """Build, and say what was done."""
+    report = workspace.build(watcher, whole=whole)
+    say(f"build.{report.kind}", seconds=report.seconds, interactions=report.interactions)
+
+
+def compile_all(watcher: Watcher) -> None:
+    """Load every kernel: what was never compiled on this machine is compiled now, not in the middle of a question."""
+    watcher.report(Progress("compile", None))
+    from wegmarke.index.warming import warm
+
+    warm(watcher)

@@ -1,0 +1,78 @@
+"""From arguments to an exit code: language first, then the command, and one sentence for whatever goes wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from wegmarke.cli.session import SESSION, language_of, text
+from wegmarke.errors import ErrorCode, WegmarkeError
+from wegmarke.text.language import LANGUAGES, Language
+
+FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
+
+_WRONG_USE: tuple[ErrorCode, ...] = (
+    "question_unknown",
+    "question_argument",
+    "filter_syntax",
+    "filter_unknown_word",
+    "filter_unknown_touchpoint",
+    "filter_wrong_value",
+    "filter_too_long",
+    "touchpoint_unknown",
+)
+"""These are about what was typed, not about the data."""
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that these arguments name (those of the process by default) and give its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    SESSION.debug = "--debug" in given
+    SESSION.language, given = _language(given)
+    from wegmarke.cli.application import application
+
+    try:
+        # The program's name stands in the usage line; Typer ends the process itself, also when all is well.
+        application()([one for one in given if one != "--debug"], prog_name="wegmarke")
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else FAILED
+    except WegmarkeError as error:
+        if SESSION.debug:
+            raise
+        from wegmarke.text import error_sentence
+
+        print(text("error", text=error_sentence(error, SESSION.language)), file=sys.stderr)
+        return WRONG_USE if error.code in _WRONG_USE else FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads has seen enough, `| head` for one. Nothing may be written at the end of the process either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:
+        if SESSION.debug:
+            raise
+        print(text("error.unforeseen", kind=type(error).__name__, text=str(error)), file=sys.stderr)
+        return FAILED
+    return 0
+
+
+def _language(given: list[str]) -> tuple[Language, list[str]]:
+    """The language asked for anywhere in the line, and the line without it: help is worded before it is parsed."""
+    language = language_of(dict(os.environ))
+    rest: list[str] = []
+    waiting = iter(given)
+    for one in waiting:
+        if one == "--":
+            rest += [one, *waiting]
+        elif one == "--language" or one.startswith("--language="):
+            wanted = next(waiting, "") if one == "--language" else one.partition("=")[2]
+            found = next((known for known in LANGUAGES if known == wanted), None)
+            if found is None:
+                print(text("error", text=text("help.language")), file=sys.stderr)
+                raise SystemExit(WRONG_USE)
+            language = found
+        else:
+            rest.append(one)
+    return language, rest
