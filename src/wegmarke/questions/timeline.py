@@ -83,8 +83,7 @@ def timeline(asked: Asked, *, customer: int) -> Finding[Timeline]:
     none.
     """
     for partition in asked.index.partitions:
-        place = int(np.searchsorted(partition.number, np.uint64(customer)))
-        if place < len(partition.number) and int(partition.number[place]) == customer:
+        for place in np.flatnonzero(partition.number == np.uint64(customer)).tolist():
             first = int(partition.journeys[place])
             if partition.live is not None and not partition.live[first]:
                 continue
@@ -92,7 +91,7 @@ def timeline(asked: Asked, *, customer: int) -> Finding[Timeline]:
             values: dict[str, object] = {
                 "interactions": len(result.moments),
                 "journeys": len(result.journeys),
-                "departments": sum(lane is not None for lane in result.departments),
+                "departments": sum(lane is not None for lane in result.departments) or None,
             }
             return Finding(
                 "timeline", (Sentence("timeline.extent", values),), result, asked.basis(asked.totals()), "timeline"

@@ -30,7 +30,8 @@ def duration(seconds: float, lang: Language) -> str:  # noqa: PLR0911 - one retu
     """
     if seconds < 0:
         text = duration(-seconds, lang)
-        return text if text.startswith("0") else f"{MINUS}{text}"
+        is_nothing = not any(character in "123456789" for character in text)
+        return text if is_nothing else f"{MINUS}{text}"
     if round(seconds, 1) < 10 and seconds != int(seconds):
         return _with(_decimal(seconds, lang), _SECONDS, lang)
     if round(seconds) < _MINUTE:

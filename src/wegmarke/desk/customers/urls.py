@@ -10,4 +10,5 @@ app_name = "customers"
 urlpatterns = [
     path("", views.customers, name="customers"),
     path("<int:number>/", views.customer, name="customer"),
+    path("<int:number>/rows/<int:file>/<int:row>/", views.source_row_page, name="source_row"),
 ]

@@ -1,24 +1,83 @@
-"""Pages about customers."""
+"""Pages about customers: the list behind a number, one customer's history, and the source row of a contact."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from wegmarke import text
 from wegmarke.desk.accounts.policy import needs
-from wegmarke.desk.setup.services import data_state
+from wegmarke.desk.customers.histories import history
+from wegmarke.desk.customers.lists import ORDERS, listed
+from wegmarke.desk.customers.source_rows import source_row
+from wegmarke.desk.findings.asking import Scope, scope_of
+from wegmarke.desk.findings.page import begin
+from wegmarke.desk.shell.language import reader_language
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.filter import Compare, write
+from wegmarke.model.finding import CannotSay
+
+
+def _order_words() -> dict[str, str]:
+    return {
+        "latest": _("latest contact"),
+        "earliest": _("first contact"),
+        "longest": _("most interactions"),
+        "slowest": _("longest duration"),
+        "identifier": _("identifier"),
+    }
 
 
 @needs("see_customers")
 @require_GET
 def customers(request: HttpRequest) -> HttpResponse:
-    """The customers behind a number, or all of them."""
-    return render(request, "customers/customers.html", {"data": data_state()})
+    """The customers behind a number, or all of them; as a page, or in the drawer."""
+    scope, context = begin(request)
+    if scope.ready:
+        wanted = request.GET.get("find", "").strip()
+        if wanted:
+            number = _number_of(scope_of(write(Compare("customer", "=", wanted))))
+            if number is not None:
+                return redirect("customers:customer", number)
+            context["not_found"] = wanted
+        words = _order_words()
+        context |= {"listed": listed(request, scope), "orders": [(order, words[order]) for order in ORDERS]}
+    return render(request, "customers/customers.html", context, status=422 if scope.error else 200)
+
+
+def _number_of(scope: Scope) -> int | None:
+    """The number of the customer that this filter means; None where it is nobody, or not one alone."""
+    result = scope.ask("customers", {"limit": 1}).result
+    if isinstance(result, CannotSay) or result.customers != 1:
+        return None
+    return int(result.lines[0].customer)
 
 
 @needs("see_customers")
 @require_GET
 def customer(request: HttpRequest, number: int) -> HttpResponse:
     """One customer: who it is, and what happened."""
-    return render(request, "customers/customer.html", {"data": data_state(), "number": number})
+    scope, context = begin(request)
+    context |= {"number": number, "back": request.GET.get("where", "")}
+    if scope.index is not None:
+        whole = scope_of("")
+        finding = whole.ask("timeline", {"customer": number})
+        zone = scope.index.settings.time_zone
+        context |= {
+            "history": history(finding.result, zone),
+            "headline": text.sentence(finding.headline[0], reader_language()),
+        }
+    return render(request, "customers/customer.html", context)
+
+
+@needs("see_customers")
+@require_GET
+def source_row_page(request: HttpRequest, number: int, file: int, row: int) -> HttpResponse:
+    """The row of the file that a contact of this customer came from."""
+    timeline = scope_of("").ask("timeline", {"customer": number}).result
+    if (file, row) not in {(moment.file, moment.row) for moment in timeline.moments}:
+        raise WegmarkeError("customer_unknown", customer=number)
+    shown = source_row(timeline.identifier, file, row)
+    return render(request, "customers/source_row.html", {"shown": shown, "number": number})

@@ -22,6 +22,8 @@ CLEAR_AT = 0.05
 FIGURES = frozenset({"count", "share", "difference", "seconds", "minor_units", "score"})
 UNIT_IN_HEADER = frozenset({"share", "difference"})
 ODD_INTERVALS = {"won_share": ("won_low", "won_high")}
+BARRED = frozenset({("paths", "share"), ("funnel", "of_first")})
+"""Shares that are drawn as a bar as well: table and column."""
 SHOWN = 100
 
 
@@ -36,7 +38,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell. kind: number, text, touchpoint, path, note. note: the interval. url: what it opens; drawer: beside the
-    page rather than instead of it. title: n and interval in words, for the tooltip.
+    page rather than instead of it. title: n and interval in words, for the tooltip. bar: 0 to 100, where one is drawn.
     """
 
     kind: str
@@ -46,6 +48,7 @@ class Cell:
     drawer: bool = False
     title: str = ""
     steps: tuple[Step, ...] = ()
+    bar: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +203,8 @@ def _cell(table: Table, column: Column, row: int, interval: tuple[Column, Column
         currency=presentation.currency,
         sign=column.unit not in UNIT_IN_HEADER,
     )
-    return Cell("number", shown, note=note, url=url, drawer=bool(url), title=title)
+    bar = round(100 * float(str(value))) if (table.key, column.key) in BARRED and value is not None else 0
+    return Cell("number", shown, note=note, url=url, drawer=bool(url), title=title, bar=bar)
 
 
 def _bare_span(low: object, high: object, column: Column, presentation: Presentation) -> str:
@@ -228,7 +232,7 @@ def _behind(counted: Column, row: int, presentation: Presentation) -> str:
 
 
 def _certainty(q: object, presentation: Presentation) -> Cell:
-    """q in words, with the number behind it."""
+    """The false-discovery rate in words, with the number behind it."""
     if q is None:
         return Cell("note", _("cannot be said"))
     number = float(str(q))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wegmarke.desk.journeys import views
+from wegmarke.desk.journeys import funnel_views, outcome_views, views
 
 app_name = "journeys"
 urlpatterns = [
     path("", views.journeys, name="journeys"),
     path("map.json", views.map_data, name="map_data"),
     path("map/step/", views.step, name="step"),
-    path("paths/", views.table, name="paths"),
-    path("entries/", views.table, name="entries"),
-    path("funnel/", views.table, name="funnel"),
-    path("compare/", views.compare, name="compare"),
+    path("paths/", outcome_views.paths, name="paths"),
+    path("entries/", outcome_views.entries, name="entries"),
+    path("entries.json", outcome_views.entries_data, name="entries_data"),
+    path("funnel/", funnel_views.funnel, name="funnel"),
+    path("compare/", outcome_views.compare, name="compare"),
+    path("compare.json", outcome_views.compare_data, name="compare_data"),
     path("table/", views.table, name="table"),
 ]

@@ -17,17 +17,17 @@ from wegmarke.desk.journeys.comparing import Groups, groups_of
 from wegmarke.desk.journeys.map_chart import MapChart, map_chart, words
 from wegmarke.desk.journeys.selection import selection_view
 from wegmarke.desk.journeys.tabs import tabs
-from wegmarke.questions.compare import COMPARED
 
 MOST_PICKS = 12
 
 
-def _begin(request: HttpRequest, tab: str) -> tuple[Scope, Context]:
+def begin_view(request: HttpRequest, tab: str) -> tuple[Scope, Context]:
+    """What every view of the journeys begins with."""
     scope, context = begin(request)
     return scope, context | {"tab": tab, "tabs": tabs(scope)}
 
 
-def _page(request: HttpRequest, template: str, scope: Scope, context: Context) -> HttpResponse:
+def view_page(request: HttpRequest, template: str, scope: Scope, context: Context) -> HttpResponse:
     """The page; one whose filter cannot be read says so with its status, too."""
     return render(request, f"journeys/{template}.html", context, status=422 if scope.error else 200)
 
@@ -46,7 +46,7 @@ class Pick:
 @require_GET
 def journeys(request: HttpRequest) -> HttpResponse:
     """The map: headline, picture, and the tables that say the same."""
-    scope, context = _begin(request, "map")
+    scope, context = begin_view(request, "map")
     if scope.ready:
         answer = answer_view(request, scope, scope.ask("map"), shown=15)
         context |= {
@@ -55,7 +55,7 @@ def journeys(request: HttpRequest) -> HttpResponse:
             "groups": groups_of(request, scope),
             "commonest": _commonest(scope, answer),
         }
-    return _page(request, "map", scope, context)
+    return view_page(request, "map", scope, context)
 
 
 def _commonest(scope: Scope, answer: AnswerView) -> tuple[Pick, ...]:
@@ -106,23 +106,7 @@ def step(request: HttpRequest) -> HttpResponse:
 @require_GET
 def table(request: HttpRequest) -> HttpResponse:
     """The map as tables, whole."""
-    scope, context = _begin(request, "table")
+    scope, context = begin_view(request, "table")
     if scope.ready:
         context["answer"] = answer_view(request, scope, scope.ask("map"), shown=300)
-    return _page(request, "table", scope, context)
-
-
-@needs("see_journeys")
-@require_GET
-def compare(request: HttpRequest) -> HttpResponse:
-    """Two groups of journeys side by side, and what differs by more than chance."""
-    scope, context = _begin(request, "compare")
-    if scope.ready:
-        groups = groups_of(request, scope)
-        what = request.GET.get("what", "touchpoints")
-        what = what if what in COMPARED else "touchpoints"
-        context |= {"groups": groups, "what": what, "compared": COMPARED}
-        if groups.chosen:
-            arguments: dict[str, object] = {"a": groups.a, "b": groups.b, "what": what}
-            context["answer"] = answer_view(request, scope, scope.ask("compare", arguments), arguments)
-    return _page(request, "compare", scope, context)
+    return view_page(request, "table", scope, context)

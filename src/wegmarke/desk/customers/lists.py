@@ -1,0 +1,123 @@
+"""The list behind a number: journeys of customers, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from wegmarke import text
+from wegmarke.desk.findings.answer import labels_of
+from wegmarke.desk.findings.asking import Scope
+from wegmarke.desk.findings.filter_words import in_words
+from wegmarke.desk.findings.links import here, with_query
+from wegmarke.desk.findings.tables import Step, steps_of
+from wegmarke.desk.shell.language import reader_language
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.finding import CannotSay, Finding
+from wegmarke.model.touchpoint import Touchpoint
+from wegmarke.questions.customers import Customers, JourneyLine
+
+A_PAGE = 25
+MOST_STEPS = 9
+ORDERS = ("latest", "earliest", "longest", "slowest", "identifier")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One journey in a line. hidden: how many steps of the path are left out in the middle (before `last`)."""
+
+    identifier: str
+    url: str
+    outcome: str
+    outcome_word: str
+    started: str
+    finished: str
+    duration: str
+    length: str
+    steps: tuple[Step, ...]
+    hidden: int
+    last: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the list. first, last: numbers of the lines shown, from 1."""
+
+    headline: str
+    words: str
+    lines: tuple[Line, ...]
+    customers: int
+    journeys: int
+    first: int
+    last: int
+    order: str
+    previous_url: str
+    next_url: str
+    csv_url: str
+    excel_url: str
+    page_url: str
+
+
+def listed(request: HttpRequest, scope: Scope) -> Listed:
+    """The list that the address asks for: its filter, order and page."""
+    order = request.GET.get("order", "latest")
+    order = order if order in ORDERS else "latest"
+    page = _page(request)
+    finding: Finding[Customers] = scope.ask(
+        "customers", {"offset": (page - 1) * A_PAGE, "limit": A_PAGE, "order": order}
+    )
+    result = finding.result
+    language = reader_language()
+    headline = text.sentence(finding.headline[0], language)
+    words = in_words(scope.filter, labels_of(scope))
+    export = {"where": scope.where, "order": order}
+    urls = [with_query(reverse(f"findings:{kind}", args=["customers"]), **export) for kind in ("csv", "excel")]
+    own = with_query(reverse("customers:customers"), where=scope.where)
+    if isinstance(result, CannotSay):
+        return Listed(headline, words, (), 0, 0, 0, 0, order, "", "", *urls, own)
+    zone = scope.index.settings.time_zone if scope.index else "UTC"
+    lines = tuple(_line(line, result.touchpoints, zone, scope.where) for line in result.lines)
+    last = result.offset + len(lines)
+    return Listed(
+        headline,
+        words,
+        lines,
+        result.customers,
+        result.journeys,
+        result.offset + 1,
+        last,
+        order,
+        here(request, {"page": page - 1 if page > 2 else ""}) if page > 1 else "",
+        here(request, {"page": page + 1}) if last < result.journeys else "",
+        *urls,
+        own,
+    )
+
+
+def _page(request: HttpRequest) -> int:
+    written = request.GET.get("page", "1")
+    if not written.isdigit() or not 0 < int(written) < 1_000_000:
+        raise WegmarkeError("question_argument", question="customers", argument="page", value=written)
+    return int(written)
+
+
+def _line(line: JourneyLine, touchpoints: tuple[Touchpoint, ...], zone: str, where: str) -> Line:
+    language = reader_language()
+    steps = steps_of([touchpoints[code].label for code in line.path])
+    hidden = max(len(steps) - MOST_STEPS, 0)
+    return Line(
+        identifier=line.identifier,
+        url=f"{reverse('customers:customer', args=[line.customer])}{'?' + urlencode({'where': where}) if where else ''}",
+        outcome=line.outcome,
+        outcome_word=text.word(f"outcome:{line.outcome}", language),
+        started=text.date(line.started, language, zone),
+        finished=text.date(line.finished, language, zone),
+        duration=text.duration(line.finished - line.started, language),
+        length=text.number(len(line.path), "count", language),
+        steps=steps[: MOST_STEPS - 1] if hidden else steps,
+        hidden=hidden,
+        last=steps[-1] if hidden else None,
+    )

@@ -1,0 +1,64 @@
+"""The row of a file that a contact came from: what stood there, column by column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wegmarke import text
+from wegmarke.desk.findings.asking import workspace
+from wegmarke.desk.shell.language import reader_language
+from wegmarke.errors import WegmarkeError
+
+NOT_CONTENT = frozenset({"file", "row", "part", "row_hash", "rest", "ends", "customer_kind"})
+"""Columns that say where the row stands, not what stood in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRowView:
+    """A row: the file, when it was taken in, what was understood of it (one list a contact), and the other columns."""
+
+    file: str
+    source: str
+    row: str
+    imported_at: datetime
+    current: bool
+    understood: tuple[tuple[tuple[str, str], ...], ...]
+    rest: tuple[tuple[str, str], ...]
+
+
+def source_row(customer: str, file: int, row: int) -> SourceRowView:
+    """The row, if it is one of this customer; `customer_unknown` if it is not."""
+    language = reader_language()
+    opened = workspace()
+    zone = opened.settings.journeys.time_zone
+    found = opened.record.source_rows([(file, row)])[0]
+    lines = found.interactions.to_pylist()
+    if customer not in {line["customer"] for line in lines}:
+        raise WegmarkeError("customer_unknown", customer=customer)
+    understood = tuple(
+        tuple(
+            (name, _written(value, zone))
+            for name, value in line.items()
+            if name not in NOT_CONTENT and value not in (None, [], "")
+        )
+        for line in lines
+    )
+    return SourceRowView(
+        file=found.file.name,
+        source=found.file.source,
+        row=text.number(row, "count", language),
+        imported_at=datetime.fromisoformat(found.file.imported_at),
+        current=found.current,
+        understood=understood,
+        rest=found.rest,
+    )
+
+
+def _written(value: object, zone: str) -> str:
+    language = reader_language()
+    if isinstance(value, datetime):
+        return text.time(value, language, zone, seconds=True)
+    if isinstance(value, list):
+        return ", ".join(f"{name} {text.decimal(score, 1, language)}" for name, score in value)
+    return str(value)

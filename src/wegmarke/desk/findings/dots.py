@@ -1,0 +1,109 @@
+"""Dots with intervals, for charts: a row a touchpoint, a dot a group. The table beside a chart says the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from wegmarke import text
+from wegmarke.desk.findings.tables import CLEAR_AT
+from wegmarke.desk.shell.language import reader_language
+from wegmarke.model.finding import Column, Table
+
+MOST_ROWS = 15
+Colour = Literal["a", "b", "unclear"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """An estimate with its interval, as numbers to draw and as a text to read."""
+
+    value: float
+    low: float
+    high: float
+    colour: Colour
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DotRow:
+    """One line of the chart."""
+
+    label: str
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DotGroup:
+    """What the colour means."""
+
+    label: str
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class DotChart:
+    """A chart. unit: of the axis; signed: whether it runs to both sides of zero."""
+
+    rows: tuple[DotRow, ...]
+    groups: tuple[DotGroup, ...]
+    signed: bool
+    hidden: int
+
+
+def shares_chart(
+    table: Table, label: Column, columns: tuple[tuple[str, str, Colour], ...], names: dict[str, str]
+) -> DotChart:
+    """Shares of several groups side by side. columns: key, what the group is called, colour."""
+    keys = {column.key for column in table.columns}
+    present = [one for one in columns if one[0] in keys]
+    order = sorted(
+        range(len(table)),
+        key=lambda row: (
+            -max((float(str(table.column(key).values[row] or 0)) for key, _name, _colour in present), default=0)
+        ),
+    )
+    rows = tuple(
+        DotRow(
+            names.get(str(label.values[row]), str(label.values[row])),
+            tuple(dot for key, _name, colour in present if (dot := _dot(table, key, row, colour, "share")) is not None),
+        )
+        for row in order[:MOST_ROWS]
+    )
+    groups = tuple(DotGroup(name, colour) for _key, name, colour in present)
+    return DotChart(rows, groups, signed=False, hidden=max(len(table) - MOST_ROWS, 0))
+
+
+def differences_chart(table: Table, names: tuple[str, str, str]) -> DotChart:
+    """Differences A − B, largest first. names: more in A, more in B, could be chance."""
+    what, q = table.column("what").values, table.column("q").values
+    rows = []
+    for row in range(min(len(table), MOST_ROWS)):
+        value = table.column("difference").values[row]
+        if value is None:
+            continue
+        clear = q[row] is not None and float(str(q[row])) <= CLEAR_AT
+        colour: Colour = "unclear" if not clear else "a" if float(str(value)) > 0 else "b"
+        dot = _dot(table, "difference", row, colour, "difference")
+        if dot is not None:
+            rows.append(DotRow(_short(str(what[row])), (dot,)))
+    colours: tuple[Colour, ...] = ("a", "b", "unclear")
+    groups = tuple(DotGroup(name, colour) for name, colour in zip(names, colours, strict=True))
+    return DotChart(tuple(rows), groups, signed=True, hidden=max(len(table) - MOST_ROWS, 0))
+
+
+def _dot(table: Table, key: str, row: int, colour: Colour, unit: str) -> Dot | None:
+    value, low, high = (table.column(f"{key}{end}").values[row] for end in ("", "_low", "_high"))
+    if value is None:
+        return None
+    number = float(str(value))
+    bounds = (number, number) if None in {low, high} else (float(str(low)), float(str(high)))
+    language = reader_language()
+    said = f"{text.number(number, unit, language)} ({text.span(*bounds, unit, language)})"
+    return Dot(number, *bounds, colour, said)
+
+
+def _short(path: str, most: int = 5) -> str:
+    """A path that fits beside a chart."""
+    parts = path.split(" → ")
+    return path if len(parts) <= most else " → ".join([*parts[: most - 2], "…", parts[-1]])

@@ -1,0 +1,72 @@
+// Dots with intervals: one row a touchpoint, one dot a group. Drawn on a canvas; the table below says the same.
+(() => {
+  "use strict";
+  if (!window.echarts) return;
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const COLOURS = { a: "--desk-a", b: "--desk-b", unclear: "--map-unclear" };
+  const locale = document.documentElement.lang;
+  const tick = (value, signed) => {
+    const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: signed ? "exceptZero" : "auto" }).format(value * 100);
+    return signed ? number : `${number}${locale === "de" ? "\u202f" : ""}%`;
+  };
+
+  const draw = (box, data) => {
+    const narrow = box.clientWidth < 520;
+    const rows = [...data.rows].reverse();
+    box.style.height = `${rows.length * 28 + 64}px`;
+    const chart = window.echarts.getInstanceByDom(box) || window.echarts.init(box, null, { renderer: "canvas" });
+    const lines = [];
+    const dots = [];
+    rows.forEach((row, place) => {
+      const spread = row.dots.length > 1 ? 0.18 : 0;
+      row.dots.forEach((dot, which) => {
+        const y = place + (which - (row.dots.length - 1) / 2) * -2 * spread;
+        lines.push({ value: [dot.low, dot.high, y], paint: colour(COLOURS[dot.colour]) });
+        dots.push({ value: [dot.value, y], said: `${row.label}\n${dot.text}`, itemStyle: { color: colour(COLOURS[dot.colour]) } });
+      });
+    });
+    const quiet = colour("--desk-quiet");
+    chart.setOption({
+      animation: false,
+      textStyle: { fontFamily: "Inter Variable, Inter, sans-serif" },
+      grid: { left: narrow ? 130 : 260, right: 24, top: 34, bottom: 26 },
+      tooltip: { renderMode: "richText", trigger: "item", confine: true, formatter: (item) => item.data.said, backgroundColor: colour("--desk-surface"), borderColor: colour("--desk-line"), textStyle: { color: colour("--tblr-body-color"), fontSize: 12 } },
+      xAxis: { type: "value", min: data.signed ? undefined : 0, axisLabel: { color: quiet, formatter: (value) => tick(value, data.signed) }, splitLine: { lineStyle: { color: colour("--desk-line") } }, splitNumber: narrow ? 3 : 6 },
+      yAxis: { type: "value", min: -0.6, max: rows.length - 0.4, interval: 1, show: false },
+      graphic: data.groups.map((group, place) => ({ type: "group", left: narrow ? 4 + place * 110 : 260 + place * 190, top: 6, children: [
+        { type: "circle", shape: { cx: 6, cy: 7, r: 5 }, style: { fill: colour(COLOURS[group.colour]) } },
+        { type: "text", style: { x: 16, y: 1, text: group.label, fill: colour("--tblr-body-color"), font: "12px Inter Variable, Inter, sans-serif" } },
+      ] })),
+      series: [
+        { type: "custom", silent: true, data: lines.map((line) => line.value), renderItem: (parameters, api) => {
+          const from = api.coord([api.value(0), api.value(2)]);
+          const to = api.coord([api.value(1), api.value(2)]);
+          return { type: "line", shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style: { stroke: lines[parameters.dataIndex].paint, lineWidth: 3, opacity: 0.45, lineCap: "round" } };
+        }, encode: { x: [0, 1], y: 2 } },
+        { type: "scatter", symbolSize: 10, data: dots },
+        { type: "custom", silent: true, data: rows.map((row, place) => [0, place]), renderItem: (parameters, api) => {
+          const at = api.coord([0, api.value(1)]);
+          return { type: "text", style: { text: rows[parameters.dataIndex].label, x: (narrow ? 130 : 260) - 10, y: at[1], align: "right", verticalAlign: "middle", fill: colour("--tblr-body-color"), font: `${narrow ? 11 : 12}px Inter Variable, Inter, sans-serif`, width: narrow ? 118 : 245, overflow: "truncate" } };
+        } },
+      ],
+    }, true);
+    chart.resize();
+    box.dataset.drawn = "true";
+    return chart;
+  };
+
+  for (const box of document.querySelectorAll("[data-dots]")) {
+    fetch(box.dataset.dots).then((answer) => answer.json()).then((data) => {
+      let chart = draw(box, data);
+      const again = () => { chart = draw(box, data); };
+      new ResizeObserver(() => chart.resize()).observe(box);
+      document.addEventListener("wegmarke:theme", again);
+      const save = document.querySelector(`[data-save="${box.id}"]`);
+      if (save) save.addEventListener("click", () => {
+        // Not as a data: address: the policy lets scripts fetch from the desk alone.
+        const canvas = chart.renderToCanvas({ pixelRatio: 2, backgroundColor: colour("--desk-surface") });
+        canvas.toBlob((blob) => window.wegmarkeSave(blob, `wegmarke-${box.id}.png`));
+      });
+    });
+  }
+})();
