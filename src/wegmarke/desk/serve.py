@@ -47,13 +47,14 @@ def serve(
     port: None takes 8765, or the next free one; 0 takes any free one; a number takes exactly that one and raises
     `address_in_use` when it is taken. open_browser: open the desk in the browser of this machine. sign_in_link: print a
     link that signs the owner of the machine in even if the owner has a password; without a password one is always
-    printed. `workspace_missing`, `workspace_newer`, `workspace_setting`, `record_broken` as `Workspace.open`.
+    printed. An empty folder becomes a workspace named like it. `workspace_missing`, `workspace_newer`,
+    `workspace_setting`, `record_broken` as `Workspace.open`.
     """
     from granian import Granian  # noqa: PLC0415 - the command line imports this module for its signature
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
-    folder = Workspace.open(Path(workspace_path).resolve()).folder
+    folder = opened(Path(workspace_path).resolve()).folder
     chosen = free_port(host, port)
     shown = f"[{host}]" if ":" in host else host
     os.environ[WORKSPACE_VARIABLE] = str(folder)
@@ -76,6 +77,13 @@ def serve(
         log_level=LogLevels.error,
     )
     server.serve()
+
+
+def opened(folder: Path) -> Workspace:
+    """Open the workspace in that folder. An empty folder, as made for the purpose, becomes one; others never do."""
+    if folder.is_dir() and not any(folder.iterdir()):
+        return Workspace.create(folder, folder.name or "Wegmarke")
+    return Workspace.open(folder)
 
 
 def free_port(host: str, wanted: int | None) -> int:

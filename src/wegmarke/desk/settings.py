@@ -148,6 +148,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # An upload is streamed to a file of its own; this bounds what is kept in memory, not the size of an upload.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a mapping of many columns, the outcomes of many touchpoints
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 LOGGING = {

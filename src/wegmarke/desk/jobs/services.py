@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+
 from wegmarke.clock import now
 from wegmarke.desk.accounts.models import User
 from wegmarke.desk.jobs.models import ENDED_EARLY, Job, State
@@ -33,6 +35,11 @@ class JobView:
     ahead: int = 0
     is_stopped_by_wish: bool = False
     can_be_repeated: bool = False
+
+
+def asking_user(request: HttpRequest) -> User | None:
+    """Return the account on whose behalf a page starts a job."""
+    return User.objects.filter(pk=request.user.pk).first() if request.user.is_authenticated else None
 
 
 def start_job(kind: str, arguments: dict[str, object], *, user: User | None, title: str = "") -> Job:

@@ -7,10 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from wegmarke.desk.accounts.models import User
 from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.jobs.models import Job
-from wegmarke.desk.jobs.services import repeat_job, view_of
+from wegmarke.desk.jobs.services import asking_user, repeat_job, view_of
 from wegmarke.desk.jobs.worker import WORKER
 from wegmarke.desk.shell.language import reader_language
 
@@ -48,4 +47,4 @@ def repeat(request: HttpRequest, number: int) -> HttpResponse:
     ended = get_object_or_404(Job, pk=number)
     if not view_of(ended, reader_language()).can_be_repeated:
         return redirect("jobs:job", number)
-    return redirect("jobs:job", repeat_job(ended, User.objects.get(pk=request.user.pk)).pk)
+    return redirect("jobs:job", repeat_job(ended, asking_user(request)).pk)

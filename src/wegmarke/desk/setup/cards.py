@@ -47,7 +47,9 @@ class SourceCard:
 def source_cards(status: WorkspaceStatus, language: Language) -> tuple[SourceCard, ...]:
     """Describe every source of the workspace."""
     jobs = list(Job.objects.filter(kind__in=OF_A_SOURCE).order_by("-pk")[:500])
-    return tuple(_card(source, [job for job in jobs if _is_about(job, source.name)], language) for source in status.sources)
+    return tuple(
+        _card(source, [job for job in jobs if _is_about(job, source.name)], language) for source in status.sources
+    )
 
 
 def _is_about(job: Job, source: str) -> bool:

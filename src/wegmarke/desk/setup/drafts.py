@@ -38,7 +38,7 @@ _SOURCE = re.compile(r"[A-Za-z0-9_]{1,60}")
 class Posted(Protocol):
     """The fields of a form, as Django gives them."""
 
-    def get(self, key: str, default: str = "", /) -> str:
+    def get(self, key: str, default: str, /) -> str:
         """Return the last value of a field."""
 
     def getlist(self, key: str) -> list[str]:
@@ -68,7 +68,7 @@ def draft_of(guess: Guess, source: str, kind: Format | None, read: ReadOptions) 
 
 def posted_mapping(form: Posted, kind: Format | None) -> Mapping:
     """Read the draft from the fields of the page."""
-    interactions = []
+    interactions: list[InteractionMapping] = []
     while len(interactions) < MAX_INTERACTIONS and f"i{len(interactions)}-time" in form:
         interactions.append(_interaction(form, f"i{len(interactions)}"))
     header = form.get("read-header_row", "").strip()
@@ -170,7 +170,7 @@ def _rules(form: Posted, field: str) -> tuple[Rule, ...]:
             conditions.append(
                 Condition(
                     form.get(f"{here}-column", ""),
-                    cast("Test", test) if test in TESTS else "is",
+                    test if test in TESTS else "is",
                     form.get(f"{here}-value", "").strip(),
                 )
             )
@@ -188,8 +188,9 @@ def changed(draft: Mapping, what: str) -> Mapping:
     parts = list(draft.interactions)
     if action == "add-interaction" and len(parts) < MAX_INTERACTIONS:
         blank = InteractionMapping(time="", touchpoint=Cell(constant=""), optional=True)
-        shared = {"journey": parts[0].journey, "account": parts[0].account} if parts else {}
-        return replace(draft, interactions=(*parts, replace(blank, **shared)))
+        if parts:  # whose it is and to which journey it belongs is said by the row
+            blank = replace(blank, journey=parts[0].journey, account=parts[0].account)
+        return replace(draft, interactions=(*parts, blank))
     if action == "remove-interaction" and where[0].isdecimal() and len(parts) > 1 and int(where[0]) < len(parts):
         del parts[int(where[0])]
         return replace(draft, interactions=tuple(parts))

@@ -7,99 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wegmarke.desk.setup.drafts import CELLS, TESTS, USUAL_SCALES, problems
+from wegmarke.desk.setup.meanings import ENCODINGS, ESSENTIAL, FURTHER, HINTS, LABELS, PROBLEMS, TEST_WORDS, Words
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import Cell, InteractionMapping, Mapping
 from wegmarke.sources.guess import FieldGuess, Guess
 from wegmarke.sources.preview import Preview, PreviewRow, preview
 
-Words = str | Promise
 ROWS_SHOWN = 20
-EXAMPLES = 4
+EXAMPLES = 3
 SURE, LIKELY = 0.8, 0.6
-
-LABELS: dict[str, Words] = {
-    "customer": _("Customer"),
-    "time": _("Time"),
-    "touchpoint": _("Touchpoint"),
-    "channel": _("Channel"),
-    "department": _("Department"),
-    "outcome": _("Outcome"),
-    "value": _("Value"),
-    "currency": _("Currency"),
-    "nps": _("Score: NPS (0 to 10)"),
-    "csat": _("Score: CSAT"),
-    "ces": _("Score: CES"),
-    "own": _("Another score"),
-    "text": _("Text"),
-    "promise_due": _("Promised for"),
-    "promise_kept": _("Promise kept at"),
-    "journey": _("Journey or case"),
-    "sequence": _("Sequence"),
-    "end": _("End"),
-    "lifecycle": _("Lifecycle"),
-    "matter": _("Matter"),
-    "account": _("Account (company)"),
-}
-HINTS: dict[str, Words] = {
-    "customer": _("Who it was: a customer number, an e-mail address, or the case where nothing else is known."),
-    "time": _("When it happened."),
-    "touchpoint": _("Where the customer met the company. Stands in a column, is the same for all rows, or follows rules."),
-    "channel": _("By which way: telephone, shop, letter, web."),
-    "department": _("Which department or team served the customer. Single employees are not stored."),
-    "outcome": _("How it ended, for example won or lost. Which words mean what is said in the settings."),
-    "value": _("An amount of money."),
-    "text": _("What was said or written."),
-    "promise_due": _("The time for which something was promised."),
-    "promise_kept": _("When it was kept; empty as long as it is not."),
-    "journey": _("What belongs together under one number. Such journeys are not cut by silence or outcome."),
-    "sequence": _("A number that orders contacts of the same time."),
-    "end": _("When the contact ended, if it has a length."),
-    "lifecycle": _("Which part of the work: begun, done. The settings say which of them count."),
-    "matter": _("What it was about."),
-    "account": _("The company for which the customer acts."),
-}
-ESSENTIAL = ("time", "touchpoint")
-FURTHER = (
-    "channel",
-    "department",
-    "outcome",
-    "value",
-    "currency",
-    "nps",
-    "csat",
-    "ces",
-    "own",
-    "text",
-    "promise_due",
-    "promise_kept",
-    "journey",
-    "account",
-    "matter",
-    "lifecycle",
-    "sequence",
-    "end",
-)
-PROBLEMS: dict[str, Words] = {
-    "needed": _("Please choose a column: without it no row can be read."),
-    "source_name": _("The name of the source needs letters without umlauts, digits or underscores."),
-    "reserved": _("This name is used by the inbox itself; please choose another."),
-    "rule_incomplete": _("A rule needs a column, a comparison and a result."),
-    "value_needed": _("Please write the text that stands for all rows."),
-}
-TEST_WORDS: dict[str, Words] = {
-    "is": _("is"),
-    "is_not": _("is not"),
-    "contains": _("contains"),
-    "starts": _("begins with"),
-    "ends": _("ends with"),
-    "empty": _("is empty"),
-    "filled": _("is filled"),
-}
-ENCODINGS = ("utf-8", "cp1252", "iso-8859-1", "iso-8859-15", "utf-16", "cp850", "mac_roman")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +191,9 @@ def editor(draft: Mapping, sample: Sample, meaning: MeaningView) -> Editor:
     names = set(sample.columns) | _named(draft)
     return Editor(
         draft=draft,
-        source=FieldView("source", "source", _("Source"), "", (), constant=draft.source, problem=wrong.get("source", "")),
+        source=FieldView(
+            "source", "source", _("Source"), "", (), constant=draft.source, problem=wrong.get("source", "")
+        ),
         customer=fields.column("customer", "customer", draft.customer),
         interactions=tuple(_interaction(fields, n, part) for n, part in enumerate(draft.interactions)),
         reading=_reading(draft, sample),
@@ -335,7 +256,15 @@ class _Fields:
     def cell(self, name: str, key: str, cell: Cell | None, *, needed: bool = False) -> FieldView:
         """A meaning that a column, a fixed text or rules can give."""
         column = cell.column if cell and not cell.rules else None
-        mode = "?" if cell and cell.rules else f"c:{column}" if column else "=" if cell and cell.constant is not None else ""
+        mode = (
+            "?"
+            if cell and cell.rules
+            else f"c:{column}"
+            if column
+            else "="
+            if cell and cell.constant is not None
+            else ""
+        )
         fits, confidence = self._fits(key, column)
         rules = tuple(self._rule(name, n, cell) for n in range(len(cell.rules))) if cell else ()
         otherwise = ""
@@ -372,7 +301,7 @@ class _Fields:
 
     def _rule(self, name: str, number: int, cell: Cell) -> RuleView:
         rule, prefix = cell.rules[number], f"{name}-r{number}"
-        columns = [("", _("Column")), *((column, column) for column in self._sample.columns)]
+        columns: list[tuple[str, Words]] = [("", _("Column")), *((column, column) for column in self._sample.columns)]
         conditions = tuple(
             ConditionView(
                 name=f"{prefix}-c{n}",
@@ -401,11 +330,13 @@ def _interaction(fields: _Fields, number: int, part: InteractionMapping) -> Inte
     found: dict[str, FieldView] = {"time": fields.column(f"{prefix}-time", "time", part.time)}
     for name in CELLS:
         found[name] = fields.cell(f"{prefix}-{name}", name, getattr(part, name), needed=name == "touchpoint")
-    for name in ("text", "journey", "account", "matter", "sequence", "end"):
-        found[name] = fields.column(f"{prefix}-{name}", name, getattr(part, name))
+    for column in ("text", "journey", "account", "matter", "sequence", "end"):
+        found[column] = fields.column(f"{prefix}-{column}", column, getattr(part, column))
     found["value"] = fields.column(f"{prefix}-value", "value", part.value.column if part.value else None)
     found["currency"] = fields.cell(f"{prefix}-currency", "currency", part.value.currency if part.value else None)
-    found["promise_due"] = fields.column(f"{prefix}-promise_due", "promise_due", part.promise.due if part.promise else None)
+    found["promise_due"] = fields.column(
+        f"{prefix}-promise_due", "promise_due", part.promise.due if part.promise else None
+    )
     kept = part.promise.kept if part.promise else None
     found["promise_kept"] = fields.column(f"{prefix}-promise_kept", "promise_kept", kept)
     scores = {score.scale: score.column for score in part.scores}
@@ -436,17 +367,24 @@ def _reading(draft: Mapping, sample: Sample) -> ReadingView:
     read = draft.read
     found = sample.encoding.upper().replace("CP1252", "Windows-1252")
     encodings: list[tuple[str, Words]] = [("", _("Found: %(value)s") % {"value": found} if found else _("Find out"))]
-    encodings += [(name, name.upper().replace("CP", "Windows-") if name == "cp1252" else name.upper()) for name in ENCODINGS]
+    encodings += [
+        (name, name.upper().replace("CP", "Windows-") if name == "cp1252" else name.upper()) for name in ENCODINGS
+    ]
     if read.encoding and read.encoding not in ENCODINGS:
         encodings.append((read.encoding, read.encoding))
     signs: dict[str, Words] = {";": _("; semicolon"), ",": _(", comma"), "\t": _("tab"), "|": _("| bar")}
     delimiter = signs.get(sample.delimiter, sample.delimiter)
-    delimiters = [("", _("Found: %(value)s") % {"value": delimiter} if delimiter else _("Find out")), *signs.items()]
+    delimiters: list[tuple[str, Words]] = [
+        ("", _("Found: %(value)s") % {"value": delimiter} if delimiter else _("Find out")),
+        *signs.items(),
+    ]
     return ReadingView(
         format=draft.format or "",
         encoding=_options(encodings, read.encoding or ""),
         delimiter=_options(delimiters, read.delimiter or ""),
-        decimal=_options([("", _("Find out")), (",", _("1.234,56 (comma)")), (".", _("1,234.56 (point)"))], read.decimal or ""),
+        decimal=_options(
+            [("", _("Find out")), (",", _("1.234,56 (comma)")), (".", _("1,234.56 (point)"))], read.decimal or ""
+        ),
         date_order=_options(
             [
                 ("", _("Find out")),

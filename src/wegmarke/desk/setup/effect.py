@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from wegmarke.desk.setup.services import workspace
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.runner import LocalRunner
-from wegmarke.model.settings import OUTCOME_NAMES
+from wegmarke.model.settings import OUTCOME_NAMES, OutcomeName
 from wegmarke.questions.asked import Asked
 
 
@@ -31,6 +31,6 @@ def effect() -> Effect:
         return Effect()
     totals = Asked(index, LocalRunner(threads=1)).totals()
     counts = dict(zip(OUTCOME_NAMES, (int(count) for count in totals.outcomes), strict=True))
-    ranked = ("won", "lost", "churned", "returned", "open")
-    outcomes = {name: counts[name] for name in ranked if counts[name]}
+    ranked: tuple[OutcomeName, ...] = ("won", "lost", "churned", "returned", "open")
+    outcomes = {str(name): counts[name] for name in ranked if counts[name]}
     return Effect(totals.journeys, totals.customers, totals.interactions, outcomes)

@@ -118,4 +118,3 @@ def build_after() -> Result:
 def is_building() -> bool:
     """Whether a build waits or runs."""
     return Job.objects.filter(kind=BUILD, state__in=ACTIVE).exists()
-

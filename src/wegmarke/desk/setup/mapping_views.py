@@ -11,9 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wegmarke.desk.accounts.models import User
 from wegmarke.desk.accounts.policy import needs
-from wegmarke.desk.jobs.services import start_job
+from wegmarke.desk.jobs.services import asking_user, start_job
 from wegmarke.desk.setup import uploads
 from wegmarke.desk.setup.drafts import changed, draft_of, posted_mapping, problems
 from wegmarke.desk.setup.editor import Editor, MeaningView, Sample, editor, meaning_of
@@ -45,8 +44,8 @@ def read(request: HttpRequest, place: str) -> HttpResponseBase:
         known = source if source in workspace().sources else _same_source(path, place, name)
         try:
             return _page(request, path, *_beginning(path, known), place=place, known=known)
-        except WegmarkeError as error:
-            return _unreadable(request, place, name, error)
+        except WegmarkeError as trouble:
+            return _unreadable(request, place, name, trouble)
     draft, sample, error = _posted(request, path)
     done = request.POST.get("do", "")
     if done == "download":
@@ -79,7 +78,7 @@ def change_mapping(request: HttpRequest, source: str) -> HttpResponseBase:
         except WegmarkeError as trouble:
             return _page(request, path, draft, sample, trouble, known=source)
         if done == "save-and-read":
-            user = User.objects.get(pk=request.user.pk)
+            user = asking_user(request)
             return redirect("jobs:job", start_job(READ_AGAIN, {"source": source}, user=user).pk)
         messages.success(request, _("The mapping was saved. It holds for the files that come from now on."))
         return redirect("setup:sources")
@@ -108,7 +107,11 @@ def _beginning(path: Path, known: str) -> tuple[Mapping, Sample, None]:
         source = f"{wanted}_{number}"
     sample = sample_of(path, ReadOptions(), source)
     kind = find_format(path)
-    draft = Mapping(source, "", (), format=kind) if sample.guess is None else draft_of(sample.guess, source, kind, ReadOptions())
+    draft = (
+        Mapping(source, "", (), format=kind)
+        if sample.guess is None
+        else draft_of(sample.guess, source, kind, ReadOptions())
+    )
     return draft, sample, None
 
 
@@ -135,8 +138,8 @@ def _posted(request: HttpRequest, path: Path | None) -> tuple[Mapping, Sample, W
                 raise WegmarkeError("file_too_large", file=toml.name, size=toml.size, limit=MAX_TOML_BYTES)
             given = mapping_from_toml(toml.read().decode("utf-8-sig", "replace"), toml.name)
             draft = replace(given, source=draft.source or given.source)
-        except WegmarkeError as error:
-            return draft, _sample_or_error(path, draft)[0], error
+        except WegmarkeError as trouble:
+            return draft, _sample_or_error(path, draft)[0], trouble
     draft = changed(draft, done)
     sample, error = _sample_or_error(path, draft)
     return draft, sample, error

@@ -103,7 +103,11 @@ def view_of_row(row: QuarantinedRow, columns: tuple[str, ...]) -> RowView:
         found = json.loads(row.raw)
     except ValueError:
         found = None
-    cells = {str(key): "" if value is None else str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+    cells = (
+        {str(key): "" if value is None else str(value) for key, value in found.items()}
+        if isinstance(found, dict)
+        else {}
+    )
     names = list(cells) or list(columns)
     names += [name for name in (row.column, *changes) if name and name not in names]
     views = tuple(
@@ -120,9 +124,7 @@ def correct(request: HttpRequest, source: str) -> HttpResponse:
     name = _source(source)
     file, row = int(request.POST.get("file", "0")), int(request.POST.get("row", "0"))
     columns, before, after = (request.POST.getlist(key) for key in ("column", "before", "value"))
-    changes = {
-        column: value for column, old, value in zip(columns, before, after, strict=False) if value != old
-    }
+    changes = {column: value for column, old, value in zip(columns, before, after, strict=False) if value != old}
     if changes:
         workspace().correct(file, {row: changes})
         messages.success(request, _("Row %(row)s was corrected. It is read again with “Replay”.") % {"row": row})

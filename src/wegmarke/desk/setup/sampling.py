@@ -30,7 +30,7 @@ def sample_of(path: Path, read: ReadOptions, source: str) -> Sample:
 
 
 @lru_cache(maxsize=16)
-def _sample(path: Path, stamp: tuple[int, int], read: ReadOptions, source: str) -> Sample:  # noqa: ARG001 - the key
+def _sample(path: Path, stamp: tuple[int, int], read: ReadOptions, source: str) -> Sample:
     kind: Format = find_format(path)
     with open_source(path, read, kind, batch_rows=LOOKED_AT) as reader:
         columns = reader.columns

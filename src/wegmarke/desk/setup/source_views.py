@@ -8,10 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wegmarke.desk.accounts.models import User
 from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.jobs.models import ACTIVE, Job
-from wegmarke.desk.jobs.services import start_job
+from wegmarke.desk.jobs.services import asking_user, start_job
 from wegmarke.desk.setup.cards import orphaned, source_cards
 from wegmarke.desk.setup.effect import effect
 from wegmarke.desk.setup.handlers import BUILD, READ_AGAIN, REPLAY
@@ -44,29 +43,27 @@ def _known(source: str) -> str:
     return source
 
 
-def _user(request: HttpRequest) -> User:
-    return User.objects.get(pk=request.user.pk)
-
-
 @needs("manage_sources")
 @require_POST
 def replay(request: HttpRequest, source: str) -> HttpResponse:
     """Read the quarantine of a source again."""
-    return redirect("jobs:job", start_job(REPLAY, {"source": _known(source)}, user=_user(request)).pk)
+    return redirect("jobs:job", start_job(REPLAY, {"source": _known(source)}, user=asking_user(request)).pk)
 
 
 @needs("manage_sources")
 @require_POST
 def read_again(request: HttpRequest, source: str) -> HttpResponse:
     """Read the kept files of a source again under its present mapping."""
-    return redirect("jobs:job", start_job(READ_AGAIN, {"source": _known(source)}, user=_user(request)).pk)
+    return redirect("jobs:job", start_job(READ_AGAIN, {"source": _known(source)}, user=asking_user(request)).pk)
 
 
 @needs("manage_sources")
 @require_POST
 def take_back(request: HttpRequest, source: str) -> HttpResponse:
     """Take back the imports of a source that were stopped and are not to go on."""
-    unfinished = [entry for entry in workspace().record.files if entry.source == _known(source) and entry.state == "partial"]
+    unfinished = [
+        entry for entry in workspace().record.files if entry.source == _known(source) and entry.state == "partial"
+    ]
     for entry in unfinished:
         workspace().discard(entry.number)
     messages.success(request, _("What had come in of it was taken back."))
@@ -78,4 +75,4 @@ def take_back(request: HttpRequest, source: str) -> HttpResponse:
 def build(request: HttpRequest) -> HttpResponse:
     """Build the journeys."""
     waiting = Job.objects.filter(kind=BUILD, state__in=ACTIVE).order_by("-pk").first()
-    return redirect("jobs:job", waiting.pk if waiting else start_job(BUILD, {}, user=_user(request)).pk)
+    return redirect("jobs:job", waiting.pk if waiting else start_job(BUILD, {}, user=asking_user(request)).pk)

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wegmarke.desk.accounts.models import User
 from wegmarke.desk.accounts.policy import needs
-from wegmarke.desk.jobs.services import start_job
+from wegmarke.desk.jobs.services import asking_user, start_job
 from wegmarke.desk.setup import uploads
 from wegmarke.desk.setup.handlers import IMPORT
 from wegmarke.desk.setup.sampling import sample_of
@@ -105,7 +104,7 @@ def start_import(request: HttpRequest, place: str, name: str, mapping: Mapping) 
         "source": mapping.source,
         "mapping": mapping_to_toml(mapping),
     }
-    return start_job(IMPORT, arguments, user=User.objects.get(pk=request.user.pk)).pk
+    return start_job(IMPORT, arguments, user=asking_user(request)).pk
 
 
 @needs("manage_sources")

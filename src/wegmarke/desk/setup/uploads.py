@@ -165,8 +165,13 @@ class ToWorkspace(FileUploadHandler):
         self._path = Path()
         self._written = 0
 
-    def handle_raw_input(  # type: ignore[no-untyped-def]
-        self, input_data, META, content_length, boundary, encoding=None  # noqa: ANN001, N803 - Django's signature
+    def handle_raw_input(
+        self,
+        input_data: IO[bytes],
+        META: dict[str, str],  # noqa: N803 - Django's name
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
     ) -> None:
         """Refuse at once what is too large for the limit or the disk."""
         if content_length > UPLOAD_LIMIT_BYTES:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wegmarke.desk.setup import mapping_views, quarantine_views, source_views, upload_views, views
+from wegmarke.desk.setup import mapping_views, quarantine_views, settings_views, source_views, upload_views, views
 
 app_name = "setup"
 urlpatterns = [
-    path("", views.settings_page, name="settings"),
+    path("", settings_views.settings_page, name="settings"),
+    path("effect/", settings_views.effect_part, name="effect"),
+    path("touchpoints/", settings_views.touchpoints, name="touchpoints"),
     path("sources/", source_views.sources, name="sources"),
     path("sources/add/", upload_views.add_source, name="add_source"),
     path("sources/read/<slug:place>/", mapping_views.read, name="read"),

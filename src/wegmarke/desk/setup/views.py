@@ -1,4 +1,4 @@
-"""Settings: sources, how journeys are cut, and what this program is."""
+"""What this program is."""
 
 from __future__ import annotations
 
@@ -9,14 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from wegmarke.desk.accounts.policy import needs
-from wegmarke.desk.setup.services import data_state, third_party
-
-
-@needs("change_settings")
-@require_GET
-def settings_page(request: HttpRequest) -> HttpResponse:
-    """How journeys are cut and what counts as an outcome."""
-    return render(request, "setup/settings.html", {"data": data_state()})
+from wegmarke.desk.setup.services import third_party
 
 
 @needs("use_account")

@@ -57,8 +57,15 @@ SECTIONS = (
         "settings",
         _("Settings"),
         (
-            Page(_("Sources"), "setup:sources", "see_sources", "database", ("setup:add_source", "jobs")),
+            Page(
+                _("Sources"),
+                "setup:sources",
+                "see_sources",
+                "database",
+                ("setup:add_source", "setup:read", "setup:mapping", "setup:quarantine", "jobs"),
+            ),
             Page(_("Journeys and outcomes"), "setup:settings", "change_settings", "adjustments"),
+            Page(_("Touchpoint names"), "setup:touchpoints", "change_settings", "tag"),
             Page(
                 _("People"),
                 "accounts:people",

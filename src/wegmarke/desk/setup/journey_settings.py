@@ -1,0 +1,155 @@
+"""The settings of journeys on their way through a form."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wegmarke.clock import zone
+from wegmarke.desk.setup.drafts import Posted
+from wegmarke.desk.setup.vocabulary import LEAST_SHOWN, Vocabulary, Word
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.settings import JourneySettings, OutcomeName, OutcomeRule
+from wegmarke.workspace import WorkspaceSettings
+
+DECIDED: tuple[OutcomeName, ...] = ("won", "lost", "churned", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A word of the data, its field in the form, and the outcome it means ("" for none)."""
+
+    word: Word
+    field: str
+    name: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsDraft:
+    """What the form shows: the settings, in the words of the data; `further` are words that the data does not hold."""
+
+    settings: WorkspaceSettings
+    touchpoints: tuple[Choice, ...]
+    values: tuple[Choice, ...]
+    further: tuple[tuple[OutcomeName, str], ...]
+    lifecycles: tuple[tuple[Word, bool], ...]
+
+
+def draft_of(settings: WorkspaceSettings, words: Vocabulary, names: dict[str, str]) -> SettingsDraft:
+    """Lay settings out over the words of the data; `names` are the touchpoints' names by key."""
+    by_touchpoint: dict[str, str] = {}
+    by_value: dict[str, str] = {}
+    for rule in settings.journeys.outcomes:
+        by_touchpoint |= dict.fromkeys(rule.touchpoints, rule.outcome)
+        by_value |= dict.fromkeys((value.casefold() for value in rule.values), rule.outcome)
+    touchpoints = [
+        Choice(word, f"t-{word.key}", names.get(word.key, word.text), _meant(word, by_touchpoint))
+        for word in words.touchpoints
+    ]
+    values = [
+        Choice(word, f"v-{n}", word.text, by_value.get(word.text.casefold(), ""))
+        for n, word in enumerate(words.outcomes)
+    ]
+    lifecycle = settings.journeys.lifecycle
+    kept = None if lifecycle is None else {word.casefold() for word in lifecycle}
+    return SettingsDraft(
+        settings=settings,
+        touchpoints=_first(touchpoints),
+        values=_first(values),
+        further=tuple((name, ", ".join(_further(settings.journeys, name, words))) for name in DECIDED),
+        lifecycles=tuple((word, kept is None or word.text.casefold() in kept) for word in words.lifecycles),
+    )
+
+
+def _meant(word: Word, by_touchpoint: dict[str, str]) -> str:
+    return by_touchpoint.get(word.key, by_touchpoint.get(word.text, ""))
+
+
+def _first(choices: list[Choice]) -> tuple[Choice, ...]:
+    """Show what was chosen first, then the most frequent."""
+    ranked = sorted(choices, key=lambda choice: not choice.outcome)
+    chosen = sum(bool(choice.outcome) for choice in ranked)
+    return tuple(ranked[: max(LEAST_SHOWN, chosen)])
+
+
+def _further(journeys: JourneySettings, outcome: str, words: Vocabulary) -> list[str]:
+    """Name the words of an outcome that the data does not hold (yet)."""
+    held = {word.text.casefold() for word in words.outcomes}
+    values = [value for rule in journeys.outcomes if rule.outcome == outcome for value in rule.values]
+    return [value for value in values if value.casefold() not in held]
+
+
+def posted_settings(form: Posted, before: WorkspaceSettings, words: Vocabulary) -> WorkspaceSettings:
+    """Read the settings from the form; `workspace_setting` names one that cannot be."""
+    known_touchpoints = {word.key for word in words.touchpoints} | {word.text for word in words.touchpoints}
+    rules = []
+    for outcome in DECIDED:
+        touchpoints = [
+            word.key for word in words.touchpoints if _chosen(form, f"t-{word.key}", word, before) == outcome
+        ]
+        values = [word.text for n, word in enumerate(words.outcomes) if form.get(f"v-{n}", "") == outcome]
+        values += [value for text in form.get(f"further-{outcome}", "").split(",") if (value := text.strip())]
+        earlier = (rule for rule in before.journeys.outcomes if rule.outcome == outcome)
+        touchpoints += [key for rule in earlier for key in rule.touchpoints if key not in known_touchpoints]
+        if touchpoints or values:
+            rules.append(OutcomeRule(outcome, _once(touchpoints), _once(values)))
+    name = form.get("name", "").strip()
+    if not name:
+        raise WegmarkeError("workspace_setting", setting="name")
+    journeys = JourneySettings(
+        silence_days=_days(form.get("silence_days", "")),
+        cut_at_outcome=form.get("cut_at_outcome", "") == "on",
+        lifecycle=_lifecycle(form, before, words),
+        outcomes=tuple(rules),
+        time_zone=_zone(form.get("time_zone", "")),
+        currency=_currency(form.get("currency", "")),
+    )
+    return WorkspaceSettings(name, journeys)
+
+
+def _chosen(form: Posted, field: str, word: Word, before: WorkspaceSettings) -> str:
+    """Return what was chosen for a touchpoint; one that the page did not show keeps what it meant."""
+    if field in form:
+        return form.get(field, "")
+    held = ((rule.outcome, rule.touchpoints) for rule in before.journeys.outcomes)
+    return next((outcome for outcome, names in held if word.key in names or word.text in names), "")
+
+
+def _once(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
+
+
+def _days(text: str) -> float | None:
+    plain = text.strip().replace(",", ".")
+    if not plain:
+        return None
+    try:
+        days = float(plain)
+    except ValueError:
+        days = math.nan
+    if not math.isfinite(days) or days <= 0:
+        raise WegmarkeError("workspace_setting", setting="silence_days", value=text.strip())
+    return days
+
+
+def _zone(text: str) -> str:
+    zone(text.strip())
+    return text.strip()
+
+
+def _currency(text: str) -> str:
+    code = text.strip().upper()
+    if len(code) != 3 or not code.isascii() or not code.isalpha():
+        raise WegmarkeError("workspace_setting", setting="currency", value=text.strip())
+    return code
+
+
+def _lifecycle(form: Posted, before: WorkspaceSettings, words: Vocabulary) -> tuple[str, ...] | None:
+    """All words ticked means: all that ever come."""
+    if not words.lifecycles:
+        return before.journeys.lifecycle
+    ticked = set(form.getlist("lifecycle"))
+    chosen = tuple(word.text for word in words.lifecycles if word.text in ticked)
+    return None if len(chosen) == len(words.lifecycles) else chosen

@@ -1,0 +1,90 @@
+"""What columns can mean, in words: labels, hints, and what is said about a field that is not filled."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+LABELS: dict[str, Words] = {
+    "customer": _("Customer"),
+    "time": _("Time"),
+    "touchpoint": _("Touchpoint"),
+    "channel": _("Channel"),
+    "department": _("Department"),
+    "outcome": _("Outcome"),
+    "value": _("Value"),
+    "currency": _("Currency"),
+    "nps": _("Score: NPS (0 to 10)"),
+    "csat": _("Score: CSAT"),
+    "ces": _("Score: CES"),
+    "own": _("Another score"),
+    "text": _("Text"),
+    "promise_due": _("Promised for"),
+    "promise_kept": _("Promise kept at"),
+    "journey": _("Journey or case"),
+    "sequence": _("Sequence"),
+    "end": _("End"),
+    "lifecycle": _("Lifecycle"),
+    "matter": _("Matter"),
+    "account": _("Account (company)"),
+}
+HINTS: dict[str, Words] = {
+    "customer": _("Who it was: a customer number, an e-mail address, or the case where nothing else is known."),
+    "time": _("When it happened."),
+    "touchpoint": _(
+        "Where the customer met the company. Stands in a column, is the same for all rows, or follows rules."
+    ),
+    "channel": _("By which way: telephone, shop, letter, web."),
+    "department": _("Which department or team served the customer. Single employees are not stored."),
+    "outcome": _("How it ended, for example won or lost. Which words mean what is said in the settings."),
+    "value": _("An amount of money."),
+    "text": _("What was said or written."),
+    "promise_due": _("The time for which something was promised."),
+    "promise_kept": _("When it was kept; empty as long as it is not."),
+    "journey": _("What belongs together under one number. Such journeys are not cut by silence or outcome."),
+    "sequence": _("A number that orders interactions of the same time."),
+    "end": _("When the interaction ended, if it has a length."),
+    "lifecycle": _("Which part of the work: begun, done. The settings say which of them count."),
+    "matter": _("What it was about."),
+    "account": _("The company for which the customer acts."),
+}
+ESSENTIAL = ("time", "touchpoint")
+FURTHER = (
+    "channel",
+    "department",
+    "outcome",
+    "value",
+    "currency",
+    "nps",
+    "csat",
+    "ces",
+    "own",
+    "text",
+    "promise_due",
+    "promise_kept",
+    "journey",
+    "account",
+    "matter",
+    "lifecycle",
+    "sequence",
+    "end",
+)
+PROBLEMS: dict[str, Words] = {
+    "needed": _("Please choose a column: without it no row can be read."),
+    "source_name": _("The name of the source needs letters without umlauts, digits or underscores."),
+    "reserved": _("This name is used by the inbox itself; please choose another."),
+    "rule_incomplete": _("A rule needs a column, a comparison and a result."),
+    "value_needed": _("Please write the text that stands for all rows."),
+}
+TEST_WORDS: dict[str, Words] = {
+    "is": _("is"),
+    "is_not": _("is not"),
+    "contains": _("contains"),
+    "starts": _("begins with"),
+    "ends": _("ends with"),
+    "empty": _("is empty"),
+    "filled": _("is filled"),
+}
+ENCODINGS = ("utf-8", "cp1252", "iso-8859-1", "iso-8859-15", "utf-16", "cp850", "mac_roman")
