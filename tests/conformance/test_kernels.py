@@ -24,7 +24,8 @@ from wegmarke.index.index import Index
 from wegmarke.index.kernels.steps import LOG_BUCKETS
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
-from wegmarke.index.summaries.steps import StepSummary
+from wegmarke.index.summaries.journeys import lines_of
+from wegmarke.index.summaries.steps import StepMeasures, StepSummary
 from wegmarke.model.settings import JourneySettings
 
 PARTITIONS = (1, 2, 4, 16, 64, 256)
@@ -65,7 +66,7 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             yield from (given | {"span": span} for span in (False, True))
         case "CountSteps":
             yield from (given | {"elapsed": a, "squares": b} for a in (False, True) for b in (False, True))
-        case "StepHistograms" | "CountVariants" | "ChosenJourneys" | "Waits":
+        case "MeasureSteps" | "CountVariants" | "ChosenJourneys" | "Waits":
             yield given
         case "StepValues":
             slots = np.full(steps * LOG_BUCKETS, -1, np.int32)
@@ -81,7 +82,8 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
         case "CountByOutcome":
             yield from (given | {"place": place} for place in ("entry", "exit", "before"))
         case "DescribeVariants":
-            yield given | {"codes": np.arange(0, variants, 3)}
+            codes = np.arange(0, variants, 3)
+            yield given | {"line": lines_of(codes, variants), "lines": len(codes)}
         case "CountFunnel":
             for window in (None, 30 * HOUR):
                 stages = stages_of(((keys[0],), (keys[1], keys[2]), (keys[0],)), window, index)
@@ -98,8 +100,9 @@ def as_told(summary: Any, index: Index) -> Any:
     """
     if isinstance(summary, StepSummary):
         summary = dataclasses.replace(summary, seconds=_between_touchpoints(summary.seconds, index))
-    elif isinstance(summary, np.ndarray) and summary.shape == (len(index.steps), LOG_BUCKETS):
-        summary = _between_touchpoints(summary, index)
+    elif isinstance(summary, StepMeasures):
+        between = _between_touchpoints(summary.histogram, index)
+        summary = dataclasses.replace(summary, seconds=_between_touchpoints(summary.seconds, index), histogram=between)
     if dataclasses.is_dataclass(summary) and not isinstance(summary, type):
         return {field.name: as_told(getattr(summary, field.name), index) for field in dataclasses.fields(summary)}
     if isinstance(summary, np.ndarray):

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from wegmarke.index.kernels import funnels as k
 from wegmarke.index.partition import Partition
 
+VISITED_BITS = 64
+"""Up to this many touchpoints the visited set of a journey is exact."""
+
 UNTIMED = np.zeros((0, 0), np.uint32)
 
 
@@ -42,7 +45,7 @@ class Stages:
             chosen,
             stages_of,
             needed,
-            len(self.codes),
+            self.touchpoints <= VISITED_BITS,
             window,
             reached,
             elapsed,

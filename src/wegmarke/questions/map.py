@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from wegmarke.index.dictionaries import START
 from wegmarke.index.summaries.journeys import CountByOutcome
-from wegmarke.index.summaries.steps import CountPresence, CountSteps
+from wegmarke.index.summaries.steps import CountPresence, CountSteps, MeasureSteps, StepMeasures, StepSummary
 from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.touchpoint import Touchpoint
@@ -125,7 +125,11 @@ def journey_map(
         return Finding("map", (Sentence("map.empty"),), CannotSay("empty_group", 0, 1), basis, "map")
     index = asked.index
     width, size = len(index.touchpoints), len(index.steps)
-    counted = asked.run(CountSteps(asked.selection, size))
+    counted: StepSummary | StepMeasures
+    if quantiles:
+        counted = asked.run(MeasureSteps(asked.selection, size))
+    else:
+        counted = asked.run(CountSteps(asked.selection, size))
     ends = asked.run(CountByOutcome(asked.selection, "exit", width)).sum(axis=0)
     begins = index.steps.source == START
     starts = np.zeros(width, np.int64)
@@ -160,10 +164,18 @@ def journey_map(
         share_in=steps / interactions[target],
         mean_seconds=counted.seconds[taken] / steps,
         quantiles=quantiles,
-        quantile_seconds=step_quantiles(asked, quantiles, taken),
+        quantile_seconds=_quantiles(asked, quantiles, taken, counted),
         filter=asked.selection.text,
     )
     return Finding("map", _headline(result, totals.journeys, totals.customers), result, basis, "map")
+
+
+def _quantiles(
+    asked: Asked, quantiles: tuple[float, ...], taken: NDArray[np.int64], counted: StepSummary | StepMeasures
+) -> NDArray[np.float64]:
+    if not isinstance(counted, StepMeasures):
+        return np.zeros((0, len(taken)))
+    return step_quantiles(asked, quantiles, taken, counted.histogram[taken])
 
 
 def _headline(result: JourneyMap, journeys: int, customers: int) -> tuple[Sentence, ...]:

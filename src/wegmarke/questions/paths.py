@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.summaries.journeys import CountVariants, DescribeVariants
+from wegmarke.index.summaries.journeys import CountVariants, DescribeVariants, lines_of
 from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES
@@ -96,7 +96,7 @@ def paths(asked: Asked, *, top: int = DEFAULT_TOP) -> Finding[Paths]:
     index = asked.index
     counts = asked.run(CountVariants(asked.selection, len(index.variants)))
     chosen = _largest(counts, top, index.variants.path)
-    described = asked.run(DescribeVariants(asked.selection, chosen, len(index.variants)))
+    described = asked.run(DescribeVariants(asked.selection, lines_of(chosen, len(index.variants)), len(chosen)))
     decided = described.outcomes.sum(axis=1) - described.outcomes[:, OPEN]
     won = wilson_array(described.outcomes[:, WON], decided)
     result = Paths(

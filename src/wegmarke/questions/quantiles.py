@@ -12,18 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.kernels.steps import LOG_BUCKETS
-from wegmarke.index.summaries.steps import StepHistograms, StepValues
+from wegmarke.index.summaries.steps import StepValues
 from wegmarke.questions.asked import Asked
 
 
-def step_quantiles(asked: Asked, quantiles: tuple[float, ...], steps: NDArray[np.int64]) -> NDArray[np.float64]:
+def step_quantiles(
+    asked: Asked, quantiles: tuple[float, ...], steps: NDArray[np.int64], histogram: NDArray[np.uint32]
+) -> NDArray[np.float64]:
     """The quantiles of elapsed seconds of the steps with these codes, shape (quantiles, steps); NaN where a step was
-    never taken.
+    never taken. `histogram`: the first round's log-histograms of these steps, shape (steps, 256).
     """
     result = np.full((len(quantiles), len(steps)), np.nan)
     if not quantiles or not len(steps):
         return result
-    histogram = asked.run(StepHistograms(asked.selection, len(asked.index.steps)))[steps]
     below = np.cumsum(histogram, axis=1, dtype=np.int64)
     n = below[:, -1]
     taken = n > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, R64, RB, RI64, U64, VOID, WB, WI64, WI64_2, compiled
+from wegmarke.compiled import I64, R8, R16, R32, R64, RB, RI32, RI64, U64, VOID, WB, WI64, WI64_2, compiled
 
 
 @compiled(I64(RB, RI64))
@@ -63,7 +63,7 @@ def count_variants(variant, chosen, counts):
                 counts[variant[j]] += 1
 
 
-@compiled(VOID(R32, R8, RI64, RB, RI64, WI64_2, WI64))
+@compiled(VOID(R32, R8, RI64, RB, RI32, WI64_2, WI64))
 def describe_variants(variant, outcome, journeys, chosen, place, outcomes, customers):
     """For the variants asked for (`place` of a variant is its line, or -1): journeys by outcome and customers."""
     everyone = len(chosen) == 0

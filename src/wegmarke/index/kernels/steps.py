@@ -88,37 +88,45 @@ sum_squares_of_16 = compiled(VOID(R16, R32, RI64, RB, WF64))(_sum_squares_of)
 sum_squares_of_32 = compiled(VOID(R32, R32, RI64, RB, WF64))(_sum_squares_of)
 
 
-def _histogram(step, seconds, counts):
-    """The log-histogram of elapsed seconds of every step, shape (E, LOG_BUCKETS). Rows of steps from the start are
-    meaningless.
+def _measure(step, seconds, counts, sums, histogram):
+    """Counts, sums of elapsed seconds and their log-histogram (E, LOG_BUCKETS) of every step.
+
+    Sums and histogram of steps from the start are meaningless.
     """
     if len(step) == 0:
         return
     last = seconds[0]
     for i in range(len(step)):
         now = seconds[i]
-        counts[step[i], log_bucket(now - last if now >= last else np.uint32(0))] += _UNIT
+        code = step[i]
+        counts[code] += 1
+        sums[code] += np.int64(now) - np.int64(last)
+        histogram[code, log_bucket(now - last if now >= last else np.uint32(0))] += _UNIT
         last = now
 
 
-histogram_16 = compiled(VOID(R16, R32, W32_2))(_histogram)
-histogram_32 = compiled(VOID(R32, R32, W32_2))(_histogram)
+measure_16 = compiled(VOID(R16, R32, WI64, WI64, W32_2))(_measure)
+measure_32 = compiled(VOID(R32, R32, WI64, WI64, W32_2))(_measure)
 
 
-def _histogram_of(step, seconds, start, chosen, counts):
+def _measure_of(step, seconds, start, chosen, counts, sums, histogram):
     """The same for the journeys chosen."""
     for j in range(len(chosen)):
         if chosen[j]:
             a = start[j]
+            counts[step[a]] += 1
             last = seconds[a]
             for i in range(a + 1, start[j + 1]):
                 now = seconds[i]
-                counts[step[i], log_bucket(now - last)] += _UNIT
+                code = step[i]
+                counts[code] += 1
+                sums[code] += np.int64(now) - np.int64(last)
+                histogram[code, log_bucket(now - last)] += _UNIT
                 last = now
 
 
-histogram_of_16 = compiled(VOID(R16, R32, RI64, RB, W32_2))(_histogram_of)
-histogram_of_32 = compiled(VOID(R32, R32, RI64, RB, W32_2))(_histogram_of)
+measure_of_16 = compiled(VOID(R16, R32, RI64, RB, WI64, WI64, W32_2))(_measure_of)
+measure_of_32 = compiled(VOID(R32, R32, RI64, RB, WI64, WI64, W32_2))(_measure_of)
 
 
 def _values(step, seconds, slots, slot, value):

@@ -51,18 +51,12 @@ class CountFunnel:
         everyone = NOBODY_CHOSEN if chosen is None else chosen
         elapsed = np.empty((len(partition.outcome), count), np.uint32) if self.timed else UNTIMED
         reached = self.stages.reach(partition, everyone, elapsed)
-        of_customers = np.empty(len(partition.number), np.uint8)
-        k.furthest_of_customers(reached, partition.journeys, everyone, of_customers)
-        if chosen is None:
-            summary.journeys += np.bincount(reached, minlength=count + 1)
-            summary.customers += np.bincount(of_customers, minlength=count + 1)
-        else:
-            summary.journeys += np.bincount(reached[chosen], minlength=count + 1)
-            has_any = np.add.reduceat(chosen, partition.journeys[:-1]) > 0 if len(partition.number) else chosen
-            summary.customers += np.bincount(of_customers[has_any], minlength=count + 1)
+        k.count_reached(reached, partition.journeys, everyone, summary.journeys, summary.customers)
         if self.timed:
             for stage in range(1, count):
-                summary.seconds[stage].append(elapsed[reached > stage, stage])
+                seconds = np.empty(len(reached), np.uint32)
+                found = k.elapsed_at(reached, elapsed, stage, seconds)
+                summary.seconds[stage].append(seconds[:found].copy())
             count_ended = k.count_ended_8 if partition.exit.dtype == np.uint8 else k.count_ended_16
             count_ended(reached, partition.exit, everyone, summary.ended)
         return summary

@@ -170,22 +170,27 @@ class VariantSummary:
     customers: NDArray[np.int64]
 
 
+def lines_of(codes: NDArray[np.int64], variants: int) -> NDArray[np.int32]:
+    """The lines of `DescribeVariants` for these variants in this order."""
+    line = np.full(variants, -1, np.int32)
+    line[codes] = np.arange(len(codes), dtype=np.int32)
+    return line
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DescribeVariants:
-    """Outcomes and customers of the variants in `codes`."""
+    """Outcomes and customers of some variants: `line` (V) says which line of the summary a variant fills, or -1."""
 
     selection: Selection
-    codes: NDArray[np.int64]
-    variants: int
+    line: NDArray[np.int32]
+    lines: int
 
     def zero(self) -> VariantSummary:
         """Nothing counted."""
-        return VariantSummary(np.zeros((len(self.codes), OUTCOMES), np.int64), np.zeros(len(self.codes), np.int64))
+        return VariantSummary(np.zeros((self.lines, OUTCOMES), np.int64), np.zeros(self.lines, np.int64))
 
     def add(self, summary: VariantSummary, partition: Partition) -> VariantSummary:
         """Count one partition."""
-        place = np.full(self.variants, -1, np.int64)
-        place[self.codes] = np.arange(len(self.codes))
         chosen = self.selection.choose(partition)
         everyone = NOBODY_CHOSEN if chosen is None else chosen
         k.describe_variants(
@@ -193,7 +198,7 @@ class DescribeVariants:
             partition.outcome,
             partition.journeys,
             everyone,
-            place,
+            self.line,
             summary.outcomes,
             summary.customers,
         )

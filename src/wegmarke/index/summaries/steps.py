@@ -67,32 +67,44 @@ class CountSteps:
         return StepSummary(first.counts + second.counts, first.seconds + second.seconds, first.squares + second.squares)
 
 
+@dataclass(slots=True)
+class StepMeasures:
+    """By step (E): how often, the sum of elapsed seconds, and their log-histogram (E, 256)."""
+
+    counts: NDArray[np.int64]
+    seconds: NDArray[np.int64]
+    histogram: NDArray[np.uint32]
+
+
 @dataclass(frozen=True, slots=True)
-class StepHistograms:
-    """The log-histogram of elapsed seconds of every step, shape (E, 256): the first round of an exact quantile."""
+class MeasureSteps:
+    """Counts, sums and log-histograms of every step in one pass: the first round of an exact quantile."""
 
     selection: Selection
     steps: int
 
-    def zero(self) -> NDArray[np.uint32]:
+    def zero(self) -> StepMeasures:
         """Nothing counted."""
-        return np.zeros((self.steps, k.LOG_BUCKETS), np.uint32)
+        histogram = np.zeros((self.steps, k.LOG_BUCKETS), np.uint32)
+        return StepMeasures(np.zeros(self.steps, np.int64), np.zeros(self.steps, np.int64), histogram)
 
-    def add(self, summary: NDArray[np.uint32], partition: Partition) -> NDArray[np.uint32]:
+    def add(self, summary: StepMeasures, partition: Partition) -> StepMeasures:
         """Count one partition."""
         small = partition.step.dtype == np.uint16
         chosen = self.selection.choose(partition)
+        into = (summary.counts, summary.seconds, summary.histogram)
         if chosen is None:
-            (k.histogram_16 if small else k.histogram_32)(partition.step, partition.seconds, summary)
+            (k.measure_16 if small else k.measure_32)(partition.step, partition.seconds, *into)
         else:
-            fill = k.histogram_of_16 if small else k.histogram_of_32
-            fill(partition.step, partition.seconds, partition.start, chosen, summary)
+            measure = k.measure_of_16 if small else k.measure_of_32
+            measure(partition.step, partition.seconds, partition.start, chosen, *into)
         return summary
 
-    def merge(self, first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    def merge(self, first: StepMeasures, second: StepMeasures) -> StepMeasures:
         """Add two summaries."""
-        first += second
-        return first
+        return StepMeasures(
+            first.counts + second.counts, first.seconds + second.seconds, first.histogram + second.histogram
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
