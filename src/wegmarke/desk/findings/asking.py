@@ -9,11 +9,13 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from wegmarke.desk.setup.services import workspace
+from wegmarke.desk.setup.touchpoint_names import display_names
+from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.index import Index
 from wegmarke.index.runner import LocalRunner
@@ -38,6 +40,14 @@ def present_index() -> Index | None:
         if error.code == "index_missing":
             return None
         raise
+
+
+def _named(index: Index) -> Index:
+    """The same index with its touchpoints called as the company calls them in the reader's language."""
+    names = display_names(index.touchpoints, reader_language())
+    if all(names[touchpoint.key] == touchpoint.label for touchpoint in index.touchpoints):
+        return index
+    return replace(index, touchpoints=tuple(Touchpoint(one.key, names[one.key]) for one in index.touchpoints))
 
 
 class _Kept:
@@ -105,7 +115,9 @@ class Scope:
         """The answer to a question about these journeys. Errors as in `wegmarke.questions.ask`."""
         asked = self.asked()
         given = dict(arguments or {})
-        key = (asked.index.version, question, self.where, tuple(sorted((name, repr(v)) for name, v in given.items())))
+        names = hash(tuple(touchpoint.label for touchpoint in asked.index.touchpoints))
+        told = tuple(sorted((name, repr(value)) for name, value in given.items()))
+        key = (asked.index.version, names, question, self.where, told)
         kept = _KEPT.get(key)
         if kept is None:
             kept = ask(question, asked, given)
@@ -120,9 +132,11 @@ class Scope:
 def scope_of(written: str) -> Scope:
     """The journeys that satisfy this filter; what is wrong with it stands in `error`."""
     index = present_index()
+    named = _named(index) if index is not None else None
     try:
         read = parse(written)
-        where = write(resolve(read, index.touchpoints) if index else read)
+        # By the label of the sources or by the name that the pages show; what is kept is the key.
+        where = write(resolve(read, (*index.touchpoints, *named.touchpoints)) if index and named else read)
     except WegmarkeError as error:
-        return Scope("", written, index, error)
-    return Scope(where, written, index)
+        return Scope("", written, named, error)
+    return Scope(where, written, named)

@@ -24,6 +24,19 @@ UNIT_IN_HEADER = frozenset({"share", "difference"})
 ODD_INTERVALS = {"won_share": ("won_low", "won_high")}
 BARRED = frozenset({("paths", "share"), ("funnel", "of_first")})
 """Shares that are drawn as a bar as well: table and column."""
+COUNTED_BY: dict[str, tuple[str, ...]] = {
+    "share_of_won": ("won",),
+    "share_of_lost": ("lost",),
+    "won_share": ("won",),
+    "share_a": ("journeys_a",),
+    "share_b": ("journeys_b",),
+    "elapsed_mean_a": ("journeys_a",),
+    "elapsed_mean_b": ("journeys_b",),
+    "wait_": ("lost",),
+    "first_wait": ("lost",),
+}
+"""Which count a number without evidence of its own was made from, by how its key begins; else all journeys of the row.
+"""
 SHOWN = 100
 
 
@@ -96,7 +109,8 @@ class Viewing:
 def table_view(table: Table, viewing: Viewing) -> TableView:
     """The table in the reader's language, sorted and cut as asked for."""
     by_key = {column.key: column for column in table.columns}
-    intervals = {key: found for key in by_key if (found := _interval(key, by_key))}
+    estimates = [key for key, column in by_key.items() if column.unit != "count"]
+    intervals = {key: found for key in estimates if (found := _interval(key, by_key))}
     taken = {part.key for parts in intervals.values() for part in parts}
     columns = [column for column in table.columns if column.key not in taken and column.key not in viewing.left_out]
     order = _order(table, viewing.sort)
@@ -215,12 +229,14 @@ def _bare_span(low: object, high: object, column: Column, presentation: Presenta
 
 
 def _evidence(table: Table, column: Column, row: int) -> tuple[str | None, Column]:
-    """The filter behind a cell: its own, else that of the first count in its row that has one."""
-    own = column.evidence[row] if column.evidence is not None else None
-    if own is not None or column.evidence is not None:
-        return own, column
-    for other in table.columns:
-        if other.key == "journeys" and other.evidence is not None:
+    """The filter behind a cell: its own, else that of the count in its row that it was made from."""
+    if column.evidence is not None:
+        return column.evidence[row], column
+    by_key = {other.key: other for other in table.columns}
+    stem = next((stem for stem in COUNTED_BY if column.key.startswith(stem)), "")
+    for key in (*COUNTED_BY.get(stem, ()), "journeys"):
+        other = by_key.get(key)
+        if other is not None and other.evidence is not None:
             return other.evidence[row], other
     return None, column
 

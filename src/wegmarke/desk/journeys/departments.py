@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.desk.findings.asking import Scope
+from wegmarke.desk.setup.touchpoint_names import details
 from wegmarke.index.partition import Partition
 
 
@@ -43,7 +44,12 @@ _KNOWN: dict[str, dict[str, str]] = {}
 
 
 def departments_of_touchpoints(scope: Scope) -> dict[str, str]:
-    """The department of every touchpoint that has one, by key."""
+    """The department of every touchpoint that has one, by key; what people said in the settings comes first."""
+    said = {key: known.department for key, known in details().items() if known.department}
+    return _counted(scope) | said
+
+
+def _counted(scope: Scope) -> dict[str, str]:
     index = scope.index
     if index is None or not index.departments:
         return {}

@@ -9,14 +9,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from wegmarke import text
 from wegmarke.desk.accounts.policy import needs
-from wegmarke.desk.findings.answer import AnswerView, answer_view
+from wegmarke.desk.findings.answer import answer_view
 from wegmarke.desk.findings.asking import Scope, scope_of
 from wegmarke.desk.findings.page import Context, begin
 from wegmarke.desk.journeys.comparing import Groups, groups_of
 from wegmarke.desk.journeys.map_chart import MapChart, map_chart, words
 from wegmarke.desk.journeys.selection import selection_view
 from wegmarke.desk.journeys.tabs import tabs
+from wegmarke.desk.shell.language import reader_language
+from wegmarke.questions.map import JourneyMap
 
 MOST_PICKS = 12
 
@@ -48,31 +51,32 @@ def journeys(request: HttpRequest) -> HttpResponse:
     """The map: headline, picture, and the tables that say the same."""
     scope, context = begin_view(request, "map")
     if scope.ready:
-        answer = answer_view(request, scope, scope.ask("map"), shown=15)
+        groups = groups_of(request, scope)
         context |= {
-            "answer": answer,
+            "answer": answer_view(request, scope, scope.ask("map"), shown=15),
             "words": words(),
-            "groups": groups_of(request, scope),
-            "commonest": _commonest(scope, answer),
+            "groups": groups,
+            "commonest": _commonest(scope),
         }
+        if groups.chosen:
+            arguments: dict[str, object] = {"a": groups.a, "b": groups.b, "what": "steps"}
+            context["comparison"] = answer_view(request, scope, scope.ask("compare", arguments), arguments, shown=15)
     return view_page(request, "map", scope, context)
 
 
-def _commonest(scope: Scope, answer: AnswerView) -> tuple[Pick, ...]:
+def _commonest(scope: Scope) -> tuple[Pick, ...]:
+    """The steps that most customers took."""
     result = scope.ask("map").result
-    steps = answer.table("steps")
-    if steps is None:
+    if not isinstance(result, JourneyMap) or result.step_customers is None:
         return ()
-    table = next(table for table in result.tables() if table.key == "steps")
-    sources, targets = table.column("source").values, table.column("target").values
-    labels = {touchpoint.key: touchpoint.label for touchpoint in scope.touchpoints}
-    numbers = table.column("customers").values
-    return tuple(
-        Pick(
-            str(sources[i]), str(targets[i]), f"{labels[str(sources[i])]} → {labels[str(targets[i])]}", str(numbers[i])
-        )
-        for i in range(min(len(table), MOST_PICKS))
-    )
+    language = reader_language()
+    order = sorted(range(len(result.steps)), key=lambda e: -int(result.step_customers[e]))[:MOST_PICKS]
+    picks = []
+    for e in order:
+        a, b = (result.touchpoints[int(ends[e])] for ends in (result.source, result.target))
+        number = text.number(int(result.step_customers[e]), "count", language)
+        picks.append(Pick(a.key, b.key, f"{a.label} → {b.label}", number))
+    return tuple(picks)
 
 
 @needs("see_journeys")

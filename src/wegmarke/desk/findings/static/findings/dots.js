@@ -25,13 +25,16 @@
         dots.push({ value: [dot.value, y], said: `${row.label}\n${dot.text}`, itemStyle: { color: colour(COLOURS[dot.colour]) } });
       });
     });
+    const furthest = Math.max(...rows.flatMap((row) => row.dots.flatMap((dot) => [Math.abs(dot.low), Math.abs(dot.high)])), 0.01);
+    const step = furthest > 0.5 ? 0.25 : furthest > 0.1 ? 0.1 : 0.02;
+    const reach = Math.min(Math.ceil(furthest / step) * step, 1);
     const quiet = colour("--desk-quiet");
     chart.setOption({
       animation: false,
       textStyle: { fontFamily: "Inter Variable, Inter, sans-serif" },
       grid: { left: narrow ? 130 : 260, right: 24, top: 34, bottom: 26 },
       tooltip: { renderMode: "richText", trigger: "item", confine: true, formatter: (item) => item.data.said, backgroundColor: colour("--desk-surface"), borderColor: colour("--desk-line"), textStyle: { color: colour("--tblr-body-color"), fontSize: 12 } },
-      xAxis: { type: "value", min: data.signed ? undefined : 0, axisLabel: { color: quiet, formatter: (value) => tick(value, data.signed) }, splitLine: { lineStyle: { color: colour("--desk-line") } }, splitNumber: narrow ? 3 : 6 },
+      xAxis: { type: "value", min: data.signed ? -reach : 0, max: data.signed ? reach : undefined, axisLine: { onZero: false, lineStyle: { color: colour("--desk-line") } }, axisLabel: { color: quiet, formatter: (value) => tick(value, data.signed) }, splitLine: { lineStyle: { color: colour("--desk-line") } }, splitNumber: narrow ? 3 : 6 },
       yAxis: { type: "value", min: -0.6, max: rows.length - 0.4, interval: 1, show: false },
       graphic: data.groups.map((group, place) => ({ type: "group", left: narrow ? 4 + place * 110 : 260 + place * 190, top: 6, children: [
         { type: "circle", shape: { cx: 6, cy: 7, r: 5 }, style: { fill: colour(COLOURS[group.colour]) } },

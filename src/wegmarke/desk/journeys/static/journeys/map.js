@@ -79,14 +79,14 @@
       const department = state.coloured && node.department ? `\n${node.department}` : "";
       return {
         data: {
-          id: node.id, label: `${node.label}${department}\n${second}`, w: 104 + 62 * size, h: (department ? 50 : 38) + 20 * size,
+          id: node.id, label: `${node.label}${department}\n${second}`, w: 150 + 50 * size, h: (department ? 60 : 42) + 16 * size,
           line: nodeColour(node), kind: "touchpoint",
         },
       };
     });
     const kinds = new Set(edges.map((edge) => edge.kind));
-    if (kinds.has("start")) drawn.push({ data: { id: START, label: words.start, kind: "far", w: 54, h: 30, line: colour("--desk-quiet") } });
-    if (kinds.has("end")) drawn.push({ data: { id: END, label: words.end, kind: "far", w: 54, h: 30, line: colour("--desk-quiet") } });
+    if (kinds.has("start")) drawn.push({ data: { id: START, label: words.start, kind: "far", w: 62, h: 32, line: colour("--desk-quiet") } });
+    if (kinds.has("end")) drawn.push({ data: { id: END, label: words.end, kind: "far", w: 62, h: 32, line: colour("--desk-quiet") } });
     const lines = edges.map((edge) => ({
       data: {
         id: edge.id, source: edge.source, target: edge.target, label: labelOf(edge), w: widthOf(edge, mostEdge),
@@ -102,23 +102,27 @@
   const look = () => [
     { selector: "node", style: {
       shape: "round-rectangle", width: "data(w)", height: "data(h)", label: "data(label)", "text-wrap": "wrap",
-      "text-max-width": "150px", "text-valign": "center", "text-halign": "center", "font-family": "Inter Variable, Inter, sans-serif",
-      "font-size": 11, "line-height": 1.3, color: colour("--tblr-body-color"), "background-color": colour("--desk-surface"),
+      "text-max-width": "190px", "text-valign": "center", "text-halign": "center", "font-family": "Inter Variable, Inter, sans-serif",
+      "font-size": 14, "line-height": 1.25, color: colour("--tblr-body-color"), "background-color": colour("--desk-surface"),
       "border-width": 2, "border-color": "data(line)" } },
-    { selector: "node[kind = 'far']", style: { shape: "ellipse", "background-color": colour("--desk-accent-soft"), "border-width": 1, "font-size": 10 } },
+    { selector: "node[kind = 'far']", style: { shape: "ellipse", "background-color": colour("--desk-accent-soft"), "border-width": 1, "font-size": 12 } },
     { selector: "edge", style: {
       width: "data(w)", "line-color": "data(line)", "target-arrow-color": "data(line)", "target-arrow-shape": "triangle",
-      "arrow-scale": 0.8, label: "data(label)", "font-size": 10, "font-family": "Inter Variable, Inter, sans-serif",
+      "arrow-scale": 0.8, label: "data(label)", "font-size": 12, "font-family": "Inter Variable, Inter, sans-serif",
       color: colour("--tblr-body-color"), "text-background-color": colour("--desk-surface"), "text-background-opacity": 0.85,
       "text-background-padding": "2px", "line-opacity": 0.75, "curve-style": "bezier" } },
     { selector: "edge[kind != 'step']", style: { "line-style": "dashed", "line-color": colour("--desk-quiet"), "target-arrow-color": colour("--desk-quiet"), "line-opacity": 0.5 } },
-    { selector: "edge:loop", style: { "curve-style": "bezier", "loop-direction": "45deg", "loop-sweep": "-40deg", "control-point-step-size": 46 } },
+    // The bends that dagre found, so that lines go round the boxes and not through them.
+    { selector: "edge.bent", style: {
+      "curve-style": "unbundled-bezier", "control-point-weights": (edge) => edge.scratch("controlPointWeights"),
+      "control-point-distances": (edge) => edge.scratch("controlPointDistances"), "edge-distances": "intersection" } },
+    { selector: "edge:loop", style: { "curve-style": "bezier", "loop-direction": "45deg", "loop-sweep": "-40deg", "control-point-step-size": 92 } },
     { selector: ":selected", style: { "border-color": colour("--desk-focus"), "border-width": 4, "line-color": colour("--desk-focus"), "target-arrow-color": colour("--desk-focus"), "line-opacity": 1, "z-index": 10 } },
   ];
 
   const layout = () => ({
-    name: "dagre", rankDir: "TB", nodeSep: 34, rankSep: 46, edgeSep: 14, fit: true, padding: 16, animate: false,
-    nodeDimensionsIncludeLabels: false, useDagreEdgeControlPoints: true, automaticDagreEdgeStyle: true,
+    name: "dagre", rankDir: "TB", nodeSep: 30, rankSep: 34, edgeSep: 16, fit: true, padding: 12, animate: false,
+    nodeDimensionsIncludeLabels: false, useDagreEdgeControlPoints: true, automaticDagreEdgeStyle: false,
     edgeWeight: (edge) => 1 + Math.log10(1 + edge.data("weight")),
   });
 
@@ -130,8 +134,9 @@
     });
     cy.style(look());
     cy.layout(layout()).run();
-    // Loops keep their own round shape: dagre's points would lay them on the box.
-    cy.edges(":loop").removeClass("useDagreEdgeControlPoints");
+    cy.edges().filter((edge) => !edge.isLoop() && edge.scratch("controlPointWeights")).addClass("bent");
+    // Where a bend lies inside a box the line could not be drawn; a plain curve can.
+    cy.edges(".bent").filter((edge) => !Number.isFinite(edge.sourceEndpoint()?.x)).removeClass("bent");
     for (const id of kept) cy.getElementById(id).select();
   };
 
@@ -199,6 +204,12 @@
     byId("map-fit").addEventListener("click", () => cy.fit(undefined, 16));
     byId("map-in").addEventListener("click", () => zoom(1.3));
     byId("map-out").addEventListener("click", () => zoom(1 / 1.3));
+    // The wheel scrolls the page, as everywhere; with Ctrl it enlarges the map.
+    box.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15);
+    }, { passive: false });
     byId("map-png").addEventListener("click", () => {
       const picture = cy.png({ output: "blob", full: true, scale: 2, bg: colour("--desk-surface") });
       window.wegmarkeSave(picture, "wegmarke-map.png");
@@ -211,8 +222,8 @@
     const query = new URL(location.href).searchParams;
     const steps = stepsOf("step").length;
     const within = (name, most, usual) => Math.min(Math.max(Number(query.get(name)) || usual, 1), Math.max(most, 1));
-    state.nodes = within("nodes", data.nodes.length, small ? 10 : 16);
-    state.edges = within("edges", steps, small ? 12 : 24);
+    state.nodes = within("nodes", data.nodes.length, small ? 8 : 12);
+    state.edges = within("edges", steps, small ? 10 : 18);
     state.width = query.get("width") === "time" ? "time" : "customers";
     byId("width-time").checked = state.width === "time";
     for (const [name, most] of [["nodes", data.nodes.length], ["edges", steps]]) {
@@ -227,8 +238,8 @@
     byId("map-tools").hidden = false;
     byId("map-wait").hidden = true;
     cy = window.cytoscape({
-      container: box, elements: [], style: look(), minZoom: 0.15, maxZoom: 3, wheelSensitivity: 0.3, autounselectify: false,
-      boxSelectionEnabled: false, userZoomingEnabled: !small,
+      container: box, elements: [], style: look(), minZoom: 0.15, maxZoom: 3, boxSelectionEnabled: false,
+      userZoomingEnabled: false,
     });
     draw();
     listen();
