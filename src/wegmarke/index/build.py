@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,7 @@ from wegmarke.index.kernels.arranging import BUCKETS
 from wegmarke.index.layout import PARTITION_ROWS, Manifest, PartitionEntry, new_name, write_arrow, write_manifest
 from wegmarke.index.partition import Partition
 from wegmarke.index.rows import Numberer, Rows
+from wegmarke.model.ahead import ahead
 from wegmarke.model.progress import Progress, Unwatched, Watcher
 from wegmarke.model.settings import CaseNotion, JourneySettings
 from wegmarke.model.touchpoint import Touchpoint
@@ -52,19 +53,9 @@ class Built:
     variant_codes: list[NDArray[np.uint32]]
 
 
-def _ahead(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The same batches, the next one read while one is worked on."""
-    source = iter(batches)
-    with ThreadPoolExecutor(1, thread_name_prefix="read") as pool:
-        following = pool.submit(next, source, None)
-        while (batch := following.result()) is not None:
-            following = pool.submit(next, source, None)
-            yield batch
-
-
 def collect_rows(batches: Iterable[pa.RecordBatch], rows: Rows, watcher: Watcher, expected: int | None = None) -> Rows:
     """Take in all batches, telling the watcher; `import_stopped` when it wishes to stop."""
-    for batch in _ahead(batches):
+    for batch in ahead(batches):
         if watcher.stopped():
             raise WegmarkeError("import_stopped")
         rows.add(batch)

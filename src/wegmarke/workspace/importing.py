@@ -10,6 +10,7 @@ from typing import Literal, cast
 import pyarrow as pa
 
 from wegmarke.errors import ErrorCode, WegmarkeError
+from wegmarke.model.ahead import ahead
 from wegmarke.model.mapping import Mapping
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.model.quarantine import Unfit
@@ -112,7 +113,7 @@ def _take_in(record: Record, running: Import, path: Path, mapping: Mapping, watc
     meant = None if running.reading is None else _with_reading(mapping, running.reading)
     try:
         with open_source(path, mapping.read, mapping.format) as reader:
-            for raw in reader.batches(after_row=running.resume_after_row):
+            for raw in ahead(reader.batches(after_row=running.resume_after_row)):
                 if watcher.stopped():
                     running.commit()
                     raise WegmarkeError("import_stopped")
