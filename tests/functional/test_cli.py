@@ -1,0 +1,251 @@
+"""The command line, as processes of their own on real files."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+SHOP = """customer;when;where;how
+K1;31.12.2025 08:00;Website;gewonnen
+K1;31.12.2025 09:00;Hotline;gewonnen
+K1;01.01.2026 09:00;Kauf;gewonnen
+K2;31.12.2025 08:00;Website;verloren
+K2;31.12.2025 10:00;Hotline;verloren
+;31.12.2025 10:00;Hotline;verloren
+K3;bald;Hotline;verloren
+K3;02.01.2026 07:00;Website;
+"""
+SHOP_MAPPING = """version = 1
+source = "shop"
+customer = "customer"
+[[interaction]]
+time = "when"
+touchpoint = "where"
+outcome = "how"
+"""
+
+
+def wegmarke(*arguments: object, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run `wegmarke` in a folder, in English unless told otherwise."""
+    surroundings = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "WEGMARKE_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "wegmarke.cli", *map(str, arguments)],
+        cwd=folder,
+        env={**surroundings, "PYTHONIOENCODING": "utf-8", **variables},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=240,
+        check=False,
+    )
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def run(*arguments: object, code: int = 0, **variables: str) -> subprocess.CompletedProcess[str]:
+        ended = wegmarke(*arguments, folder=tmp_path, **variables)
+        assert ended.returncode == code, ended.stdout + ended.stderr
+        assert "Traceback" not in ended.stderr
+        return ended
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with one small source, built by its commands."""
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "shop.csv").write_text(SHOP, "utf-8")
+    (folder / "shop.toml").write_text(SHOP_MAPPING, "utf-8")
+    for command in (
+        ("init", "acme", "--name", "Acme & Söhne"),
+        ("import", "shop.csv", "--map", "shop.toml", "-w", "acme"),
+        ("build", "-w", "acme"),
+    ):
+        ended = wegmarke(*command, folder=folder)
+        assert ended.returncode == 0, ended.stderr
+    return folder / "acme"
+
+
+@pytest.fixture
+def acme(built: Path, tmp_path: Path) -> Path:
+    """A copy of that workspace, which may be changed: a workspace can be moved."""
+    return Path(shutil.copytree(built, tmp_path / "acme"))
+
+
+def test_from_an_empty_folder_to_where_applications_are_lost(tmp_path: Path, run: Run, shared_data: Path) -> None:
+    run("init", "bank")
+    imported = run("import", shared_data / "logs" / "bpic2012.xes.gz", "-w", "bank")
+    assert "262,200\xa0rows read, 262,200 accepted, 0 known already, 0 in quarantine" in imported.stdout
+    assert "org:resource" in imported.stdout  # said not to be stored
+    outcomes = ("--won", "A_ACTIVATED", "--lost", "A_DECLINED", "--lost", "A_CANCELLED")
+    run("settings", "set", *outcomes, "--lifecycle", "complete", "-w", "bank")
+    run("build", "-w", "bank")
+    answered = run("ask", "entries", "-w", "bank", "--format", "json")
+    answer = json.loads(answered.stdout)
+    assert answer["basis"]["journeys"] == 13_087
+    assert answer["basis"]["interactions"] == 164_506
+    before = {column["key"]: column for column in answer["tables"][0]["columns"]}
+    worst = before["lost"]["values"].index(max(before["lost"]["values"]))
+    assert before["touchpoint"]["values"][worst] == "a_partlysubmitted"
+    listed = run("ask", "customers", "-w", "bank", "--where", before["lost"]["evidence"][worst], "--format", "json")
+    who = json.loads(listed.stdout)
+    assert who["basis"]["journeys"] == before["lost"]["values"][worst]
+    again = run("import", shared_data / "logs" / "bpic2012.xes.gz", "-w", "bank")
+    assert "nothing to add" in again.stdout
+    assert (tmp_path / "bank" / "workspace.toml").is_file()
+
+
+def test_what_is_unfit_is_reported_shown_corrected_and_replayed(acme: Path, run: Run, tmp_path: Path) -> None:
+    shown = run("quarantine", "list", "-w", "acme").stdout
+    assert "1 × The customer is missing. [customer_missing]" in shown
+    assert "1 × The time cannot be read. [time_unreadable]" in shown
+    assert "2 of 2\xa0rows." in shown
+    run("quarantine", "export", "rows.csv", "-w", "acme")
+    rows = list(csv.DictReader((tmp_path / "rows.csv").read_text("utf-8-sig").splitlines()))
+    assert {(row["row"], row["reason"], row["when"]) for row in rows} == {
+        ("7", "customer_missing", "31.12.2025 10:00"),
+        ("8", "time_unreadable", "bald"),
+    }
+    run("quarantine", "correct", rows[0]["file"], "8", "when=02.01.2026 06:00", "-w", "acme")
+    replayed = run("quarantine", "replay", "-w", "acme").stdout
+    assert "1\xa0row accepted, 1 still in quarantine." in replayed
+    assert "brought up to date" in run("build", "-w", "acme").stdout or acme.is_dir()
+    assert "6" in run("status", "-w", "acme").stdout
+
+
+def test_status_speaks_german_when_the_surroundings_do(acme: Path, run: Run) -> None:
+    assert acme.is_dir()
+    for told in (
+        run("status", "-w", "acme", LANG="de_DE.UTF-8"),
+        run("status", "--language", "de", "-w", "acme"),
+        run("--language=de", "status", WEGMARKE_WORKSPACE="acme"),
+    ):
+        assert "Der Index ist auf dem Stand." in told.stdout
+    assert "Arbeitsbereich anlegen" in run("--help", LC_ALL="de_AT.UTF-8").stdout
+    assert "Create a workspace" in run("--help", LANG="fr_FR.UTF-8").stdout
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "xlsx"])
+def test_answers_are_written_in_every_form(acme: Path, run: Run, tmp_path: Path, form: str) -> None:
+    assert acme.is_dir()
+    out = tmp_path / f"map.{form}"
+    run("ask", "map", "-w", "acme", "--format", form, "--out", out)
+    if form == "xlsx":
+        assert CalamineWorkbook.from_path(out).get_sheet_by_index(0).to_python()[0][:2] == ["From", "To"]
+    else:
+        text = out.read_text("utf-8-sig")
+        assert "Website" in text or "website" in text
+        assert (json.loads(text)["question"] == "map") if form == "json" else ("From" in text)
+
+
+def test_a_picture_is_drawn(acme: Path, run: Run, tmp_path: Path) -> None:
+    assert acme.is_dir()
+    run("ask", "paths", "-w", "acme", "--plot", "paths.png")
+    assert (tmp_path / "paths.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_each_question_has_its_own_options(acme: Path, run: Run) -> None:
+    assert acme.is_dir()
+    assert "--stages" in run("ask", "funnel", "--help").stdout
+    assert "--stages" not in run("ask", "map", "--help").stdout
+    funnel = run("ask", "funnel", "--stages", "Website > Hotline | Kauf", "--within", "2 hours", "-w", "acme").stdout
+    assert "2 of 3\xa0journeys got through all 2 stages" in funnel
+    who = run("ask", "timeline", "--customer", "K2", "-w", "acme", "--format", "csv").stdout
+    assert len(who.strip().splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("ask", "nothing"), 2, "No such command"),
+        (("ask", "funnel"), 2, "--stages"),
+        (("ask", "map", "--where", "visited("), 2, "The filter cannot be read"),
+        (("ask", "map", "--where", "visited(nowhere)"), 2, "no touchpoint"),
+        (("ask", "paths", "--top", "many"), 2, "does not take this"),
+        (("ask", "map", "--format", "xlsx"), 2, "does not take this"),
+        (("ask", "timeline", "--customer", "nobody"), 1, "There is no customer"),
+        (("import", "nowhere.csv"), 1, "There is no file"),
+        (("settings", "set", "--time-zone", "Mars"), 1, "The setting"),
+        (("settings", "set", "--silence", "soon"), 1, "The setting"),
+        (("quarantine", "correct", "1", "2", "nothing"), 2, "COLUMN=VALUE"),
+        (("init", "."), 1, "already"),
+        (("--language", "fr", "status"), 2, "en or de"),
+    ],
+)
+def test_what_goes_wrong_is_one_sentence_on_stderr(
+    acme: Path, arguments: tuple[str, ...], code: int, told: str
+) -> None:
+    ended = wegmarke(*arguments, folder=acme)
+    assert ended.returncode == code, ended.stdout + ended.stderr
+    assert told in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_without_a_workspace_it_says_how_to_make_one(run: Run) -> None:
+    assert "wegmarke init FOLDER" in run("build", code=1).stderr
+
+
+def test_a_traceback_comes_only_when_asked_for(tmp_path: Path) -> None:
+    ended = wegmarke("status", "--debug", folder=tmp_path)
+    assert ended.returncode == 1
+    assert "Traceback" in ended.stderr
+
+
+def test_a_file_without_the_needed_columns_asks_for_a_mapping(acme: Path, tmp_path: Path, run: Run) -> None:
+    assert acme.is_dir()
+    (tmp_path / "weather.csv").write_text("rain,sun\n1,2\n3,4\n")
+    ended = run("import", "weather.csv", "-w", "acme", code=1)
+    assert "does not say what it must" in ended.stderr
+
+
+def test_settings_are_shown_and_changed(acme: Path, run: Run) -> None:
+    shown = run("settings", "show", "-w", "acme").stdout
+    assert 'name = "Acme & Söhne"' in shown
+    run("settings", "set", "--silence", "30", "--won", "Kauf", "--currency", "CHF", "-w", "acme")
+    changed = (acme / "workspace.toml").read_text("utf-8")
+    assert "silence_days = 30" in changed
+    assert '"Kauf"' in changed
+    run("settings", "set", "--silence", "never", "-w", "acme")
+    assert "silence_days" not in (acme / "workspace.toml").read_text("utf-8")
+    assert "older than data or settings" in run("status", "-w", "acme").stdout
+
+
+def test_the_watched_folder_is_taken_in_and_built(acme: Path, run: Run) -> None:
+    (acme / "inbox" / "shop").mkdir(parents=True, exist_ok=True)
+    (acme / "inbox" / "shop" / "night.csv").write_text(
+        "customer;when;where;how\nK9;03.01.2026 07:00;Website;\n", "utf-8"
+    )
+    told = run("watch", "--once", "-w", "acme").stdout
+    assert "night.csv: 1\xa0row read, 1 accepted" in told
+    assert "up to date" in run("status", "-w", "acme").stdout
+
+
+def test_the_doctor_finds_what_is_there_and_what_is_missing(acme: Path, run: Run, tmp_path: Path) -> None:
+    well = run("doctor", "-w", "acme").stdout
+    assert re.search(r"\[good\] Wegmarke [\d.]+, Python 3\.", well)
+    assert "[good] Workspace “Acme & Söhne”" in well
+    assert "[note] 2\xa0rows in quarantine" in well
+    assert "[note] No workspace here" in run("doctor", "-w", tmp_path / "nowhere").stdout
+    for part in (acme / "index").rglob("*.arrow"):
+        part.write_bytes(b"nonsense")
+    assert "[wrong] The journey index is damaged" in run("doctor", "-w", "acme", code=1).stdout
+
+
+def test_the_demo_is_prepared_once(run: Run) -> None:
+    first = run("demo", "--folder", "demo", "--no-serve").stdout
+    assert "web_besuche.csv" in first
+    assert "The index was built" in first
+    second = run("demo", "--folder", "demo", "--no-serve").stdout
+    assert "web_besuche.csv" not in second
+    answer = json.loads(run("ask", "entries", "-w", "demo", "--format", "json").stdout)
+    assert answer["basis"]["customers"] > 100

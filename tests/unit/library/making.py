@@ -1,0 +1,39 @@
+"""A small log whose answers one can count by hand: three customers won, two lost, one open."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+import wegmarke as wm
+
+ROWS = [
+    # customer, time, page, status
+    ("ada", "2026-01-01 08:00", "Website", "won"),
+    ("ada", "2026-01-01 09:00", "=Hotline", "won"),
+    ("ada", "2026-01-02 09:00", "Kauf & <b>", "won"),
+    ("bob", "2026-01-01 08:00", "Website", "won"),
+    ("bob", "2026-01-03 08:00", "Kauf & <b>", "won"),
+    ("cleo", "2026-01-05 08:00", "Website", "won"),
+    ("cleo", "2026-01-05 08:30", "=Hotline", "won"),
+    ("cleo", "2026-01-06 08:30", "Kauf & <b>", "won"),
+    ("dan", "2026-01-01 08:00", "Website", "lost"),
+    ("dan", "2026-01-01 10:00", "=Hotline", "lost"),
+    ("dan", "2026-01-01 12:00", "=Hotline", "lost"),
+    ("eve", "2026-01-04 08:00", "=Hotline", "lost"),
+    ("eve", "2026-01-04 09:00", "Website", "lost"),
+    ("fay", "2026-01-08 08:00", "Website", None),
+]
+CUSTOMERS, INTERACTIONS = 6, len(ROWS)
+HOTLINE = "hotline"
+"""The key of "=Hotline", a name that a spreadsheet would take for a formula."""
+
+
+def table(**more: pa.Array) -> pa.Table:
+    """The log as an Arrow table of text."""
+    columns = dict(zip(("customer", "time", "page", "status"), zip(*ROWS, strict=True), strict=True))
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()} | more)
+
+
+def log() -> wm.Log:
+    """The log, read."""
+    return wm.read(table(), customer="customer", time="time", touchpoint="page", outcome="status", time_zone="UTC")
