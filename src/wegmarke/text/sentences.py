@@ -80,6 +80,23 @@ SENTENCES: dict[str, Wording] = {
         "From the first contact to the loss, half of all {n:count|lost journey|lost journeys} took no longer than {median:seconds}, nine in ten no longer than {p90:seconds}.",
         "Vom ersten Kontakt bis zum Verlust dauerte es bei der Hälfte aller {n:count|verlorenen Kundenreise|verlorenen Kundenreisen} höchstens {median:seconds}, bei neun von zehn höchstens {p90:seconds}.",
     ),
+    # overview
+    "overview.slowest": (
+        "Before a loss it took longest after {touchpoint:quoted}: more than {median:seconds} in half of {n:count|journey|journeys}.",
+        "Vor einem Verlust dauerte es am längsten nach {touchpoint:quoted}: mehr als {median:seconds} bei der Hälfte von {n:count|Kundenreise|Kundenreisen}.",
+    ),
+    "overview.differs": (
+        "{touchpoint:quoted} stands in {a:share} of the lost and in {b:share} of the won journeys ({difference:difference}, 95% interval {low:to:high:difference}).",
+        "{touchpoint:quoted} kommt in {a:share} der verlorenen und in {b:share} der gewonnenen Kundenreisen vor ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
+    ),
+    "overview.open": (
+        "{open:count} of {journeys:count|journey|journeys} {open:agree|is|are} open ({share:share}); {silent:count} of them had no contact in the last {days:count|day|days} of the data.",
+        "{open:count} von {journeys:count|Kundenreise|Kundenreisen} {open:agree|ist|sind} offen ({share:share}); {silent:count} davon {silent:agree|hatte|hatten} in den letzten {days:count|Tag|Tagen} der Daten keinen Kontakt.",
+    ),
+    "overview.entry": (
+        "{n:count} of {journeys:count|journey|journeys} {n:agree|begins|begin} with {touchpoint:quoted} ({share:share}).",
+        "{n:count} von {journeys:count|Kundenreise|Kundenreisen} {n:agree|beginnt|beginnen} mit {touchpoint:quoted} ({share:share}).",
+    ),
     # funnel
     "funnel.empty": _NOTHING_LEFT,
     "funnel.nobody": (
@@ -160,8 +177,8 @@ SENTENCES: dict[str, Wording] = {
         "{customers:count|Kunde|Kunden} mit {journeys:count|Kundenreise|Kundenreisen}.",
     ),
     "timeline.extent": (
-        "{interactions:count|interaction|interactions} in {journeys:count|journey|journeys}, with {departments:count|department|departments}.",
-        "{interactions:count|Kontakt|Kontakte} in {journeys:count|Kundenreise|Kundenreisen}, mit {departments:count|Abteilung|Abteilungen}.",
+        "{interactions:count|interaction|interactions} in {journeys:count|journey|journeys}[[, with {departments:count|department|departments}]].",
+        "{interactions:count|Kontakt|Kontakte} in {journeys:count|Kundenreise|Kundenreisen}[[, mit {departments:count|Abteilung|Abteilungen}]].",
     ),
     # caveats
     "caveat.association": (

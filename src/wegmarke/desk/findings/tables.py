@@ -33,7 +33,6 @@ COUNTED_BY: dict[str, tuple[str, ...]] = {
     "elapsed_mean_a": ("journeys_a",),
     "elapsed_mean_b": ("journeys_b",),
     "wait_": ("lost",),
-    "first_wait": ("lost",),
 }
 """Which count a number without evidence of its own was made from, by how its key begins; else all journeys of the row.
 """

@@ -59,7 +59,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     """Where journeys begin, end and are decided, won beside lost."""
     scope, context = begin_view(request, "entries")
     if scope.ready:
-        left_out = frozenset({"wait_n", "wait_mean"})
+        left_out = frozenset({"wait_n", "wait_mean", "wait_whole_median", "wait_whole_p90"})
         answer = answer_view(request, scope, scope.ask("entries"), left_out=left_out, shown=20)
         places = []
         for place in PLACES:

@@ -7,7 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from wegmarke.desk.accounts.policy import may, needs
-from wegmarke.desk.setup.services import data_state
+from wegmarke.desk.findings.asking import scope_of
+from wegmarke.desk.journeys.overview import overview as overview_of
+from wegmarke.desk.setup.services import data_state, workspace
 
 
 @require_GET
@@ -24,5 +26,9 @@ start.permission = "use_account"  # type: ignore[attr-defined]
 @needs("see_journeys")
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """Where customers are lost now, what changed, what waits."""
-    return render(request, "shell/overview.html", {"data": data_state()})
+    """Where customers are lost now, what changed, how fresh the data is."""
+    data = data_state()
+    context: dict[str, object] = {"data": data}
+    if data.has_index:
+        context |= {"overview": overview_of(request, scope_of("")), "sources": workspace().status().sources}
+    return render(request, "shell/overview.html", context)

@@ -65,7 +65,8 @@ def touchpoint(request: HttpRequest, key: str) -> HttpResponse:
     context["key"] = key
     if scope.ready:
         finding = scope.ask("touchpoint", {"touchpoint": key})
-        answer = answer_view(request, scope, finding, {"touchpoint": key})
+        left_out = frozenset({"elapsed_mean"})
+        answer = answer_view(request, scope, finding, {"touchpoint": key}, left_out=left_out)
         named = next(one for one in scope.touchpoints if one.key == key)
         context |= {"answer": answer, "named": named, "details": details().get(key)}
         with_it, without = combine(scope.where, f"visited({key})"), combine(scope.where, f"not visited({key})")

@@ -116,7 +116,7 @@
     { selector: "edge.bent", style: {
       "curve-style": "unbundled-bezier", "control-point-weights": (edge) => edge.scratch("controlPointWeights"),
       "control-point-distances": (edge) => edge.scratch("controlPointDistances"), "edge-distances": "intersection" } },
-    { selector: "edge:loop", style: { "curve-style": "bezier", "loop-direction": "45deg", "loop-sweep": "-40deg", "control-point-step-size": 92 } },
+    { selector: "edge:loop", style: { "curve-style": "bezier", "loop-direction": "90deg", "loop-sweep": "36deg", "control-point-step-size": (edge) => edge.source().width() * 0.8 } },
     { selector: ":selected", style: { "border-color": colour("--desk-focus"), "border-width": 4, "line-color": colour("--desk-focus"), "target-arrow-color": colour("--desk-focus"), "line-opacity": 1, "z-index": 10 } },
   ];
 
