@@ -12,6 +12,7 @@ from ninja.errors import HttpError
 from wegmarke.desk.accounts.models import User
 from wegmarke.desk.accounts.policy import PERMISSIONS, Permission, Role, may
 from wegmarke.desk.api.authentication import BrowserAuth, TokenAuth
+from wegmarke.desk.api.findings import router as findings
 from wegmarke.desk.api.schemas import AccountOut, ErrorOut, JobOut, StatusOut
 from wegmarke.desk.jobs.models import Job
 from wegmarke.desk.jobs.services import view_of
@@ -102,3 +103,6 @@ def _job_out(job: Job) -> JobOut:
         created_at=job.created_at,
         finished_at=job.finished_at,
     )
+
+
+api.add_router("", findings)

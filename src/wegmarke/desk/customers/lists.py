@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -74,10 +73,10 @@ def listed(request: HttpRequest, scope: Scope) -> Listed:
     headline = text.sentence(finding.headline[0], language)
     words = in_words(scope.filter, labels_of(scope))
     export = {"where": scope.where, "order": order}
-    urls = [with_query(reverse(f"findings:{kind}", args=["customers"]), **export) for kind in ("csv", "excel")]
+    csv, excel = (with_query(reverse(f"findings:{kind}", args=["customers"]), **export) for kind in ("csv", "excel"))
     own = with_query(reverse("customers:customers"), where=scope.where)
     if isinstance(result, CannotSay):
-        return Listed(headline, words, (), 0, 0, 0, 0, order, "", "", *urls, own)
+        return Listed(headline, words, (), 0, 0, 0, 0, order, "", "", csv, excel, own)
     zone = scope.index.settings.time_zone if scope.index else "UTC"
     lines = tuple(_line(line, result.touchpoints, zone, scope.where) for line in result.lines)
     last = result.offset + len(lines)
@@ -92,7 +91,8 @@ def listed(request: HttpRequest, scope: Scope) -> Listed:
         order,
         here(request, {"page": page - 1 if page > 2 else ""}) if page > 1 else "",
         here(request, {"page": page + 1}) if last < result.journeys else "",
-        *urls,
+        csv,
+        excel,
         own,
     )
 
@@ -110,7 +110,7 @@ def _line(line: JourneyLine, touchpoints: tuple[Touchpoint, ...], zone: str, whe
     hidden = max(len(steps) - MOST_STEPS, 0)
     return Line(
         identifier=line.identifier,
-        url=f"{reverse('customers:customer', args=[line.customer])}{'?' + urlencode({'where': where}) if where else ''}",
+        url=with_query(reverse("customers:customer", args=[line.customer]), where=where),
         outcome=line.outcome,
         outcome_word=text.word(f"outcome:{line.outcome}", language),
         started=text.date(line.started, language, zone),

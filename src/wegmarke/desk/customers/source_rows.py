@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wegmarke import text
-from wegmarke.desk.findings.asking import workspace
+from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 

@@ -17,7 +17,8 @@ from wegmarke.desk.findings.page import begin
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.filter import Compare, write
-from wegmarke.model.finding import CannotSay
+from wegmarke.model.finding import CannotSay, Finding
+from wegmarke.questions.timeline import Timeline
 
 
 def _order_words() -> dict[str, str]:
@@ -55,6 +56,13 @@ def _number_of(scope: Scope) -> int | None:
     return int(result.lines[0].customer)
 
 
+def _timeline(finding: Finding[Timeline]) -> Timeline:
+    """The history of the one who was asked for: who does not exist, the question has refused already."""
+    if isinstance(finding.result, CannotSay):
+        raise WegmarkeError("customer_unknown", customer="")
+    return finding.result
+
+
 @needs("see_customers")
 @require_GET
 def customer(request: HttpRequest, number: int) -> HttpResponse:
@@ -64,9 +72,10 @@ def customer(request: HttpRequest, number: int) -> HttpResponse:
     if scope.index is not None:
         whole = scope_of("")
         finding = whole.ask("timeline", {"customer": number})
+        timeline = _timeline(finding)
         zone = scope.index.settings.time_zone
         context |= {
-            "history": history(finding.result, zone),
+            "history": history(timeline, zone),
             "headline": text.sentence(finding.headline[0], reader_language()),
         }
     return render(request, "customers/customer.html", context)
@@ -76,7 +85,7 @@ def customer(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def source_row_page(request: HttpRequest, number: int, file: int, row: int) -> HttpResponse:
     """The row of the file that a contact of this customer came from."""
-    timeline = scope_of("").ask("timeline", {"customer": number}).result
+    timeline = _timeline(scope_of("").ask("timeline", {"customer": number}))
     if (file, row) not in {(moment.file, moment.row) for moment in timeline.moments}:
         raise WegmarkeError("customer_unknown", customer=number)
     shown = source_row(timeline.identifier, file, row)

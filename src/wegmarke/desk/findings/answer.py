@@ -12,6 +12,7 @@ from wegmarke.desk.accounts.policy import may
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.filter_words import in_words
 from wegmarke.desk.findings.links import behind, with_query
+from wegmarke.desk.findings.policy import for_role
 from wegmarke.desk.findings.tables import SHOWN, TableView, Viewing, table_view
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.model.filter import parse
@@ -78,7 +79,7 @@ def answer_view(
         shown=ALL_ROWS if request.GET.get("rows") == "all" else shown,
         left_out=left_out,
     )
-    tables = tables_of(finding)
+    tables = tables_of(for_role(finding, request.user))
     explanation = explain(worded, reader_language())
     export = {"where": scope.where, **(arguments or {})}
     return AnswerView(

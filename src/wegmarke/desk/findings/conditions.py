@@ -48,8 +48,9 @@ def conditions_of(fields: QueryDict) -> Filter:
     found += _dates(fields)
     found += _lengths(fields)
     found += _durations(fields)
-    if fields.get("expression", "").strip():
-        found.append(parse(fields["expression"]))
+    expression = fields.get("expression") or ""
+    if expression.strip():
+        found.append(parse(expression))
     return both(*found)
 
 

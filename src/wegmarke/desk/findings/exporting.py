@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.findings.answer import presented
 from wegmarke.desk.findings.asking import Scope, scope_of
-from wegmarke.desk.findings.policy import permission_for
+from wegmarke.desk.findings.policy import for_role, permission_for
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import Finding
 from wegmarke.questions.customers import MOST_LISTED
@@ -30,7 +30,7 @@ def _found(request: HttpRequest, question: str) -> tuple[Scope, Finding[Any]]:
     arguments: dict[str, object] = {name: value for name, value in request.GET.items() if name not in OWN}
     if question == "customers":
         arguments["limit"] = MOST_LISTED
-    return scope, scope.ask(question, arguments)
+    return scope, for_role(scope.ask(question, arguments), request.user)
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -48,7 +48,7 @@ def in_words(filter_: Filter, labels: Labels) -> str:
     return " · ".join(condition_in_words(part, labels) for part in parts)
 
 
-def condition_in_words(condition: Filter, labels: Labels) -> str:  # noqa: C901, PLR0911 - one case a kind of node
+def condition_in_words(condition: Filter, labels: Labels) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind of node
     """One condition in words, in the reader's language."""
     match condition:
         case All():

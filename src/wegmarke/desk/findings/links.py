@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-
 NOT_CARRIED = ("drawer",)
 """What stands in an address and belongs to that moment only."""
 

@@ -11,7 +11,7 @@ LONGEST_NAME = 80
 
 
 class SavedFilter(models.Model):
-    """A filter under a name, its owner's alone or shared with everybody here; it holds keys, so it keeps its meaning."""
+    """A filter under a name, its owner's or shared with everybody here; it holds keys, so it keeps its meaning."""
 
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
     expression = models.TextField(_("filter"))

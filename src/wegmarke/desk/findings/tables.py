@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from wegmarke import text
 from wegmarke.desk.findings.links import behind, touchpoint_page
+from wegmarke.desk.findings.policy import FIGURES
 from wegmarke.model.finding import Column, Table
 from wegmarke.report.presentation import Presentation
 
 CLEAR_AT = 0.05
 """A difference counts as found when its false-discovery rate is at most this, as in the questions."""
 
-FIGURES = frozenset({"count", "share", "difference", "seconds", "minor_units", "score"})
 UNIT_IN_HEADER = frozenset({"share", "difference"})
 ODD_INTERVALS = {"won_share": ("won_low", "won_high")}
 BARRED = frozenset({("paths", "share"), ("funnel", "of_first")})
@@ -198,16 +198,8 @@ def _cell(table: Table, column: Column, row: int, interval: tuple[Column, Column
         title = _behind(counted, row, presentation)
         if viewing.may_see_customers and not (value == 0 and column.unit == "count"):
             url = behind(evidence)
-    note = ""
-    if interval is not None and None not in {interval[0].values[row], interval[1].values[row]}:
-        low, high = (part.values[row] for part in interval)
-        sign = column.unit == "seconds"
-        note = (
-            text.span(low, high, column.unit, presentation.language)
-            if sign
-            else _bare_span(low, high, column, presentation)
-        )
-        bounds = text.span(low, high, column.unit, presentation.language)
+    note, bounds = _bounds(interval, row, column, presentation)
+    if bounds:
         title = "; ".join(filter(None, [_("95%% interval %(bounds)s") % {"bounds": bounds}, title]))
     shown = text.cell(
         value,
@@ -220,11 +212,20 @@ def _cell(table: Table, column: Column, row: int, interval: tuple[Column, Column
     return Cell("number", shown, note=note, url=url, drawer=bool(url), title=title, bar=bar)
 
 
-def _bare_span(low: object, high: object, column: Column, presentation: Presentation) -> str:
-    """An interval without the unit, which stands in the header."""
+def _bounds(
+    interval: tuple[Column, Column] | None, row: int, column: Column, presentation: Presentation
+) -> tuple[str, str]:
+    """The interval as it stands below the number (the unit is in the header), and as the tooltip has it."""
+    ends = [] if interval is None else [part.values[row] for part in interval]
+    if not ends or None in ends:
+        return "", ""
+    low, high = (float(str(end)) for end in ends)
+    whole = text.span(low, high, column.unit, presentation.language)
+    if column.unit not in UNIT_IN_HEADER:
+        return whole, whole
     first, second = (text.cell(end, column.unit, presentation.language, sign=False) for end in (low, high))
     joint = "–" if column.unit == "share" else f" {_('to')} "
-    return f"{first}{joint}{second}"
+    return f"{first}{joint}{second}", whole
 
 
 def _evidence(table: Table, column: Column, row: int) -> tuple[str | None, Column]:

@@ -34,7 +34,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """One stage: its touchpoints, its numbers by column, where those who stopped here ended, and what can be changed."""
+    """One stage: its touchpoints, its numbers by column, where those who stopped ended, and what can be changed."""
 
     number: int
     parts: tuple[Part, ...]
@@ -135,7 +135,8 @@ def stage_views(
             for key in stage
         )
         cells: dict[str, Cell] = {}
-        percent, ended = 0, ()
+        percent = 0
+        ended: tuple[tuple[Cell, Cell], ...] = ()
         if not isinstance(result, CannotSay) and tables:
             cells = dict(zip((header.key for header in tables[0].headers), tables[0].rows[place], strict=True))
             first = max(result.stages[0].journeys, 1)

@@ -69,8 +69,13 @@ def map_chart(
     scope: Scope,
     steps: Comparison | None = None,
     touchpoints: Comparison | None = None,
+    *,
+    fewest: int = 0,
 ) -> MapChart:
-    """The map of a finding; with the two comparisons, as the difference of two groups."""
+    """The map of a finding; with the two comparisons, as the difference of two groups.
+
+    fewest: touchpoints and steps of fewer customers are not drawn.
+    """
     result = finding.result
     if not isinstance(result, JourneyMap) or result.customers is None or result.step_customers is None:
         return MapChart((), (), 0, 0, (), compared=False)
@@ -91,12 +96,13 @@ def map_chart(
             *of_touchpoints.get((keys[i],), (None, "", False)),
         )
         for i in range(min(count, MOST_NODES))
+        if result.customers[i] >= fewest
     )
     drawn = {node.id for node in nodes}
-    edges = []
+    edges: list[MapEdge] = []
     for e in range(len(result.steps)):
         a, b = keys[int(result.source[e])], keys[int(result.target[e])]
-        if a in drawn and b in drawn and len(edges) < MOST_EDGES:
+        if {a, b} <= drawn and len(edges) < MOST_EDGES and result.step_customers[e] >= fewest:
             median = float(result.quantile_seconds[0, e])
             edges.append(
                 MapEdge(
@@ -112,19 +118,19 @@ def map_chart(
                     *of_steps.get((a, b), (None, "", False)),
                 )
             )
-    edges += _far_ends(result, drawn)
+    edges += _far_ends(result, drawn, max(fewest, 1))
     named = tuple(sorted({node.department for node in nodes if node.department}))
     return MapChart(nodes, tuple(edges), int(result.steps.sum()), count, named, compared=steps is not None)
 
 
-def _far_ends(result: JourneyMap, drawn: set[str]) -> list[MapEdge]:
+def _far_ends(result: JourneyMap, drawn: set[str], fewest: int) -> list[MapEdge]:
     """Where journeys begin and end."""
     language = reader_language()
     edges = []
     for kind, counts in (("start", result.starts), ("end", result.ends)):
         for i, touchpoint in enumerate(result.touchpoints):
             n = int(counts[i])
-            if n and touchpoint.key in drawn:
+            if n >= fewest and touchpoint.key in drawn:
                 source, target = ("<", touchpoint.key) if kind == "start" else (touchpoint.key, ">")
                 shown = text.number(n, "count", language)
                 edges.append(MapEdge(f"{source}>{target}", kind, source, target, n, n, shown, None, ""))

@@ -15,6 +15,7 @@ from wegmarke.desk.findings.answer import answer_view, labels_of
 from wegmarke.desk.findings.asking import Scope, scope_of
 from wegmarke.desk.findings.dots import DotChart, differences_chart, shares_chart
 from wegmarke.desk.findings.links import here, with_query
+from wegmarke.desk.findings.policy import for_role
 from wegmarke.desk.findings.tables import TableView
 from wegmarke.desk.journeys.comparing import Groups, groups_of
 from wegmarke.desk.journeys.views import begin_view, view_page
@@ -84,11 +85,11 @@ def entries_data(request: HttpRequest) -> HttpResponse:
     place = request.GET.get("place", "before")
     if place not in PLACES:
         raise WegmarkeError("question_argument", question="entries", argument="place", value=place)
-    return JsonResponse(asdict(_entries_chart(scope, place)))
+    return JsonResponse(asdict(_entries_chart(request, scope, place)))
 
 
-def _entries_chart(scope: Scope, place: str) -> DotChart:
-    result = scope.ask("entries").result
+def _entries_chart(request: HttpRequest, scope: Scope, place: str) -> DotChart:
+    result = for_role(scope.ask("entries"), request.user).result
     if isinstance(result, CannotSay):
         return NOTHING_DRAWN
     table: Table = next(table for table in result.tables() if table.key == f"{place}_points")
@@ -134,7 +135,7 @@ def compare_data(request: HttpRequest) -> HttpResponse:
     """What the chart of the differences draws."""
     scope = scope_of(request.GET.get("where", ""))
     groups = groups_of(request, scope)
-    result = scope.ask("compare", _compared(groups, _what(request))).result
+    result = for_role(scope.ask("compare", _compared(groups, _what(request))), request.user).result
     if isinstance(result, CannotSay):
         return JsonResponse(asdict(NOTHING_DRAWN))
     names = (_("more often in A"), _("more often in B"), _("could be chance"))

@@ -1,4 +1,4 @@
-"""What one should know this week: a few sentences from findings, how journeys ended over time, how fresh the sources are.
+"""What one should know this week: a few sentences from findings, and how journeys ended over time.
 
 Every sentence is a finding's, with the list behind it and the page that says more.
 """
@@ -18,6 +18,7 @@ from wegmarke.clock import from_seconds
 from wegmarke.desk.accounts.policy import may
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.links import behind, with_query
+from wegmarke.desk.findings.policy import FEWEST_SHOWN, is_small
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.index.summaries.journeys import Totals
 from wegmarke.model.filter import combine
@@ -178,6 +179,8 @@ def _open(scope: Scope, totals: Totals, *, sees: bool) -> list[Told]:
     last = from_seconds(totals.last, scope.index.settings.time_zone).date()
     condition = f"outcome = open and finished < {(last - dt.timedelta(days=SILENT_DAYS - 1)).isoformat()}"
     silent = scope.asked().where(condition).totals().journeys
+    if not sees and is_small(silent):
+        return []
     values: dict[str, object] = {
         "open": opened,
         "journeys": totals.journeys,
@@ -213,7 +216,7 @@ def _tiles(scope: Scope, totals: Totals, *, sees: bool) -> tuple[Tile, ...]:
             behind(combine(scope.where, f"outcome = {name}")) if sees else "",
         )
         for name in TOLD_OUTCOMES
-        if totals.outcomes[OUTCOME_NAMES.index(name)]
+        if (n := int(totals.outcomes[OUTCOME_NAMES.index(name)])) and (sees or not is_small(n))
     )
 
 
@@ -241,13 +244,14 @@ def _span(scope: Scope, name: str, totals: Totals, most: int, *, sees: bool) -> 
     bars, start, said = [], 0.0, []
     for outcome in TOLD_OUTCOMES:
         n = int(totals.outcomes[OUTCOME_NAMES.index(outcome)])
-        if n:
+        if n and (sees or not is_small(n)):
             width = 100 * n / most
             bars.append(Bar(outcome, round(start, 2), round(width, 2)))
             start += width
             said.append(f"{text.number(n, 'count', language)} {text.word(f'outcome:{outcome}', language)}")
     url = behind(combine(scope.where, f"started = {name}")) if sees and totals.journeys else ""
-    number = text.number(totals.journeys, "count", language)
+    small = not sees and is_small(totals.journeys)
+    number = _("fewer than %(n)s") % {"n": FEWEST_SHOWN} if small else text.number(totals.journeys, "count", language)
     return Span(_span_name(name), number, url, ", ".join(said), tuple(bars))
 
 

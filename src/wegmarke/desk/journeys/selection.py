@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 from wegmarke.desk.findings.answer import viewing_of
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.links import touchpoint_page, with_query
+from wegmarke.desk.findings.policy import for_role
 from wegmarke.desk.findings.tables import Cell, Header, row_view
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.filter import combine
-from wegmarke.model.finding import CannotSay, Table
+from wegmarke.model.finding import CannotSay, Finding, Table
+from wegmarke.report.presentation import tables_of
 
 START, END = "<", ">"
 """The ends of the map, as the picture names them."""
@@ -49,8 +52,8 @@ def selection_view(request: HttpRequest, scope: Scope, page: str) -> SelectionVi
 
 
 def _touchpoint(request: HttpRequest, scope: Scope, page: str, key: str) -> SelectionView:
-    finding = scope.ask("map")
-    table = _table(finding.result, "touchpoints")
+    finding = for_role(scope.ask("map"), request.user)
+    table = _table(finding, "touchpoints")
     row = _row(table, {"touchpoint": key})
     facts = row_view(table, row, viewing_of(request, scope, finding))
     return SelectionView(
@@ -65,8 +68,8 @@ def _touchpoint(request: HttpRequest, scope: Scope, page: str, key: str) -> Sele
 
 
 def _step(request: HttpRequest, scope: Scope, page: str, source: str, target: str) -> SelectionView:
-    finding = scope.ask("map")
-    table = _table(finding.result, "steps")
+    finding = for_role(scope.ask("map"), request.user)
+    table = _table(finding, "steps")
     row = _row(table, {"source": source, "target": target})
     facts = row_view(table, row, viewing_of(request, scope, finding))
     return SelectionView(
@@ -78,8 +81,8 @@ def _step(request: HttpRequest, scope: Scope, page: str, source: str, target: st
 
 
 def _far_end(request: HttpRequest, scope: Scope, page: str, key: str, *, begins: bool) -> SelectionView:
-    finding = scope.ask("map")
-    table = _table(finding.result, "touchpoints")
+    finding = for_role(scope.ask("map"), request.user)
+    table = _table(finding, "touchpoints")
     facts = row_view(table, _row(table, {"touchpoint": key}), viewing_of(request, scope, finding))
     wanted = "starts" if begins else "ends"
     title = f"{_('Start')} → {facts[0][1].text}" if begins else f"{facts[0][1].text} → {_('End')}"
@@ -108,13 +111,14 @@ def _compared(request: HttpRequest, scope: Scope, what: str, keys: tuple[str, ..
     if keys not in rows:
         return ()
     viewing = replace(viewing_of(request, scope, finding), left_out=frozenset({"what"}))
-    return row_view(result.tables()[0], rows.index(keys), viewing)
+    return row_view(tables_of(for_role(finding, request.user))[0], rows.index(keys), viewing)
 
 
-def _table(result: object, key: str) -> Table:
-    if isinstance(result, CannotSay):
-        raise WegmarkeError("touchpoint_unknown", touchpoint="")
-    return next(table for table in result.tables() if table.key == key)  # type: ignore[attr-defined]
+def _table(finding: Finding[Any], key: str) -> Table:
+    for table in tables_of(finding):
+        if table.key == key:
+            return table
+    raise WegmarkeError("touchpoint_unknown", touchpoint="")
 
 
 def _row(table: Table, wanted: dict[str, str]) -> int:

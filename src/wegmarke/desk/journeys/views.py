@@ -10,15 +10,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wegmarke import text
-from wegmarke.desk.accounts.policy import needs
+from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.findings.answer import answer_view
 from wegmarke.desk.findings.asking import Scope, scope_of
 from wegmarke.desk.findings.page import Context, begin
+from wegmarke.desk.findings.policy import FEWEST_SHOWN, is_small
 from wegmarke.desk.journeys.comparing import Groups, groups_of
 from wegmarke.desk.journeys.map_chart import MapChart, map_chart, words
 from wegmarke.desk.journeys.selection import selection_view
 from wegmarke.desk.journeys.tabs import tabs
 from wegmarke.desk.shell.language import reader_language
+from wegmarke.questions.compare import Comparison
 from wegmarke.questions.map import JourneyMap
 
 MOST_PICKS = 12
@@ -56,7 +58,7 @@ def journeys(request: HttpRequest) -> HttpResponse:
             "answer": answer_view(request, scope, scope.ask("map"), shown=15),
             "words": words(),
             "groups": groups,
-            "commonest": _commonest(scope),
+            "commonest": _commonest(scope, sees=may(request.user, "see_customers")),
         }
         if groups.chosen:
             arguments: dict[str, object] = {"a": groups.a, "b": groups.b, "what": "steps"}
@@ -64,17 +66,19 @@ def journeys(request: HttpRequest) -> HttpResponse:
     return view_page(request, "map", scope, context)
 
 
-def _commonest(scope: Scope) -> tuple[Pick, ...]:
+def _commonest(scope: Scope, *, sees: bool) -> tuple[Pick, ...]:
     """The steps that most customers took."""
     result = scope.ask("map").result
     if not isinstance(result, JourneyMap) or result.step_customers is None:
         return ()
     language = reader_language()
-    order = sorted(range(len(result.steps)), key=lambda e: -int(result.step_customers[e]))[:MOST_PICKS]
+    customers = [int(number) for number in result.step_customers]
     picks = []
-    for e in order:
+    for e in sorted(range(len(customers)), key=lambda e: -customers[e])[:MOST_PICKS]:
+        if not sees and is_small(customers[e]):
+            continue
         a, b = (result.touchpoints[int(ends[e])] for ends in (result.source, result.target))
-        number = text.number(int(result.step_customers[e]), "count", language)
+        number = text.number(customers[e], "count", language)
         picks.append(Pick(a.key, b.key, f"{a.label} → {b.label}", number))
     return tuple(picks)
 
@@ -84,17 +88,24 @@ def _commonest(scope: Scope) -> tuple[Pick, ...]:
 def map_data(request: HttpRequest) -> HttpResponse:
     """What the picture draws."""
     scope = scope_of(request.GET.get("where", ""))
-    return JsonResponse(asdict(_chart(scope, groups_of(request, scope))))
+    fewest = 0 if may(request.user, "see_customers") else FEWEST_SHOWN
+    return JsonResponse(asdict(_chart(scope, groups_of(request, scope), fewest)))
 
 
-def _chart(scope: Scope, groups: Groups) -> MapChart:
+def _chart(scope: Scope, groups: Groups, fewest: int) -> MapChart:
     finding = scope.ask("map")
     if not groups.chosen:
-        return map_chart(finding, scope)
+        return map_chart(finding, scope, fewest=fewest)
     asked: dict[str, object] = {"a": groups.a, "b": groups.b, "top": 2000}
     steps = scope.ask("compare", asked | {"what": "steps"}).result
     touchpoints = scope.ask("compare", asked | {"what": "touchpoints"}).result
-    return map_chart(finding, scope, steps, touchpoints)
+    return map_chart(
+        finding,
+        scope,
+        steps if isinstance(steps, Comparison) else None,
+        touchpoints if isinstance(touchpoints, Comparison) else None,
+        fewest=fewest,
+    )
 
 
 @needs("see_journeys")

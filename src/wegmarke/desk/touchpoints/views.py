@@ -15,6 +15,7 @@ from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.findings.answer import answer_view
 from wegmarke.desk.findings.links import behind, with_query
 from wegmarke.desk.findings.page import begin
+from wegmarke.desk.findings.policy import is_small
 from wegmarke.desk.setup.touchpoint_names import details
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.model.filter import combine
@@ -79,8 +80,8 @@ def touchpoint(request: HttpRequest, key: str) -> HttpResponse:
             ),
         }
         facts = finding.result
-        if isinstance(facts, TouchpointFacts):
-            sees = may(request.user, "see_customers")
+        sees = may(request.user, "see_customers")
+        if isinstance(facts, TouchpointFacts) and (sees or not is_small(facts.journeys)):
             context |= {
                 "facts": _facts(facts, behind(with_it) if sees else ""),
                 "outcomes": _outcomes(facts, with_it, without, sees=sees),

@@ -12,8 +12,9 @@
 
   const draw = (box, data) => {
     const narrow = box.clientWidth < 520;
+    const top = narrow ? 14 + 20 * data.groups.length : 34;
     const rows = [...data.rows].reverse();
-    box.style.height = `${rows.length * 28 + 64}px`;
+    box.style.height = `${rows.length * 28 + 60 + top}px`;
     const chart = window.echarts.getInstanceByDom(box) || window.echarts.init(box, null, { renderer: "canvas" });
     const lines = [];
     const dots = [];
@@ -32,11 +33,11 @@
     chart.setOption({
       animation: false,
       textStyle: { fontFamily: "Inter Variable, Inter, sans-serif" },
-      grid: { left: narrow ? 130 : 260, right: 24, top: 34, bottom: 26 },
+      grid: { left: narrow ? 130 : 260, right: 24, top, bottom: 26 },
       tooltip: { renderMode: "richText", trigger: "item", confine: true, formatter: (item) => item.data.said, backgroundColor: colour("--desk-surface"), borderColor: colour("--desk-line"), textStyle: { color: colour("--tblr-body-color"), fontSize: 12 } },
       xAxis: { type: "value", min: data.signed ? -reach : 0, max: data.signed ? reach : undefined, axisLine: { onZero: false, lineStyle: { color: colour("--desk-line") } }, axisLabel: { color: quiet, formatter: (value) => tick(value, data.signed) }, splitLine: { lineStyle: { color: colour("--desk-line") } }, splitNumber: narrow ? 3 : 6 },
       yAxis: { type: "value", min: -0.6, max: rows.length - 0.4, interval: 1, show: false },
-      graphic: data.groups.map((group, place) => ({ type: "group", left: narrow ? 4 + place * 110 : 260 + place * 190, top: 6, children: [
+      graphic: data.groups.map((group, place) => ({ type: "group", left: narrow ? 4 : 260 + place * 190, top: narrow ? 6 + place * 20 : 6, children: [
         { type: "circle", shape: { cx: 6, cy: 7, r: 5 }, style: { fill: colour(COLOURS[group.colour]) } },
         { type: "text", style: { x: 16, y: 1, text: group.label, fill: colour("--tblr-body-color"), font: "12px Inter Variable, Inter, sans-serif" } },
       ] })),

@@ -85,7 +85,8 @@
       };
     });
     const kinds = new Set(edges.map((edge) => edge.kind));
-    if (kinds.has("start")) drawn.push({ data: { id: START, label: words.start, kind: "far", w: 62, h: 32, line: colour("--desk-quiet") } });
+    // First, so that the layout begins where journeys begin and takes what leads back for steps back.
+    if (kinds.has("start")) drawn.unshift({ data: { id: START, label: words.start, kind: "far", w: 62, h: 32, line: colour("--desk-quiet") } });
     if (kinds.has("end")) drawn.push({ data: { id: END, label: words.end, kind: "far", w: 62, h: 32, line: colour("--desk-quiet") } });
     const lines = edges.map((edge) => ({
       data: {
