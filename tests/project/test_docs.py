@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-import typer
 
 from tests.project.tracked import text_of, tracked_files
 from tests.surroundings import REPOSITORY, SOURCES
@@ -27,10 +26,10 @@ def question_names() -> list[str]:
 
 
 def command_names() -> list[str]:
-    """Return the commands as `wegmarke --help` lists them. Where there are command files there must be an `app`."""
+    """Return the commands as `wegmarke --help` lists them."""
     if not modules_in("cli"):
         return []
-    group = typer.main.get_command(importlib.import_module("wegmarke.cli").app)
+    group = importlib.import_module("wegmarke.cli.application").application()
     return sorted(name for name, command in group.commands.items() if not command.hidden)
 
 

@@ -17,11 +17,13 @@ LAYERS = [
     "(report)",
     "(workspace)",
     "(questions)",
-    "(identity) | (sources) | (index) | (simulation)",
+    "(identity) | (sources) | (index) | (simulation) | (examples)",
     "(record)",
     "(stats)",
     "model",
-    "errors : clock : text : compiled",
+    "errors",
+    "text",
+    "clock | compiled",
 ]
 
 
