@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -21,7 +22,7 @@ class State(models.TextChoices):
 ACTIVE = (State.QUEUED, State.RUNNING)
 ENDED_EARLY = (State.STOPPED, State.FAILED, State.INTERRUPTED)
 NAMES = {
-    "import": _("Import"),
+    "import": pgettext_lazy("job", "Import"),
     "build": _("Build the journeys"),
     "replay": _("Replay the quarantine"),
     "read_again": _("Read again"),

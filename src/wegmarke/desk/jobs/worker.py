@@ -62,8 +62,8 @@ class JobWatcher:
         )
 
     def stopped(self) -> bool:
-        """Whether somebody asked to stop."""
-        return self.stop.is_set()
+        """Whether somebody asked to stop, or the process is about to end."""
+        return self.stop.is_set() or _ending()
 
 
 @dataclass(slots=True)
@@ -153,6 +153,8 @@ class Worker:
             details = {key: plain(value) for key, value in error.details.items()}
             return {"state": state, "error_code": error.code, "error_details": details}
         except Exception as error:  # whatever goes wrong in a job ends the job, not the desk
+            if _ending():  # the libraries have let go of their threads already: that is no fault of the job
+                return {"state": State.INTERRUPTED}
             log.exception("Job %s (%s) failed.", job.pk, job.kind)
             return {"state": State.FAILED, "error_details": {"error": type(error).__name__}}
         return {"state": State.DONE, "result": dict(result), "share": 1.0}
@@ -160,6 +162,11 @@ class Worker:
     @staticmethod
     def _finish(job_id: int, fields: Mapping[str, object]) -> None:
         Job.objects.filter(pk=job_id, state__in=ACTIVE).update(finished_at=now(), **fields)
+
+
+def _ending() -> bool:
+    """Whether the interpreter is shutting down: it then waits for threads, while new ones can no longer be started."""
+    return not threading.main_thread().is_alive()
 
 
 def plain(value: object) -> object:

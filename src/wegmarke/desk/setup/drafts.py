@@ -11,6 +11,7 @@ from collections.abc import Mapping as Fields
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol, cast, get_args
 
+from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import (
     Cell,
     Condition,
@@ -24,6 +25,7 @@ from wegmarke.model.mapping import (
     Score,
     Test,
 )
+from wegmarke.model.settings import check_time_zone
 from wegmarke.sources.guess import Guess
 
 CellName = Literal["touchpoint", "channel", "department", "lifecycle", "outcome"]
@@ -52,7 +54,7 @@ class Problem:
     """What keeps a draft from being a mapping: the field, and a code that the page words."""
 
     field: str
-    code: Literal["needed", "source_name", "rule_incomplete", "value_needed", "reserved"]
+    code: Literal["needed", "source_name", "rule_incomplete", "value_needed", "reserved", "time_zone"]
 
 
 def draft_of(guess: Guess, source: str, kind: Format | None, read: ReadOptions) -> Mapping:
@@ -232,6 +234,8 @@ def problems(draft: Mapping) -> tuple[Problem, ...]:
         found.append(Problem("source", "source_name"))
     elif draft.source in {"done", "failed"}:
         found.append(Problem("source", "reserved"))
+    if draft.read.time_zone and not _is_zone(draft.read.time_zone):
+        found.append(Problem("read-time_zone", "time_zone"))
     if not draft.customer:
         found.append(Problem("customer", "needed"))
     for number, part in enumerate(draft.interactions):
@@ -242,6 +246,14 @@ def problems(draft: Mapping) -> tuple[Problem, ...]:
             if cell is not None:
                 found += _cell_problems(f"i{number}-{name}", cell, needed=name == "touchpoint")
     return tuple(found)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        check_time_zone(name)
+    except WegmarkeError:
+        return False
+    return True
 
 
 def _cell_problems(field: str, cell: Cell, *, needed: bool) -> list[Problem]:

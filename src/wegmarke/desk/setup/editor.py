@@ -105,6 +105,7 @@ class ReadingView:
     sheet: tuple[Option, ...]
     time_zone: str
     header_row: str
+    zone_problem: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def editor(draft: Mapping, sample: Sample, meaning: MeaningView) -> Editor:
         ),
         customer=fields.column("customer", "customer", draft.customer),
         interactions=tuple(_interaction(fields, n, part) for n, part in enumerate(draft.interactions)),
-        reading=_reading(draft, sample),
+        reading=_reading(draft, sample, wrong.get("read-time_zone", "")),
         columns=tuple(_column(name, draft, sample) for name in sample.columns if name in names),
         meaning=meaning,
         problems=tuple(wrong.values()),
@@ -363,7 +364,7 @@ def _shown(name: str, part: InteractionMapping) -> bool:
     return part.value is not None if name == "currency" else part.promise is not None
 
 
-def _reading(draft: Mapping, sample: Sample) -> ReadingView:
+def _reading(draft: Mapping, sample: Sample, zone_problem: Words) -> ReadingView:
     read = draft.read
     found = sample.encoding.upper().replace("CP1252", "Windows-1252")
     encodings: list[tuple[str, Words]] = [("", _("Found: %(value)s") % {"value": found} if found else _("Find out"))]
@@ -397,4 +398,5 @@ def _reading(draft: Mapping, sample: Sample) -> ReadingView:
         sheet=_options([("", _("The first with data")), *((name, name) for name in sample.sheets)], read.sheet or ""),
         time_zone=read.time_zone or "",
         header_row="" if read.header_row is None else str(read.header_row),
+        zone_problem=zone_problem,
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from wegmarke.clock import zone
 from wegmarke.desk.setup.drafts import Posted
 from wegmarke.desk.setup.vocabulary import LEAST_SHOWN, Vocabulary, Word
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.settings import JourneySettings, OutcomeName, OutcomeRule
+from wegmarke.model.settings import JourneySettings, OutcomeName, OutcomeRule, check_time_zone
 from wegmarke.workspace import WorkspaceSettings
 
+T = TypeVar("T")
 DECIDED: tuple[OutcomeName, ...] = ("won", "lost", "churned", "returned")
 
 
@@ -81,8 +82,10 @@ def _further(journeys: JourneySettings, outcome: str, words: Vocabulary) -> list
     return [value for value in values if value.casefold() not in held]
 
 
-def posted_settings(form: Posted, before: WorkspaceSettings, words: Vocabulary) -> WorkspaceSettings:
-    """Read the settings from the form; `workspace_setting` names one that cannot be."""
+def posted_settings(
+    form: Posted, before: WorkspaceSettings, words: Vocabulary
+) -> tuple[WorkspaceSettings, WegmarkeError | None]:
+    """Read the settings from the form. One that cannot be keeps its earlier value and is named by the error."""
     known_touchpoints = {word.key for word in words.touchpoints} | {word.text for word in words.touchpoints}
     rules = []
     for outcome in DECIDED:
@@ -95,18 +98,30 @@ def posted_settings(form: Posted, before: WorkspaceSettings, words: Vocabulary) 
         touchpoints += [key for rule in earlier for key in rule.touchpoints if key not in known_touchpoints]
         if touchpoints or values:
             rules.append(OutcomeRule(outcome, _once(touchpoints), _once(values)))
-    name = form.get("name", "").strip()
-    if not name:
-        raise WegmarkeError("workspace_setting", setting="name")
-    journeys = JourneySettings(
-        silence_days=_days(form.get("silence_days", "")),
+    journeys, errors = before.journeys, list[WegmarkeError]()
+
+    def sound(read: Callable[[str], T], field: str, earlier: T) -> T:
+        try:
+            return read(form.get(field, ""))
+        except WegmarkeError as error:
+            errors.append(error)
+            return earlier
+
+    wanted = JourneySettings(
+        silence_days=sound(_days, "silence_days", journeys.silence_days),
         cut_at_outcome=form.get("cut_at_outcome", "") == "on",
         lifecycle=_lifecycle(form, before, words),
         outcomes=tuple(rules),
-        time_zone=_zone(form.get("time_zone", "")),
-        currency=_currency(form.get("currency", "")),
+        time_zone=sound(_zone, "time_zone", journeys.time_zone),
+        currency=sound(_currency, "currency", journeys.currency),
     )
-    return WorkspaceSettings(name, journeys)
+    return WorkspaceSettings(sound(_name, "name", before.name), wanted), errors[0] if errors else None
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise WegmarkeError("workspace_setting", setting="name")
+    return text.strip()
 
 
 def _chosen(form: Posted, field: str, word: Word, before: WorkspaceSettings) -> str:
@@ -135,7 +150,7 @@ def _days(text: str) -> float | None:
 
 
 def _zone(text: str) -> str:
-    zone(text.strip())
+    check_time_zone(text.strip())
     return text.strip()
 
 

@@ -72,6 +72,7 @@ FURTHER = (
     "end",
 )
 PROBLEMS: dict[str, Words] = {
+    "time_zone": _("No time zone has this name; it is written like Europe/Berlin."),
     "needed": _("Please choose a column: without it no row can be read."),
     "source_name": _("The name of the source needs letters without umlauts, digits or underscores."),
     "reserved": _("This name is used by the inbox itself; please choose another."),

@@ -117,12 +117,17 @@ def view_of_row(row: QuarantinedRow, columns: tuple[str, ...]) -> RowView:
     return RowView(row, views, "" if cells else row.raw)
 
 
+def _number(text: str) -> int:
+    """Read a number of the form; 0, which is no file and no row, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
 @needs("manage_sources")
 @require_POST
 def correct(request: HttpRequest, source: str) -> HttpResponse:
     """Note what is to be read in a row instead; the row as it came stays as it is."""
     name = _source(source)
-    file, row = int(request.POST.get("file", "0")), int(request.POST.get("row", "0"))
+    file, row = (_number(request.POST.get(key, "")) for key in ("file", "row"))
     columns, before, after = (request.POST.getlist(key) for key in ("column", "before", "value"))
     changes = {column: value for column, old, value in zip(columns, before, after, strict=False) if value != old}
     if changes:

@@ -23,6 +23,7 @@ from wegmarke.desk.setup.vocabulary import vocabulary
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.text import error_sentence
+from wegmarke.workspace import WorkspaceSettings
 
 TOUCHPOINTS_A_PAGE = 50
 ZONES = ("Europe/Berlin", "Europe/Vienna", "Europe/Zurich", "Europe/London", "UTC", "America/New_York")
@@ -36,12 +37,11 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     error = ""
     wanted = before
     if request.method == "POST":
-        try:
-            wanted = posted_settings(request.POST, before, words)
-            workspace().save_settings(wanted)
+        wanted, trouble = posted_settings(request.POST, before, words)
+        trouble = trouble or _save(wanted)
+        if trouble is None:
             return _saved(request)
-        except WegmarkeError as trouble:
-            error = error_sentence(trouble, reader_language())
+        error = error_sentence(trouble, reader_language())
     names = display_names(workspace().touchpoints, reader_language())
     context = {
         "data": data_state(),
@@ -54,6 +54,15 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         **_effect_context(),
     }
     return render(request, "setup/settings.html", context, status=422 if error else 200)
+
+
+def _save(wanted: WorkspaceSettings) -> WegmarkeError | None:
+    """Save, or say why that cannot be now: while an import runs, the workspace has another writer."""
+    try:
+        workspace().save_settings(wanted)
+    except WegmarkeError as error:
+        return error
+    return None
 
 
 def _saved(request: HttpRequest) -> HttpResponse:
