@@ -126,7 +126,7 @@ def check() -> list[str]:
     faults = [f"not in django.po: {text}" for text, _context in sorted(want - have, key=str)]
     faults += [f"no longer used: {text}" for text, _context in sorted(have - want, key=str)]
     faults += [f"no German: {text}" for text in missing(catalogue)]
-    if _in_compiled() != {message.id: message.string for message in catalogue if message.id}:
+    if _in_compiled() != _wordings(catalogue):
         faults.append("django.mo is not what django.po says")
     return faults
 
@@ -136,7 +136,16 @@ def _in_compiled() -> dict[object, object]:
     if not path.exists():
         return {}
     with path.open("rb") as file:
-        return {message.id: message.string for message in read_mo(file) if message.id}
+        return _wordings(read_mo(file))
+
+
+def _wordings(catalogue: Catalog) -> dict[object, object]:
+    """Tell the wordings by text and context; a plural is a list in the one kind of file and a tuple in the other."""
+
+    def plain(text: object) -> object:
+        return tuple(text) if isinstance(text, list) else text
+
+    return {(plain(message.id), message.context): plain(message.string) for message in catalogue if message.id}
 
 
 if __name__ == "__main__":
