@@ -3,15 +3,21 @@
 import csv
 import json
 import os
+import pty
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+
+from wegmarke.cli.running import run as run_here
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -183,12 +189,21 @@ def test_each_question_has_its_own_options(acme: Path, run: Run) -> None:
     ],
 )
 def test_what_goes_wrong_is_one_sentence_on_stderr(
-    acme: Path, arguments: tuple[str, ...], code: int, told: str
+    built: Path,
+    arguments: tuple[str, ...],
+    code: int,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    ended = wegmarke(*arguments, folder=acme)
-    assert ended.returncode == code, ended.stdout + ended.stderr
-    assert told in ended.stderr
-    assert "Traceback" not in ended.stderr
+    """In this process, as nothing is written: starting a new one for each would take most of the time."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(built)
+    assert run_here(arguments) == code
+    said = capsys.readouterr().err
+    assert told in said
+    assert "Traceback" not in said
 
 
 def test_without_a_workspace_it_says_how_to_make_one(run: Run) -> None:
@@ -249,3 +264,72 @@ def test_the_demo_is_prepared_once(run: Run) -> None:
     assert "web_besuche.csv" not in second
     answer = json.loads(run("ask", "entries", "-w", "demo", "--format", "json").stdout)
     assert answer["basis"]["customers"] > 100
+
+
+def test_an_import_that_is_stopped_goes_on_where_it_was(acme: Path, tmp_path: Path, run: Run) -> None:
+    """Ctrl+C in the middle of a large file: what is in stays in, and the same command takes the rest."""
+    rows, line = 3_000_000, "K{0};31.12.2025 08:00;Website;\n"
+    with (tmp_path / "shop.csv").open("w", encoding="utf-8") as file:
+        file.write("customer;when;where;how\n")
+        for block in range(0, rows, 100_000):
+            file.write("".join(line.format(number) for number in range(block, block + 100_000)))
+    command = [sys.executable, "-m", "wegmarke.cli", "import", "shop.csv", "-w", "acme"]
+    surroundings = {**os.environ, "LC_ALL": "C.UTF-8"}
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=surroundings
+    )
+    ledger = acme / "record" / "ledger.json"
+    before = ledger.read_bytes()
+    while process.poll() is None and ledger.read_bytes() == before:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 1, said
+    assert "The work was stopped." in said
+    again = run("import", "shop.csv", "-w", "acme").stdout
+    assert "It went on after row" in again
+    assert f"{rows + 8:,}" in run("status", "-w", "acme").stdout  # with the eight rows of the first file
+
+
+def test_without_a_mapping_it_shows_its_guess_and_asks(acme: Path, tmp_path: Path) -> None:
+    """In a terminal: the guess is refused, columns are named, and the mapping is kept."""
+    (tmp_path / "web.csv").write_text("visitor;when;page;button\nK1;31.12.2025 08:00;Start;Buy\n", "utf-8")
+    lead, follow = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wegmarke.cli", "import", "web.csv", "-w", "acme"],
+        cwd=tmp_path,
+        stdin=follow,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+    os.write(lead, b"n\nvisitor\nwhen\nbutton\n\n\n\n\n\ny\n")
+    said, _ = process.communicate(timeout=120)
+    os.close(lead)
+    os.close(follow)
+    assert process.returncode == 0, said
+    assert "Column for touchpoint" in said
+    assert "1\xa0row read, 1 accepted" in said
+    assert 'touchpoint = "button"' in (acme / "sources" / "web.toml").read_text("utf-8")
+
+
+def test_the_desk_is_served_until_it_is_ended(acme: Path, tmp_path: Path) -> None:
+    assert acme.is_dir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wegmarke.cli", "serve", "-w", "acme", "--port", "0", "--no-browser"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    try:
+        lines = iter(process.stdout)
+        address = next(found[1] for line in lines if (found := re.search(r"Wegmarke: (http://\S+)", line)))
+        with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - the address it printed
+            assert answer.status == 200
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)

@@ -29,14 +29,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command that these arguments name (those of the process by default) and give its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     SESSION.debug = "--debug" in given
-    SESSION.language, given = _language(given)
-    from wegmarke.cli.application import application
-
+    language, given = _language(given)
+    if language is None:
+        print(text("error", text=text("help.language")), file=sys.stderr)
+        return WRONG_USE
+    SESSION.language = language
     try:
-        # The program's name stands in the usage line; Typer ends the process itself, also when all is well.
-        application()([one for one in given if one != "--debug"], prog_name="wegmarke")
-    except SystemExit as ending:
-        return ending.code if isinstance(ending.code, int) else FAILED
+        return _ended([one for one in given if one != "--debug"])
     except WegmarkeError as error:
         if SESSION.debug:
             raise
@@ -55,12 +54,22 @@ def run(arguments: Sequence[str] | None = None) -> int:
             raise
         print(text("error.unforeseen", kind=type(error).__name__, text=str(error)), file=sys.stderr)
         return FAILED
+
+
+def _ended(given: list[str]) -> int:
+    """Run the command; Typer ends the process itself, also when all is well."""
+    from wegmarke.cli.application import application
+
+    try:
+        application()(given, prog_name="wegmarke")
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else FAILED
     return 0
 
 
-def _language(given: list[str]) -> tuple[Language, list[str]]:
-    """The language asked for anywhere in the line, and the line without it: help is worded before it is parsed."""
-    language = language_of(dict(os.environ))
+def _language(given: list[str]) -> tuple[Language | None, list[str]]:
+    """The language asked for anywhere in the line (None: one that is not there), and the line without it."""
+    language: Language | None = language_of(dict(os.environ))
     rest: list[str] = []
     waiting = iter(given)
     for one in waiting:
@@ -68,11 +77,7 @@ def _language(given: list[str]) -> tuple[Language, list[str]]:
             rest += [one, *waiting]
         elif one == "--language" or one.startswith("--language="):
             wanted = next(waiting, "") if one == "--language" else one.partition("=")[2]
-            found = next((known for known in LANGUAGES if known == wanted), None)
-            if found is None:
-                print(text("error", text=text("help.language")), file=sys.stderr)
-                raise SystemExit(WRONG_USE)
-            language = found
+            language = next((known for known in LANGUAGES if known == wanted), None)
         else:
             rest.append(one)
     return language, rest

@@ -18,7 +18,7 @@ def test_the_import_loads_nothing_heavy() -> None:
 
 
 def test_reading_loads_no_site_and_no_picture() -> None:
-    """pandas is not among them: pyarrow itself loads it, where it is installed, for the first value it converts."""
+    """Pandas is not among them: pyarrow itself loads it, where it is installed, for the first value it converts."""
     assert not loaded("import wegmarke; wegmarke.read") & {"django", "matplotlib", "polars", "typer"}
 
 
