@@ -66,7 +66,7 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             yield from (given | {"span": span} for span in (False, True))
         case "CountSteps":
             yield from (given | {"elapsed": a, "squares": b} for a in (False, True) for b in (False, True))
-        case "MeasureSteps" | "CountVariants" | "ChosenJourneys" | "Waits":
+        case "MeasureSteps" | "CountStepsUntilOutcome" | "CountVariants" | "ChosenJourneys" | "Waits":
             yield given
         case "StepValues":
             slots = np.full(steps * LOG_BUCKETS, -1, np.int32)

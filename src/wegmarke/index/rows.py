@@ -40,6 +40,7 @@ class Numberer(Protocol):
 class Words:
     """A column's words and their codes, in order of appearance."""
 
+    column: str = ""
     words: list[str] = field(default_factory=list)
     codes: dict[str, int] = field(default_factory=dict)
 
@@ -48,7 +49,7 @@ class Words:
         found = self.codes.get(word)
         if found is None:
             if len(self.words) >= MOST_WORDS:
-                raise WegmarkeError("too_many_codes", limit=MOST_WORDS)
+                raise WegmarkeError("too_many_codes", what=self.column, limit=MOST_WORDS)
             found = self.codes[word] = len(self.words)
             self.words.append(word)
         return found
@@ -99,7 +100,7 @@ class Rows:
         self.touchpoints = touchpoints
         self._settled = touchpoints
         self._touchpoint_codes = {touchpoint.label: code for code, touchpoint in enumerate(touchpoints)}
-        self._channels, self._departments = Words(), Words()
+        self._channels, self._departments = Words("channel"), Words("department")
         for word in channels:
             self._channels.code(word)
         for word in departments:
@@ -201,7 +202,7 @@ class Rows:
         if new:
             self.touchpoints = mint_keys(new, self.touchpoints)
             if len(self.touchpoints) > MOST_TOUCHPOINTS:
-                raise WegmarkeError("too_many_codes", limit=MOST_TOUCHPOINTS)
+                raise WegmarkeError("too_many_codes", what="touchpoint", limit=MOST_TOUCHPOINTS)
             self._touchpoint_codes = {touchpoint.label: code for code, touchpoint in enumerate(self.touchpoints)}
         if len(self._touchpoint_outcome) != len(self.touchpoints):
             self._touchpoint_outcome = np.array(

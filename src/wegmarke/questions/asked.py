@@ -35,6 +35,10 @@ class Asked:
         """How many interactions, journeys and customers, and how the journeys ended."""
         return self.run(CountTotals(self.selection, span))
 
+    def outcomes_happen(self) -> bool:
+        """Whether in any journey the outcome is an interaction of its own, with a time and a touchpoint."""
+        return any(bool(partition.outcome_happened.any()) for partition in self.index.partitions)
+
     def basis(self, totals: Totals) -> Basis:
         """What every count rests on, stated with the finding."""
         settings = self.index.settings

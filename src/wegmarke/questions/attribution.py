@@ -2,8 +2,10 @@
 
 The journeys are read as an absorbing Markov chain of order one: start → touchpoints → won or not. The removal effect
 of a touchpoint is the share of conversions that would be missing if every way through it ended in nothing, solved
-exactly (`stats.markov`), not simulated. First and last touchpoint are counted beside it. This describes the journeys
-that were observed; it does not say what would have been won without a touchpoint.
+exactly (`stats.markov`), not simulated. Where the outcome is an interaction itself (the order, the cancellation), the
+way ends before it: what is won does not take part in winning it. First touchpoint and last before the outcome are
+counted beside it. This describes the journeys that were observed; it does not say what would have been won without a
+touchpoint.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 
 from wegmarke.index.dictionaries import START
 from wegmarke.index.summaries.journeys import CountByOutcome
-from wegmarke.index.summaries.steps import CountSteps
+from wegmarke.index.summaries.steps import CountSteps, CountStepsUntilOutcome
 from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES
@@ -31,7 +33,7 @@ class Attribution:
     """Touchpoints (T) by falling removal effect.
 
     base_rate: won journeys by journey. removal_effect, share, conversions: shape (T,). first, last: journeys won
-    that began or ended there.
+    that began there, or whose last contact before the outcome was there.
     """
 
     touchpoints: tuple[Touchpoint, ...]
@@ -49,7 +51,7 @@ class Attribution:
         """One line a touchpoint."""
         keys = [touchpoint.key for touchpoint in self.touchpoints]
         first = Behind(self.filter, [f"began({key}) and outcome = won" for key in keys])
-        last = Behind(self.filter, [f"ended({key}) and outcome = won" for key in keys])
+        last = Behind(self.filter, [f"decided_after({key}) and outcome = won" for key in keys])
         return (
             Table(
                 "attribution",
@@ -76,14 +78,21 @@ def attribution(asked: Asked) -> Finding[Attribution]:
         return Finding(
             "attribution", (Sentence("attribution.empty_group"),), nobody, basis, "attribution", claim="association"
         )
-    counted = asked.run(CountSteps(asked.selection, len(index.steps), elapsed=False)).counts
-    exits = asked.run(CountByOutcome(asked.selection, "exit", width))
+    happened = asked.outcomes_happen()
+    if happened:
+        counted = asked.run(CountStepsUntilOutcome(asked.selection, len(index.steps)))
+    else:
+        counted = asked.run(CountSteps(asked.selection, len(index.steps), elapsed=False)).counts
+    lasts = asked.run(CountByOutcome(asked.selection, "before" if happened else "exit", width))
     entry = asked.run(CountByOutcome(asked.selection, "entry", width))[WON]
     transitions = np.zeros((width + 1, width + 2))
     source = np.where(index.steps.source == START, width, index.steps.source)
     transitions[source, index.steps.target] = counted
-    transitions[:width, width] = exits[WON]
-    transitions[:width, width + 1] = exits.sum(axis=0) - exits[WON]
+    transitions[:width, width] = lasts[WON]
+    transitions[:width, width + 1] = lasts.sum(axis=0) - lasts[WON]
+    at_once = totals.outcomes - lasts.sum(axis=1)  # the first interaction was the outcome
+    transitions[width, width] = at_once[WON]
+    transitions[width, width + 1] = at_once.sum() - at_once[WON]
     made = markov(transitions)
     if isinstance(made, CannotSay):
         return Finding(
@@ -98,7 +107,7 @@ def attribution(asked: Asked) -> Finding[Attribution]:
         share=made.share[order],
         conversions=made.conversions[order],
         first=entry[order],
-        last=exits[WON][order],
+        last=lasts[WON][order],
         journeys=totals.journeys,
         won=int(totals.outcomes[WON]),
         filter=asked.selection.text,

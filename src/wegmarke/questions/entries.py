@@ -119,7 +119,7 @@ def entries(asked: Asked) -> Finding[EntriesAndExits]:
     index = asked.index
     width = len(index.touchpoints)
     once = totals.journeys == totals.customers
-    happened = _any_outcome_happened(asked)
+    happened = asked.outcomes_happen()
     waits = asked.run(Waits(asked.selection, width)) if happened else []
     found: dict[Place, AtPlace] = {}
     for place in PLACES:
@@ -141,10 +141,6 @@ def entries(asked: Asked) -> Finding[EntriesAndExits]:
         claim="association",
         assumptions=("simple_wilson",) if once else assumptions,
     )
-
-
-def _any_outcome_happened(asked: Asked) -> bool:
-    return any(bool(partition.outcome_happened.any()) for partition in asked.index.partitions)
 
 
 def _as_before(at: AtPlace) -> AtPlace:

@@ -1,8 +1,7 @@
 """Which ways did customers take? The paths (variants): journeys with exactly the same touchpoints in the same order.
 
-The share of a path is taken of all journeys asked for, those on paths not shown included. Outcome rate = journeys
-won / journeys decided (all but the open ones), with Wilson's interval, or a cluster-robust one when customers have
-several journeys.
+The share of a path is taken of all journeys asked for, those on paths not shown included. Outcome rate = journeys won /
+journeys decided (all but the open ones), with Wilson's interval, which takes the journeys of a path as independent.
 """
 
 from __future__ import annotations

@@ -34,6 +34,19 @@ count_codes_16 = compiled(VOID(R16, WI64))(_count_codes)
 count_codes_32 = compiled(VOID(R32, WI64))(_count_codes)
 
 
+def _count_until(step, start, decided, chosen, counts):
+    """How often each step was taken before the outcome; `chosen` may be empty: all journeys."""
+    everyone = len(chosen) == 0
+    for j in range(len(decided)):
+        if everyone or chosen[j]:
+            for i in range(start[j], start[j] + decided[j]):
+                counts[step[i]] += 1
+
+
+count_until_16 = compiled(VOID(R16, RI64, R32, RB, WI64))(_count_until)
+count_until_32 = compiled(VOID(R32, RI64, R32, RB, WI64))(_count_until)
+
+
 def _count_elapsed(step, seconds, counts, sums):
     """Counts and sums of elapsed seconds of every step. At the first interaction of a journey the sum is meaningless
     (step from the start).

@@ -67,6 +67,30 @@ class CountSteps:
         return StepSummary(first.counts + second.counts, first.seconds + second.seconds, first.squares + second.squares)
 
 
+@dataclass(frozen=True, slots=True)
+class CountStepsUntilOutcome:
+    """How often each of `steps` steps was taken before the outcome, by the journeys chosen; shape (E,)."""
+
+    selection: Selection
+    steps: int
+
+    def zero(self) -> NDArray[np.int64]:
+        """Nothing counted."""
+        return np.zeros(self.steps, np.int64)
+
+    def add(self, summary: NDArray[np.int64], partition: Partition) -> NDArray[np.int64]:
+        """Count one partition."""
+        chosen = self.selection.choose(partition)
+        count = k.count_until_16 if partition.step.dtype == np.uint16 else k.count_until_32
+        everyone = NOBODY_CHOSEN if chosen is None else chosen
+        count(partition.step, partition.start, partition.decided, everyone, summary)
+        return summary
+
+    def merge(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Add two summaries."""
+        return first + second
+
+
 @dataclass(slots=True)
 class StepMeasures:
     """By step (E): how often, the sum of elapsed seconds, and their log-histogram (E, 256)."""
