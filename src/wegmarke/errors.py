@@ -52,6 +52,7 @@ ErrorCode = Literal[
     "workspace_newer",
     "workspace_locked",
     "workspace_setting",
+    "settings_broken",
     "source_unknown",
     "import_stopped",
     "index_missing",

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from wegmarke.errors import WegmarkeError
 from wegmarke.identity.minting import SHARDS, by_shard, lengths, mint, rehash, shard_of, texts
 from wegmarke.model.hashing import hash_identifiers, string_buffers
 
@@ -169,15 +170,28 @@ class CustomerNumbers:
 
     @classmethod
     def load(cls, folder: Path) -> CustomerNumbers:
-        """The ledger as saved; empty when the folder holds none."""
+        """The ledger as saved; empty when the folder holds none.
+
+        `record_broken` names a file that is damaged, or that does not follow on those before it.
+        """
         result = cls()
         for path in sorted(folder.glob("numbers-*.parquet")):
-            for batch in pq.ParquetFile(path).iter_batches(1_000_000):
-                parts = pa.compute.split_pattern(batch.column("identifier"), SEPARATOR, max_splits=1)
-                kinds = pa.compute.list_element(parts, 0).dictionary_encode()
-                result.number(kinds, pa.compute.list_element(parts, 1))
+            try:
+                with pq.ParquetFile(path) as file:
+                    sound = all(result._follows(batch) for batch in file.iter_batches(1_000_000))
+            except (OSError, pa.ArrowException, KeyError) as error:
+                raise WegmarkeError("record_broken", what=f"{folder.name}/{path.name}") from error
+            if not sound:  # one of its forerunners is missing: customers would change their numbers unnoticed
+                raise WegmarkeError("record_broken", what=f"{folder.name}/{path.name}")
         result._saved = [shard.count for shard in result._shards]
         return result
+
+    def _follows(self, batch: pa.RecordBatch) -> bool:
+        """Take in saved identifiers, and say whether they got the numbers they were saved with."""
+        parts = pa.compute.split_pattern(batch.column("identifier"), SEPARATOR, max_splits=1)
+        kinds = pa.compute.list_element(parts, 0).dictionary_encode()
+        given = self.number(kinds, pa.compute.list_element(parts, 1))
+        return bool(np.array_equal(given, batch.column("number").to_numpy()))
 
 
 def split_identifiers(identifiers: Sequence[str]) -> list[tuple[str, str]]:

@@ -164,13 +164,16 @@ def write_ledger(folder: Path, ledger: Ledger) -> None:
 def read_ledger(folder: Path) -> Ledger:
     """The ledger on disk.
 
-    `workspace_missing` without one, `workspace_newer` for a later version, `record_broken` for anything else.
+    `workspace_missing` without a record, `workspace_newer` for a later version, `record_broken` for anything else, also
+    for a record whose ledger is gone.
     """
     path = folder / LEDGER_FILE
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise WegmarkeError("workspace_missing", path=folder.name) from error
+        if folder.is_dir() and any(folder.iterdir()):  # what lies there is nobody's without it, and must not be lost
+            raise WegmarkeError("record_broken", what=LEDGER_FILE) from error
+        raise WegmarkeError("workspace_missing", path=str(folder.parent)) from error
     except (OSError, ValueError) as error:
         raise WegmarkeError("record_broken", what=LEDGER_FILE) from error
     version = content.get("version") if isinstance(content, dict) else None

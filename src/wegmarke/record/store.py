@@ -54,9 +54,14 @@ class Store:
 
     @classmethod
     def create(cls, folder: Path) -> Store:
-        """An empty record in a folder that holds none; `workspace_exists` when it does."""
+        """An empty record in a folder that holds none; `workspace_exists` when it does.
+
+        Files without a ledger are not taken for the remains of a crash: `record_broken`.
+        """
         if (folder / LEDGER_FILE).exists():
             raise WegmarkeError("workspace_exists", path=folder.name)
+        if any(True for name in FOLDERS if (folder / name).is_dir() for _ in (folder / name).iterdir()):
+            raise WegmarkeError("record_broken", what=LEDGER_FILE)
         with room_or_error(folder):
             for name in FOLDERS:
                 (folder / name).mkdir(parents=True, exist_ok=True)

@@ -153,8 +153,12 @@ ERRORS: dict[str, Wording] = {
         "Ein anderer Prozess schreibt in diesen Arbeitsbereich[[: Nummer {process} auf {machine}]][[, seit {since}]]. Warten Sie, bis er fertig ist; gelesen werden kann weiterhin.",
     ),
     "workspace_setting": (
-        "The setting {setting:quoted} cannot be[[ {value:quoted}]].[[ Expected: {expected:or_list:expected}.]] Correct it in the settings.",
-        "Die Einstellung {setting:quoted} passt nicht[[: {value:quoted}]].[[ Erwartet: {expected:or_list:expected}.]] Korrigieren Sie sie in den Einstellungen.",
+        "The setting {setting:quoted} is not valid[[: {value:quoted}]].[[ Expected: {expected:or_list:expected}.]] Correct it in the settings.",
+        "Die Einstellung {setting:quoted} ist nicht gültig[[: {value:quoted}]].[[ Erwartet: {expected:or_list:expected}.]] Korrigieren Sie sie in den Einstellungen.",
+    ),
+    "settings_broken": (
+        "The settings in {file:quoted} cannot be read[[ ({reason})]]; nothing else is harmed. Correct the file in a text editor, or take it from a backup.",
+        "Die Einstellungen in {file:quoted} lassen sich nicht lesen[[ ({reason})]]; sonst ist nichts beschädigt. Korrigieren Sie die Datei in einem Texteditor, oder nehmen Sie sie aus einer Sicherung.",
     ),
     "source_unknown": (
         "There is no source {source:quoted}.[[ There are {known:list}.]]",
@@ -173,8 +177,8 @@ ERRORS: dict[str, Wording] = {
         "Der Journey-Index ist beschädigt[[ ({file:quoted})]]. Bauen Sie ihn mit `wegmarke build` neu; es geht nichts verloren, er entsteht aus den aufgenommenen Daten.",
     ),
     "index_newer": (
-        "The journey index was built by a newer Wegmarke[[ (version {found}; this one knows {known})]]. Update Wegmarke, or build the index anew with `wegmarke build`.",
-        "Der Journey-Index stammt von einem neueren Wegmarke[[ (Fassung {found}; dieses kennt {known})]]. Bringen Sie Wegmarke auf den neuen Stand, oder bauen Sie den Index mit `wegmarke build` neu.",
+        "The journey index was built by a newer Wegmarke[[ (version {found}; this one knows {known})]]. Update Wegmarke, or build the index anew with `wegmarke build --whole`.",
+        "Der Journey-Index stammt von einem neueren Wegmarke[[ (Fassung {found}; dieses kennt {known})]]. Bringen Sie Wegmarke auf den neuen Stand, oder bauen Sie den Index mit `wegmarke build --whole` neu.",
     ),
     "record_broken": (
         "The record is damaged[[: {what:quoted}]]. Stop importing and restore the workspace from a backup.",
@@ -189,8 +193,8 @@ ERRORS: dict[str, Wording] = {
         "Zeile {row} von Datei {file} ist nicht in Quarantäne. Vielleicht wurde sie schon nachgeholt.",
     ),
     "too_many_codes": (
-        "There are too many different[[ {what:quoted}]] names; {limit:count} are possible. Usually a column with numbers or texts was taken for the touchpoint, channel or department: check the mapping.",
-        "Es gibt zu viele verschiedene Namen[[ in {what:quoted}]]; möglich sind {limit:count}. Meist wurde eine Spalte mit Nummern oder Texten für Touchpoint, Kanal oder Abteilung gehalten: Prüfen Sie die Zuordnung.",
+        "There are too many different names[[ ({what:word:field})]]; {limit:count} are possible. Usually a column with numbers or texts was taken for the touchpoint, channel or department: check the mapping.",
+        "Es gibt zu viele verschiedene Namen[[ ({what:word:field})]]; möglich sind {limit:count}. Meist wurde eine Spalte mit Nummern oder Texten für Touchpoint, Kanal oder Abteilung gehalten: Prüfen Sie die Zuordnung.",
     ),
     # surroundings
     "package_missing": (

@@ -42,10 +42,11 @@ def build(
 ) -> BuildReport:
     """Bring the index up to date with record and settings; `whole` builds it anew in any case.
 
-    The caller holds the writer's lock. Until the one manifest is replaced the old index serves.
+    The caller holds the writer's lock. Until the one manifest is replaced the old index serves. A damaged index is
+    built anew, even if it is up to date; one of a later Wegmarke only where `whole` asks for it (else `index_newer`).
     """
     began = time.monotonic()
-    manifest = _manifest(folder)
+    manifest = _sound_manifest(folder, whole=whole)
     (folder / INDEX).mkdir(exist_ok=True)
     if manifest is not None:
         sweep(folder / INDEX, manifest)  # what this build replaces is left to those who have it open, until the next
@@ -73,6 +74,17 @@ def _manifest(folder: Path) -> Manifest | None:
         return read_manifest(folder / INDEX)
     except WegmarkeError as error:
         if error.code == "index_newer":
+            raise
+        return None
+
+
+def _sound_manifest(folder: Path, *, whole: bool) -> Manifest | None:
+    """What the index consists of, or None where it has to be made anew: there is none, or a file of it is damaged."""
+    try:
+        opened(folder)
+        return read_manifest(folder / INDEX)
+    except WegmarkeError as error:
+        if error.code == "index_newer" and not whole:
             raise
         return None
 

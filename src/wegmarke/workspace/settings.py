@@ -40,15 +40,15 @@ def save_settings(folder: Path, settings: WorkspaceSettings) -> None:
 def load_settings(folder: Path) -> WorkspaceSettings:
     """Read the settings.
 
-    Errors: `workspace_missing` where there are none, `workspace_newer` for those of a later Wegmarke, and
-    `workspace_setting` with the setting at fault.
+    Errors: `workspace_missing` where there are none, `workspace_newer` for those of a later Wegmarke, `settings_broken`
+    if the file is none of settings, and `workspace_setting` with the setting at fault.
     """
     try:
         text = (folder / WORKSPACE_FILE).read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError) as error:
         raise WegmarkeError("workspace_missing", path=str(folder)) from error
     except (OSError, ValueError) as error:
-        raise WegmarkeError("workspace_setting", setting=WORKSPACE_FILE) from error
+        raise WegmarkeError("settings_broken", file=WORKSPACE_FILE) from error
     return _read(text)
 
 
@@ -82,7 +82,7 @@ def _read(text: str) -> WorkspaceSettings:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WegmarkeError("workspace_setting", setting=WORKSPACE_FILE, value=str(error)) from error
+        raise WegmarkeError("settings_broken", file=WORKSPACE_FILE, reason=str(error)) from error
     version = found.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise WegmarkeError("workspace_setting", setting="version", value=version, expected=[str(WORKSPACE_VERSION)])

@@ -37,7 +37,6 @@ def test_a_short_file_takes_what_is_usual(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "setting"),
     [
-        ("version = ", WORKSPACE_FILE),
         ('name = "A"', "version"),
         ('version = "1"\nname = "A"', "version"),
         ("version = true", "version"),
