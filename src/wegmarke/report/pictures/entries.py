@@ -38,7 +38,7 @@ def _place(axes: Axes, result: EntriesAndExits, at: AtPlace, presentation: Prese
     for shares, colour, name, shift in ((at.won, BLUE, "won", -0.14), (at.lost, ORANGE, "lost", 0.14)):
         if shares is not None:
             _dots(axes, shares, shown, colour, word(f"column:share_of_{name}", presentation.language), shift)
-    right = axes.get_xlim()[1]
+    right = axes.get_xlim()[1] * 1.015
     axes.set_xlim(-0.015 * right, right)
 
 
