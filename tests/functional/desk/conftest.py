@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def loaded_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = tmp_path_factory.mktemp("loaded") / "acme"
     Workspace.create(workspace, "Acme & Söhne")
     configure(workspace)
+    # The browser that earlier tests drive keeps an event loop in this thread; nothing here runs in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)

@@ -140,12 +140,12 @@ def _in_compiled() -> dict[object, object]:
 
 
 def _wordings(catalogue: Catalog) -> dict[object, object]:
-    """Tell the wordings by text and context; a plural is a list in the one kind of file and a tuple in the other."""
+    """Tell the wordings by text and context; Babel reads plurals and contexts in one type here and in another there."""
 
     def plain(text: object) -> object:
-        return tuple(text) if isinstance(text, list) else text
+        return tuple(text) if isinstance(text, list) else text.decode() if isinstance(text, bytes) else text
 
-    return {(plain(message.id), message.context): plain(message.string) for message in catalogue if message.id}
+    return {(plain(message.id), plain(message.context)): plain(message.string) for message in catalogue if message.id}
 
 
 if __name__ == "__main__":
