@@ -333,3 +333,7 @@ def test_the_desk_is_served_until_it_is_ended(acme: Path, tmp_path: Path) -> Non
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
+
+
+def test_the_version_needs_no_command(run: Run) -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+\S*\n", run("--version").stdout)

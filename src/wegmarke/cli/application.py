@@ -52,15 +52,21 @@ def application() -> typer.core.TyperGroup:
     return made  # type: ignore[return-value]  # an app with several commands is a group
 
 
-def _whole(
-    version: Annotated[bool, typer.Option("--version", help="{help.version}")] = False,
-    language: Annotated[str, typer.Option("--language", metavar="en|de", help="{help.language}")] = "",
-    debug: Annotated[bool, typer.Option("--debug", help="{help.debug}")] = False,
-) -> None:
-    """Options of the whole program; `running` has taken language and debug out of the line, here they are for help."""
-    del language, debug
-    if version:
+def _version(wanted: bool) -> None:
+    """Print the version and end, before a command is asked for."""
+    if wanted:
         from importlib.metadata import version as version_of
 
         print(version_of("wegmarke"))
         raise typer.Exit
+
+
+def _whole(
+    version: Annotated[
+        bool, typer.Option("--version", help="{help.version}", is_eager=True, callback=_version)
+    ] = False,
+    language: Annotated[str, typer.Option("--language", metavar="en|de", help="{help.language}")] = "",
+    debug: Annotated[bool, typer.Option("--debug", help="{help.debug}")] = False,
+) -> None:
+    """Options of the whole program; `running` has taken language and debug out of the line, here they are for help."""
+    del version, language, debug
