@@ -137,3 +137,7 @@ def window(
     yield opened
     for context in opened.contexts:
         context.close()
+
+
+# At the end: the fixtures of the bank stand on those above.
+from tests.browser.bank import bank, bank_cookies, bank_desk  # noqa: E402, F401 - fixtures

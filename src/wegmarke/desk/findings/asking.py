@@ -33,9 +33,10 @@ def _runner() -> LocalRunner:
 
 
 def present_index() -> Index | None:
-    """The index as last built; None where there is none yet."""
+    """The index as last built; None where there is none yet, or none with a journey in it."""
     try:
-        return workspace().index()
+        index = workspace().index()
+        return index if any(len(partition.outcome) for partition in index.partitions) else None
     except WegmarkeError as error:
         if error.code == "index_missing":
             return None

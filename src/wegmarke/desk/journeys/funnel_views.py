@@ -9,6 +9,7 @@ from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.findings.answer import answer_view
 from wegmarke.desk.journeys.funnels import FEWEST_STAGES, builder_of, stage_views, unit_words
 from wegmarke.desk.journeys.views import begin_view, view_page
+from wegmarke.model.finding import CannotSay
 
 
 @needs("see_journeys")
@@ -25,6 +26,8 @@ def funnel(request: HttpRequest) -> HttpResponse:
             answer = answer_view(request, scope, finding, arguments)
             context |= {"answer": answer, "stages": stage_views(request, scope, builder, finding, answer.tables)}
         else:
-            nothing = scope.ask("map")
-            context["stages"] = stage_views(request, scope, builder, nothing, ())
+            whole = scope.ask("map")
+            if isinstance(whole.result, CannotSay):
+                context["answer"] = answer_view(request, scope, whole)
+            context["stages"] = stage_views(request, scope, builder, whole, ())
     return view_page(request, "funnel", scope, context)

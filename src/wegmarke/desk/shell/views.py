@@ -29,6 +29,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Where customers are lost now, what changed, how fresh the data is."""
     data = data_state()
     context: dict[str, object] = {"data": data}
-    if data.has_index:
-        context |= {"overview": overview_of(request, scope_of("")), "sources": workspace().status().sources}
+    scope = scope_of("")
+    if scope.ready:
+        context |= {"overview": overview_of(request, scope), "sources": workspace().status().sources}
     return render(request, "shell/overview.html", context)
