@@ -206,6 +206,10 @@ def test_what_goes_wrong_is_one_sentence_on_stderr(
     assert "Traceback" not in said
 
 
+def test_the_version_is_printed_without_a_command(run: Run) -> None:
+    assert re.fullmatch(r"[\d.]+\n", run("--version").stdout)
+
+
 def test_without_a_workspace_it_says_how_to_make_one(run: Run) -> None:
     assert "wegmarke init FOLDER" in run("build", code=1).stderr
 
