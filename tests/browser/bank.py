@@ -89,11 +89,13 @@ def people_behind(page: Page, link: Locator, unit: str = "journeys") -> int:
 def place_in_map(page: Page, touchpoint: str) -> tuple[float, float]:
     """Where the touchpoint is drawn, in the window; the page is scrolled so that it is in sight."""
     page.locator("#map[data-drawn]").wait_for()
-    script = """(id) => {
+    script = """async (id) => {
       const map = document.getElementById("map");
       const at = map._cyreg.cy.getElementById(id).renderedPosition();
       const box = map.getBoundingClientRect();
       window.scrollBy(0, box.top + at.y - window.innerHeight / 2);
+      // The picture learns of the scrolling with the next frame.
+      await new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)));
       const now = map.getBoundingClientRect();
       return [now.left + at.x, now.top + at.y];
     }"""

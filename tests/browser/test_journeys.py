@@ -157,7 +157,8 @@ def test_the_compared_map_tells_the_difference_and_its_certainty(bank: Window) -
     expect(panel).to_contain_text("clear")
     grey = page.evaluate(
         "() => { const e = document.getElementById('map')._cyreg.cy.getElementById('a_submitted>a_partlysubmitted');"
-        " return [e.data('line'), getComputedStyle(document.documentElement).getPropertyValue('--map-unclear').trim()]; }"
+        " const unclear = getComputedStyle(document.documentElement).getPropertyValue('--map-unclear');"
+        " return [e.data('line'), unclear.trim()]; }"
     )
     assert grey[0] == grey[1], "a step that all took does not differ, so it is grey"
 
