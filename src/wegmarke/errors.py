@@ -60,6 +60,7 @@ ErrorCode = Literal[
     "index_newer",
     "record_broken",
     "disk_full",
+    "path_unusable",
     "quarantine_unknown_row",
     "too_many_codes",
     # surroundings

@@ -150,14 +150,14 @@ def ask(  # noqa: PLR0913 - the options of a command
 
 def _write(answer: Answer, form: Form, out: Path | None, table: int, rows: int) -> None:
     from wegmarke.report.csv import csv_bytes
-    from wegmarke.report.excel import write_excel
+    from wegmarke.report.excel import excel_bytes
     from wegmarke.report.json import json_text
 
     presentation = answer.presentation(SESSION.language)
     if form is Form.TABLE:
         _print(answer, out, rows)
     elif form is Form.XLSX and out is not None:
-        write_excel(answer.finding, presentation, out)
+        out.write_bytes(excel_bytes(answer.finding, presentation))
     else:
         content = (
             csv_bytes(answer.finding, presentation, table)

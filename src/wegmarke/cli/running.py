@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -36,13 +37,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     SESSION.language = language
     try:
         return _ended([one for one in given if one != "--debug"])
-    except WegmarkeError as error:
-        if SESSION.debug:
-            raise
-        from wegmarke.text import error_sentence
-
-        print(text("error", text=error_sentence(error, SESSION.language)), file=sys.stderr)
-        return WRONG_USE if error.code in _WRONG_USE else FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -52,8 +46,28 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if SESSION.debug:
             raise
+        known = error if isinstance(error, WegmarkeError) else _of_the_system(error)
+        if known is not None:
+            return _said(known)
         print(text("error.unforeseen", kind=type(error).__name__, text=str(error)), file=sys.stderr)
         return FAILED
+
+
+def _said(error: WegmarkeError) -> int:
+    """Say what went wrong, and give the exit code for it."""
+    from wegmarke.text import error_sentence
+
+    print(text("error", text=error_sentence(error, SESSION.language)), file=sys.stderr)
+    return WRONG_USE if error.code in _WRONG_USE else FAILED
+
+
+def _of_the_system(error: Exception) -> WegmarkeError | None:
+    """The error for what the system refused a command: a full disk, or a path that cannot be used."""
+    if not isinstance(error, OSError):
+        return None
+    if error.errno == errno.ENOSPC:
+        return WegmarkeError("disk_full")
+    return WegmarkeError("path_unusable", path=error.filename, reason=error.strerror) if error.filename else None
 
 
 def _ended(given: list[str]) -> int:

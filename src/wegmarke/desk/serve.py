@@ -48,13 +48,15 @@ def serve(
     `address_in_use` when it is taken. open_browser: open the desk in the browser of this machine. sign_in_link: print a
     link that signs the owner of the machine in even if the owner has a password; without a password one is always
     printed. An empty folder becomes a workspace named like it. `workspace_missing`, `workspace_newer`,
-    `workspace_setting`, `record_broken` as `Workspace.open`.
+    `workspace_setting`, `record_broken` as `Workspace.open`; `path_unusable` for a folder that cannot be written.
     """
     from granian import Granian  # noqa: PLC0415 - the command line imports this module for its signature
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
     folder = opened(Path(workspace_path).resolve()).folder
+    if not os.access(folder, os.W_OK):  # told here: the child that serves could only show a traceback
+        raise WegmarkeError("path_unusable", path=str(folder))
     chosen = free_port(host, port)
     shown = f"[{host}]" if ":" in host else host
     os.environ[WORKSPACE_VARIABLE] = str(folder)

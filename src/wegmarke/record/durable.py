@@ -15,17 +15,23 @@ ASIDE = ".writing"
 """The suffix of a file that is not there yet; nobody reads it, and opening for writing removes it."""
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
+_CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _CHUNK_BYTES = 8 * 1024 * 1024
 
 
 @contextmanager
 def room_or_error(folder: Path) -> Iterator[None]:
-    """Turn the system's word for "no room left" into `disk_full`, naming the folder by its last part."""
+    """Turn the system's word for "no room left" into `disk_full`, and for "not here" into `path_unusable`.
+
+    Both name the folder by its last part.
+    """
     try:
         yield
     except OSError as error:
         if error.errno in _NO_ROOM or "No space left" in str(error):
             raise WegmarkeError("disk_full", folder=folder.name) from error
+        if error.errno in _CLOSED:
+            raise WegmarkeError("path_unusable", path=folder.name, reason=error.strerror) from error
         raise
 
 

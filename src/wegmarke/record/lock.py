@@ -14,6 +14,7 @@ from typing import IO
 
 from wegmarke.clock import now
 from wegmarke.errors import WegmarkeError
+from wegmarke.record.durable import room_or_error
 
 if sys.platform == "win32":
     import msvcrt
@@ -76,7 +77,9 @@ class WriterLock:
             self._thread.release()
 
     def _open(self) -> IO[str]:
-        handle = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644), "r+", encoding="utf-8")
+        with room_or_error(self.path.parent.resolve()):
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        handle = os.fdopen(descriptor, "r+", encoding="utf-8")
         try:
             _take(handle)
         except OSError as error:
@@ -87,15 +90,15 @@ class WriterLock:
     @staticmethod
     def _sign(handle: IO[str], doing: str) -> None:
         with suppress(OSError):  # a full disk must not keep anybody from clearing it
-            handle.truncate()
+            handle.truncate(0)
             signature = {
                 "process": os.getpid(),
                 "machine": platform.node(),
                 "since": now().isoformat(timespec="seconds"),
                 "doing": doing,
             }
-            handle.write(json.dumps(signature))
-            handle.flush()
+            # Past the buffer: what it could not get rid of now, it would fail with when the file is closed.
+            os.write(handle.fileno(), json.dumps(signature).encode())
 
     def _locked(self) -> WegmarkeError:
         try:

@@ -188,6 +188,10 @@ ERRORS: dict[str, Wording] = {
         "No space is left[[ for {folder:quoted}]][[ ({reason})]]; the last state is unharmed. Free some space and try again.",
         "Es ist kein Speicherplatz mehr frei[[ für {folder:quoted}]][[ ({reason})]]; der letzte Stand ist unversehrt. Schaffen Sie Platz, und versuchen Sie es noch einmal.",
     ),
+    "path_unusable": (
+        "{path:quoted} cannot be written or read[[ ({reason})]]; what was there before is unharmed. Check that the folder exists, that you may write there, and that the disk is not read-only.",
+        "{path:quoted} lässt sich nicht schreiben oder lesen[[ ({reason})]]; was schon da war, ist unversehrt. Prüfen Sie, ob es den Ordner gibt, ob Sie dort schreiben dürfen und ob der Datenträger nicht schreibgeschützt ist.",
+    ),
     "quarantine_unknown_row": (
         "Row {row} of file {file} is not in quarantine. Perhaps it has been replayed already.",
         "Zeile {row} von Datei {file} ist nicht in Quarantäne. Vielleicht wurde sie schon nachgeholt.",

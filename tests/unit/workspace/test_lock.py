@@ -1,5 +1,6 @@
 """One writer at a time, whoever the others are."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -73,3 +74,24 @@ def test_a_lock_is_let_go_after_an_error(tmp_path: Path) -> None:
         raise KeyError
     with lock.held("again"), pytest.raises(WegmarkeError), WriterLock(tmp_path / "writer.lock").held("other"):
         pass
+
+
+def test_where_nothing_can_be_written_the_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, *_: object) -> int:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(WegmarkeError) as caught, WriterLock(tmp_path / "writer.lock").held("build"):
+        pass
+    assert (caught.value.code, caught.value.details["path"]) == ("path_unusable", tmp_path.name)
+
+
+def test_a_full_disk_does_not_keep_anybody_from_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "write", full)
+    entered = False
+    with WriterLock(tmp_path / "writer.lock").held("build"):
+        entered = True
+    assert entered
