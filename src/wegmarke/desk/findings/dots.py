@@ -57,12 +57,12 @@ def shares_chart(
     """Shares of several groups side by side. columns: key, what the group is called, colour."""
     keys = {column.key for column in table.columns}
     present = [one for one in columns if one[0] in keys]
-    order = sorted(
-        range(len(table)),
-        key=lambda row: (
-            -max((float(str(table.column(key).values[row] or 0)) for key, _name, _colour in present), default=0)
-        ),
-    )
+    # A touchpoint that stands in none of the groups here says nothing in a picture; the table holds it.
+    largest = [
+        max((float(str(table.column(key).values[row] or 0)) for key, _name, _colour in present), default=0)
+        for row in range(len(table))
+    ]
+    order = sorted((row for row in range(len(table)) if largest[row] > 0), key=lambda row: -largest[row])
     rows = tuple(
         DotRow(
             names.get(str(label.values[row]), str(label.values[row])),
@@ -71,7 +71,7 @@ def shares_chart(
         for row in order[:MOST_ROWS]
     )
     groups = tuple(DotGroup(name, colour) for _key, name, colour in present)
-    return DotChart(rows, groups, signed=False, hidden=max(len(table) - MOST_ROWS, 0))
+    return DotChart(rows, groups, signed=False, hidden=len(table) - len(rows))
 
 
 def differences_chart(table: Table, names: tuple[str, str, str]) -> DotChart:

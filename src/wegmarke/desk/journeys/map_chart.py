@@ -160,5 +160,11 @@ def words() -> dict[str, str]:
         "start": _("Start"),
         "end": _("End"),
         "shown": _("Shown: %(nodes)s touchpoints, %(share)s of all steps"),
+        "customers": _("The numbers are customers."),
+        "time": _("The numbers on the lines are elapsed times (half took no longer), those in the boxes customers."),
+        "compared": _(
+            "The numbers are A − B in percentage points of the journeys. "
+            "Blue: more often in A, orange: more often in B, grey: could be chance."
+        ),
         "failed": _("The map could not be drawn. The table below says the same."),
     }

@@ -55,7 +55,7 @@ def journeys(request: HttpRequest) -> HttpResponse:
     if scope.ready:
         groups = groups_of(request, scope)
         context |= {
-            "answer": answer_view(request, scope, scope.ask("map"), shown=15),
+            "answer": answer_view(request, scope, scope.ask("map"), shown=15, left_out=frozenset({"elapsed_mean"})),
             "words": words(),
             "groups": groups,
             "commonest": _commonest(scope, sees=may(request.user, "see_customers")),

@@ -94,9 +94,8 @@
         line: lineColour(edge), kind: edge.kind, weight: edge.steps,
       },
     }));
-    byId("map-foot").textContent = words.shown
-      .replace("%(nodes)s", `${nodes.size} / ${data.touchpoints}`)
-      .replace("%(share)s", percent(share));
+    const shown = words.shown.replace("%(nodes)s", `${nodes.size} / ${data.touchpoints}`).replace("%(share)s", percent(share));
+    byId("map-foot").textContent = `${shown}. ${data.compared ? words.compared : words[state.width]}`;
     return [...drawn, ...lines];
   };
 
