@@ -197,7 +197,7 @@ def test_what_goes_wrong_is_one_sentence_on_stderr(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """In this process, as nothing is written: starting a new one for each would take most of the time."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "WEGMARKE_WORKSPACE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(built)
     assert run_here(arguments) == code
