@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.errors import WegmarkeError
 from wegmarke.index.dictionaries import START
 from wegmarke.index.summaries.journeys import CountByOutcome
 from wegmarke.index.summaries.steps import CountPresence, CountSteps, MeasureSteps, StepMeasures, StepSummary
@@ -117,8 +118,11 @@ def journey_map(
     """The map of the journeys asked for.
 
     quantiles: of elapsed time, between 0 and 1; `customers=False` leaves out the counts of journeys and customers,
-    which saves a pass.
+    which saves a pass. `question_argument` for a quantile outside.
     """
+    for quantile in quantiles:
+        if not 0 < quantile < 1:
+            raise WegmarkeError("question_argument", question="map", argument="quantiles", value=quantile)
     totals = asked.totals()
     basis = asked.basis(totals)
     if totals.journeys == 0:

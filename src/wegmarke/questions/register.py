@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -88,6 +89,10 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 
+_OUTSIDE_QUOTES = '(?=(?:[^"]*"[^"]*")*[^"]*$)'
+"""Behind a sign: an even number of quotation marks follows, so it stands in no quoted name."""
+
+
 def question(name: str) -> Question:
     """The question of that name; `question_unknown` when there is none."""
     for one in QUESTIONS:
@@ -128,7 +133,10 @@ def _value(one: Question, parameter: Parameter, value: object) -> object:  # noq
             case "shares":
                 return tuple(float(part) for part in value.split(",") if part.strip())
             case "stages":
-                return [[name.strip().strip('"') for name in stage.split("|")] for stage in value.split(">")]
+                stages = re.split(f">{_OUTSIDE_QUOTES}", value)
+                return [
+                    [name.strip().strip('"') for name in re.split(rf"\|{_OUTSIDE_QUOTES}", stage)] for stage in stages
+                ]
             case "choice":
                 if value not in parameter.choices:
                     raise wrong
