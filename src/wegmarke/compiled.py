@@ -26,7 +26,7 @@ def cache_folder() -> Path:
     return Path(given) if given else Path(platformdirs.user_cache_dir("wegmarke")) / "compiled"
 
 
-numba.config.CACHE_DIR = str(cache_folder())
+vars(numba.config)["CACHE_DIR"] = str(cache_folder())  # its options are set by name when it is imported
 
 
 def _read(element: Any) -> Any:

@@ -173,7 +173,7 @@ def test_a_manifest_of_a_later_version_is_refused(folder: Path) -> None:
     build_index(folder, [random_batch(1, range(5), 20, file=1)], SETTINGS, CustomerNumbers(), position=1)
     manifest = folder / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 2'))
-    with pytest.raises(Exception, match="newer|later|version") as caught:
+    with pytest.raises(Exception, match=r"newer|later|version") as caught:
         open_index(folder)
     assert caught.value.code == "index_newer"  # type: ignore[attr-defined]
 
