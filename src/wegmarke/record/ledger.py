@@ -156,7 +156,11 @@ _Entry = TypeVar("_Entry", GenerationEntry, FileEntry, PartEntry, QuarantineEntr
 
 
 def write_ledger(folder: Path, ledger: Ledger) -> None:
-    """Put this ledger in the place of the one on disk, so that a crash leaves either the one or the other."""
+    """Put this ledger in the place of the one on disk, so that a crash leaves either the one or the other.
+
+    ValueError for one that could not be read again: it must never take the place of a sound one.
+    """
+    _check(ledger)
     content = {"version": LEDGER_VERSION, **asdict(ledger)}
     write_text(folder / LEDGER_FILE, json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n")
 

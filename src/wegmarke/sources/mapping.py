@@ -39,6 +39,12 @@ _SOURCE = re.compile(r"[A-Za-z0-9_]+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
+def check_source(name: str) -> None:
+    """Refuse (`mapping_broken`) what cannot name a source: folders and files of the workspace are named after it."""
+    if not _SOURCE.fullmatch(name):
+        raise WegmarkeError("mapping_broken", key="source", value=name, expected=["A-Z", "a-z", "0-9", "_"])
+
+
 def load_mapping(path: Path | str) -> Mapping:
     """Read a mapping from a TOML file. Errors: `file_missing`, `file_unreadable`, and those of `mapping_from_toml`."""
     place = Path(path)

@@ -19,7 +19,7 @@ from wegmarke.record import Record, RowCounts, WriterLock
 from wegmarke.record.durable import room_or_error, write_text
 from wegmarke.record.ledger import LEDGER_FILE
 from wegmarke.sources.guess import guess_mapping, source_name
-from wegmarke.sources.mapping import load_mapping, mapping_to_toml
+from wegmarke.sources.mapping import check_source, load_mapping, mapping_to_toml
 from wegmarke.workspace import building
 from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
@@ -107,6 +107,7 @@ class Workspace:
 
     def save_mapping(self, mapping: SourceMapping) -> None:
         """Say what the columns of a source mean; for files read before it takes effect when they are read again."""
+        check_source(mapping.source)
         if mapping.source in (DONE, FAILED):
             raise WegmarkeError("mapping_broken", key="source", value=mapping.source)
         with self._lock.held("mapping"):
@@ -150,7 +151,9 @@ class Workspace:
             return self.mapping(source)
         else:
             return self._guessed(path)
-        return meant if source is None else replace(meant, source=source)
+        meant = meant if source is None else replace(meant, source=source)
+        check_source(meant.source)
+        return meant
 
     def _guessed(self, path: Path) -> SourceMapping:
         """The mapping of the source that the file's name speaks of; else a guess from its first rows."""

@@ -3,11 +3,13 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.record.ledger import read_ledger, write_ledger
 from wegmarke.text import error_sentence
 from wegmarke.workspace import Workspace
 
@@ -101,3 +103,21 @@ def test_customers_do_not_change_numbers_when_an_earlier_file_of_numbers_is_gone
     with pytest.raises(WegmarkeError) as caught:
         Workspace.open(acme).build(whole=True)
     assert (caught.value.code, caught.value.details["what"]) == ("record_broken", "identity/numbers-000002.parquet")
+
+
+@pytest.mark.parametrize("source", ["../../evil", "..", "a/b", "a b", "", "a.b", "/abs", "übung"])
+def test_a_source_cannot_be_named_out_of_the_workspace(acme: Path, source: str) -> None:
+    place, around = Workspace.open(acme), sorted(acme.parent.rglob("*"))
+    with pytest.raises(WegmarkeError) as caught:
+        place.import_file(acme.parent / "shop.csv", place.mapping("shop"), source=source)
+    assert (caught.value.code, caught.value.details["key"]) == ("mapping_broken", "source")
+    assert sorted(acme.parent.rglob("*")) == around
+    assert Workspace.open(acme).record.interactions == 3
+
+
+def test_a_ledger_that_could_not_be_read_again_is_not_written(acme: Path) -> None:
+    ledger = read_ledger(acme / "record")
+    broken = replace(ledger, files=(replace(ledger.files[0], read=99),))
+    with pytest.raises(ValueError, match="1"):
+        write_ledger(acme / "record", broken)
+    assert read_ledger(acme / "record") == ledger
