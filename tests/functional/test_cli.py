@@ -348,3 +348,9 @@ def test_an_answer_that_cannot_be_written_says_where(acme: Path, run: Run, tmp_p
     ended = run("ask", "map", "--format", form, "--out", tmp_path / "nowhere" / "answer", "-w", acme, code=1)
     assert "unforeseen" not in ended.stderr
     assert "nowhere" in ended.stderr
+
+
+def test_a_picture_of_no_known_kind_is_refused_before_anything_is_asked(acme: Path, run: Run, tmp_path: Path) -> None:
+    ended = run("ask", "map", "--plot", tmp_path / "map.exe", "-w", acme, code=2)
+    assert ".png" in ended.stderr
+    assert not ended.stdout

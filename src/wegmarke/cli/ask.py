@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from wegmarke.questions import Parameter
 
 
+PICTURES = (".png", ".svg", ".pdf")
+
+
 class Form(StrEnum):
     """How an answer is written."""
 
@@ -134,6 +137,8 @@ def ask(  # noqa: PLR0913 - the options of a command
     from wegmarke.errors import WegmarkeError
     from wegmarke.library.workspace import open_workspace
 
+    if plot is not None and plot.suffix.lower() not in PICTURES:
+        raise WegmarkeError("question_argument", question=question, argument="plot", value=plot, expected=PICTURES)
     opened = open_workspace(workspace)
     if opened.folder.status().index.data_changed and opened.folder.status().index.exists:
         print(text("stale", workspace=as_option(workspace)), file=sys.stderr)
