@@ -339,10 +339,6 @@ def test_the_desk_is_served_until_it_is_ended(acme: Path, tmp_path: Path) -> Non
         process.communicate(timeout=60)
 
 
-def test_the_version_needs_no_command(run: Run) -> None:
-    assert re.fullmatch(r"\d+\.\d+\.\d+\S*\n", run("--version").stdout)
-
-
 @pytest.mark.parametrize("form", ["table", "csv", "json", "xlsx"])
 def test_an_answer_that_cannot_be_written_says_where(acme: Path, run: Run, tmp_path: Path, form: str) -> None:
     ended = run("ask", "map", "--format", form, "--out", tmp_path / "nowhere" / "answer", "-w", acme, code=1)
