@@ -43,7 +43,7 @@ NOT_FOUND = ("/nowhere/",)
 WIDER_THAN_THE_WINDOW = """
 () => [document.documentElement, ...document.querySelectorAll("body *")]
   .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1 && !element.closest(
-      ".desk-table-frame, .desk-pages, .offcanvas, pre, .dropdown-menu"))
+      ".desk-table-frame, .desk-pages, .tabs, .offcanvas, pre, .dropdown-menu"))
   .map((element) => element.tagName + "." + element.className)
 """
 
