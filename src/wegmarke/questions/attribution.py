@@ -10,7 +10,7 @@ touchpoint.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
+from wegmarke.stats.markov import Attribution as Solved
 from wegmarke.stats.markov import markov
 
 WON = OUTCOME_NAMES.index("won")
@@ -93,12 +94,12 @@ def attribution(asked: Asked) -> Finding[Attribution]:
     at_once = totals.outcomes - lasts.sum(axis=1)  # the first interaction was the outcome
     transitions[width, width] = at_once[WON]
     transitions[width, width + 1] = at_once.sum() - at_once[WON]
-    made = markov(transitions)
+    made = _solved(transitions, index.keys)
     if isinstance(made, CannotSay):
         return Finding(
             "attribution", (Sentence(f"attribution.{made.reason}"),), made, basis, "attribution", claim="association"
         )
-    order = np.argsort(-made.removal_effect, kind="stable")
+    order = np.lexsort((np.array(index.keys), -made.removal_effect))
     order = order[made.removal_effect[order] > 0]
     result = Attribution(
         touchpoints=tuple(index.touchpoints[int(code)] for code in order),
@@ -128,4 +129,22 @@ def attribution(asked: Asked) -> Finding[Attribution]:
         claim="association",
         assumptions=("first_order", "redirect_to_null"),
         caveats=caveats,
+    )
+
+
+def _solved(transitions: NDArray[np.float64], keys: tuple[str, ...]) -> Solved | CannotSay:
+    """The chain solved with touchpoints in the order of their keys, so that rounding does not depend on their codes."""
+    order = np.argsort(np.array(keys))
+    size = len(order)
+    rows, columns = np.append(order, size), np.append(order, (size, size + 1))
+    made = markov(transitions[np.ix_(rows, columns)])
+    if isinstance(made, CannotSay):
+        return made
+    back = np.empty(size, np.int64)
+    back[order] = np.arange(size)
+    return replace(
+        made,
+        removal_effect=made.removal_effect[back],
+        share=made.share[back],
+        conversions=made.conversions[back],
     )
