@@ -53,8 +53,8 @@ format: $(VENV)/.dev ## Format, and mend what ruff can mend
 	$(BIN)/ruff format
 
 .PHONY: messages
-messages: $(VENV)/.dev ## Compile the translations of the pages (.po to .mo, which are committed)
-	$(BIN)/pybabel -q compile --domain django --directory src/wegmarke/desk/locale
+messages: $(VENV)/.dev ## Collect and compile the translations of the pages (.po and .mo, which are committed)
+	$(BIN)/python src/wegmarke/desk/locale/catalogues.py
 
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure against the peers (long; its results are committed)
