@@ -30,10 +30,19 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
         {"stages": "t001 > t001 > t003", "within": "40 hours"},
         {"stages": "t001 | t002 > t003 | t001", "within": "1 second"},
     ),
-    "compare": tuple(
-        {"a": a, "b": b, "what": what}
-        for what in ("touchpoints", "steps", "paths", "entries", "exits", "decided_after")
-        for a, b in (("outcome = won", "outcome = lost"), ("channel = phone or length = 2", "all"))
+    "compare": (
+        *(
+            {"a": a, "b": b, "what": what}
+            for what in ("touchpoints", "steps", "paths", "entries", "exits", "decided_after")
+            for a, b in (("outcome = won", "outcome = lost"), ("channel = phone or length = 2", "all"))
+        ),
+        {
+            "a": "outcome = won",
+            "b": "channel = phone",
+            "what": "funnel",
+            "stages": "t001 | t002 > t003 > t001",
+            "within": "40 hours",
+        },
     ),
     "attribution": ({},),
     "touchpoint": ({"touchpoint": "t001"}, {"touchpoint": "order"}),

@@ -75,6 +75,8 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             slots[wanted] = np.arange(len(wanted))
             yield given | {"slots": slots}
         case "CountPresence":
+            stages = stages_of(((keys[0],), (keys[1], keys[2]), (keys[0],)), 30 * HOUR, index)
+            yield given | {"what": "stage", "codes": 3, "stages": stages}
             yield from (given | {"what": what, "codes": size} for what, size in sizes.items())
         case "CountShared":
             other = select("channel = phone or length < 4", index)

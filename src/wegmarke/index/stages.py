@@ -13,6 +13,9 @@ from wegmarke.index.partition import Partition
 VISITED_BITS = 64
 """Up to this many touchpoints the visited set of a journey is exact."""
 
+EVERY_JOURNEY = np.zeros(0, np.bool_)
+"""Stands for "all journeys" where a kernel takes an optional choice."""
+
 UNTIMED = np.zeros((0, 0), np.uint32)
 
 

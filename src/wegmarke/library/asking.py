@@ -69,12 +69,12 @@ class Asking:
         """
         return self.ask("funnel", stages=stages, within=within, timed=timed)
 
-    def compare(self, a: str, b: str, what: Compared = "touchpoints", *, top: int = 200) -> Answer:
+    def compare(self, a: str, b: str, what: Compared = "touchpoints", *, top: int = 200, **funnel: object) -> Answer:
         """Is it different there? The journeys that satisfy filter `a` beside those that satisfy `b`, and a − b.
 
-        what: touchpoints, steps, paths, entries, exits or decided_after.
+        what: touchpoints, steps, paths, entries, exits, decided_after, or funnel, which takes `stages` and `within`.
         """
-        return self.ask("compare", a=a, b=b, what=what, top=top)
+        return self.ask("compare", a=a, b=b, what=what, top=top, **funnel)
 
     def attribution(self) -> Answer:
         """Which touchpoints take part in winning? Exact Markov removal effects, with first and last touch."""

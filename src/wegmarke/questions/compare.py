@@ -10,6 +10,7 @@ many; the difference of elapsed times is refused.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,13 +20,16 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.dictionaries import START
 from wegmarke.index.selection import intersect
+from wegmarke.index.stages import Stages
+from wegmarke.index.summaries.codes import What
 from wegmarke.index.summaries.journeys import CountTotals, CountVariants
 from wegmarke.index.summaries.shared import CountShared
-from wegmarke.index.summaries.steps import CountSteps, Presence, What
+from wegmarke.index.summaries.steps import CountSteps, Presence
 from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.funnel import FunnelAsked, funnel_of
 from wegmarke.questions.shares import ShareDifferences, Shares, differences, presence, shares
 from wegmarke.stats.ratio import SharedSums
 from wegmarke.stats.welch import Moments, welch
@@ -33,7 +37,7 @@ from wegmarke.stats.welch import Moments, welch
 CLEAR_AT = 0.05
 """A difference counts as found when its false-discovery rate is at most this."""
 
-Compared = Literal["touchpoints", "steps", "paths", "entries", "exits", "decided_after"]
+Compared = Literal["touchpoints", "steps", "paths", "entries", "exits", "decided_after", "funnel"]
 COMPARED: tuple[Compared, ...] = ("touchpoints", "steps", "paths", "entries", "exits", "decided_after")
 _COLUMN: dict[Compared, What] = {
     "touchpoints": "touchpoint",
@@ -42,6 +46,7 @@ _COLUMN: dict[Compared, What] = {
     "entries": "entry",
     "exits": "exit",
     "decided_after": "before",
+    "funnel": "stage",
 }
 
 
@@ -60,7 +65,8 @@ class ElapsedDifference:
 class Comparison:
     """Lines (L), those with the largest difference first.
 
-    codes: what each line is, touchpoint codes (one; two for a step; the path). first, second: shares of the journeys
+    codes: what each line is, touchpoint codes (one; two for a step; the path; those of a funnel's stage, and then lines
+    lie in the order of the stages, `funnel` as the filter language writes it). first, second: shares of the journeys
     of A and of B.
     difference: A − B. elapsed only for steps. journeys, customers of A and B; the texts of their filters.
     """
@@ -74,6 +80,7 @@ class Comparison:
     elapsed: ElapsedDifference | None
     first_filter: str
     second_filter: str
+    funnel: str = ""
 
     @property
     def clear(self) -> NDArray[np.bool_]:
@@ -82,8 +89,12 @@ class Comparison:
 
     def tables(self) -> tuple[Table, ...]:
         """One line for each thing compared."""
-        labels = [" → ".join(self.touchpoints[code].label for code in codes) for codes in self.codes]
-        conditions = [self.condition(codes) for codes in self.codes]
+        joined = " | " if self.compared == "funnel" else " → "
+        labels = [joined.join(self.touchpoints[code].label for code in codes) for codes in self.codes]
+        if self.compared == "funnel":
+            conditions = [f"reached({stage}, {self.funnel})" for stage in range(1, len(self.codes) + 1)]
+        else:
+            conditions = [self.condition(codes) for codes in self.codes]
         columns = [Column("what", "text", labels)]
         for name, made, text in (("a", self.first, self.first_filter), ("b", self.second, self.second_filter)):
             behind = Behind(text, conditions)
@@ -125,13 +136,22 @@ def _cells(values: NDArray[np.float64]) -> list[float | None]:
     return [None if np.isnan(value) else float(value) for value in values]
 
 
-def compare(asked: Asked, *, a: str, b: str, what: Compared = "touchpoints", top: int = 200) -> Finding[Comparison]:
+def compare(
+    asked: Asked,
+    *,
+    a: str,
+    b: str,
+    what: Compared = "touchpoints",
+    top: int = 200,
+    stages: Sequence[str | Sequence[str]] | None = None,
+    within: str | int | None = None,
+) -> Finding[Comparison]:
     """Compare the journeys that satisfy filter `a` with those that satisfy `b`, both within the journeys asked for.
 
-    top: at most so many lines, those with the most journeys. Errors: `question_argument` for an unknown `what`, and
-    those of the filters.
+    top: at most so many lines, those with the most journeys. stages, within: the funnel, for what = "funnel" alone.
+    Errors: `question_argument` for an unknown `what` and for a funnel without stages, and those of the filters.
     """
-    if what not in COMPARED:
+    if what not in (*COMPARED, "funnel") or (what == "funnel") != (stages is not None):
         raise WegmarkeError("question_argument", question="compare", argument="what", value=what)
     first, second = asked.where(a), asked.where(b)
     first_totals, second_totals = first.totals(), second.totals()
@@ -148,7 +168,10 @@ def compare(asked: Asked, *, a: str, b: str, what: Compared = "touchpoints", top
             "compare", (Sentence("compare.empty_group", extent),), CannotSay("empty_group", 0, 1), basis, "compare"
         )
     both = asked.run(CountTotals(intersect(first.selection, second.selection)))
-    result = _compared(asked, first, second, what, top, overlap=both.journeys > 0)
+    if stages is None:
+        result = _compared(asked, first, second, what, top, overlap=both.journeys > 0)
+    else:
+        result = _stages_compared(asked, first, second, funnel_of(asked, stages, within))
     clear = int(result.clear.sum())
     sentences = [Sentence("compare.extent", extent | {"lines": len(result.codes), "clear": clear})]
     if clear:
@@ -175,28 +198,62 @@ def compare(asked: Asked, *, a: str, b: str, what: Compared = "touchpoints", top
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What is compared: these codes of a column that has `size` of them, or the stages of a funnel."""
+
+    what: What
+    size: int
+    codes: NDArray[np.int64]
+    stages: Stages | None = None
+
+    def presence(self, asked: Asked) -> Presence:
+        """In how many of the journeys asked for each line stands."""
+        return presence(asked, self.what, self.size, self.stages).only(self.codes)
+
+    def shared(self, first: Asked, second: Asked, one: Presence, two: Presence) -> list[SharedSums] | None:
+        """What customers in both groups add to the variance; None where all have one journey, in one group."""
+        repeated = one.totals[0] != one.totals[2] or two.totals[0] != two.totals[2]
+        in_both = first.run(CountShared(first.selection, second.selection, self.what, self.size, self.stages))
+        if not repeated and not in_both.totals:
+            return None
+        columns = (part[self.codes] for part in (in_both.both, in_both.first_all, in_both.all_second))
+        return [SharedSums(int(x), int(y), int(z), int(in_both.totals)) for x, y, z in zip(*columns, strict=True)]
+
+
+def _stages_compared(asked: Asked, first: Asked, second: Asked, funnel: FunnelAsked) -> Comparison:
+    """The shares of each group's journeys that reached each stage, in the order of the stages."""
+    size = len(funnel.coded.codes)
+    lines = Lines("stage", size, np.arange(size), funnel.coded)
+    one, two = lines.presence(first), lines.presence(second)
+    return Comparison(
+        compared="funnel",
+        touchpoints=asked.index.touchpoints,
+        codes=funnel.coded.codes,
+        first=shares(one),
+        second=shares(two),
+        difference=differences(one, two, lines.shared(first, second, one, two)),
+        elapsed=None,
+        first_filter=first.selection.text,
+        second_filter=second.selection.text,
+        funnel=funnel.text,
+    )
+
+
 def _compared(asked: Asked, first: Asked, second: Asked, what: Compared, top: int, *, overlap: bool) -> Comparison:
-    index = asked.index
-    column = _COLUMN[what]
-    lines, size = _lines(asked, what, top)
-    one, two = _presence(first, what, size, lines), _presence(second, what, size, lines)
-    shared = None
-    repeated = one.totals[0] != one.totals[2] or two.totals[0] != two.totals[2]
-    in_both = asked.run(CountShared(first.selection, second.selection, column, size))
-    if repeated or in_both.totals:
-        columns = (in_both.both[lines], in_both.first_all[lines], in_both.all_second[lines])
-        shared = [SharedSums(int(x), int(y), int(z), int(in_both.totals)) for x, y, z in zip(*columns, strict=True)]
-    difference = differences(one, two, shared)
+    lines = _lines(asked, what, top)
+    one, two = lines.presence(first), lines.presence(second)
+    difference = differences(one, two, lines.shared(first, second, one, two))
     order = np.lexsort((-np.abs(np.nan_to_num(difference.difference)), np.nan_to_num(difference.q, nan=1.0) > CLEAR_AT))
-    left, right = shares(one), shares(two)
+    codes = lines.codes[order]
     return Comparison(
         compared=what,
-        touchpoints=index.touchpoints,
-        codes=tuple(_codes(asked, what, int(line)) for line in lines[order]),
-        first=_ordered(left, order),
-        second=_ordered(right, order),
+        touchpoints=asked.index.touchpoints,
+        codes=tuple(_codes(asked, what, int(line)) for line in codes),
+        first=_ordered(shares(one), order),
+        second=_ordered(shares(two), order),
         difference=ShareDifferences(*(getattr(difference, name)[order] for name in ShareDifferences.__slots__)),
-        elapsed=_elapsed(first, second, lines[order]) if what == "steps" and not overlap else None,
+        elapsed=_elapsed(first, second, codes) if what == "steps" and not overlap else None,
         first_filter=first.selection.text,
         second_filter=second.selection.text,
     )
@@ -206,8 +263,8 @@ def _ordered(made: Shares, order: NDArray[np.int64]) -> Shares:
     return Shares(made.counted[order], made.of, made.share[order], made.low[order], made.high[order])
 
 
-def _lines(asked: Asked, what: Compared, top: int) -> tuple[NDArray[np.int64], int]:
-    """Which codes to compare (those with most journeys), and how many codes there are."""
+def _lines(asked: Asked, what: Compared, top: int) -> Lines:
+    """The codes to compare: those with most journeys."""
     index = asked.index
     if what == "paths":
         size = len(index.variants)
@@ -218,11 +275,7 @@ def _lines(asked: Asked, what: Compared, top: int) -> tuple[NDArray[np.int64], i
         if what == "steps":
             counts[index.steps.source == START] = 0
     found = np.flatnonzero(counts)
-    return found[np.argsort(-counts[found], kind="stable")][:top], size
-
-
-def _presence(asked: Asked, what: Compared, size: int, lines: NDArray[np.int64]) -> Presence:
-    return presence(asked, _COLUMN[what], size).only(lines)
+    return Lines(_COLUMN[what], size, found[np.argsort(-counts[found], kind="stable")][:top])
 
 
 def _codes(asked: Asked, what: Compared, line: int) -> tuple[int, ...]:

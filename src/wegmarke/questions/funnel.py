@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.kernels.funnels import MOST_STAGES
 from wegmarke.index.selection import stages_of
+from wegmarke.index.stages import Stages
 from wegmarke.index.summaries.funnels import CountFunnel
 from wegmarke.model.filter import Visited, combine, resolve
 from wegmarke.model.filter.grammar import MOST_SECONDS
@@ -67,8 +68,9 @@ class Funnel:
     @property
     def text(self) -> str:
         """The stages and the window as the filter language writes them."""
-        chain = " > ".join(" | ".join(touchpoint.key for touchpoint in stage.touchpoints) for stage in self.stages)
-        return chain if self.window_seconds is None else f"{chain}, {self.window_seconds} seconds"
+        return _text(
+            [[touchpoint.key for touchpoint in stage.touchpoints] for stage in self.stages], self.window_seconds
+        )
 
     def tables(self) -> tuple[Table, ...]:
         """One line a stage; then where journeys that stopped ended."""
@@ -129,6 +131,30 @@ def _estimate_columns(name: str, estimates: Sequence[Estimate], unit: str) -> li
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class FunnelAsked:
+    """A funnel as it was asked for: stages as permanent keys, in codes, and as the filter language writes it."""
+
+    keys: tuple[tuple[str, ...], ...]
+    coded: Stages
+    text: str
+
+
+def funnel_of(asked: Asked, stages: Sequence[str | Sequence[str]], within: str | int | None) -> FunnelAsked:
+    """The funnel that these stages and this window name; errors as in `funnel`."""
+    if not FEWEST_STAGES <= len(stages) <= MOST_STAGES:
+        raise WegmarkeError("question_argument", question="funnel", argument="stages", value=len(stages))
+    named = [[stage] if isinstance(stage, str) else list(stage) for stage in stages]
+    keys = tuple(_keys(tuple(stage), asked) for stage in named)
+    window = _window(within)
+    return FunnelAsked(keys, stages_of(keys, window, asked.index), _text(keys, window))
+
+
+def _text(keys: Sequence[Sequence[str]], window: int | None) -> str:
+    chain = " > ".join(" | ".join(stage) for stage in keys)
+    return chain if window is None else f"{chain}, {window} seconds"
+
+
 def funnel(
     asked: Asked, *, stages: Sequence[str | Sequence[str]], within: str | int | None = None, timed: bool = True
 ) -> Finding[Funnel]:
@@ -138,17 +164,13 @@ def funnel(
     Errors: `question_argument` for fewer than two or more than sixteen stages or a window that is no duration,
     `filter_unknown_touchpoint`.
     """
-    if not FEWEST_STAGES <= len(stages) <= MOST_STAGES:
-        raise WegmarkeError("question_argument", question="funnel", argument="stages", value=len(stages))
     index = asked.index
-    named = [[stage] if isinstance(stage, str) else list(stage) for stage in stages]
-    keys = tuple(_keys(tuple(stage), asked) for stage in named)
-    window = _window(within)
+    told = funnel_of(asked, stages, within)
+    keys, window, coded = told.keys, told.coded.window_seconds, told.coded
     totals = asked.totals()
     basis = asked.basis(totals)
     if totals.journeys == 0:
         return Finding("funnel", (Sentence("funnel.empty"),), CannotSay("empty_group", 0, 1), basis, "funnel")
-    coded = stages_of(keys, window, index)
     found = asked.run(CountFunnel(asked.selection, coded, timed))
     reached = found.journeys[::-1].cumsum()[::-1]
     customers = found.customers[::-1].cumsum()[::-1]

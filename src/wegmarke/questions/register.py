@@ -69,8 +69,10 @@ QUESTIONS: tuple[Question, ...] = (
         (
             Parameter("a", "filter", required=True),
             Parameter("b", "filter", required=True),
-            Parameter("what", "choice", "touchpoints", COMPARED),
+            Parameter("what", "choice", "touchpoints", (*COMPARED, "funnel")),
             Parameter("top", "whole", 200),
+            Parameter("stages", "stages"),
+            Parameter("within", "duration"),
         ),
         compare,
     ),

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.summaries.steps import CountPresence, Presence, What
+from wegmarke.index.stages import Stages
+from wegmarke.index.summaries.codes import What
+from wegmarke.index.summaries.steps import CountPresence, Presence
 from wegmarke.model.finding import CannotSay
 from wegmarke.questions.asked import Asked
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
@@ -48,9 +50,9 @@ def shares_of_counts(counted: NDArray[np.int64], of: int) -> Shares:
     return Shares(counted, of, made.value, made.low, made.high)
 
 
-def presence(asked: Asked, what: What, codes: int) -> Presence:
+def presence(asked: Asked, what: What, codes: int, stages: Stages | None = None) -> Presence:
     """In how many journeys each code stands, with the sums over customers."""
-    return asked.run(CountPresence(asked.selection, what, codes))
+    return asked.run(CountPresence(asked.selection, what, codes, stages))
 
 
 def shares(found: Presence) -> Shares:

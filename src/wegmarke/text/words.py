@@ -131,6 +131,7 @@ WORDS: dict[str, Wording] = {
         "Touchpoints before the outcome compared",
         "Touchpoints vor dem Ergebnis im Vergleich",
     ),
+    "table:compare_funnel": ("Stages compared", "Stufen im Vergleich"),
     "table:attribution": ("Attribution", "Zurechnung"),
     "table:came_from": ("Came from", "Kamen von"),
     "table:went_to": ("Went to", "Gingen zu"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.findings.answer import answer_view
+from wegmarke.desk.findings.links import with_query
 from wegmarke.desk.journeys.funnels import FEWEST_STAGES, builder_of, stage_views, unit_words
 from wegmarke.desk.journeys.views import begin_view, view_page
 from wegmarke.model.finding import CannotSay
@@ -24,7 +26,12 @@ def funnel(request: HttpRequest) -> HttpResponse:
             arguments: dict[str, object] = {"stages": builder.text, "within": builder.within}
             finding = scope.ask("funnel", arguments)
             answer = answer_view(request, scope, finding, arguments)
-            context |= {"answer": answer, "stages": stage_views(request, scope, builder, finding, answer.tables)}
+            won_lost = {"a": "outcome = won", "b": "outcome = lost", "what": "funnel"}
+            context |= {
+                "answer": answer,
+                "stages": stage_views(request, scope, builder, finding, answer.tables),
+                "compare_url": with_query(reverse("journeys:compare"), where=scope.where, **won_lost, **arguments),
+            }
         else:
             whole = scope.ask("map")
             if isinstance(whole.result, CannotSay):

@@ -117,10 +117,11 @@ def compare(request: HttpRequest) -> HttpResponse:
         groups = groups_of(request, scope)
         what = _what(request)
         language = reader_language()
-        choices = [What(key, word(f"table:compare_{key}", language), here(request, {"what": key})) for key in COMPARED]
+        offered = (*COMPARED, "funnel") if request.GET.get("stages") else COMPARED
+        choices = [What(key, word(f"table:compare_{key}", language), here(request, {"what": key})) for key in offered]
         context |= {"groups": groups, "what": what, "choices": choices}
         if groups.chosen:
-            arguments = _compared(groups, what)
+            arguments = _compared(request, groups)
             context |= {
                 "answer": answer_view(request, scope, scope.ask("compare", arguments), arguments, shown=30),
                 "chart_url": with_query(reverse("journeys:compare_data"), where=scope.where, **arguments),
@@ -135,7 +136,7 @@ def compare_data(request: HttpRequest) -> HttpResponse:
     """What the chart of the differences draws."""
     scope = scope_of(request.GET.get("where", ""))
     groups = groups_of(request, scope)
-    result = for_role(scope.ask("compare", _compared(groups, _what(request))), request.user).result
+    result = for_role(scope.ask("compare", _compared(request, groups)), request.user).result
     if isinstance(result, CannotSay):
         return JsonResponse(asdict(NOTHING_DRAWN))
     names = (_("more often in A"), _("more often in B"), _("could be chance"))
@@ -144,8 +145,16 @@ def compare_data(request: HttpRequest) -> HttpResponse:
 
 def _what(request: HttpRequest) -> str:
     what = request.GET.get("what", "touchpoints")
+    if what == "funnel" and request.GET.get("stages"):
+        return what
     return what if what in COMPARED else "touchpoints"
 
 
-def _compared(groups: Groups, what: str) -> dict[str, object]:
-    return {"a": groups.a, "b": groups.b, "what": what}
+def _compared(request: HttpRequest, groups: Groups) -> dict[str, object]:
+    what = _what(request)
+    arguments: dict[str, object] = {"a": groups.a, "b": groups.b, "what": what}
+    if what == "funnel":
+        arguments["stages"] = request.GET["stages"]
+        if request.GET.get("within"):
+            arguments["within"] = request.GET["within"]
+    return arguments

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,8 @@ from numpy.typing import NDArray
 from wegmarke.index.kernels import shared as k
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
-from wegmarke.index.summaries.steps import What
+from wegmarke.index.stages import Stages
+from wegmarke.index.summaries.codes import What, codes_of
 
 
 @dataclass(slots=True)
@@ -36,6 +36,7 @@ class CountShared:
     second: Selection
     what: What
     codes: int
+    stages: Stages | None = None
 
     def zero(self) -> Shared:
         """Nobody."""
@@ -44,8 +45,7 @@ class CountShared:
 
     def add(self, summary: Shared, partition: Partition) -> Shared:
         """Count one partition."""
-        column: NDArray[Any] = getattr(partition, self.what)
-        start = partition.start if self.what in {"step", "touchpoint"} else np.arange(len(column) + 1)
+        column, start = codes_of(partition, self.what, self.stages)
         count = {1: k.count_shared_8, 2: k.count_shared_16, 4: k.count_shared_32}[column.dtype.itemsize]
         groups = [selection.choose(partition) for selection in (self.first, self.second)]
         one, two = (np.ones(len(partition.outcome), np.bool_) if group is None else group for group in groups)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from wegmarke.index.kernels import steps as k
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
+from wegmarke.index.stages import Stages
+from wegmarke.index.summaries.codes import What, codes_of
 
 NOBODY_CHOSEN = np.zeros(0, np.bool_)
 """Stands for "all journeys" where a kernel takes an optional choice."""
@@ -187,16 +189,14 @@ class Presence:
         )
 
 
-What = Literal["step", "touchpoint", "entry", "exit", "before", "variant"]
-
-
 @dataclass(frozen=True, slots=True)
 class CountPresence:
-    """In how many journeys, and of how many customers, each code of a column occurs at least once."""
+    """In how many journeys, and of how many customers, each code of a column (or stage of a funnel) occurs."""
 
     selection: Selection
     what: What
     codes: int
+    stages: Stages | None = None
 
     def zero(self) -> Presence:
         """Nothing counted."""
@@ -205,12 +205,7 @@ class CountPresence:
 
     def add(self, summary: Presence, partition: Partition) -> Presence:
         """Count one partition."""
-        column: NDArray[Any] = getattr(partition, self.what)
-        start = (
-            partition.start if len(column) == len(partition.seconds) and self.what in {"step", "touchpoint"} else None
-        )
-        if start is None:
-            start = np.arange(len(column) + 1)
+        column, start = codes_of(partition, self.what, self.stages)
         count = {1: k.count_presence_8, 2: k.count_presence_16, 4: k.count_presence_32}[column.dtype.itemsize]
         chosen = self.selection.choose(partition)
         everyone = NOBODY_CHOSEN if chosen is None else chosen
