@@ -117,11 +117,11 @@ def journey_map(
 ) -> Finding[JourneyMap]:
     """The map of the journeys asked for.
 
-    quantiles: of elapsed time, between 0 and 1; `customers=False` leaves out the counts of journeys and customers,
+    quantiles: of elapsed time, from 0 to 1; `customers=False` leaves out the counts of journeys and customers,
     which saves a pass. `question_argument` for a quantile outside.
     """
     for quantile in quantiles:
-        if not 0 < quantile < 1:
+        if not 0 <= quantile <= 1:
             raise WegmarkeError("question_argument", question="map", argument="quantiles", value=quantile)
     totals = asked.totals()
     basis = asked.basis(totals)

@@ -15,8 +15,8 @@ def test_a_number_that_no_customer_can_have_is_no_customer(number: str) -> None:
     assert caught.value.code == "customer_unknown"
 
 
-@pytest.mark.parametrize("quantiles", ["nan", "2", "-0.5", "0.5,inf", "0,0.5"])
-def test_a_quantile_lies_between_0_and_1(quantiles: str) -> None:
+@pytest.mark.parametrize("quantiles", ["nan", "2", "-0.5", "0.5,inf", "0.5,1.01"])
+def test_a_quantile_lies_from_0_to_1(quantiles: str) -> None:
     with pytest.raises(WegmarkeError) as caught:
         log().ask("map", quantiles=quantiles)
     assert (caught.value.code, caught.value.details["argument"]) == ("question_argument", "quantiles")
