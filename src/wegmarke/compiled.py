@@ -60,3 +60,16 @@ def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
     """A small function that is compiled into its callers."""
     result: Callable[..., Any] = numba.njit(inline="always")(function)
     return result
+
+
+def inner(*signatures: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Like `compiled`, for functions that only compiled code calls: without the ways in from Python and from C, which
+    take a third of the time of compiling.
+    """
+    options: dict[str, Any] = {"cache": True, "nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        result: Callable[..., Any] = numba.njit(list(signatures), **options)(function)
+        return result
+
+    return decorate

@@ -63,6 +63,9 @@ ErrorCode = Literal[
     "path_unusable",
     "quarantine_unknown_row",
     "too_many_codes",
+    # practice company
+    "scenario_unknown",
+    "simulation_size",
     # surroundings
     "package_missing",
     "address_in_use",

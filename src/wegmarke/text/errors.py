@@ -200,6 +200,15 @@ ERRORS: dict[str, Wording] = {
         "There are too many different names[[ ({what:word:field})]]; {limit:count} are possible. Usually a column with numbers or texts was taken for the touchpoint, channel or department: check the mapping.",
         "Es gibt zu viele verschiedene Namen[[ ({what:word:field})]]; möglich sind {limit:count}. Meist wurde eine Spalte mit Nummern oder Texten für Touchpoint, Kanal oder Abteilung gehalten: Prüfen Sie die Zuordnung.",
     ),
+    # practice company
+    "scenario_unknown": (
+        "There is no scenario {scenario:quoted}[[; there are {known:list}]].",
+        "Das Szenario {scenario:quoted} gibt es nicht[[; es gibt {known:list}]].",
+    ),
+    "simulation_size": (
+        "{customers:count} customers cannot be simulated; it must be between {least:count} and {most:count}.",
+        "{customers:count} Kunden lassen sich nicht simulieren; es müssen zwischen {least:count} und {most:count} sein.",
+    ),
     # surroundings
     "package_missing": (
         "For this the package {package:quoted} is needed. Install it: `pip install {package}`.",

@@ -1,0 +1,1 @@
+"""Musterhaus: a company to practise on, simulated person by person, with planted truths."""
