@@ -215,7 +215,6 @@ THEMES: tuple[str, ...] = (
 FATE_DTYPE = np.dtype(
     [
         ("margin", np.int64),
-        ("harm_seconds", np.int64),
         ("person", np.uint32),
         ("customer_since", np.int32),
         ("left_day", np.int32),
@@ -224,6 +223,11 @@ FATE_DTYPE = np.dtype(
         ("defects", np.int32, 7),
         ("kept", np.int32),
         ("promises", np.int32),
+        ("asked", np.int32),
+        ("promoters", np.int32),
+        ("detractors", np.int32),
+        ("first_delivered_day", np.int32),
+        ("first_late", np.int8),
         ("cause", np.uint8),
         ("stated", np.uint8),
         ("came_by", np.uint8),
@@ -233,6 +237,9 @@ FATE_DTYPE = np.dtype(
 )
 """What became of a person, which only the truth tells. margin: contribution margin in cents over the whole time.
 customer_since, left_day: days of the simulation, -1 where it never came to that (a negative since for customers from
-before is told as 0). defects: how often each was met, by `Defect`. offer: 0 none, 1 won, 2 lost. deterred: 1 if bad
+before is told as 0). defects: how often each was met, by `Defect`. first_harm_day: when the
+first was met. promises, kept: delivery dates. asked, promoters, detractors: of the customer survey, whether or not
+somebody answered. first_delivered_day, first_late: of the first order of those who came, -1 for others. came_by: the
+touchpoint of the first contact. offer: 0 none, 1 won, 2 lost. deterred: 1 if bad
 talk kept the person from ever coming.
 """

@@ -42,6 +42,8 @@ class PlantedDefect:
 class Parameters:  # one field a planted number, so that a scenario reads as a table
     """The world of one scenario. Shares are between 0 and 1, log-odds per unit named, days are calendar days.
 
+    world_seed: seed of what happens to the company as a whole (mood, load); None: that of the run. With one given, runs
+    of different seeds draw different people into the same world.
     leaving: share of customers who leave in a period for reasons of their own (moving, no more need).
     harm_leaves: how much a unit of harm raises the log-odds of leaving in a period; 0: defects do no harm.
     harm_leaves_business: the same for business customers; None: as for all.
@@ -57,6 +59,9 @@ class Parameters:  # one field a planted number, so that a scenario reads as a t
     mood_moves_scores: points that a service team's mood (from -1 to 1) moves customers' scores; mood_delay_weeks: how
     much later. answers_biased: how much a unit of satisfaction (in points) raises the log-odds of answering a survey.
     recommends, deters: chance that a happy (unhappy) customer moves a prospect of the same circle to come (not to).
+    help_visits, club_invites: how often, compared with usual, the two decoys are met (the help page, visited by those
+    in trouble; the club, to which the long content are invited); neither does anything.
+    first_late: whether the first delivery is late: -1 as it comes, 0 never, 1 always.
     hidden_cause: log-odds by which an unrecorded trait raises both what goes wrong and leaving; 0: there is none. Where
     it is not, no effect can be identified from the records.
     wave_day: day on which one well-connected customer starts a wave; None: none does. wave_reach: share of all people
@@ -91,6 +96,9 @@ class Parameters:  # one field a planted number, so that a scenario reads as a t
     answers_biased: float = 0.25
     recommends: float = 0.18
     deters: float = 0.15
+    help_visits: float = 1.0
+    club_invites: float = 1.0
+    first_late: float = -1.0
     hidden_cause: float = 0.0
     wave_day: int | None = None
     wave_reach: float = 0.12
@@ -99,6 +107,7 @@ class Parameters:  # one field a planted number, so that a scenario reads as a t
     existing_share: float = 0.45
     margin_rate: float = 0.34
     contract_cents: int = 1490
+    world_seed: int | None = None
 
     def without(self, defect: Defect) -> Parameters:
         """The same world in which this defect never happens."""
@@ -128,7 +137,7 @@ _PREFIX = {
     Defect.SLOW_OFFER: "slow",
 }
 
-_PLAIN = tuple(one.name for one in fields(Parameters) if one.name not in {"key", "defects", "begin"})
+_PLAIN = tuple(one.name for one in fields(Parameters) if one.name not in {"key", "world_seed", "defects", "begin"})
 
 RATES_DTYPE = np.dtype(
     [

@@ -53,6 +53,7 @@ people by town. state_of_town: place in STATES. wave: cumulative share of all pe
 
 def world_of(parameters: Parameters, seed: int) -> NDArray[np.void]:
     """The world in which these parameters hold, shape (1,)."""
+    course = seed if parameters.world_seed is None else parameters.world_seed
     known = parameters.days + MARGIN_DAYS
     season = _by_day(parameters, known)
     arrivals = np.cumsum(season[: parameters.days])
@@ -61,8 +62,8 @@ def world_of(parameters: Parameters, seed: int) -> NDArray[np.void]:
     world["seed"], world["days"], world["known"] = seed, parameters.days, known
     world["midnight"][:known] = _midnights(parameters, known)
     world["workday"][:, :known] = workdays(parameters.begin, known)
-    world["mood"][:, : known // 7 + 1] = _mood(seed, known // 7 + 1)
-    world["load"][:known] = _load(seed, season)
+    world["mood"][:, : known // 7 + 1] = _mood(course, known // 7 + 1)
+    world["load"][:known] = _load(course, season)
     world["arrivals"][:] = 1.0
     world["arrivals"][: parameters.days] = arrivals / arrivals[-1]
     world["towns"] = _shares(TOWN.weights)

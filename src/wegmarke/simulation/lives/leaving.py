@@ -27,6 +27,7 @@ from wegmarke.simulation.lives.telling import (
     at_leisure,
     at_work,
     draw,
+    note,
     tell,
     workdays_on,
 )
@@ -96,11 +97,12 @@ def say_goodbye(world, rates, one, life, contacts, fate, period, cause):
     day = (period + 1) * PERIOD_DAYS + np.int64(25 * draw(world, life, p.LEAVE_DAY, 0))
     if draw(world, life, p.PAGE, 0) < 0.6:
         at = at_leisure(world, life, p.PAGE, 1)
-        tell(world, life, contacts, day - 1, at, PAGE, 0, 0, 0, 0, 0, 0, SERVICE)
+        tell(world, life, contacts, day - 1, at, PAGE, SERVICE, 0, 0)
     day = workdays_on(world, one, day, 0)
     stated = stated_reason(world, rates, one, life, contacts, fate, cause)
     theme = (0, PRICE_THEME, 1, 3, 8, PRICE_THEME, 0)[stated]
     at = at_work(world, life, p.LEAVE_DAY, 1, 8)
-    tell(world, life, contacts, day, at, CANCELLATION, 0, stated, 0, 0, 0, theme, SERVICE)
+    tell(world, life, contacts, day, at, CANCELLATION, SERVICE, 0, stated)
+    note(life, contacts, 0, theme)
     if day < world.days:
         fate.left_day, fate.cause, fate.stated = day, cause, stated

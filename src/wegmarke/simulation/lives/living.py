@@ -83,7 +83,7 @@ def live(world, rates, one, life, contacts, fate, good_word, bad_word):
     begin_life(life)
     life.person = one.person
     fate.person = one.person
-    fate.customer_since = fate.left_day = fate.first_harm_day = -1
+    fate.customer_since = fate.left_day = fate.first_harm_day = fate.first_delivered_day = fate.first_late = -1
     arrival = np.int64(one.arrival)
     if arrival < 0 or (rates.wave_day >= 0.0 and one.person == WAVE_ORIGIN):
         as_customer(world, rates, one, life, contacts, fate, 0, 0)

@@ -25,6 +25,7 @@ from wegmarke.simulation.lives.telling import (
     at_work,
     draw,
     felt,
+    note,
     tell,
     workdays_on,
 )
@@ -67,49 +68,37 @@ def loyalty(world, rates, one, life, contacts, fate, period):
     day = begin + np.int64(PERIOD_DAYS * draw(world, life, p.NEWSLETTER, period + 500))
     weighs = felt(life, begin)
     if one.consent and draw(world, life, p.NEWSLETTER, period) < 0.34:
-        tell(
-            world,
-            life,
-            contacts,
-            day,
-            at_leisure(world, life, p.NEWSLETTER, period),
-            NEWSLETTER,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            MARKETING,
-        )
+        at = at_leisure(world, life, p.NEWSLETTER, period)
+        tell(world, life, contacts, day, at, NEWSLETTER, MARKETING, 0, 0)
     # Whoever is in trouble looks for help. The page itself does nothing: the first decoy.
     day = begin + np.int64(PERIOD_DAYS * draw(world, life, p.HELP, period + 500))
-    if draw(world, life, p.HELP, period) < 0.04 + 0.30 * min(felt(life, begin), 2.0):
-        tell(world, life, contacts, day, at_leisure(world, life, p.HELP, period), HELP, 0, 0, 0, 0, 0, 0, SERVICE)
+    if draw(world, life, p.HELP, period) < rates.help_visits * (0.04 + 0.30 * min(felt(life, begin), 2.0)):
+        at = at_leisure(world, life, p.HELP, period)
+        tell(world, life, contacts, day, at, HELP, SERVICE, 0, 0)
     # Only who has stayed long and in peace is invited to the club. It does nothing either: the second decoy.
-    if life.club == 0 and life.good_periods >= 7 and draw(world, life, p.CLUB, period) < 0.16:
+    if life.club == 0 and life.good_periods >= 7 and draw(world, life, p.CLUB, period) < 0.16 * rates.club_invites:
         life.club = 1
         at = at_leisure(world, life, p.CLUB, period)
-        tell(world, life, contacts, begin + 11, at, CLUB, 0, 0, 0, 0, 0, 0, MARKETING)
+        tell(world, life, contacts, begin + 11, at, CLUB, MARKETING, 0, 0)
     letter = np.int64(rates.price_letter_day)
     if letter // PERIOD_DAYS == period and rates.price_rise > 0.0:
         at = at_work(world, life, p.PORTAL, 500, 9)
-        tell(
-            world, life, contacts, workdays_on(world, one, letter, 0), at, LETTER, 0, 0, 0, 0, 0, PRICE_THEME, MARKETING
-        )
+        tell(world, life, contacts, workdays_on(world, one, letter, 0), at, LETTER, MARKETING, 0, 0)
+        note(life, contacts, 0, PRICE_THEME)
     pressure = price_pressure(rates, one, begin + PERIOD_DAYS)
     if draw(world, life, p.PORTAL, period) < 0.01 + 0.15 * pressure:
         day = begin + np.int64(PERIOD_DAYS * draw(world, life, p.PORTAL, period + 600))
         at = at_leisure(world, life, p.PORTAL, period)
-        tell(world, life, contacts, day, at, PORTAL, 0, 0, 0, 0, 0, 0, MARKETING)
+        tell(world, life, contacts, day, at, PORTAL, MARKETING, 0, 0)
     if (period + one.person) % 6 == 0 and draw(world, life, p.INVITED, period * 4) < 0.8:
-        ask_score(world, rates, one, life, contacts, begin + 15, NPS, period * 4, MARKETING, 0.2)
+        ask_score(world, rates, one, life, contacts, fate, begin + 15, NPS, period * 4, MARKETING, 0.2)
     speak = 0.012 + 0.05 * min(weighs, 2.0)
     if draw(world, life, p.REVIEWS, period) < speak:
         stars = 5 - np.int64(min(weighs * 2.2 + draw(world, life, p.REVIEWS, period + 500) * 1.4, 4.0))
         at = at_leisure(world, life, p.REVIEWS, period)
         theme = life.theme if stars <= 3 else GOOD_PRODUCT
-        tell(world, life, contacts, begin + 19, at, REVIEW, 0, stars, 0, 0, 0, theme, MARKETING)
+        tell(world, life, contacts, begin + 19, at, REVIEW, MARKETING, 0, stars)
+        note(life, contacts, 0, theme)
     if weighs > 1.2 and life.angry_day == NEVER and draw(world, life, p.TALKS, period) < 0.25 + 0.5 * one.reach:
         life.angry_day = begin + 20
     if (
@@ -131,8 +120,10 @@ def meets_wave(world, rates, one, life, contacts, fate):
     if one.person == WAVE_ORIGIN:
         day = np.int64(rates.wave_day)
         complain(world, rates, one, life, contacts, fate, day - 3, 999, 3)
-        tell(world, life, contacts, day, 20 * 3600, REVIEW, 0, 1, 0, 0, 0, 3, MARKETING)
-        tell(world, life, contacts, day, 21 * 3600, MENTION, 0, 1, 0, 0, 0, 3, MARKETING)
+        tell(world, life, contacts, day, 20 * 3600, REVIEW, MARKETING, 0, 1)
+        note(life, contacts, 0, 3)
+        tell(world, life, contacts, day, 21 * 3600, MENTION, MARKETING, 0, 1)
+        note(life, contacts, 0, 3)
         return
     if u >= world.wave[last]:
         return
@@ -146,4 +137,5 @@ def meets_wave(world, rates, one, life, contacts, fate):
     life.pending[low // PERIOD_DAYS] += rates.wave_harm * one.expectation
     if draw(world, life, p.MENTIONS, 0) < 0.10 + 0.3 * one.reach:
         at = at_leisure(world, life, p.MENTIONS, 0)
-        tell(world, life, contacts, low, at, MENTION, 0, 2, 0, 0, 0, 3, MARKETING)
+        tell(world, life, contacts, low, at, MENTION, MARKETING, 0, 2)
+        note(life, contacts, 0, 3)

@@ -18,6 +18,7 @@ from wegmarke.simulation.lives.telling import (
     at_work,
     draw,
     hurt,
+    note,
     tell,
     workdays_on,
 )
@@ -63,7 +64,7 @@ def first_contact(world, rates, one, life, contacts, fate, day, recommended):
         place, team = ADVERT, MARKETING
     web = place in (ADVERT, SEARCH, PORTAL)
     at = at_leisure(world, life, p.SOURCE, 1) if web else at_work(world, life, p.SOURCE, 1, 9)
-    tell(world, life, contacts, day, at, place, 0, 0, 0, 0, 0, 0, team)
+    tell(world, life, contacts, day, at, place, team, 0, 0)
     fate.came_by = place
     return place
 
@@ -79,7 +80,7 @@ def looks_around(world, rates, one, life, contacts, fate, day):
         place = PRODUCT_PAGE if u < 0.52 else (GUIDE if u < 0.80 else CONFIGURATOR)
         team = MARKETING if place == GUIDE else SHOP
         at = at_leisure(world, life, p.VISIT_TIME, k + 100) + k
-        tell(world, life, contacts, day + (k == 0), at, place, 0, 0, 0, 0, 0, 0, team)
+        tell(world, life, contacts, day + (k == 0), at, place, team, 0, 0)
     return day + 1
 
 
@@ -88,23 +89,24 @@ def through_sales(world, rates, one, life, contacts, fate, day, recommended):
     """Enquiry, consultation, offer, follow-up; an offer that takes too long loses. The day of the order, or -1."""
     day = workdays_on(world, one, day, 0)
     at = at_work(world, life, p.ANSWER_TIME, 0, 8)
-    tell(world, life, contacts, day, at, ENQUIRY, 3, 0, 0, 0, 0, 0, SALES)
+    tell(world, life, contacts, day, at, ENQUIRY, SALES, 3, 0)
     talk = workdays_on(world, one, day, 2 + np.int64(5 * draw(world, life, p.CONSULTED, 0)))
     at = at_work(world, life, p.CONSULTED, 1, 9)
-    tell(world, life, contacts, talk, at, CONSULTATION, 3, 0, 0, 0, 0, 0, SALES)
+    tell(world, life, contacts, talk, at, CONSULTATION, SALES, 3, 0)
     slow = draw(world, life, p.SLOW, 0) < rates.slow_share
     takes = 11 + 12 * draw(world, life, p.SLOW, 1) if slow else 1 + 3 * draw(world, life, p.SLOW, 1)
     offered = workdays_on(world, one, talk, np.int64(takes))
     cents = 90_000 + np.int64(420_000 * draw(world, life, p.VALUE, 0))
     at = at_work(world, life, p.SLOW, 2, 9)
-    tell(world, life, contacts, offered, at, OFFER, 3, cents, 0, 0, SLOW if slow else 0, 6 if slow else 0, SALES)
+    tell(world, life, contacts, offered, at, OFFER, SALES, 3, cents)
+    note(life, contacts, SLOW if slow else 0, 6 if slow else 0)
     if slow:
         hurt(rates, one, life, fate, offered, SLOW, rates.slow_harm)
     decided = workdays_on(world, one, offered, 3 + np.int64(8 * draw(world, life, p.WINS, 1)))
     if draw(world, life, p.FOLLOWED, 0) < 0.6:
         called = workdays_on(world, one, offered, 2)
         at = at_work(world, life, p.FOLLOWED, 1, 9)
-        tell(world, life, contacts, called, at, FOLLOW_UP, 3, 0, 0, 0, 0, 0, SALES)
+        tell(world, life, contacts, called, at, FOLLOW_UP, SALES, 3, 0)
     odds = rates.first_orders + 0.5 + 0.6 * recommended
     odds -= rates.price_loses_offers * (price_gap(rates, one, decided) - 0.25)
     dear, u = logistic(odds), draw(world, life, p.WINS, 0)
@@ -121,7 +123,8 @@ def through_sales(world, rates, one, life, contacts, fate, day, recommended):
         reason = SAYS_PRICE
     at = at_work(world, life, p.REP_REASON, 1, 8)
     theme = SLOW_THEME if because_slow else PRICE_THEME
-    tell(world, life, contacts, decided, at, DECLINED, 3, reason, 0, 0, SLOW if because_slow else 0, theme, SALES)
+    tell(world, life, contacts, decided, at, DECLINED, SALES, 3, reason)
+    note(life, contacts, SLOW if because_slow else 0, theme)
     return -1
 
 
@@ -136,11 +139,12 @@ def becomes_customer(world, rates, one, life, contacts, fate, day, recommended):
     if one.sales_channel == PARTNER:
         day = workdays_on(world, one, day, 1 + np.int64(6 * draw(world, life, p.CONSULTED, 0)))
         at = at_work(world, life, p.CONSULTED, 1, 9)
-        tell(world, life, contacts, day, at, PARTNER_TALK, 0, 0, 0, 0, 0, 0, SALES)
+        tell(world, life, contacts, day, at, PARTNER_TALK, SALES, 0, 0)
         day += 1
         odds += 0.3
     if draw(world, life, p.BUYS, 0) >= logistic(odds):
         if one.sales_channel == WEB and draw(world, life, p.BUYS, 1) < 0.35:
-            tell(world, life, contacts, day, at_leisure(world, life, p.BUYS, 2), BASKET, 1, 0, 0, 0, 0, 0, SHOP)
+            at = at_leisure(world, life, p.BUYS, 2)
+            tell(world, life, contacts, day, at, BASKET, SHOP, 1, 0)
         return -1
     return workdays_on(world, one, day, 0) if one.sales_channel == PARTNER else day

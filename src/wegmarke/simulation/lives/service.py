@@ -15,6 +15,8 @@ from wegmarke.simulation.lives.telling import (
     at_work,
     draw,
     hurt,
+    note,
+    promise,
     tell,
     workdays_on,
 )
@@ -44,12 +46,13 @@ def complain(world, rates, one, life, contacts, fate, day, matter, theme):
     at = at_leisure(world, life, p.COMPLAINS, matter + 500_000)
     redressed = draw(world, life, p.REDRESSED, matter) < rates.recovery
     when = workdays_on(world, one, day, 2 + np.int64(4 * draw(world, life, p.REDRESSED, matter + 500_000)))
-    tell(world, life, contacts, day, at, COMPLAINT, matter, 0, 0, 0, 0, theme, SERVICE)
+    tell(world, life, contacts, day, at, COMPLAINT, SERVICE, matter, 0)
+    note(life, contacts, 0, theme)
     life.complaint_day = day
     if redressed:
         at = at_work(world, life, p.REDRESSED, matter, 9)
-        tell(world, life, contacts, when, at, REDRESS, matter, 0, 0, 0, 0, theme, SERVICE)
-        life.redress_day = when
+        tell(world, life, contacts, when, at, REDRESS, SERVICE, matter, 0)
+        note(life, contacts, 0, theme)
         period, begun = when // PERIOD_DAYS, day // PERIOD_DAYS
         if period < MOST_PERIODS:
             weighs = life.pending[begun] + (life.pending[period] if period != begun else 0.0)
@@ -70,7 +73,8 @@ def call_about(world, rates, one, life, contacts, fate, day, matter, theme):
         occasion = matter * 8 + call
         at = at_work(world, life, p.CALL_TIME, occasion + 500_000, 8)
         wait = waiting_seconds(world, life, last, occasion)
-        tell(world, life, contacts, last, at, HOTLINE, matter, wait, 0, 0, REPEATED if call else 0, theme, SERVICE)
+        tell(world, life, contacts, last, at, HOTLINE, SERVICE, matter, wait)
+        note(life, contacts, REPEATED if call else 0, theme)
         share = rates.repeat_share * (1.0 + min(rates.hidden_cause, 1.0) * (2.0 * one.hidden - 1.0))
         if draw(world, life, p.REPEATS, occasion) >= share:
             break
@@ -83,7 +87,7 @@ def call_about(world, rates, one, life, contacts, fate, day, matter, theme):
         complain(world, rates, one, life, contacts, fate, last + 1, matter, theme)
     if draw(world, life, p.INVITED, matter + 2) < 0.5:
         bonus = 0.3 if calls == 1 else -0.8
-        ask_score(world, rates, one, life, contacts, last + 1, AFTER_SERVICE, matter + 2, SERVICE, bonus)
+        ask_score(world, rates, one, life, contacts, fate, last + 1, AFTER_SERVICE, matter + 2, SERVICE, bonus)
 
 
 @inner(VOID(*_ARGUMENTS, I64, I64))
@@ -93,14 +97,19 @@ def fault(world, rates, one, life, contacts, fate, day, matter):
     at = at_work(world, life, p.FAULT, matter, 8)
     promised = workdays_on(world, one, day, 3)
     due = world.midnight[min(promised, world.known - 1)] + 86_399
-    tell(world, life, contacts, day, at, REPORT, matter, 0, due, 0, 0, PRODUCT_DEFECT, SERVICE)
+    tell(world, life, contacts, day, at, REPORT, SERVICE, matter, 0)
+    promise(life, contacts, due, 0)
+    note(life, contacts, 0, PRODUCT_DEFECT)
     solved = workdays_on(world, one, day, 1 + np.int64(6 * draw(world, life, p.ENGINEER, matter)))
     if draw(world, life, p.ENGINEER, matter + 500_000) < 0.5:
         at = at_work(world, life, p.ENGINEER, matter, 8)
-        tell(world, life, contacts, solved, at - 60 * 45, ENGINEER, matter, 0, 0, 0, 0, PRODUCT_DEFECT, SERVICE)
+        tell(world, life, contacts, solved, at - 60 * 45, ENGINEER, SERVICE, matter, 0)
+        note(life, contacts, 0, PRODUCT_DEFECT)
     at = at_work(world, life, p.ENGINEER, matter, 8)
-    tell(world, life, contacts, solved, at, SOLVED, matter, 0, due, 0, 0, GOOD_SERVICE, SERVICE)
+    tell(world, life, contacts, solved, at, SOLVED, SERVICE, matter, 0)
+    promise(life, contacts, due, 0)
+    note(life, contacts, 0, GOOD_SERVICE)
     if draw(world, life, p.FAULT, matter + 500_000) < 0.45:
         call_about(world, rates, one, life, contacts, fate, day + 1, matter, PRODUCT_DEFECT)
     elif draw(world, life, p.INVITED, matter) < 0.6:
-        ask_score(world, rates, one, life, contacts, solved + 1, AFTER_SERVICE, matter, SERVICE, 0.6)
+        ask_score(world, rates, one, life, contacts, fate, solved + 1, AFTER_SERVICE, matter, SERVICE, 0.6)

@@ -45,20 +45,20 @@ LIFE_DTYPE = np.dtype(
         ("pending", np.float64, MOST_PERIODS),
         ("person", np.int64),
         ("told", np.int64),
+        ("last", np.int64),
         ("last_harm_day", np.int64),
         ("complaint_day", np.int64),
-        ("redress_day", np.int64),
         ("good_periods", np.int64),
         ("club", np.int64),
         ("happy_day", np.int64),
         ("angry_day", np.int64),
         ("theme", np.int64),
-        ("sum_score", np.float64),
     ]
 )
 """A life at some moment. harm: what weighs now; pending: what will weigh by period of the event. told: contacts told so
-far, by everybody. last_harm_day, complaint_day, redress_day: -1000 where there was none. happy_day, angry_day: since
-when the person would recommend, or warn; 1 << 30: never. theme: what a text would be about now.
+far, by everybody; last: place of the one just told, -1 if it was not. last_harm_day, complaint_day: -1000 where there
+was none. happy_day, angry_day: since when the person would recommend, or warn; NEVER if so. theme: what a text would be
+about now.
 """
 
 WORLD, RATES, PERSON, LIFE, FATE = (

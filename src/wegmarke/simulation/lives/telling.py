@@ -5,12 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from wegmarke.compiled import F64, I64, VOID, inner
+from wegmarke.simulation.contacts import Place
+from wegmarke.simulation.lives import purposes as p
 from wegmarke.simulation.lives.randomness import uniform
 from wegmarke.simulation.lives.shapes import CONTACTS, FATE, LIFE, PERSON, RATES, WORLD
 from wegmarke.simulation.parameters import MOST_PERIODS, PERIOD_DAYS
 
 NEVER = 1 << 30
 
+SURVEY_NPS, SURVEY_DELIVERY, SURVEY_SERVICE = (
+    int(Place.SURVEY_NPS), int(Place.SURVEY_DELIVERY), int(Place.SURVEY_SERVICE),
+)  # fmt: skip
+GOOD_SERVICE, GOOD_PRODUCT, GOOD_DELIVERY = 9, 10, 11
 MARKETING, SALES, SHOP, LOGISTICS, SERVICE, ACCOUNTING, PRODUCT = 0, 1, 2, 3, 4, 5, 6
 
 
@@ -19,12 +25,11 @@ def begin_life(life):
     """Nothing has happened yet."""
     life.harm = 0.0
     life.pending[:] = 0.0
-    life.last_harm_day = life.complaint_day = life.redress_day = -1000
+    life.last_harm_day = life.complaint_day = -1000
     life.good_periods = 0
     life.club = 0
     life.happy_day = life.angry_day = NEVER
     life.theme = 0
-    life.sum_score = 0.0
 
 
 @inner(F64(WORLD, LIFE, I64, I64))
@@ -71,23 +76,33 @@ def moment(world, day, second):
     return world.midnight[day] + second
 
 
-@inner(VOID(WORLD, LIFE, CONTACTS, I64, I64, I64, I64, I64, I64, I64, I64, I64, I64))
-def tell(world, life, contacts, day, second, place, matter, detail, due, done, defect, theme, team):
+@inner(VOID(WORLD, LIFE, CONTACTS, I64, I64, I64, I64, I64, I64))
+def tell(world, life, contacts, day, second, place, team, matter, detail):
     """Tell a contact, unless it lies beyond the end. Where there is no room left it is only counted."""
+    life.last = -1
     if day < 0 or day >= world.days:
         return
     if life.told < len(contacts):
+        life.last = life.told
         c = contacts[life.told]
         c.time = moment(world, day, second)
-        c.due, c.done = due, done
         c.person = life.person
-        c.matter = matter
-        c.detail = detail
-        c.place = place
-        c.defect = defect
-        c.theme = theme
-        c.team = team
+        c.place, c.team, c.matter, c.detail = place, team, matter, detail
     life.told += 1
+
+
+@inner(VOID(LIFE, CONTACTS, I64, I64))
+def promise(life, contacts, due, done):
+    """The contact just told is, or keeps, a promise: due by then, done then (0: not yet)."""
+    if life.last >= 0:
+        contacts[life.last].due, contacts[life.last].done = due, done
+
+
+@inner(VOID(LIFE, CONTACTS, I64, I64))
+def note(life, contacts, defect, theme):
+    """In the contact just told this defect is at play, and this is what one would speak of."""
+    if life.last >= 0:
+        contacts[life.last].defect, contacts[life.last].theme = defect, theme
 
 
 @inner(VOID(RATES, PERSON, LIFE, FATE, I64, I64, F64))
@@ -118,8 +133,8 @@ def felt(life, day):
     return life.harm + (life.pending[period] if period < MOST_PERIODS else 0.0)
 
 
-@inner(VOID(WORLD, RATES, PERSON, LIFE, CONTACTS, I64, I64, I64, I64, F64))
-def ask_score(world, rates, one, life, contacts, day, place, occasion, team, bonus):
+@inner(VOID(WORLD, RATES, PERSON, LIFE, CONTACTS, FATE, I64, I64, I64, I64, F64))
+def ask_score(world, rates, one, life, contacts, fate, day, place, occasion, team, bonus):
     """A survey is sent; who answers, and what, depends on how things stand.
 
     The score (0 to 10) tells harm, the mood of the team some weeks ago, and chance. Those who are content, and those
@@ -129,12 +144,20 @@ def ask_score(world, rates, one, life, contacts, day, place, occasion, team, bon
     week = max(day // 7 - np.int64(rates.mood_delay_weeks), 0)
     noise = 0.0
     for k in range(3):
-        noise += draw(world, life, 95, occasion * 4 + k) - 0.5
+        noise += draw(world, life, p.SCORE, occasion * 4 + k) - 0.5
     level = 8.1 + bonus - 2.4 * min(now, 2.5) + rates.mood_moves_scores * world.mood[team, week] + 2.2 * noise
     score = min(max(np.int64(np.floor(level + 0.5)), 0), 10)
+    if place == SURVEY_NPS and day < world.days:
+        fate.asked += 1
+        fate.promoters += score >= 9
+        fate.detractors += score <= 6
     odds = one.answers * (1.0 + rates.answers_biased * (score - 7.0)) + (0.18 if score <= 2 else 0.0)
-    if draw(world, life, 94, occasion) < min(max(odds, 0.03), 0.95):
-        theme = life.theme if score <= 7 else (9 if place == 38 else (11 if place == 37 else 10))
-        replied = day + 1 + np.int64(5 * draw(world, life, 94, occasion + 5_000_000))
-        at = at_leisure(world, life, 93, occasion)
-        tell(world, life, contacts, replied, at, place, occasion, score, 0, 0, 0, theme, team)
+    if draw(world, life, p.ANSWERED, occasion) < min(max(odds, 0.03), 0.95):
+        good = (
+            GOOD_SERVICE if place == SURVEY_SERVICE else (GOOD_DELIVERY if place == SURVEY_DELIVERY else GOOD_PRODUCT)
+        )
+        theme = life.theme if score <= 7 else good
+        replied = day + 1 + np.int64(5 * draw(world, life, p.ANSWERED, occasion + 5_000_000))
+        at = at_leisure(world, life, p.INVITED, occasion)
+        tell(world, life, contacts, replied, at, place, team, occasion, score)
+        note(life, contacts, 0, theme)
