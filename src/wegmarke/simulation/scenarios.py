@@ -21,7 +21,17 @@ USUAL_DEFECTS = {
 PROCESS = Parameters("process", USUAL_DEFECTS)
 """Defects drive customers away, and price is the excuse."""
 
-PRICE = replace(PROCESS, key="price", harm_leaves=0.0, price_leaves=3.6, orders_shy=0.0, price_loses_offers=2.5)
+PRICE = replace(
+    PROCESS,
+    key="price",
+    harm_leaves=0.0,
+    price_leaves=3.6,
+    orders_shy=0.0,
+    slow_offer_loses=0.0,
+    price_loses_offers=2.5,
+    recommends=0.0,
+    deters=0.0,
+)
 """The same defects happen, but do no harm; price really drives customers away."""
 
 NULL = replace(
@@ -44,7 +54,7 @@ SEGMENT = replace(PROCESS, key="segment", harm_leaves=0.0, harm_leaves_business=
 WAVE = replace(PROCESS, key="wave", wave_day=500)
 """Defects as usual, and one well-connected customer tells the world."""
 
-HIDDEN = replace(PROCESS, key="hidden", harm_leaves=0.0, hidden_cause=1.6, recommends=0.0, deters=0.0)
+HIDDEN = replace(PROCESS, key="hidden", harm_leaves=0.0, hidden_cause=1.6, orders_shy=0.0, recommends=0.0, deters=0.0)
 """Nothing that is recorded drives customers away; an unrecorded trait brings both defects and leaving."""
 
 SCENARIOS: dict[str, Parameters] = {one.key: one for one in (PROCESS, PRICE, NULL, SEGMENT, WAVE, HIDDEN)}

@@ -102,7 +102,8 @@ def through_sales(world, rates, one, life, contacts, fate, day, recommended):
     note(life, contacts, SLOW if slow else 0, 6 if slow else 0)
     if slow:
         hurt(rates, one, life, fate, offered, SLOW, rates.slow_harm)
-    decided = workdays_on(world, one, offered, 3 + np.int64(8 * draw(world, life, p.WINS, 1)))
+    # Whoever waits long for an offer decides on the same day as they would have: they only have less time to be won.
+    decided = workdays_on(world, one, talk, 25 + np.int64(10 * draw(world, life, p.WINS, 1)))
     if draw(world, life, p.FOLLOWED, 0) < 0.6:
         called = workdays_on(world, one, offered, 2)
         at = at_work(world, life, p.FOLLOWED, 1, 9)
