@@ -1,0 +1,141 @@
+"""Write a whole company: the exports of every silo, the mappings that read them, and beside them the truth.
+
+    exports/     what the departments export
+    mappings/    what the columns of each export mean (TOML)
+    truth/       truth.json, identities.parquet and interactions.parquet, which no company has
+
+Everything is written into a folder aside and put in place at the end: a run that was stopped leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.progress import Progress, Unwatched, Watcher
+from wegmarke.model.settings import JourneySettings, OutcomeRule
+from wegmarke.simulation.contacts import CATALOGUE, Place
+from wegmarke.simulation.interactions import write_interactions
+from wegmarke.simulation.parameters import Parameters
+from wegmarke.simulation.running import Block, blocks
+from wegmarke.simulation.silos.every import SILOS, tables_of
+from wegmarke.simulation.silos.faces import faces_of
+from wegmarke.simulation.silos.silo import Scene, Silo
+from wegmarke.simulation.truth.counts import counted, nothing_counted
+from wegmarke.simulation.truth.effects import effects, worlds
+from wegmarke.simulation.truth.told import Told, write_truth
+from wegmarke.simulation.truth.who import IDENTIFIERS, MixUps, identifiers, mix_ups
+from wegmarke.simulation.world import WAVE_ORIGIN
+
+EXPORTS, MAPPINGS, TRUTH = "exports", "mappings", "truth"
+
+COMPANY_NAME = "Musterhaus"
+
+JOURNEYS = JourneySettings(
+    silence_days=120,
+    cut_at_outcome=True,
+    outcomes=(
+        OutcomeRule("won", touchpoints=(CATALOGUE[Place.PAYMENT].label,)),
+        OutcomeRule("lost", touchpoints=(CATALOGUE[Place.OFFER_DECLINED].label,)),
+        OutcomeRule("churned", touchpoints=(CATALOGUE[Place.CANCELLATION].label,)),
+    ),
+    time_zone="Europe/Berlin",
+    currency="EUR",
+)
+"""How the journeys of Musterhaus are cut and told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The files of one silo in the order of import, and the mapping that reads them."""
+
+    source: str
+    files: tuple[Path, ...]
+    mapping: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What was written, with paths as they are on the disk."""
+
+    folder: Path
+    exports: tuple[Export, ...]
+    truth: Path
+    people: int
+    contacts: int
+
+
+def write_company(
+    folder: Path,
+    parameters: Parameters,
+    customers: int,
+    seed: int,
+    watcher: Watcher | None = None,
+    *,
+    with_truth: bool = True,
+) -> Company:
+    """Simulate and write. `with_truth=False` leaves the truth out, for those who only want to practise on the exports.
+
+    Errors: `folder_not_empty` for a folder that holds something, `simulation_size`, `import_stopped`.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise WegmarkeError("folder_not_empty", path=str(folder))
+    with _aside(folder) as place:
+        return _written(place, folder, parameters, customers, seed, watcher or Unwatched(), with_truth=with_truth)
+
+
+@contextmanager
+def _aside(folder: Path) -> Iterator[Path]:
+    """A folder to write to, which becomes `folder` when all went well and vanishes otherwise."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    place = folder.with_name(f".{folder.name}.writing")
+    shutil.rmtree(place, ignore_errors=True)
+    for part in (EXPORTS, MAPPINGS, TRUTH):
+        (place / part).mkdir(parents=True)
+    try:
+        yield place
+        if folder.exists():
+            folder.rmdir()
+        place.replace(folder)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _written(  # noqa: PLR0913 - what to simulate, where, and who watches
+    place: Path, folder: Path, parameters: Parameters, customers: int, seed: int, watcher: Watcher, *, with_truth: bool
+) -> Company:
+    silos: list[Silo] = [silo(place / EXPORTS) for silo in SILOS]
+    told, mixed, contacts, origin = nothing_counted(), MixUps(0, 0, 0), 0, ""
+    passing: Iterator[Block] = blocks(parameters, customers, seed)
+    if with_truth:
+        passing = write_interactions(place / TRUTH / "interactions.parquet", passing)
+    with pq.ParquetWriter(place / TRUTH / "identities.parquet", IDENTIFIERS) as who:
+        for block in passing:
+            if watcher.stopped():
+                raise WegmarkeError("import_stopped")
+            faces = faces_of(seed, block.people, parameters.days)
+            scene = Scene(parameters, seed, block, faces)
+            for silo in silos:
+                silo.write(scene)
+            who.write_table(identifiers(faces))
+            told, mixed = told + counted(block.people, block.fates, block.contacts), mixed + mix_ups(faces)
+            contacts += len(block.contacts)
+            if faces.first <= WAVE_ORIGIN < faces.first + len(faces.number):
+                origin = faces.number[WAVE_ORIGIN - faces.first].as_py()
+            watcher.report(Progress("simulate", told.people / customers, contacts))
+    exports = [_export(silo, folder, place) for silo in silos]
+    planted = tables_of(parameters, seed, place / EXPORTS, told)
+    if with_truth:
+        watcher.report(Progress("truth", None))
+        found = tuple(effects(worlds(parameters, customers, seed)))
+        write_truth(place / TRUTH, Told(parameters, customers, seed, found, told, mixed, origin, planted))
+    else:
+        shutil.rmtree(place / TRUTH)
+    return Company(folder, tuple(exports), folder / TRUTH, told.people, contacts)
