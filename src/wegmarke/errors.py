@@ -66,6 +66,7 @@ ErrorCode = Literal[
     # practice company
     "scenario_unknown",
     "simulation_size",
+    "folder_not_empty",
     # surroundings
     "package_missing",
     "address_in_use",

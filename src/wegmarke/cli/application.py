@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("wegmarke.cli.build", "build"),
     "serve": ("wegmarke.cli.serve", "serve"),
     "demo": ("wegmarke.cli.demo", "demo"),
+    "simulate": ("wegmarke.cli.simulate", "simulate"),
     "status": ("wegmarke.cli.status", "status"),
     "doctor": ("wegmarke.cli.doctor", "doctor"),
     "watch": ("wegmarke.cli.watch", "watch"),

@@ -118,7 +118,7 @@ def _wave(parameters: Parameters, days: int) -> NDArray[np.float64]:
     """The share of people reached by each day: logistic growth from the day on which it begins."""
     wave = np.zeros(days)
     if parameters.wave_day is not None:
-        for day in range(parameters.wave_day, days):
+        for day in range(parameters.wave_day + 1, days):
             doublings = (day - parameters.wave_day - 14) / WAVE_DOUBLING_DAYS
             wave[day] = parameters.wave_reach / (1.0 + exp(-doublings * 0.6931471805599453))
     return wave

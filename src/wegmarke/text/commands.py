@@ -75,6 +75,27 @@ COMMANDS: dict[str, Wording] = {
         "Wohin damit. Sonst wegmarke-demo in Ihrem Benutzerordner.",
     ),
     "help.demo.serve": ("Open it in the browser, or only prepare it.", "Im Browser öffnen, oder nur vorbereiten."),
+    "help.simulate": (
+        "Write a simulated company to practise on: the exports of its departments, and the truth beside them.",
+        "Eine simulierte Firma zum Üben schreiben: die Exporte ihrer Abteilungen und daneben, was wahr ist.",
+    ),
+    "help.simulate.out": ("A new or empty folder.", "Ein neuer oder leerer Ordner."),
+    "help.simulate.customers": (
+        "How many people with a need, from 100 to 5 million; in b2b: how many accounts.",
+        "Wie viele Menschen mit Bedarf, von 100 bis 5 Millionen; bei b2b: wie viele Firmen.",
+    ),
+    "help.simulate.seed": (
+        "The same number gives the same company.",
+        "Dieselbe Zahl ergibt dieselbe Firma.",
+    ),
+    "help.simulate.scenario": (
+        "What is true in it: process, price, null, segment, wave, hidden, b2b.",
+        "Was in ihr wahr ist: process, price, null, segment, wave, hidden, b2b.",
+    ),
+    "help.simulate.truth": (
+        "Write the truth beside the exports.",
+        "Neben die Exporte schreiben, was wahr ist.",
+    ),
     "help.status": (
         "How the workspace stands: sources, rows, quarantine, index.",
         "Wie der Arbeitsbereich steht: Quellen, Zeilen, Quarantäne, Index.",
@@ -211,6 +232,18 @@ COMMANDS: dict[str, Wording] = {
     ),
     "table.left_out": ("Not shown for want of room: {columns}", "Aus Platzgründen nicht gezeigt: {columns}"),
     "written": ("Written: {file}", "Geschrieben: {file}"),
+    "simulate.done": (
+        "{name}, scenario {scenario}: {customers:count|customer|customers}, {contacts:count|contact|contacts} in {folder}.",
+        "{name}, Szenario {scenario}: {customers:count|Kunde|Kunden}, {contacts:count|Kontakt|Kontakte} in {folder}.",
+    ),
+    "simulate.next": (
+        "Next: wegmarke init, then wegmarke import each file of exports/ with its mapping of mappings/. What is true: {truth}",
+        "Als Nächstes: wegmarke init, dann wegmarke import für jede Datei aus exports/ mit ihrer Zuordnung aus mappings/. Was wahr ist: {truth}",
+    ),
+    "simulate.next_without": (
+        "Next: wegmarke init, then wegmarke import each file of exports/ with its mapping of mappings/.",
+        "Als Nächstes: wegmarke init, dann wegmarke import für jede Datei aus exports/ mit ihrer Zuordnung aus mappings/.",
+    ),
     "demo.ready": ("The example workspace is in {folder}.", "Der Beispiel-Arbeitsbereich liegt in {folder}."),
     "status.workspace": (
         "{name}: {interactions:count|interaction|interactions}, {quarantined:count} rows in quarantine.",

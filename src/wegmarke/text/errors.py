@@ -209,6 +209,10 @@ ERRORS: dict[str, Wording] = {
         "{customers:count} customers cannot be simulated; it must be between {least:count} and {most:count}.",
         "{customers:count} Kunden lassen sich nicht simulieren; es müssen zwischen {least:count} und {most:count} sein.",
     ),
+    "folder_not_empty": (
+        "The folder {path:quoted} is not empty. Name a new one, so that nothing of yours is written over.",
+        "Der Ordner {path:quoted} ist nicht leer. Nennen Sie einen neuen, damit nichts von Ihnen überschrieben wird.",
+    ),
     # surroundings
     "package_missing": (
         "For this the package {package:quoted} is needed. Install it: `pip install {package}`.",

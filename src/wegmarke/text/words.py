@@ -85,6 +85,8 @@ WORDS: dict[str, Wording] = {
     "stage:write": ("Writing", "Schreiben"),
     "stage:compile": ("Preparing the calculations (once per machine)", "Berechnungen vorbereiten (einmal je Rechner)"),
     "stage:ask": ("Answering", "Beantworten"),
+    "stage:simulate": ("Simulating customers", "Kunden simulieren"),
+    "stage:truth": ("Measuring what is true", "Messen, was wahr ist"),
     # questions
     "question:overview": ("Overview", "Überblick"),
     "question:map": ("Journey map", "Karte der Kundenreisen"),

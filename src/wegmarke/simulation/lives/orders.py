@@ -102,7 +102,7 @@ def deliver(world, rates, one, life, contacts, fate, promised, matter, handover,
     if late:
         hurt(rates, one, life, fate, promised + 1, LATE, rates.late_harm)
         call_about(world, rates, one, life, contacts, fate, promised + 1, matter, LATE)
-    if first:
+    if first and promised + 1 < world.days:
         fate.first_late, fate.first_delivered_day = late, day
     return day
 
@@ -174,7 +174,7 @@ def order(world, rates, one, life, contacts, fate, day, period, first):
     rate = rates.margin_rate + (rates.price_rise if day >= rates.price_letter_day else 0.0)
     if day < world.days:
         fate.margin += np.int64(cents * rate)
-    if promised < world.days:
+    if promised + 1 < world.days:
         fate.promises += 1
         fate.kept += delivered <= promised
     if first and draw(world, life, p.REGISTERS, matter) < 0.42:

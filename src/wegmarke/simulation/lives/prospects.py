@@ -113,10 +113,11 @@ def through_sales(world, rates, one, life, contacts, fate, day, recommended):
     dear, u = logistic(odds), draw(world, life, p.WINS, 0)
     if slow:
         odds -= rates.slow_offer_loses
-    if u < logistic(odds):
-        fate.offer = 1
+    won = u < logistic(odds)
+    if decided < world.days:
+        fate.offer = 1 if won else 2
+    if won:
         return decided
-    fate.offer = 2
     noted = draw(world, life, p.REP_REASON, 0)
     because_slow = slow and u < dear
     reason = SAYS_COMPETITOR if noted > 0.85 else SAYS_NO_NEED
