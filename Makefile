@@ -60,6 +60,10 @@ messages: $(VENV)/.dev ## Collect and compile the translations of the pages (.po
 bench: $(VENV)/.dev ## Measure against the peers (long; its results are committed)
 	$(BIN)/python -m bench
 
+.PHONY: coverage
+coverage: $(VENV)/.dev ## Count how often intervals hold planted truths (long; its results are committed)
+	$(BIN)/python -m trials
+
 .PHONY: wheel
 wheel: $(VENV)/.dev ## Build sdist and wheel into dist/
 	$(BIN)/python -m build

@@ -10,7 +10,7 @@ Everything is written into a folder aside and put in place at the end: a run tha
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -108,7 +108,7 @@ def _aside(folder: Path) -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _written(  # noqa: PLR0913 - what to simulate, where, and who watches
+def _written(
     place: Path, folder: Path, parameters: Parameters, customers: int, seed: int, watcher: Watcher, *, with_truth: bool
 ) -> Company:
     silos: list[Silo] = [silo(place / EXPORTS) for silo in SILOS]
@@ -139,3 +139,12 @@ def _written(  # noqa: PLR0913 - what to simulate, where, and who watches
     else:
         shutil.rmtree(place / TRUTH)
     return Company(folder, tuple(exports), folder / TRUTH, told.people, contacts)
+
+
+def _export(silo: Silo, folder: Path, place: Path) -> Export:
+    """Complete a silo's files and lay its mapping beside them."""
+    files = silo.close()
+    mapping = f"{silo.source}.toml"
+    written = (resources.files("wegmarke.simulation.silos") / "mappings" / mapping).read_bytes()
+    (place / MAPPINGS / mapping).write_bytes(written)
+    return Export(silo.source, tuple(folder / EXPORTS / path.name for path in files), folder / MAPPINGS / mapping)

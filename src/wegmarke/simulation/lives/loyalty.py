@@ -72,7 +72,9 @@ def loyalty(world, rates, one, life, contacts, fate, period):
         tell(world, life, contacts, day, at, NEWSLETTER, MARKETING, 0, 0)
     # Whoever is in trouble looks for help. The page itself does nothing: the first decoy.
     day = begin + np.int64(PERIOD_DAYS * draw(world, life, p.HELP, period + 500))
-    if draw(world, life, p.HELP, period) < rates.help_visits * (0.004 + 0.45 * min(max(felt(life, begin) - 0.8, 0.0), 1.6)):
+    if draw(world, life, p.HELP, period) < rates.help_visits * (
+        0.004 + 0.45 * min(max(felt(life, begin) - 0.8, 0.0), 1.6)
+    ):
         at = at_leisure(world, life, p.HELP, period)
         tell(world, life, contacts, day, at, HELP, SERVICE, 0, 0)
     # Only who has stayed long and in peace is invited to the club. It does nothing either: the second decoy.

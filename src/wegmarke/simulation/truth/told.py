@@ -11,11 +11,11 @@ from pathlib import Path
 
 from wegmarke.model.touchpoint import key_of
 from wegmarke.simulation.contacts import CATALOGUE, Cause, Defect, Place, Reason
-from wegmarke.simulation.world import WAVE_ORIGIN
 from wegmarke.simulation.parameters import Parameters
 from wegmarke.simulation.truth.counts import Counted, nps, shares
 from wegmarke.simulation.truth.estimand import Estimand
 from wegmarke.simulation.truth.who import MixUps
+from wegmarke.simulation.world import WAVE_ORIGIN
 
 TRUTH_VERSION = 1
 TRUTH_FILE = "truth.json"
@@ -85,7 +85,7 @@ def document(told: Told) -> dict[str, object]:
             "team": "Service",
             "effect_points": parameters.mood_moves_scores,
             "delay_weeks": parameters.mood_delay_weeks,
-            "on": "scores of all surveys, by the team asked about; a mood of 1 instead of 0 moves them by so many points",
+            "on": "scores of surveys about that team; a mood of 1 instead of 0 moves them by so many points",
         },
         "wave": _wave(told),
         "identities": {"file": "identities.parquet", **asdict(told.mix_ups)},

@@ -1,0 +1,1 @@
+"""Trials: planted truths in, coverage of intervals out. `make coverage` measures, `trials/results` keeps."""

@@ -1,0 +1,46 @@
+"""`python -m trials`: measure the coverage of intervals, keep the figures, write the page."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from trials.measuring import measured
+from trials.page import write_page, write_results
+from trials.questions import POPULATION, TRIALS
+
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "results"
+PAGE = HERE.parent / "docs" / "explanation" / "coverage.md"
+
+
+def main() -> int:
+    """Measure and write; with some trials or worlds only, print."""
+    parser = argparse.ArgumentParser("python -m trials", description="How often do intervals hold a planted truth?")
+    parser.add_argument("--seeds", type=int, default=200, help="samples of each world")
+    parser.add_argument("--scenario", action="append", help="only this world; may be given again")
+    parser.add_argument("--only", action="append", help="only this trial; may be given again")
+    parser.add_argument("--only-page", action="store_true", help="write the page from the results that are there")
+    given = parser.parse_args()
+    if given.only_page:
+        write_page(PAGE, RESULTS)
+        return 0
+    trials = [trial for trial in TRIALS if given.only is None or trial.key in given.only]
+    lines = []
+    for line in measured(trials, given.seeds, given.scenario):
+        lines.append(line)
+        mark = "" if not line.said or line.coverage >= line.chance[0] else "  below"
+        print(
+            f"{line.scenario:8} {line.trial:20} {line.line:34} true {line.truth:9.4f}  mean {line.mean_value:9.4f}"
+            f"  {line.covered:4} of {line.said:4}{mark}",
+            flush=True,
+        )
+    if given.scenario is None and given.only is None:
+        write_results(RESULTS, lines, given.seeds, POPULATION)
+        write_page(PAGE, RESULTS)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""The page of results in the documentation, written from what was measured."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from trials.trial import LEVEL, Line
+
+INTRODUCTION = """# How often intervals hold the truth
+
+<!-- Written by `python -m trials`. Do not edit: change trials/page.py, then run `python -m trials --only-page`. -->
+
+An interval at 95 % is a promise: of a hundred such intervals about ninety-five hold what is true. Here the promise is
+put on trial. The [simulated company](../reference/simulation.md) has truths that are known; {seeds} samples of people
+are drawn into the same world, each is asked the questions of Wegmarke, and it is counted how many of the intervals hold
+the truth.
+
+Where the truth is called *counterfactual*, it is the difference between the same {population:,} people's lives in two
+worlds that differ in one thing. Exposure is as good as drawn by lot there, so that the association a question reports
+is the effect. Where it is called *population*, it is the answer to the same question among {population:,} people.
+
+By chance alone the coverage of honest intervals lies above {least:.3f} in 99 of 100 lines of {seeds} samples; lines
+below are marked.
+
+"""
+
+
+CONCLUSION = """## In sum
+
+{lines} lines, {said:,} intervals; {percent:.1f} % of them hold the truth; {below} of the lines lie below what chance
+allows.
+
+## Measure it yourself
+
+```
+make coverage                              # {seeds} samples of every world, all trials
+python -m trials --seeds 20 --scenario process --only entries
+```
+
+What is measured stands in `trials/questions.py`; a new question adds a trial there. The figures of this page:
+`trials/results/coverage.json`.
+"""
+
+
+def write_results(folder: Path, lines: Sequence[Line], seeds: int, population: int) -> Path:
+    """Keep what was measured."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "coverage.json"
+    content = {"seeds": seeds, "population": population, "level": LEVEL, "lines": [asdict(line) for line in lines]}
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return path
+
+
+def write_page(page: Path, results: Path) -> None:
+    """Write the page from the results that are kept."""
+    content = json.loads((results / "coverage.json").read_text("utf-8"))
+    lines = [Line(**line) for line in content["lines"]]
+    seeds = int(content["seeds"])
+    least = max(lines, key=lambda line: line.said).chance[0]
+    text = INTRODUCTION.format(seeds=seeds, population=content["population"], least=least)
+    for title in dict.fromkeys(line.title for line in lines):
+        text += _table(title, [line for line in lines if line.title == title])
+    below = [line for line in lines if line.said and line.coverage < line.chance[0]]
+    said, covered = sum(line.said for line in lines), sum(line.covered for line in lines)
+    text += CONCLUSION.format(
+        lines=len(lines), said=said, percent=100 * covered / said, below=len(below), seeds=content["seeds"]
+    )
+    page.write_text(text, "utf-8")
+
+
+def _table(title: str, lines: Sequence[Line]) -> str:
+    rows = [
+        f"| {line.scenario} | {line.line} | {line.source} | {line.truth:.4f} | {line.mean_value:.4f} "
+        f"| {line.mean_width:.4f} | {line.said} of {line.asked} | {_shown(line)} |"
+        for line in lines
+    ]
+    people = ", ".join(f"{people:,}" for people in dict.fromkeys(line.people for line in lines))
+    head = [
+        f"## {title}",
+        "",
+        f"Samples of {people} people.",
+        "",
+        "| world | what | truth | true value | mean estimate | mean width | intervals given | coverage |",
+        "|---|---|---|--:|--:|--:|--:|--:|",
+    ]
+    return "\n".join([*head, *rows]) + "\n\n"
+
+
+def _shown(line: Line) -> str:
+    if not line.said:
+        return "–"
+    return f"**{line.coverage:.3f} below**" if line.coverage < line.chance[0] else f"{line.coverage:.3f}"
