@@ -33,10 +33,12 @@ from wegmarke.sources.vocabulary import TOUCHPOINT_DATES, GuessedField, name_sco
 SURE_ENOUGH = 0.5
 """Optional fields below this confidence are offered as alternatives, not taken."""
 
+VISITOR_KIND = "cookie"
+"""The kind of an identifier that stands for a browser, not for a person."""
+
 _LOOKED_AT = 2_000
 _ALL = 0.98  # of the cells: an optional column with many unreadable ones would send their rows to quarantine
 _CASE_WORDS = {"case", "ticket", "vorgang", "vorgangsnummer", "fall", "fallnummer"}
-_VISITOR_KIND = "cookie"
 _VISITOR_WORDS = {"cookie", "visitor", "anonymous", "pseudo", "client", "session", "device"}
 _SECTION_WORDS = {"section", "group", "gruppe", "team", "department", "abteilung", "bereich", "workgroup", "unit"}
 
@@ -330,7 +332,7 @@ def _mapping(
         customer,
         interactions,
         _customer_kind(profiles[customer]),
-        identifiers=() if visitor is None else (Identifier(visitor, _VISITOR_KIND),),
+        identifiers=() if visitor is None else (Identifier(visitor, VISITOR_KIND),),
         format=kind,
         read=read,
     )
@@ -366,7 +368,7 @@ def _customer_kind(column: ColumnProfile) -> str:
         return "phone"
     if words & _CASE_WORDS:
         return "case"
-    return _VISITOR_KIND if words & _VISITOR_WORDS and "customer" not in words else "customer"
+    return VISITOR_KIND if words & _VISITOR_WORDS and "customer" not in words else "customer"
 
 
 def _currency(profiles: dict[str, ColumnProfile], value: str | None) -> str:
