@@ -1,6 +1,7 @@
 """From files to journeys in a workspace: the whole way, with real readers, record and index."""
 
 import gzip
+import json
 import shutil
 import threading
 from datetime import UTC, datetime
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, ReadOptions
+from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping, ReadOptions
 from wegmarke.model.progress import Progress
 from wegmarke.model.settings import JourneySettings
+from wegmarke.sources.guess import guess_mapping
 from wegmarke.workspace import Workspace, WorkspaceSettings
 
 ORDERS = Mapping(
@@ -96,6 +98,31 @@ def test_two_exports_become_journeys_and_the_later_one_supersedes(workspace: Wor
     assert not workspace.status().index.stale
     (row,) = workspace.record.source_rows([(2, 3)])
     assert (row.file.name, row.rest, row.current) == ("february.csv", (("colour", "blue"),), True)
+
+
+def test_a_visitor_is_a_cookie_until_the_customer_signs_in(workspace: Workspace, tmp_path: Path) -> None:
+    mapping = Mapping(
+        "web",
+        "user",
+        (InteractionMapping("at", Cell("page")),),
+        customer_kind="crm_number",
+        identifiers=(Identifier("visitor", "cookie"),),
+    )
+    path = tmp_path / "web.csv"
+    lines = [
+        "user;visitor;at;page",
+        ";v1;01.01.2026 10:00;Start",
+        "7;v1;01.01.2026 10:05;Login",
+        ";;01.01.2026 11:00;Start",
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    report = workspace.import_file(path, mapping)
+    assert (report.read, report.accepted, report.quarantined) == (3, 2, 1)
+    assert [(reason.reason, reason.rows) for reason in report.reasons] == [("customer_missing", 1)]
+    workspace.build()
+    assert journeys(workspace) == {"v1": ["Start"], "7": ["Login"]}
+    rows = workspace.record.source_rows([(1, 2), (1, 3)])
+    assert [row.rest for row in rows] == [(("visitor", "v1"),)] * 2, "what links the two is kept"
 
 
 def test_the_same_file_twice_adds_nothing(workspace: Workspace, tmp_path: Path) -> None:
@@ -205,6 +232,32 @@ def test_a_file_that_breaks_off_is_not_taken_in(workspace: Workspace, tmp_path: 
     assert [entry.name for entry in workspace.record.files] == ["good.csv"]
     path.write_bytes(gzip.compress(whole.encode()))
     assert workspace.import_file(path, CALLS).accepted == 200_000
+
+
+def test_reviews_that_are_one_array_come_in(workspace: Workspace, tmp_path: Path) -> None:
+    reviews: list[object] = [
+        {"customer_id": f"C{n}", "created_at": f"2026-01-0{n}T10:00:00Z", "activity": "review", "nps": n}
+        for n in range(1, 6)
+    ]
+    reviews += [
+        {"customer_id": None, "created_at": "2026-01-07T10:00:00Z", "activity": "review", "nps": 3},
+        "no review",
+    ]
+    path = tmp_path / "reviews.json"
+    path.write_text(json.dumps(reviews, indent=2), encoding="utf-8")
+    mapping = guess_mapping(path).mapping
+    assert mapping is not None
+    report = workspace.import_file(path, mapping)
+    assert (report.read, report.accepted, report.quarantined) == (7, 5, 2)
+    assert {(row.row, row.reason) for row in workspace.record.quarantine().rows} == {
+        (6, "customer_missing"),
+        (7, "row_broken"),
+    }
+    path.write_text(json.dumps(reviews, indent=2).removesuffix("]"), encoding="utf-8")
+    with pytest.raises(WegmarkeError) as raised:
+        workspace.import_file(path, mapping)
+    assert (raised.value.code, raised.value.details["row"]) == ("file_truncated", 6)
+    assert workspace.status().sources[0].accepted == 5
 
 
 def test_a_wrong_mapping_leaves_no_trace(workspace: Workspace, tmp_path: Path) -> None:
