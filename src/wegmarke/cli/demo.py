@@ -1,10 +1,13 @@
-"""`wegmarke demo`: the example company, imported, built and opened with one command."""
+"""`wegmarke demo`: the practice company, simulated, imported, built and opened with one command."""
 
 from __future__ import annotations
 
-import tempfile
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +16,14 @@ from wegmarke.cli.importing import print_report
 from wegmarke.cli.session import say, watched
 from wegmarke.errors import WegmarkeError
 
+if TYPE_CHECKING:
+    from wegmarke.model.progress import Watcher
+    from wegmarke.workspace import Workspace
+
+CUSTOMERS, SEED, SCENARIO = 2000, 1, "process"
+PRACTICE = "practice"
+"""The folder of the workspace that holds the company as it was written, with its truth."""
+
 
 def demo(
     folder: Annotated[Path | None, typer.Option("--folder", help="{help.demo.folder}", show_default=False)] = None,
@@ -20,7 +31,7 @@ def demo(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="{help.serve.browser}")] = True,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="{help.demo.serve}")] = True,
 ) -> None:
-    """Prepare the example workspace, if it is not there yet, and serve it."""
+    """Prepare the practice workspace, if it is not there yet, and serve it."""
     place = folder or Path.home() / "wegmarke-demo"
     prepare(place)
     say("demo.ready", folder=place)
@@ -31,8 +42,8 @@ def demo(
 
 
 def prepare(folder: Path) -> None:
-    """Create, import and build; what is there already stays, and what was stopped goes on."""
-    from wegmarke.examples import MUSTERHAUS, copy_to
+    """Simulate, import and build; what is there already stays, and what was stopped goes on."""
+    from wegmarke.simulation.company import COMPANY_NAME, JOURNEYS
     from wegmarke.workspace import Workspace
 
     try:
@@ -40,12 +51,46 @@ def prepare(folder: Path) -> None:
     except WegmarkeError as error:
         if error.code != "workspace_missing":
             raise
-        workspace = Workspace.create(folder, MUSTERHAUS.name, MUSTERHAUS.journeys)
-    with watched() as watcher, tempfile.TemporaryDirectory() as copies:
+        workspace = Workspace.create(folder, COMPANY_NAME, JOURNEYS)
+    with watched() as watcher, kernels_compiled_beside():
+        _simulated(folder / PRACTICE, watcher)
+        _imported(workspace, folder / PRACTICE, watcher)
+    with watched() as watcher:
         compile_all(watcher)
-        for example in copy_to(Path(copies)).files:
-            complete = {entry.name for entry in workspace.record.files if entry.state == "complete"}
-            if example.path.name not in complete:
-                print_report(workspace.import_file(example.path, example.mapping, watcher=watcher))
         if workspace.status().index.stale:
             built(workspace, watcher)
+
+
+def _simulated(folder: Path, watcher: Watcher) -> None:
+    if folder.exists():
+        return
+    from wegmarke.simulation.company import write_company
+    from wegmarke.simulation.scenarios import scenario
+
+    written = write_company(folder, scenario(SCENARIO), CUSTOMERS, SEED, watcher)
+    say("demo.simulated", customers=written.people, contacts=written.contacts)
+
+
+def _imported(workspace: Workspace, folder: Path, watcher: Watcher) -> None:
+    from wegmarke.simulation.company import exports_in
+
+    complete = {entry.name for entry in workspace.record.files if entry.state == "complete"}
+    for export in exports_in(folder):
+        for file in export.files:
+            if file.name not in complete:
+                print_report(workspace.import_file(file, export.mapping, watcher=watcher))
+
+
+@contextmanager
+def kernels_compiled_beside() -> Iterator[None]:
+    """Meanwhile, compile the kernels of questions in a process of its own: on a new machine that saves the wait for
+    them, since simulating compiles what is its own. Where nothing is left to compile it ends at once.
+    """
+    command = [sys.executable, "-c", "from wegmarke.index.warming import warm; warm()"]
+    beside = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield
+        beside.wait()
+    finally:
+        beside.kill()
+        beside.wait()

@@ -2,6 +2,7 @@
 
     exports/     what the departments export
     mappings/    what the columns of each export mean (TOML)
+    exports.json which export is read with which mapping, in the order of import
     truth/       truth.json, identities.parquet and interactions.parquet, which no company has
 
 Everything is written into a folder aside and put in place at the end: a run that was stopped leaves nothing behind.
@@ -34,7 +35,7 @@ from wegmarke.simulation.truth.told import Told, write_truth
 from wegmarke.simulation.truth.who import IDENTIFIERS, MixUps, identifiers, mix_ups
 from wegmarke.simulation.world import WAVE_ORIGIN
 
-EXPORTS, MAPPINGS, TRUTH = "exports", "mappings", "truth"
+EXPORTS, MAPPINGS, TRUTH, LIST = "exports", "mappings", "truth", "exports.json"
 
 COMPANY_NAME = "Musterhaus"
 
@@ -59,6 +60,27 @@ class Export:
     source: str
     files: tuple[Path, ...]
     mapping: Path
+
+
+def write_list(folder: Path, exports: Sequence[Export]) -> None:
+    """Say which export is read with which mapping; paths are relative to the folder."""
+    told = [
+        {
+            "source": one.source,
+            "files": [f"{EXPORTS}/{path.name}" for path in one.files],
+            "mapping": f"{MAPPINGS}/{one.mapping.name}",
+        }
+        for one in exports
+    ]
+    (folder / LIST).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def exports_in(folder: Path) -> tuple[Export, ...]:
+    """The exports of a company that was written into this folder, in the order of import."""
+    told = json.loads((folder / LIST).read_text("utf-8"))
+    return tuple(
+        Export(one["source"], tuple(folder / path for path in one["files"]), folder / one["mapping"]) for one in told
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +153,7 @@ def _written(
                 origin = faces.number[WAVE_ORIGIN - faces.first].as_py()
             watcher.report(Progress("simulate", told.people / customers, contacts))
     exports = [_export(silo, folder, place) for silo in silos]
+    write_list(place, exports)
     planted = tables_of(parameters, seed, place / EXPORTS, told)
     if with_truth:
         watcher.report(Progress("truth", None))

@@ -67,8 +67,8 @@ COMMANDS: dict[str, Wording] = {
         "Einen Link ausgeben, der den Besitzer anmeldet.",
     ),
     "help.demo": (
-        "Open a workspace with the example journeys that ship with Wegmarke.",
-        "Einen Arbeitsbereich mit den mitgelieferten Beispiel-Kundenreisen öffnen.",
+        "Open a workspace of the simulated company Musterhaus, with a guided walk.",
+        "Einen Arbeitsbereich der simulierten Firma Musterhaus öffnen, mit einem Rundgang.",
     ),
     "help.demo.folder": (
         "Where to put it. Else wegmarke-demo in your home folder.",
@@ -244,7 +244,11 @@ COMMANDS: dict[str, Wording] = {
         "Next: wegmarke init, then wegmarke import each file of exports/ with its mapping of mappings/.",
         "Als Nächstes: wegmarke init, dann wegmarke import für jede Datei aus exports/ mit ihrer Zuordnung aus mappings/.",
     ),
-    "demo.ready": ("The example workspace is in {folder}.", "Der Beispiel-Arbeitsbereich liegt in {folder}."),
+    "demo.simulated": (
+        "Musterhaus is simulated: {customers:count|customer|customers}, {contacts:count|contact|contacts}. Now its departments' exports are imported.",
+        "Musterhaus ist simuliert: {customers:count|Kunde|Kunden}, {contacts:count|Kontakt|Kontakte}. Jetzt werden die Exporte seiner Abteilungen importiert.",
+    ),
+    "demo.ready": ("The practice workspace is in {folder}.", "Der Übungs-Arbeitsbereich liegt in {folder}."),
     "status.workspace": (
         "{name}: {interactions:count|interaction|interactions}, {quarantined:count} rows in quarantine.",
         "{name}: {interactions:count|Kontakt|Kontakte}, {quarantined:count} Zeilen in Quarantäne.",
