@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 
 from wegmarke.simulation.contacts import Place
 from wegmarke.simulation.lives import purposes as p
+from wegmarke.simulation.silos.clocks import dated, german_days, german_minutes
 from wegmarke.simulation.silos.matters import Matters, matters_of
-from wegmarke.simulation.silos.numbering import local, matter_bits, number_at, serials
+from wegmarke.simulation.silos.numbering import matter_bits, number_at, serials
 from wegmarke.simulation.silos.orders import order_numbers
 from wegmarke.simulation.silos.silo import Scene
 from wegmarke.simulation.silos.staff import ACCOUNTANTS
-from wegmarke.simulation.silos.writing import GERMAN_DAY, TextTable, euros, in_order, local_times
+from wegmarke.simulation.silos.writing import TextTable, euros
 from wegmarke.simulation.words.picking import Weighted, derived
 
 FILE = "rechnungen.csv"
@@ -70,9 +71,9 @@ class Billing:
 
     def write(self, scene: Scene) -> None:
         """Add the invoices of a block, in order of time."""
-        bills = matters_of(scene, Place.INVOICE, Place.ORDER, Place.INVOICE_CORRECTED, Place.DUNNING, Place.PAYMENT)
-        order = pa.array(in_order(bills.time(Place.INVOICE)))
-        self._table.add([column.take(order) for column in _invoices(bills)])
+        places = (Place.ORDER, Place.INVOICE_CORRECTED, Place.DUNNING, Place.PAYMENT)
+        bills = matters_of(scene, Place.INVOICE, *places).in_order_of(Place.INVOICE)
+        self._table.add(_invoices(bills))
         self._invoices += len(bills)
         self._cents += int(bills.detail(Place.INVOICE).sum())
 
@@ -87,19 +88,19 @@ def _invoices(bills: Matters) -> list[pa.StringArray]:
     scene, who = bills.scene, bills.who
     invoiced, dunned = bills.time(Place.INVOICE), bills.has(Place.DUNNING)
     bits = matter_bits(scene, who, bills.matter, _BITS)
-    year = pc.strftime(local(invoiced), "RE-%y-")
+    year = dated(invoiced, "RE-%y-")
     return [
         pc.binary_join_element_wise(year, serials(who + scene.faces.first, bills.matter // 4, 64, series=1), ""),
         order_numbers(bills),
         number_at(scene, who, bills.time(Place.ORDER)),
-        local_times(invoiced),
-        local_times(bills.due(Place.INVOICE), GERMAN_DAY),
+        german_minutes(invoiced),
+        german_days(bills.due(Place.INVOICE)),
         euros(bills.detail(Place.INVOICE)),
-        local_times(bills.time(Place.INVOICE_CORRECTED)),
+        german_minutes(bills.time(Place.INVOICE_CORRECTED)),
         _where(bills.has(Place.INVOICE_CORRECTED), euros(bills.detail(Place.INVOICE_CORRECTED))),
-        local_times(bills.time(Place.DUNNING)),
+        german_minutes(bills.time(Place.DUNNING)),
         _where(dunned, "1"),
-        local_times(bills.time(Place.PAYMENT)),
+        german_minutes(bills.time(Place.PAYMENT)),
         _where(bills.has(Place.PAYMENT), euros(bills.detail(Place.PAYMENT))),
         _where(bills.has(Place.PAYMENT), _WAYS.texts(_WAYS.pick(derived(bits, 1)))),
         ACCOUNTANTS.texts(ACCOUNTANTS.pick(derived(bits, 2))),

@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from wegmarke.simulation.contacts import Place, Reason
 from wegmarke.simulation.lives import purposes as p
+from wegmarke.simulation.silos.clocks import days_of, german_minutes, local_days
 from wegmarke.simulation.silos.goods import models_of
 from wegmarke.simulation.silos.letters import letters
-from wegmarke.simulation.silos.numbering import contact_bits, days_of, local_days, number_at, serials
+from wegmarke.simulation.silos.numbering import contact_bits, number_at, serials
 from wegmarke.simulation.silos.silo import Scene
 from wegmarke.simulation.silos.staff import SERVICE_CLERKS
-from wegmarke.simulation.silos.writing import TextTable, in_order, local_times
+from wegmarke.simulation.silos.writing import TextTable, in_order
 from wegmarke.simulation.words.picking import Weighted, derived, happens, taken
 
 FILE = "kuendigungen.csv"
@@ -147,7 +148,7 @@ class Cancellations:
         columns = [
             pc.binary_join_element_wise("K", serials(who + scene.faces.first, np.zeros_like(who), 1, series=3), ""),
             number_at(scene, who, received),
-            local_times(received),
+            german_minutes(received),
             _WAYS.texts(_WAYS.pick(derived(bits, 5))),
             _as_of(received),
             taken(CODES, some.code),

@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 
 from wegmarke.simulation.contacts import CATALOGUE, Place
 from wegmarke.simulation.lives import purposes as p
+from wegmarke.simulation.silos.clocks import german_minutes
 from wegmarke.simulation.silos.crm_notes import notes, subjects
 from wegmarke.simulation.silos.crm_records import MASTER_DATA, keeps_email, record_of, records
 from wegmarke.simulation.silos.goods import models_of
 from wegmarke.simulation.silos.numbering import contact_bits, serials
 from wegmarke.simulation.silos.silo import Scene
 from wegmarke.simulation.silos.staff import CAMPAIGNS, MARKETING, PARTNERS, reps
-from wegmarke.simulation.silos.writing import TextTable, in_order, local_times
+from wegmarke.simulation.silos.writing import TextTable, in_order
 from wegmarke.simulation.words.picking import below, derived, taken
 
 FILE = "crm_kontakte.csv"
@@ -59,13 +60,22 @@ class CrmDirt:
 
 @dataclass(frozen=True, slots=True)
 class Activities:
-    """The activities of a block in the order of its contacts: their places there, records, and which are dirty how."""
+    """The activities of a block in the order of its contacts, shape (n,).
+
+    rows: their places there. rank: the how many-th of its person each is. record: under which record it stands.
+    """
 
     rows: NDArray[np.int64]
+    rank: NDArray[np.int64]
     record: NDArray[np.int64]
     numberless: NDArray[np.bool_]
     impossible: NDArray[np.bool_]
     repeated: NDArray[np.bool_]
+
+    def taken(self, order: NDArray[np.int64]) -> Activities:
+        """The activities in another order; the same one may come twice."""
+        columns = (self.rows, self.rank, self.record, self.numberless, self.impossible, self.repeated)
+        return Activities(*(column[order] for column in columns))
 
 
 def activities_of(scene: Scene) -> Activities:
@@ -75,7 +85,9 @@ def activities_of(scene: Scene) -> Activities:
     bounds = np.cumsum([NUMBERLESS_PPM, IMPOSSIBLE_PPM, TWICE_PPM])
     kind = np.searchsorted(bounds, draw, side="right")
     record = record_of(scene, scene.who[rows], scene.block.contacts["time"][rows])
-    return Activities(rows, record, kind == 0, kind == 1, kind == 2)
+    who = scene.who[rows]
+    rank = np.arange(len(who)) - np.searchsorted(who, who)
+    return Activities(rows, rank, record, kind == 0, kind == 1, kind == 2)
 
 
 class Crm:
@@ -95,11 +107,10 @@ class Crm:
     def write(self, scene: Scene) -> None:
         """Add the activities of a block, in order of time."""
         some = activities_of(scene)
-        columns = [*_master_data(scene, some), *_activities(scene, some)]
-        seconds = scene.block.contacts["time"][some.rows]
-        order = in_order(seconds)
+        order = in_order(scene.block.contacts["time"][some.rows])
         order = np.repeat(order, 1 + some.repeated[order].astype(np.int64))
-        self._table.add([column.take(pa.array(order)) for column in columns])
+        lines = some.taken(order)
+        self._table.add([*_master_data(scene, lines), *_activities(scene, lines)])
         away = some.record == scene.who[some.rows] - 1
         second = some.record >= len(scene.block.people)
         found = (some.numberless, some.impossible, some.repeated, second, away)
@@ -113,13 +124,12 @@ class Crm:
 def _master_data(scene: Scene, some: Activities) -> list[pa.StringArray]:
     """The activity's number, and the fields of the record under which it stands."""
     who, at = scene.who[some.rows], pa.array(some.record)
-    rank = np.arange(len(who)) - np.searchsorted(who, who)
     master = {name: column.combine_chunks() for name, column in zip(MASTER_DATA, records(scene).columns, strict=True)}
     fields = {name: column.take(at) for name, column in master.items()}
     own = pa.array(keeps_email(scene, who, scene.block.contacts["time"][some.rows]))
     fields["E-Mail"] = pc.if_else(own, scene.faces.email.take(pa.array(who)), fields["E-Mail"])
     fields["Kundennummer"] = pc.if_else(pa.array(some.numberless), "", fields["Kundennummer"])
-    return [serials(who + scene.faces.first, rank, _MOST_ACTIVITIES, series=4), *fields.values()]
+    return [serials(who + scene.faces.first, some.rank, _MOST_ACTIVITIES, series=4), *fields.values()]
 
 
 def _activities(scene: Scene, some: Activities) -> list[pa.StringArray]:
@@ -128,7 +138,7 @@ def _activities(scene: Scene, some: Activities) -> list[pa.StringArray]:
     people = scene.block.people[who]
     bits, place = contact_bits(scene, some.rows, _LINE), contacts["place"]
     model = models_of(scene).take(pa.array(who))
-    written = local_times(contacts["time"])
+    written = german_minutes(contacts["time"])
     impossible = pc.binary_join_element_wise("31.02.", pc.utf8_slice_codeunits(written, 6), "")
     machine = np.where(np.isin(place, _BY_MACHINE), 1, np.where(place == Place.PARTNER_CONSULTATION, 2, 0))
     clerk = np.where(np.isin(place, _BY_SALES), 3, machine)

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wegmarke.simulation.contacts import Place
-from wegmarke.simulation.silos.numbering import local
+from wegmarke.simulation.silos.clocks import dated, local
 from wegmarke.simulation.words.phrases import Phrases
 from wegmarke.simulation.words.picking import Bits, derived, happens
 
@@ -111,7 +111,7 @@ def subjects(
     month = pc.subtract(pc.month(shown), 1)
     given = {
         "month": _MONTHS.take(month),
-        "year": pc.strftime(shown, "%Y"),
+        "year": dated(seconds, "%Y"),
         "topic": _TOPICS.take(month),
         "model": model,
     }

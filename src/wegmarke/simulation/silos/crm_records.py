@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from wegmarke.simulation.contacts import Place
 from wegmarke.simulation.lives import purposes as p
-from wegmarke.simulation.silos.numbering import local, merged_by_then, person_bits, uses_second
+from wegmarke.simulation.silos.clocks import local
+from wegmarke.simulation.silos.numbering import merged_by_then, person_bits, uses_second
 from wegmarke.simulation.silos.orders import CHANNELS
 from wegmarke.simulation.silos.silo import Scene
 from wegmarke.simulation.silos.writing import euros

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from wegmarke.simulation.contacts import Place
 from wegmarke.simulation.silos.silo import Scene
+from wegmarke.simulation.silos.writing import in_order
 
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """Matters of a block, in order of person and matter.
+    """Matters of a block; as `matters_of` gives them in order of person and matter.
 
     who: place of the person in the block, shape (n,). matter: its number, counted for each person, shape (n,).
     rows: for each touchpoint asked for the place of the matter's contact in the block, -1 where there is none.
@@ -26,6 +27,12 @@ class Matters:
 
     def __len__(self) -> int:
         return len(self.who)
+
+    def in_order_of(self, place: Place) -> Matters:
+        """The same matters in order of the time of their contacts at a touchpoint; equal times as they stand."""
+        order = in_order(self.time(place))
+        rows = {at: found[order] for at, found in self.rows.items()}
+        return Matters(self.scene, self.who[order], self.matter[order], rows)
 
     def has(self, place: Place) -> NDArray[np.bool_]:
         """Which matters have this contact."""

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wegmarke.simulation.lives import purposes as p
-from wegmarke.simulation.parameters import Parameters
+from wegmarke.simulation.silos.clocks import days_of
 from wegmarke.simulation.silos.faces import Faces, bits_for
 from wegmarke.simulation.silos.silo import Scene
 from wegmarke.simulation.words.picking import Bits, derived
@@ -21,24 +21,6 @@ _MERGED_DAY = p.DIRT
 _SERIAL_PRIME = 999_999_937  # the greatest prime of nine digits: multiplying permutes all numbers below it
 _SERIAL_STEP, _SERIES_STEP = 618_033_989, 271_828_183
 _OCCASION, _PLACE = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-
-
-def local(seconds: NDArray[np.int64]) -> pa.TimestampArray:
-    """What the clocks in Germany show at these seconds since 1970, without a zone; null where there is none (0)."""
-    times = pa.array(seconds, pa.int64(), mask=seconds == 0).cast(pa.timestamp("s", "UTC"))
-    return pc.local_timestamp(times.cast(pa.timestamp("s", "Europe/Berlin")))
-
-
-def local_days(seconds: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The local dates of these seconds since 1970, as days since 1970."""
-    shown = pc.fill_null(local(seconds).cast(pa.int64()), 0).to_numpy(zero_copy_only=False)
-    return np.asarray(shown // 86_400, np.int64)
-
-
-def days_of(parameters: Parameters, seconds: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The day of the simulation on which these seconds since 1970 fall."""
-    begin = int(np.datetime64(parameters.begin, "D").astype(np.int64))
-    return local_days(seconds) - begin
 
 
 def uses_second(scene: Scene, who: NDArray[np.int64], seconds: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from wegmarke.simulation.contacts import Place
 from wegmarke.simulation.lives import purposes as p
+from wegmarke.simulation.silos.clocks import dated, local, local_seconds
 from wegmarke.simulation.silos.goods import categories_of, goods_for
 from wegmarke.simulation.silos.matters import Matters, matters_of
-from wegmarke.simulation.silos.numbering import local, matter_bits, number_at, person_bits, serials
+from wegmarke.simulation.silos.numbering import matter_bits, number_at, person_bits, serials
 from wegmarke.simulation.silos.silo import Scene
 from wegmarke.simulation.silos.writing import in_order
 from wegmarke.simulation.words.phrases import constant
@@ -81,7 +82,7 @@ class OrdersDirt:
 
 def order_numbers(orders: Matters) -> pa.StringArray:
     """The numbers of orders: month of the order, then nine digits. Other systems quote them."""
-    month = pc.strftime(local(orders.time(Place.ORDER)), "%y%m-")
+    month = dated(orders.time(Place.ORDER), "%y%m-")
     person = orders.who + orders.scene.faces.first
     return pc.binary_join_element_wise(month, serials(person, orders.matter // 4, 64, series=0), "")
 
@@ -164,8 +165,7 @@ def _state(orders: Matters) -> NDArray[np.int64]:
 
 def _end_of_day(delivered: NDArray[np.int64], promised: NDArray[np.int64]) -> NDArray[np.int64]:
     """The last second of the local day of the delivery; 0 where nothing was promised."""
-    clock = pc.fill_null(local(delivered).cast(pa.int64()), 0).to_numpy(zero_copy_only=False)
-    return np.where(promised > 0, delivered + 86_399 - clock % 86_400, 0)
+    return np.where(promised > 0, delivered + 86_399 - local_seconds(delivered) % 86_400, 0)
 
 
 def _test_orders(scene: Scene) -> pa.Table:
@@ -179,7 +179,7 @@ def _test_orders(scene: Scene) -> pa.Table:
     goods = goods_for(categories_of(scene)[who], np.full(count, 1_990, np.int64), bits)
     nothing = pa.nulls(count, _TIME)
     columns = [
-        pc.binary_join_element_wise(pc.strftime(local(at), "%y%m-"), _test_serials(who + scene.faces.first), ""),
+        pc.binary_join_element_wise(dated(at, "%y%m-"), _test_serials(who + scene.faces.first), ""),
         constant(TEST_NUMBER, count),
         constant("shoptest@musterhaus.example", count),
         constant("Webshop", count),

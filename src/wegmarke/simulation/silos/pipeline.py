@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from wegmarke.simulation.contacts import Place, Reason
 from wegmarke.simulation.lives import purposes as p
+from wegmarke.simulation.silos.clocks import german_minutes
 from wegmarke.simulation.silos.goods import models_of
 from wegmarke.simulation.silos.matters import Matters, matters_of
 from wegmarke.simulation.silos.numbering import number_at, person_bits, serials
 from wegmarke.simulation.silos.silo import Scene
 from wegmarke.simulation.silos.staff import reps, territories
-from wegmarke.simulation.silos.writing import TextTable, euros, in_order, local_times
+from wegmarke.simulation.silos.writing import TextTable, euros
 from wegmarke.simulation.words.picking import Bits, Weighted, alike, derived, happens, taken
 
 FILE = "vertrieb_pipeline.csv"
@@ -99,6 +100,7 @@ class Pipeline:
     def write(self, scene: Scene) -> None:
         """Add the opportunities of a block, in order of the enquiry."""
         deals = matters_of(scene, Place.ENQUIRY, Place.CONSULTATION, Place.OFFER, Place.OFFER_DECLINED)
+        deals = deals.in_order_of(Place.ENQUIRY)
         bits = person_bits(scene, _BITS)[deals.who]
         lost, ordered = deals.has(Place.OFFER_DECLINED), _first_orders(deals)
         won = (ordered > 0) & ~lost
@@ -107,9 +109,8 @@ class Pipeline:
         status = np.where(lost, _LOST, np.where(won & ~unentered, _WON, _OPEN))
         decided = [np.where(status == _WON, ordered, 0), deals.time(Place.OFFER_DECLINED)]
         reason = pc.if_else(pa.array(lost & ~unnoted), _reasons(deals, derived(bits, 2)), "")
-        columns = [*_opportunities(deals), *map(local_times, decided), taken(_STATUS, status), reason]
-        order = pa.array(in_order(deals.time(Place.ENQUIRY)))
-        self._table.add([column.take(order) for column in columns])
+        columns = [*_opportunities(deals), *map(german_minutes, decided), taken(_STATUS, status), reason]
+        self._table.add(columns)
         self._lines += len(deals)
         self._unnoted += int(unnoted.sum())
         self._unentered += int(unentered.sum())
@@ -133,9 +134,9 @@ def _opportunities(deals: Matters) -> list[pa.StringArray]:
         territories(scene).take(at),
         reps(scene).take(at),
         models_of(scene).take(at),
-        local_times(asked),
+        german_minutes(asked),
         pc.if_else(pa.array(deals.has(Place.CONSULTATION)), "ja", "nein"),
-        local_times(deals.time(Place.OFFER)),
+        german_minutes(deals.time(Place.OFFER)),
         pc.if_else(pa.array(offered), euros(deals.detail(Place.OFFER)), ""),
     ]
 
