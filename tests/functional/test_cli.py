@@ -296,8 +296,9 @@ def test_an_import_that_is_stopped_goes_on_where_it_was(acme: Path, tmp_path: Pa
 
 
 def test_without_a_mapping_it_shows_its_guess_and_asks(acme: Path, tmp_path: Path) -> None:
-    """In a terminal: the guess is refused, columns are named, and the mapping is kept."""
-    (tmp_path / "web.csv").write_text("visitor;when;page;button\nK1;31.12.2025 08:00;Start;Buy\n", "utf-8")
+    """In a terminal: the guess is refused, columns are named, and the mapping is kept with the guessed identifier."""
+    rows = "user_id;visitor_id;when;page;button\n;v1;31.12.2025 08:00;Start;Buy\n"
+    (tmp_path / "web.csv").write_text(rows, "utf-8")
     lead, follow = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "wegmarke.cli", "import", "web.csv", "-w", "acme"],
@@ -308,14 +309,46 @@ def test_without_a_mapping_it_shows_its_guess_and_asks(acme: Path, tmp_path: Pat
         encoding="utf-8",
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )
-    os.write(lead, b"n\nvisitor\nwhen\nbutton\n\n\n\n\n\ny\n")
+    os.write(lead, b"n\nuser_id\nwhen\nbutton\n\n\n\n\n\ny\n")
     said, _ = process.communicate(timeout=120)
     os.close(lead)
     os.close(follow)
     assert process.returncode == 0, said
     assert "Column for touchpoint" in said
     assert "1\xa0row read, 1 accepted" in said
-    assert 'touchpoint = "button"' in (acme / "sources" / "web.toml").read_text("utf-8")
+    mapping = (acme / "sources" / "web.toml").read_text("utf-8")
+    assert 'touchpoint = "button"' in mapping
+    assert '[[identifier]]\ncolumn = "visitor_id"\nkind = "cookie"' in mapping
+
+
+def test_web_events_know_visitors_before_they_sign_in(acme: Path, tmp_path: Path, run: Run) -> None:
+    """Events as Segment exports them: the guess names both identifiers, and only who has neither is set aside."""
+    visits = [("v1", None), ("v1", "K1"), ("v2", None), (None, None), (None, "K2"), ("v1", "K1")]
+    events = [
+        {
+            "messageId": f"m{number}",
+            "type": "track",
+            "event": "Product Viewed",
+            "timestamp": f"2026-01-01T10:0{number}:00.000Z",
+            "context": {"page": {"path": "/"}},
+            **({"anonymousId": anonymous} if anonymous else {}),
+            "userId": user,
+        }
+        for number, (anonymous, user) in enumerate(visits)
+    ]
+    (tmp_path / "events.jsonl").write_text("".join(json.dumps(event) + "\n" for event in events), "utf-8")
+    imported = run("import", "events.jsonl", "--yes", "-w", "acme").stdout
+    assert re.search(r"further identifier\s+anonymousId", imported)
+    assert "6\xa0rows read, 5 accepted, 0 known already, 1 in quarantine" in imported
+    assert "1 × The customer is missing." in imported
+    mapping = (acme / "sources" / "events.toml").read_text("utf-8")
+    assert 'customer = "userId"' in mapping
+    assert '[[identifier]]\ncolumn = "anonymousId"\nkind = "cookie"' in mapping
+    run("build", "-w", "acme")
+    answer = json.loads(
+        run("ask", "customers", "-w", "acme", "--where", "visited(product_viewed)", "--format", "json").stdout
+    )
+    assert answer["basis"]["customers"] == 4  # v1 and v2 before they signed in, K1, K2
 
 
 def test_the_desk_is_served_until_it_is_ended(acme: Path, tmp_path: Path) -> None:

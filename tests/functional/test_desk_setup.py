@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import html
-import json
-import re
-import time
 import urllib.parse
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.functional.desk.running import Answer, RunningDesk, Visitor, running_desk, signed_in_owner
-from wegmarke.workspace import Workspace
+from tests.functional.desk.person import BOUNDARY, Person, fields_of, header, text_of, until
+from tests.functional.desk.running import RunningDesk, running_desk, signed_in_owner
 
-BOUNDARY = "wegmarke-test-boundary"
-SECONDS_TO_END = 60
 NOT_THERE = {404, 422}
 
 ORDERS = """customer_id;time;event;clerk;amount;status
@@ -36,99 +29,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """A desk on an empty workspace."""
     with running_desk(tmp_path_factory.mktemp("setup") / "acme") as running:
         yield running
-
-
-@dataclass
-class Person:
-    """Somebody with an upload form and a job page."""
-
-    visitor: Visitor
-    workspace: Path
-
-    def upload(self, name: str, content: bytes, source: str = "", *, json_wanted: bool = False) -> Answer:
-        """Send a file as the form of the page does."""
-        parts = [("csrfmiddlewaretoken", self._token()), ("source", source)]
-        body = b"".join(
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode()
-            for field, value in parts
-        )
-        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
-        body += head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + content
-        body += f"\r\n--{BOUNDARY}--\r\n".encode()
-        accept = {"Accept": "application/json"} if json_wanted else {}
-        kind = f"multipart/form-data; boundary={BOUNDARY}"
-        return self.visitor.bare_post("/settings/sources/add/", body, Content_Type=kind, **accept)
-
-    def _token(self) -> str:
-        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.visitor.get("/account/").text)
-        assert found
-        return found[1]
-
-    def mapping_page(self, name: str, content: bytes) -> tuple[str, dict[str, str]]:
-        """Upload, and return the address of the mapping and the fields of its form as they are preset."""
-        answer = self.upload(name, content)
-        assert answer.status == 302, text_of(answer.text)[-900:]
-        address = header(answer, "Location")
-        return address, fields_of(self.visitor.get(address).text)
-
-    def send_mapping(self, address: str, fields: dict[str, str], do: str) -> Answer:
-        return self.visitor.post(address, {**fields, "do": do})
-
-    def imported(self, name: str, content: bytes, changes: dict[str, str] | None = None) -> dict[str, object]:
-        """Upload and import under the proposed mapping; return the result of the job."""
-        address, fields = self.mapping_page(name, content)
-        answer = self.send_mapping(address, {**fields, **(changes or {})}, "import")
-        assert "/jobs/" in answer.url, text_of(answer.text)[-900:]
-        return self.job_done(int(answer.url.rstrip("/").rsplit("/", 1)[1]))
-
-    def job(self, number: int) -> dict[str, object]:
-        found: dict[str, object] = json.loads(self.visitor.get(f"/api/v1/jobs/{number}").text)
-        return found
-
-    def job_done(self, number: int) -> dict[str, object]:
-        until(lambda: self.job(number)["state"] not in {"queued", "running"})
-        assert self.job(number)["state"] == "done", self.job(number)
-        until(lambda: all(job["state"] not in {"queued", "running"} for job in self.jobs()))
-        return self.job(number)
-
-    def jobs(self) -> list[dict[str, object]]:
-        found: list[dict[str, object]] = json.loads(self.visitor.get("/api/v1/jobs").text)
-        return found
-
-    @property
-    def open(self) -> Workspace:
-        return Workspace.open(self.workspace)
-
-
-def header(answer: Answer, name: str) -> str:
-    """A header, however the server writes its name."""
-    return next(value for known, value in answer.headers.items() if known.lower() == name.lower())
-
-
-def until(true: Callable[[], bool], seconds: float = SECONDS_TO_END) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "It did not happen in time."
-        time.sleep(0.1)
-
-
-def fields_of(page: str) -> dict[str, str]:
-    """Read the fields of the mapping's form, as a browser would send them."""
-    form = page[page.index('<form id="editor"') :]
-    fields: dict[str, str] = {}
-    for name, body in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'<option value="([^"]*)" selected', body)
-        fields[html.unescape(name)] = html.unescape(chosen[1] if chosen else "")
-    for tag in re.findall(r"<input [^>]*>", form):
-        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name is None or 'type="file"' in tag or ("checkbox" in tag and " checked" not in tag):
-            continue
-        fields[html.unescape(name[1])] = html.unescape(value[1]) if value else "on"
-    return fields
-
-
-def text_of(page: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 @pytest.fixture(scope="module")
@@ -214,46 +114,6 @@ def test_a_changed_mapping_reads_the_kept_files_again(person: Person) -> None:
     assert (source.files, source.read, source.accepted, source.earlier_mapping) == (1, 2, 2, ())
 
 
-def test_mapping_is_downloaded_and_used_again(person: Person) -> None:
-    address, fields = person.mapping_page("toml.csv", b"wer;wann;wo\nA;2026-02-01 10:00;x\n")
-    fields |= {"customer": "wer", "i0-time": "wann", "i0-touchpoint": "c:wo"}
-    toml = person.send_mapping(address, fields, "download")
-    assert header(toml, "Content-Disposition") == 'attachment; filename="toml.toml"'
-    from wegmarke.sources.mapping import mapping_from_toml
-
-    mapping = mapping_from_toml(toml.text)
-    assert (mapping.customer, mapping.interactions[0].time, mapping.interactions[0].touchpoint.column) == (
-        "wer",
-        "wann",
-        "wo",
-    )
-
-
-def test_rules_and_a_second_interaction_by_the_form(person: Person) -> None:
-    content = b"kunde;datum;art;erledigt\nA;2026-02-01 10:00;T;2026-02-03\nB;2026-02-01 11:00;M;\n"
-    address, fields = person.mapping_page("rules.csv", content)
-    fields |= {"customer": "kunde", "i0-time": "datum", "i0-touchpoint": "?"}
-    page = person.send_mapping(address, fields, "").text
-    assert 'name="i0-touchpoint-r0-c0-column"' in page
-    fields = fields_of(page)
-    page = person.send_mapping(address, fields, "add-interaction").text
-    fields = fields_of(page) | {
-        "i0-touchpoint-r0-c0-column": "art",
-        "i0-touchpoint-r0-c0-test": "is",
-        "i0-touchpoint-r0-c0-value": "t",
-        "i0-touchpoint-r0-value": "phone call",
-        "i0-touchpoint-otherwise": "=",
-        "i0-touchpoint-constant": "mail",
-        "i1-time": "erledigt",
-        "i1-touchpoint": "=",
-        "i1-touchpoint-constant": "answer",
-    }
-    shown = text_of(person.send_mapping(address, fields, "").text)
-    assert "The first 2 rows become 3 interactions." in shown
-    for touchpoint in ("phone call", "answer", "mail"):
-        assert touchpoint in shown
-
-
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -285,25 +145,6 @@ def test_a_file_that_breaks_off_is_not_taken_in_at_all(person: Person) -> None:
     assert "breaks off" in page
     assert "Change the mapping" in page
     assert person.open.record.interactions == before
-
-
-def test_times_that_could_be_either_are_asked_for(person: Person) -> None:
-    content = b"customer_id;date;event\nA;03/04/2026;visit\nB;05/06/2026;visit\n"
-    address, fields = person.mapping_page("doubt.csv", content)
-    assert fields["customer"] == "customer_id", "what is not in doubt is proposed all the same"
-    page = person.visitor.get(address).text
-    assert re.search(r'value="import" disabled', page)
-    assert "03/04/2026" in text_of(page)
-    settled = person.send_mapping(address, {**fields, "read-date_order": "mdy"}, "").text
-    assert "4 Mar 2026" in text_of(settled).replace("\xa0", " ")
-    assert not re.search(r'value="import" disabled', settled)
-
-
-def test_a_time_zone_that_is_none_is_named(person: Person) -> None:
-    address, fields = person.mapping_page("zone.csv", b"customer_id;time;event\nA;2026-02-01 10:00;x\n")
-    page = person.send_mapping(address, {**fields, "read-time_zone": "Mars/Olympus"}, "import").text
-    assert "No time zone has this name" in page
-    assert "zone" not in person.open.sources
 
 
 def test_names_of_uploads_stay_in_their_folder(person: Person) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, ReadOptions
+from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping, ReadOptions
 from wegmarke.model.progress import Progress
 from wegmarke.model.settings import JourneySettings
 from wegmarke.workspace import Workspace, WorkspaceSettings
@@ -96,6 +96,31 @@ def test_two_exports_become_journeys_and_the_later_one_supersedes(workspace: Wor
     assert not workspace.status().index.stale
     (row,) = workspace.record.source_rows([(2, 3)])
     assert (row.file.name, row.rest, row.current) == ("february.csv", (("colour", "blue"),), True)
+
+
+def test_a_visitor_is_a_cookie_until_the_customer_signs_in(workspace: Workspace, tmp_path: Path) -> None:
+    mapping = Mapping(
+        "web",
+        "user",
+        (InteractionMapping("at", Cell("page")),),
+        customer_kind="crm_number",
+        identifiers=(Identifier("visitor", "cookie"),),
+    )
+    path = tmp_path / "web.csv"
+    lines = [
+        "user;visitor;at;page",
+        ";v1;01.01.2026 10:00;Start",
+        "7;v1;01.01.2026 10:05;Login",
+        ";;01.01.2026 11:00;Start",
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    report = workspace.import_file(path, mapping)
+    assert (report.read, report.accepted, report.quarantined) == (3, 2, 1)
+    assert [(reason.reason, reason.rows) for reason in report.reasons] == [("customer_missing", 1)]
+    workspace.build()
+    assert journeys(workspace) == {"v1": ["Start"], "7": ["Login"]}
+    rows = workspace.record.source_rows([(1, 2), (1, 3)])
+    assert [row.rest for row in rows] == [(("visitor", "v1"),)] * 2, "what links the two is kept"
 
 
 def test_the_same_file_twice_adds_nothing(workspace: Workspace, tmp_path: Path) -> None:

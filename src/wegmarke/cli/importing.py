@@ -174,7 +174,8 @@ def _answered(workspace: Workspace, guess: Guess, file: Path, source: str | None
         drop=tuple(column for column in guess.drop if column not in found.values()),
     )
     if guess.mapping is not None:
-        mapping = replace(mapping, read=guess.mapping.read, format=guess.mapping.format)
+        identifiers = tuple(one for one in guess.mapping.identifiers if one.column not in found.values())
+        mapping = replace(mapping, read=guess.mapping.read, format=guess.mapping.format, identifiers=identifiers)
     _preview(workspace, mapping, file)
     if not typer.confirm(text("import.take"), default=True):
         raise typer.Exit(1)

@@ -86,6 +86,14 @@ class InteractionMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class Identifier:
+    """A column that may say who the customer is, and the kind of what stands in it."""
+
+    column: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How the file is to be read; None means: find out. `date_order` settles 03.04.2026 and 3/4/2026."""
 
@@ -104,16 +112,23 @@ class Mapping:
 
     source: the source's name (letters, digits, `_`). customer: the column that holds the customer's identifier;
     customer_kind: its kind (crm_number, email, phone, cookie, case, …): equal values of one kind are one customer,
-    across sources. row_id: columns that together name a row for good, so that a later export supersedes it; empty: a
-    row is file hash and row number. drop: columns never stored (names of single employees).
+    across sources. identifiers: further columns that may say who it is, asked in this order where those before are
+    empty. row_id: columns that together name a row for good, so that a later export supersedes it; empty: a row is file
+    hash and row number. drop: columns never stored (names of single employees).
     """
 
     source: str
     customer: str
     interactions: tuple[InteractionMapping, ...]
     customer_kind: str = "customer"
+    identifiers: tuple[Identifier, ...] = ()
     format: Format | None = None
     read: ReadOptions = field(default_factory=ReadOptions)
     row_id: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     version: int = MAPPING_VERSION
+
+    @property
+    def all_identifiers(self) -> tuple[Identifier, ...]:
+        """The columns that may say who a row's customer is, in the order in which they are asked."""
+        return (Identifier(self.customer, self.customer_kind), *self.identifiers)

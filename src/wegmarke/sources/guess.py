@@ -16,6 +16,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import (
     Cell,
     Format,
+    Identifier,
     InteractionMapping,
     Mapping,
     Money,
@@ -32,10 +33,13 @@ from wegmarke.sources.vocabulary import TOUCHPOINT_DATES, GuessedField, name_sco
 SURE_ENOUGH = 0.5
 """Optional fields below this confidence are offered as alternatives, not taken."""
 
+VISITOR_KIND = "cookie"
+"""The kind of an identifier that stands for a browser, not for a person."""
+
 _LOOKED_AT = 2_000
 _ALL = 0.98  # of the cells: an optional column with many unreadable ones would send their rows to quarantine
 _CASE_WORDS = {"case", "ticket", "vorgang", "vorgangsnummer", "fall", "fallnummer"}
-_VISITOR_WORDS = {"cookie", "visitor", "client", "session", "device"}
+_VISITOR_WORDS = {"cookie", "visitor", "anonymous", "pseudo", "client", "session", "device"}
 _SECTION_WORDS = {"section", "group", "gruppe", "team", "department", "abteilung", "bereich", "workgroup", "unit"}
 
 
@@ -96,10 +100,9 @@ def guess_from_batch(batch: RawBatch, columns: tuple[str, ...], kind: Format, re
     profiles = {name: profile(name, rows.column(name), read.date_order) for name in rows.schema.names}
     drop = tuple(name for name in columns if name in profiles and is_employee(profiles[name]))
     profiles = {name: found for name, found in profiles.items() if name not in drop}
-    fields = {field: _best(field, profiles) for field in _SHAPES}
-    if kind == "xes":
-        fields |= _xes_fields(profiles)
-    fields |= _without_repetition(fields)
+    fields = {field: _best(field, profiles, fit) for field, fit in _SHAPES.items()}
+    fields |= _xes_fields(profiles) if kind == "xes" else _signed_in_and_anonymous(profiles)
+    fields = _without_repetition(fields)
     found = tuple(fields.values())
     wide = _wide(fields, profiles)
     needed: tuple[GuessedField, ...] = ("customer", "time") if wide else ("customer", "time", "touchpoint")
@@ -123,6 +126,11 @@ def _fit_customer(column: ColumnProfile) -> float:
     if column.dates > 0.5 or column.filled < 0.5:
         return 0.0
     return 0.9 if column.emails > 0.8 or column.phones > 0.8 else min(1.0, 0.3 + column.distinct_share)
+
+
+def _fit_identifier(column: ColumnProfile) -> float:
+    """As a customer, but a column that is mostly empty will do: another one says then who it was."""
+    return 0.0 if column.dates > 0.5 else min(1.0, 0.3 + column.distinct_share)
 
 
 def _fit_time(column: ColumnProfile) -> float:
@@ -186,6 +194,10 @@ _BY_SHAPE_ALONE: dict[GuessedField, float] = {"customer": 0.25, "time": 0.45, "t
 """How much the shape of the values says without a name; for other fields it says nothing."""
 
 
+_EXACT = 0.85
+"""A column's name that speaks this much for a field is one of the field's names, not merely one that holds it."""
+
+
 _EXACTLY_NAMED = {"end", "sequence"}
 """Taken only by their very names: the end of a case is not the end of each of its interactions."""
 
@@ -194,14 +206,14 @@ _OF_ONE_INTERACTION = {"value", "nps", "csat", "ces", "end", "sequence", "promis
 """Not taken from what a log says of the whole case: it would be repeated with each interaction."""
 
 
-def _best(field: GuessedField, profiles: dict[str, ColumnProfile]) -> FieldGuess:
+def _best(field: GuessedField, profiles: dict[str, ColumnProfile], fit: _Fit) -> FieldGuess:
     scores: list[tuple[str, float]] = []
     for name, column in profiles.items():
-        shape = _SHAPES[field](column)
+        shape = fit(column)
         named = name_score(field, name)
         score = 0.7 * named + 0.3 * shape if named else _BY_SHAPE_ALONE.get(field, 0.0) * shape
         of_case = name.startswith("case:") and field in _OF_ONE_INTERACTION
-        if of_case or (field in _EXACTLY_NAMED and named < 0.85):
+        if of_case or (field in _EXACTLY_NAMED and named < _EXACT):
             score = min(score, SURE_ENOUGH - 0.01)
         if shape > 0 and score > 0:
             scores.append((name, round(score, 3)))
@@ -224,6 +236,22 @@ def _xes_fields(profiles: dict[str, ColumnProfile]) -> dict[GuessedField, FieldG
     return {field: FieldGuess(field, name, 1.0) for field, name in fixed.items() if name in profiles}
 
 
+def _signed_in_and_anonymous(profiles: dict[str, ColumnProfile]) -> dict[GuessedField, FieldGuess]:
+    """Where rows say who signed in and which browser it was, the first is the customer, the second an identifier."""
+    anonymous = _best("identifier", profiles, _fit_identifier)
+    named = {
+        name: column
+        for name, column in profiles.items()
+        if name_score("customer", name) >= _EXACT
+        and not name_score("identifier", name)
+        and not set(plain(name).split()) & _CASE_WORDS
+    }
+    signed_in = _best("customer", named, _fit_identifier)
+    if anonymous.column is None or signed_in.column is None:
+        return {}
+    return {"customer": signed_in, "identifier": anonymous}
+
+
 def _without_repetition(fields: dict[GuessedField, FieldGuess]) -> dict[GuessedField, FieldGuess]:
     """Let a column serve one field only, the surest or most important first.
 
@@ -231,12 +259,8 @@ def _without_repetition(fields: dict[GuessedField, FieldGuess]) -> dict[GuessedF
     """
     taken: set[str] = set()
     settled: dict[GuessedField, FieldGuess] = {}
-    for field in (
-        "customer",
-        "time",
-        "touchpoint",
-        *(name for name in fields if name not in {"customer", "time", "touchpoint"}),
-    ):
+    first: tuple[GuessedField, ...] = ("customer", "identifier", "time", "touchpoint")
+    for field in (*(name for name in first if name in fields), *(name for name in fields if name not in first)):
         guess = fields[field]
         if field == "journey" and guess.column == settled["customer"].column:
             if not set(plain(guess.column or "").split()) & _CASE_WORDS:
@@ -302,7 +326,16 @@ def _mapping(
         promise=_promise(fields) if not wide else None,
     )
     interactions = _wide_interactions(one, wide, fields) if wide else (one,)
-    return Mapping(source, customer, interactions, _customer_kind(profiles[customer]), format=kind, read=read)
+    visitor = fields["identifier"].column if "identifier" in fields else None
+    return Mapping(
+        source,
+        customer,
+        interactions,
+        _customer_kind(profiles[customer]),
+        identifiers=() if visitor is None else (Identifier(visitor, VISITOR_KIND),),
+        format=kind,
+        read=read,
+    )
 
 
 def _promise(fields: dict[GuessedField, FieldGuess]) -> Promise | None:
@@ -335,7 +368,7 @@ def _customer_kind(column: ColumnProfile) -> str:
         return "phone"
     if words & _CASE_WORDS:
         return "case"
-    return "cookie" if words & _VISITOR_WORDS and "customer" not in words else "customer"
+    return VISITOR_KIND if words & _VISITOR_WORDS and "customer" not in words else "customer"
 
 
 def _currency(profiles: dict[str, ColumnProfile], value: str | None) -> str:

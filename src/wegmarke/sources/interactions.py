@@ -2,7 +2,8 @@
 
 A row is taken whole or not at all: if a cell that one of its interactions needs cannot be read, the row goes to
 quarantine with all of them. An optional interaction whose time is empty does not take place; a row that yields none at
-all is unfit (`time_missing`). So every row read is either among the interactions or among the unfit: `rows` is the sum
+all is unfit (`time_missing`). The customer is whom the first filled identifier names; a row in which all are empty is
+unfit (`customer_missing`). So every row read is either among the interactions or among the unfit: `rows` is the sum
 of both.
 """
 
@@ -20,7 +21,7 @@ from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money
 from wegmarke.model.quarantine import Unfit
 from wegmarke.sources.batch import RawBatch
-from wegmarke.sources.cells import Columns, constant_code
+from wegmarke.sources.cells import Columns
 from wegmarke.sources.faults import Faults, too_long, without
 from wegmarke.sources.numbers import currency_codes, minor_units
 from wegmarke.sources.remainder import rest_of, row_hashes
@@ -56,7 +57,7 @@ def apply_mapping(mapping: Mapping, batch: RawBatch, *, keep_rest: bool = True, 
     for name, rows in too_long(raw):
         faults.mark(rows, "cell_too_long", name)
     row_id = _row_id(mapping, columns, faults)
-    customer = columns.text(mapping.customer)
+    customer, customer_kind = _customer(mapping, columns)
     faults.mark(_null(customer), "customer_missing", mapping.customer)
     present = [_present(part, columns, faults) for part in mapping.interactions]
     parts = [
@@ -70,7 +71,7 @@ def apply_mapping(mapping: Mapping, batch: RawBatch, *, keep_rest: bool = True, 
         "row": pa.array(batch.row_numbers),
         "row_id": row_id,
         "row_hash": row_hashes(raw, mapping.drop) if mapping.row_id else pa.nulls(raw.num_rows, pa.uint64()),
-        "customer_kind": constant_code(mapping.customer_kind, raw.num_rows),
+        "customer_kind": customer_kind,
         "customer": customer,
     }
     rest = rest_of(raw, stored_columns(mapping) | set(mapping.drop)) if keep_rest else None
@@ -125,6 +126,19 @@ def _row_id(mapping: Mapping, columns: Columns, faults: Faults) -> pa.Array:
     for name, text in zip(mapping.row_id, texts, strict=True):
         faults.mark(_null(text), "row_id_missing", name)
     return texts[0] if len(texts) == 1 else pc.binary_join_element_wise(*texts, ROW_ID_SEPARATOR)
+
+
+def _customer(mapping: Mapping, columns: Columns) -> tuple[pa.Array, pa.DictionaryArray]:
+    """Give whom the first filled identifier of each row names, null where all are empty, and the kind of that one."""
+    asked = mapping.all_identifiers
+    kinds = list(dict.fromkeys(one.kind for one in asked))
+    customer = columns.text(mapping.customer)
+    codes = np.zeros(len(customer), np.int32)
+    for identifier in mapping.identifiers:
+        named = columns.text(identifier.column)
+        codes[_null(customer) & ~_null(named)] = kinds.index(identifier.kind)
+        customer = pc.coalesce(customer, named)
+    return customer, pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(kinds))
 
 
 def _present(part: InteractionMapping, columns: Columns, faults: Faults) -> NDArray[np.bool_]:
@@ -249,7 +263,11 @@ class _Part:
 
 
 def stored_columns(mapping: Mapping) -> set[str]:
-    """Name the columns that are kept under a name of their own, and need not be repeated among the remaining ones."""
+    """Name the columns that are kept under a name of their own, and need not be repeated among the remaining ones.
+
+    A further identifier is none of them: where it is not the one that names the customer, it must be kept with the row
+    all the same, since it says that both are one.
+    """
     found = {mapping.customer, *(mapping.row_id if len(mapping.row_id) == 1 else ())}
     for part in mapping.interactions:
         found |= {part.time}
@@ -263,12 +281,13 @@ def stored_columns(mapping: Mapping) -> set[str]:
             found |= {part.value.column, part.value.currency.column or part.value.column}
         if part.promise is not None:
             found |= {part.promise.due, part.promise.kept or part.promise.due}
-    return found
+    return found - {identifier.column for identifier in mapping.identifiers}
 
 
 def used_columns(mapping: Mapping) -> frozenset[str]:
-    """Name every column that the mapping reads: those that are stored, and those that rules look at."""
+    """Name every column that the mapping reads: those that are stored, further identifiers, what rules look at."""
     found = stored_columns(mapping) | set(mapping.row_id)
+    found |= {identifier.column for identifier in mapping.identifiers}
     for part in mapping.interactions:
         cells = [part.touchpoint, part.channel, part.department, part.lifecycle, part.outcome]
         cells.append(part.value.currency if part.value else None)
@@ -281,8 +300,8 @@ def used_columns(mapping: Mapping) -> frozenset[str]:
 
 
 def required_columns(mapping: Mapping) -> frozenset[str]:
-    """Name the columns without which no row can be taken in."""
-    found = {mapping.customer, *mapping.row_id}
+    """Name the columns without which no row can be taken in; of several identifiers any one will do."""
+    found = set(mapping.row_id) if mapping.identifiers else {mapping.customer, *mapping.row_id}
     for part in mapping.interactions:
         if not part.optional:
             found.add(part.time)

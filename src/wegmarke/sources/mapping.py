@@ -15,6 +15,7 @@ from wegmarke.model.mapping import (
     Cell,
     Condition,
     Format,
+    Identifier,
     InteractionMapping,
     Mapping,
     Money,
@@ -35,6 +36,10 @@ _DATE_ORDERS: tuple[Literal["dmy", "mdy", "ymd"], ...] = ("dmy", "mdy", "ymd")
 _OUTCOME_OF: tuple[Literal["journey", "interaction"], ...] = ("journey", "interaction")
 _FORMATS: tuple[Format, ...] = get_args(Format)
 _TESTS: tuple[Test, ...] = get_args(Test)
+_KEYS = (
+    *("version", "source", "customer", "customer_kind", "format", "row_id", "drop"),
+    *("identifier", "read", "interaction"),
+)
 _SOURCE = re.compile(r"[A-Za-z0-9_]+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -68,7 +73,8 @@ def mapping_from_toml(text: str, file: str | None = None) -> Mapping:
     """Read a mapping.
 
     Errors: `mapping_broken` (not TOML, or a value of the wrong kind), `mapping_incomplete` (customer, interaction, time
-    or touchpoint is not there), `mapping_unknown_key` (with what may have been meant).
+    or touchpoint is not there, or the column or kind of an identifier), `mapping_unknown_key` (with what may have been
+    meant).
     """
     try:
         values = tomllib.loads(text)
@@ -77,7 +83,7 @@ def mapping_from_toml(text: str, file: str | None = None) -> Mapping:
         line = int(found[1]) if found else None
         raise WegmarkeError("mapping_broken", file=file, line=line, reason=str(error)) from error
     top = Table(values, "", file or "")
-    top.known("version", "source", "customer", "customer_kind", "format", "row_id", "drop", "read", "interaction")
+    top.known(*_KEYS)
     if (top.whole("version") or MAPPING_VERSION) > MAPPING_VERSION:
         raise top.wrong("version", str(MAPPING_VERSION))
     source = top.needed("source")
@@ -91,11 +97,17 @@ def mapping_from_toml(text: str, file: str | None = None) -> Mapping:
         customer=top.needed("customer"),
         interactions=interactions,
         customer_kind=top.text("customer_kind") or "customer",
+        identifiers=tuple(_identifier(table) for table in top.tables("identifier")),
         format=top.choice("format", _FORMATS),
         read=_read_options(top.table("read")),
         row_id=top.texts("row_id"),
         drop=top.texts("drop"),
     )
+
+
+def _identifier(table: Table) -> Identifier:
+    table.known("column", "kind")
+    return Identifier(table.needed("column"), table.needed("kind"))
 
 
 def _read_options(table: Table | None) -> ReadOptions:
@@ -219,6 +231,8 @@ def mapping_to_toml(mapping: Mapping) -> str:
     for key, names in (("row_id", mapping.row_id), ("drop", mapping.drop)):
         if names:
             lines.append(f"{key} = [{', '.join(map(_text, names))}]")
+    for identifier in mapping.identifiers:
+        lines += ["", "[[identifier]]", f"column = {_text(identifier.column)}", f"kind = {_text(identifier.kind)}"]
     options = [(key, getattr(mapping.read, key)) for key in _READ]
     given = [
         f"{key} = {value if isinstance(value, int) else _text(value)}" for key, value in options if value is not None
@@ -301,15 +315,21 @@ def check_columns(
 ) -> None:
     """Refuse a mapping that names a column which the file does not have (`mapping_column_missing`, with near names).
 
-    `complete`: whether the file can have no columns but these; else only those that every row needs are asked for.
+    `complete`: whether the file can have no columns but these; else only those that every row needs are asked for. Of
+    the columns that may say who the customer is, one is enough: exports leave out what they do not have.
     """
     names = list(columns)
-    for name in used_columns(mapping) if complete else required_columns(mapping):
-        if name not in columns:
+    identifying = [identifier.column for identifier in mapping.all_identifiers]
+    asked = required_columns(mapping)
+    if complete:
+        asked |= used_columns(mapping).difference(identifying)
+    for one_of in (identifying, *([name] for name in asked)):
+        if not any(name in columns for name in one_of):
+            suggestions = [suggestion for name in one_of for suggestion in near(name, names)]
             raise WegmarkeError(
                 "mapping_column_missing",
                 file=file,
-                column=name,
-                suggestions=near(name, names) or None,
+                column=one_of[0],
+                suggestions=suggestions or None,
                 columns=names[:40],
             )

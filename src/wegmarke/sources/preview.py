@@ -26,6 +26,7 @@ class Meaning:
 
     part: int
     customer: str
+    customer_kind: str
     time: datetime
     touchpoint: str
     end: datetime | None
@@ -112,6 +113,7 @@ def _meaning(row: dict[str, Any]) -> Meaning:
     return Meaning(
         part=row["part"],
         customer=row["customer"],
+        customer_kind=row["customer_kind"],
         time=row["time"],
         touchpoint=row["touchpoint"],
         end=row["end"],

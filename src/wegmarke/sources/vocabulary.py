@@ -10,6 +10,7 @@ from typing import Literal
 
 GuessedField = Literal[
     "customer",
+    "identifier",
     "time",
     "touchpoint",
     "journey",
@@ -37,10 +38,11 @@ _WORDS: dict[GuessedField, str] = {
         "customer id, customer, customer number, customer no, kunde, kunden id, kunden nr, kundennummer, kdnr, kd "
         "nr, kundennr, debitor, debitornr, debitorennummer, client id, client, mandant, contact id, kontakt id, "
         "prospect id, lead id, lead number, mql id, member id, mitgliedsnummer, subscriber id, visitor id, person "
-        "id, user id, cookie id, patient id, partner nr, geschäftspartner, case id, case concept name, case, "
-        "ticket id, fall, fallnummer, vorgangsnummer, email, e mail, mail, email address, mailadresse, phone, "
+        "id, user id, cookie id, anonymous id, patient id, partner nr, geschäftspartner, case id, case concept name, "
+        "case, ticket id, fall, fallnummer, vorgangsnummer, email, e mail, mail, email address, mailadresse, phone, "
         "telefon, telefonnummer, phone number"
     ),
+    "identifier": "anonymous id, visitor id, cookie id, user pseudo id",
     "time": (
         "timestamp, time timestamp, time, date time, datetime, date, zeit, datum, zeitpunkt, zeitstempel, event "
         "time, event date, created at, created, created on, erstellt am, erstellt, angelegt am, occurred at, "

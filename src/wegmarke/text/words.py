@@ -36,6 +36,7 @@ WORDS: dict[str, Wording] = {
     "place:end": ("(end)", "(Ende)"),
     # what a column of a source can mean
     "field:customer": ("customer", "Kunde"),
+    "field:identifier": ("further identifier", "weitere Kennung"),
     "field:time": ("time", "Zeit"),
     "field:touchpoint": ("touchpoint", "Touchpoint"),
     "field:journey": ("journey or case", "Kundenreise oder Vorgang"),

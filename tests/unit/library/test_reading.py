@@ -3,6 +3,7 @@
 import datetime as dt
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.unit.library.making import CUSTOMERS, INTERACTIONS, log, table
 from wegmarke.library.meaning import Columns, mapping_of
 from wegmarke.library.rows import _short_way, interactions_of
 from wegmarke.model.columns import INDEX_COLUMNS
+from wegmarke.model.mapping import Identifier
 from wegmarke.model.progress import Progress
 from wegmarke.sources.batch import RawBatch
 from wegmarke.sources.interactions import apply_mapping
@@ -239,3 +241,21 @@ def test_the_short_way_and_the_long_way_agree(kind: str, rng: np.random.Generato
     assert short.interactions.select(names).to_pylist() == long.interactions.select(names).to_pylist()
     took_the_short_way = _short_way(meaning, batch, "Europe/Berlin") is not None
     assert took_the_short_way == (kind in {"whole numbers", "tidy text", "large text", "dictionary"})
+
+
+@pytest.mark.parametrize(("gap", "customers"), [(None, ["1", "2"]), ("2", ["1", "cookie b"])])
+def test_both_ways_know_further_identifiers(gap: str | None, customers: list[str]) -> None:
+    meaning = replace(
+        mapping_of(Columns("who", "when", "where"), "EUR"), identifiers=(Identifier("visitor", "cookie"),)
+    )
+    columns = {
+        "who": pa.array([None if who == gap else who for who in ("1", "2")]),
+        "visitor": pa.array(["cookie a", "cookie b"]),
+        "when": pa.array([0, 1], pa.timestamp("us")),
+        "where": pa.array(["x", "y"]),
+    }
+    batch = RawBatch(pa.RecordBatch.from_pydict(columns), np.arange(1, 3))
+    found = interactions_of(meaning, batch, "UTC").interactions
+    assert found["customer"].to_pylist() == customers
+    assert found["customer_kind"].to_pylist() == ["customer", "cookie" if gap else "customer"]
+    assert (_short_way(meaning, batch, "UTC") is None) == (gap is not None)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.sources.files import written
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.mapping import Cell, Money, Promise, Score
+from wegmarke.model.mapping import Cell, Identifier, Money, Promise, Score
 from wegmarke.sources.guess import Guess, guess_mapping, source_name
 from wegmarke.sources.interactions import apply_mapping
 from wegmarke.sources.mapping import mapping_from_toml, mapping_to_toml
@@ -77,6 +77,7 @@ def test_shapes_speak_where_names_do_not(tmp_path: Path) -> None:
         ("Telefon", "+49 221 12345{}", "phone"),
         ("case_id", "{}", "case"),
         ("visitor_id", "v{}", "cookie"),
+        ("anonymousId", "a{}", "cookie"),
         ("Kundennummer", "1000{}", "customer"),
     ],
 )
@@ -85,6 +86,41 @@ def test_kinds_of_customer(tmp_path: Path, header: str, value: str, kind: str) -
     assert found.mapping is not None
     assert (found.mapping.customer, found.mapping.customer_kind) == (header, kind)
     assert found.mapping.interactions[0].journey == (header if kind == "case" else None)
+    assert found.mapping.identifiers == ()
+
+
+@pytest.mark.parametrize(
+    ("customer", "visitor"),
+    [
+        ("userId", "anonymousId"),
+        ("user_id", "anonymous_id"),
+        ("user_id", "visitor_id"),
+        ("user_id", "user_pseudo_id"),
+        ("Kundennummer", "Cookie-ID"),
+        ("email", "fullVisitorId"),
+    ],
+)
+@pytest.mark.parametrize("signed_in", [0, 1, 6])
+@pytest.mark.parametrize("anonymous_first", [True, False])
+def test_who_signed_in_and_which_browser_it_was(
+    tmp_path: Path, customer: str, visitor: str, signed_in: int, *, anonymous_first: bool
+) -> None:
+    cells = [(f"v{i // 2}", f"u{i}" if i < signed_in else "") for i in range(6)]
+    header, step = ((visitor, customer), 1) if anonymous_first else ((customer, visitor), -1)
+    rows = [";".join((*cell[::step], f"2026-01-01 10:0{i}", "view")) for i, cell in enumerate(cells)]
+    found = guess(tmp_path, ";".join((*header, "timestamp", "event")), *rows)
+    assert found.mapping is not None
+    assert (found.mapping.customer, found.mapping.customer_kind) == (customer, "customer")
+    assert found.mapping.identifiers == (Identifier(visitor, "cookie"),)
+    assert (found.field("customer").column, found.field("identifier").column) == (customer, visitor)
+
+
+@pytest.mark.parametrize("name", ["customer_segment", "case_id", "newsletter_email_sent", "channel"])
+def test_a_visitor_stays_the_customer_where_nothing_else_says_who_it_was(tmp_path: Path, name: str) -> None:
+    rows = [f"v{i};2026-01-01 10:0{i};view;{'ab'[i % 2]}" for i in range(6)]
+    found = guess(tmp_path, f"visitor_id;timestamp;event;{name}", *rows)
+    assert found.mapping is not None
+    assert (found.mapping.customer, found.mapping.identifiers) == ("visitor_id", ())
 
 
 def test_a_wide_file_becomes_several_interactions(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Rows into interactions: parts, rules, what sends a row to quarantine, and that every row is accounted for."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -15,6 +16,7 @@ from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.model.mapping import (
     Cell,
     Condition,
+    Identifier,
     InteractionMapping,
     Mapping,
     Money,
@@ -239,6 +241,55 @@ def test_times_without_zone_are_of_the_mappings_zone_first() -> None:
     assert by_mapping.interactions.column("time")[0].as_py().hour == 12
 
 
+WEB = plain_mapping(customer_kind="crm", identifiers=(Identifier("mail", "email"), Identifier("cookie", "cookie")))
+
+
+def test_the_first_filled_identifier_is_the_customer() -> None:
+    batch = three(kunde=["1", " ", None], mail=["a@b.de", "", "c@d.de"], cookie=["x", "y", "z"], ort=["k", "", ""])
+    found = apply_mapping(WEB, batch).interactions
+    assert list(zip(found["customer_kind"].to_pylist(), found["customer"].to_pylist(), strict=True)) == [
+        ("crm", "1"),
+        ("cookie", "y"),
+        ("email", "c@d.de"),
+    ]
+    assert [json.loads(rest) for rest in found["rest"].to_pylist()] == [
+        {"mail": "a@b.de", "cookie": "x", "ort": "k"},
+        {"cookie": "y"},
+        {"mail": "c@d.de", "cookie": "z"},
+    ], "every further identifier is kept with its row, whichever of them names the customer"
+
+
+def test_a_row_without_any_identifier_is_unfit() -> None:
+    found = apply_mapping(WEB, three(kunde=["1", "", "3"], mail=["", "  ", ""], cookie=["x", None, "z"]))
+    assert told(found) == [(3, "customer_missing", "kunde", "")]
+    assert found.interactions["customer"].to_pylist() == ["1", "3"]
+
+
+def test_identifiers_whose_column_is_not_there() -> None:
+    found = apply_mapping(WEB, raw(zeit=["2026-01-01"] * 2, was=["a", "b"], cookie=["x", ""]))
+    assert [(row["customer"], row["customer_kind"]) for row in found.interactions.to_pylist()] == [("x", "cookie")]
+    assert told(found) == [(3, "customer_missing", "kunde", "")]
+
+
+def test_an_identifier_that_has_another_meaning_too_is_kept_all_the_same() -> None:
+    mapping = Mapping(
+        "web",
+        "kunde",
+        (InteractionMapping("zeit", Cell("was"), journey="cookie"),),
+        identifiers=(Identifier("cookie", "cookie"),),
+    )
+    batch = raw(kunde=["1"], zeit=["2026-01-01"], was=["a"], cookie=["x"])
+    (row,) = apply_mapping(mapping, batch).interactions.to_pylist()
+    assert (row["customer"], row["journey"], row["rest"]) == ("1", "x", '{"cookie":"x"}')
+
+
+def test_two_identifiers_of_one_kind_are_one_kind() -> None:
+    mapping = plain_mapping(customer_kind="email", identifiers=(Identifier("mail", "email"),))
+    found = apply_mapping(mapping, three(kunde=["a@b.de", "", "c@d.de"], mail=["", "e@f.de", ""])).interactions
+    assert found["customer_kind"].dictionary.to_pylist() == ["email"]
+    assert found["customer"].to_pylist() == ["a@b.de", "e@f.de", "c@d.de"]
+
+
 def test_typed_columns_and_the_columns_needed() -> None:
     batch = RawBatch(
         pa.RecordBatch.from_pydict(
@@ -257,6 +308,7 @@ def test_typed_columns_and_the_columns_needed() -> None:
     assert [row["customer"] for row in found] == ["12345", "7"]
     assert json.loads(found[0]["rest"]) == {"n": 1.5, "b": True, "l": "[1, 2]"}
     assert needed_columns(plain_mapping()) == {"kunde", "zeit", "was"}
+    assert needed_columns(WEB) == {"kunde", "mail", "cookie", "zeit", "was"}
     assert needed_columns(plain_mapping(row_id=("n",))) is None
 
 
@@ -289,12 +341,22 @@ def trimmed(cell: str) -> str:
     return str(pc.utf8_trim_whitespace(pa.scalar(cell)).as_py())
 
 
-@given(LINES)
-def test_every_row_is_mapped_or_unfit(lines: list[dict[str, str]]) -> None:
+@given(LINES, st.lists(st.sampled_from([Identifier("betrag", "card"), Identifier("zugesagt", "cookie")]), max_size=2))
+def test_every_row_is_mapped_or_unfit(lines: list[dict[str, str]], identifiers: list[Identifier]) -> None:
     names = ["kunde", "angeboten", "bestellt", "betrag", "zugesagt", "geliefert"]
-    found = apply_mapping(ORDERS, raw(**{name: [line[name] for line in lines] for name in names}))
+    mapping = replace(ORDERS, identifiers=tuple(identifiers))
+    found = apply_mapping(mapping, raw(**{name: [line[name] for line in lines] for name in names}))
     taken = set(found.interactions.column("row").to_pylist())
     unfit = {one.row for one in found.unfit}
     assert taken | unfit == set(range(2, 2 + len(lines)))
     assert not taken & unfit
     assert found.rows == len(taken) + len(found.unfit)
+    asked = [(one.column, one.kind) for one in mapping.all_identifiers]
+    for row in found.interactions.to_pylist():
+        line = lines[row["row"] - 2]
+        assert (row["customer"], row["customer_kind"]) == next(
+            (line[column], kind) for column, kind in asked if line[column]
+        )
+    for one in found.unfit:
+        nobody = not any(lines[one.row - 2][column] for column, _ in asked)
+        assert (one.reason == "customer_missing") == nobody

@@ -1,5 +1,6 @@
 """Mappings as TOML: read strictly, written so that reading gives the same, and mistakes named."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import (
     Cell,
     Condition,
+    Identifier,
     InteractionMapping,
     Mapping,
     Money,
@@ -29,6 +31,14 @@ customer_kind = "crm_number"
 format = "csv"
 row_id = ["Auftrag", "Position"]
 drop = ["Sachbearbeiter"]
+
+[[identifier]]
+column = "E-Mail"
+kind = "email"
+
+[[identifier]]
+column = "Gerät"
+kind = "cookie"
 
 [read]
 encoding = "cp1252"
@@ -70,6 +80,8 @@ def test_a_written_mapping_is_read() -> None:
     mapping = mapping_from_toml(WRITTEN)
     first, second = mapping.interactions
     assert (mapping.source, mapping.customer, mapping.customer_kind) == ("erp", "Kunde", "crm_number")
+    assert mapping.identifiers == (Identifier("E-Mail", "email"), Identifier("Gerät", "cookie"))
+    assert mapping.all_identifiers == (Identifier("Kunde", "crm_number"), *mapping.identifiers)
     assert (mapping.row_id, mapping.drop, mapping.format) == (("Auftrag", "Position"), ("Sachbearbeiter",), "csv")
     assert mapping.read == ReadOptions("cp1252", ";", ",", "dmy", "Europe/Berlin", None, 3)
     assert first.touchpoint == Cell(constant="order")
@@ -119,6 +131,7 @@ MAPPINGS = st.builds(
     customer=NAMES,
     interactions=st.lists(PARTS, min_size=1, max_size=3).map(tuple),
     customer_kind=NAMES,
+    identifiers=st.lists(st.builds(Identifier, NAMES, NAMES), max_size=3).map(tuple),
     format=st.sampled_from([None, "csv", "xes"]),
     read=st.builds(
         ReadOptions, encoding=MAYBE, decimal=st.sampled_from([None, ",", "."]), header_row=st.none() | st.integers(1, 9)
@@ -154,7 +167,12 @@ def test_what_is_written_is_read(mapping: Mapping) -> None:
         (('source = "erp"', 'source = "e r p"'), "mapping_broken", "source"),
         (("filled = true", "filled = false"), "mapping_broken", "interaction[2].touchpoint.rule[1].when[2].filled"),
         (('drop = ["Sachbearbeiter"]', "drop = [1]"), "mapping_broken", "drop"),
-        (("[read]", "read = 1\n[reading]"), "mapping_unknown_key", "reading"),
+        (("[read]", "[reading]"), "mapping_unknown_key", "reading"),
+        (("[[identifier]]", "[[identifiers]]"), "mapping_unknown_key", "identifiers"),
+        (('kind = "email"', 'kinds = "email"'), "mapping_unknown_key", "identifier[1].kinds"),
+        (('column = "Gerät"', ""), "mapping_incomplete", "identifier[2].column"),
+        (('kind = "cookie"', ""), "mapping_incomplete", "identifier[2].kind"),
+        (('kind = "cookie"', "kind = 1"), "mapping_broken", "identifier[2].kind"),
     ],
 )
 def test_mistakes_are_named(change: tuple[str, str], code: str, key: str) -> None:
@@ -166,10 +184,14 @@ def test_mistakes_are_named(change: tuple[str, str], code: str, key: str) -> Non
         assert key in error_sentence(raised.value, language)
 
 
-def test_a_near_word_is_suggested() -> None:
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("customer =", "custommer ="), ("[[identifier]]", "[[identifiers]]"), ("kind = ", "kinds = ")],
+)
+def test_a_near_word_is_suggested(right: str, wrong: str) -> None:
     with pytest.raises(WegmarkeError) as raised:
-        mapping_from_toml(WRITTEN.replace("customer =", "custommer =", 1))
-    assert "customer" in str(raised.value.details["suggestions"])
+        mapping_from_toml(WRITTEN.replace(right, wrong))
+    assert right.strip("[]= ") in str(raised.value.details["suggestions"])
 
 
 def test_what_is_no_toml_is_told_with_its_line() -> None:
@@ -179,6 +201,11 @@ def test_what_is_no_toml_is_told_with_its_line() -> None:
     with pytest.raises(WegmarkeError) as raised:
         mapping_from_toml('source = "a"\ncustomer = "b"\n')
     assert (raised.value.code, raised.value.details["key"]) == ("mapping_incomplete", "interaction")
+    with pytest.raises(WegmarkeError) as raised:
+        mapping_from_toml(
+            'source = "a"\ncustomer = "b"\nidentifier = "c"\n[[interaction]]\ntime = "d"\ntouchpoint = "e"\n'
+        )
+    assert (raised.value.code, raised.value.details["key"]) == ("mapping_broken", "identifier")
 
 
 def test_columns_that_the_file_does_not_have() -> None:
@@ -208,3 +235,19 @@ def test_columns_that_the_file_does_not_have() -> None:
     check_columns(mapping, ["Kunde", "Auftrag", "Position", "bestellt"], complete=False)
     with pytest.raises(WegmarkeError):
         check_columns(mapping, ["Kunde", "Auftrag", "Position"], complete=False)
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_of_the_identifiers_one_is_enough(*, complete: bool) -> None:
+    mapping = Mapping(
+        "web", "userId", (InteractionMapping("zeit", Cell("was")),), identifiers=(Identifier("anonymousId", "cookie"),)
+    )
+    for there in (["userId"], ["anonymousId"], ["userId", "anonymousId"]):
+        check_columns(mapping, ["zeit", "was", *there], complete=complete)
+    with pytest.raises(WegmarkeError) as raised:
+        check_columns(mapping, ["zeit", "was", "user_id", "anonymous_id"], complete=complete)
+    assert (raised.value.code, raised.value.details["column"]) == ("mapping_column_missing", "userId")
+    assert raised.value.details["suggestions"] == ["user_id", "anonymous_id"]
+    with pytest.raises(WegmarkeError) as raised:
+        check_columns(replace(mapping, row_id=("anonymousId",)), ["zeit", "was", "userId"], complete=complete)
+    assert raised.value.details["column"] == "anonymousId"

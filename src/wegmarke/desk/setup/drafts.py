@@ -16,6 +16,7 @@ from wegmarke.model.mapping import (
     Cell,
     Condition,
     Format,
+    Identifier,
     InteractionMapping,
     Mapping,
     Money,
@@ -26,7 +27,7 @@ from wegmarke.model.mapping import (
     Test,
 )
 from wegmarke.model.settings import check_time_zone
-from wegmarke.sources.guess import Guess
+from wegmarke.sources.guess import VISITOR_KIND, Guess
 
 CellName = Literal["touchpoint", "channel", "department", "lifecycle", "outcome"]
 CELLS: tuple[CellName, ...] = get_args(CellName)
@@ -34,6 +35,7 @@ COLUMNS = ("end", "sequence", "journey", "matter", "account", "text")
 USUAL_SCALES = ("nps", "csat", "ces")
 TESTS: tuple[Test, ...] = get_args(Test)
 MAX_INTERACTIONS = 60
+MAX_IDENTIFIERS = 20
 _SOURCE = re.compile(r"[A-Za-z0-9_]{1,60}")
 
 
@@ -54,7 +56,9 @@ class Problem:
     """What keeps a draft from being a mapping: the field, and a code that the page words."""
 
     field: str
-    code: Literal["needed", "source_name", "rule_incomplete", "value_needed", "reserved", "time_zone"]
+    code: Literal[
+        "needed", "source_name", "identifier_incomplete", "rule_incomplete", "value_needed", "reserved", "time_zone"
+    ]
 
 
 def draft_of(guess: Guess, source: str, kind: Format | None, read: ReadOptions) -> Mapping:
@@ -63,8 +67,15 @@ def draft_of(guess: Guess, source: str, kind: Format | None, read: ReadOptions) 
         return replace(guess.mapping, source=source)
     column = {field.field: field.column for field in guess.fields}
     part = InteractionMapping(time=column.get("time") or "", touchpoint=Cell(column.get("touchpoint")))
+    visitor = column.get("identifier")
     return Mapping(
-        source, column.get("customer") or "", (part,), format=kind, read=read, drop=guess.drop, customer_kind="customer"
+        source,
+        column.get("customer") or "",
+        (part,),
+        identifiers=() if visitor is None else (Identifier(visitor, VISITOR_KIND),),
+        format=kind,
+        read=read,
+        drop=guess.drop,
     )
 
 
@@ -79,6 +90,7 @@ def posted_mapping(form: Posted, kind: Format | None) -> Mapping:
         customer=form.get("customer", ""),
         interactions=tuple(interactions),
         customer_kind=form.get("customer_kind", "").strip() or "customer",
+        identifiers=_identifiers(form),
         format=kind,
         read=ReadOptions(
             encoding=form.get("read-encoding", "") or None,
@@ -92,6 +104,14 @@ def posted_mapping(form: Posted, kind: Format | None) -> Mapping:
         row_id=tuple(form.getlist("row_id")),
         drop=tuple(form.getlist("drop")),
     )
+
+
+def _identifiers(form: Posted) -> tuple[Identifier, ...]:
+    found: list[Identifier] = []
+    while len(found) < MAX_IDENTIFIERS and f"identifier{len(found)}-column" in form:
+        prefix = f"identifier{len(found)}"
+        found.append(Identifier(form.get(f"{prefix}-column", ""), form.get(f"{prefix}-kind", "").strip()))
+    return tuple(found)
 
 
 def _one_of(value: str, allowed: tuple[str, ...]) -> str | None:
@@ -157,6 +177,7 @@ def _cell(form: Posted, field: str) -> Cell | None:
     )
 
 
+BLANK_IDENTIFIER = Identifier("", "")
 BLANK_CONDITION = Condition("", "is")
 BLANK_RULE = Rule((BLANK_CONDITION,), "")
 
@@ -183,10 +204,13 @@ def _rules(form: Posted, field: str) -> tuple[Rule, ...]:
 def changed(draft: Mapping, what: str) -> Mapping:
     """Return the draft after a button that adds or removes something.
 
-    `what`: add-interaction, remove-interaction:N, add-rule:FIELD, remove-rule:FIELD:R, add-condition:FIELD:R,
-    remove-condition:FIELD:R:C; FIELD is iN-touchpoint and the like. Anything else changes nothing.
+    `what`: add-identifier, remove-identifier:N, add-interaction, remove-interaction:N, add-rule:FIELD,
+    remove-rule:FIELD:R, add-condition:FIELD:R, remove-condition:FIELD:R:C; FIELD is iN-touchpoint and the like.
+    Anything else changes nothing.
     """
     action, *where = what.split(":")
+    if action in {"add-identifier", "remove-identifier"}:
+        return replace(draft, identifiers=_changed_identifiers(draft.identifiers, action, where))
     parts = list(draft.interactions)
     if action == "add-interaction" and len(parts) < MAX_INTERACTIONS:
         blank = InteractionMapping(time="", touchpoint=Cell(constant=""), optional=True)
@@ -207,6 +231,12 @@ def changed(draft: Mapping, what: str) -> Mapping:
     cell = replace(cell, rules=_changed_rules(list(cell.rules), action, places))
     parts[number] = replace(parts[number], **{name: cell})  # type: ignore[arg-type]
     return replace(draft, interactions=tuple(parts))
+
+
+def _changed_identifiers(identifiers: tuple[Identifier, ...], action: str, where: list[str]) -> tuple[Identifier, ...]:
+    if action == "add-identifier":
+        return (*identifiers, BLANK_IDENTIFIER)[:MAX_IDENTIFIERS]
+    return tuple(one for place, one in enumerate(identifiers) if [str(place)] != where)
 
 
 def _changed_rules(rules: list[Rule], action: str, places: list[int]) -> tuple[Rule, ...]:
@@ -238,6 +268,10 @@ def problems(draft: Mapping) -> tuple[Problem, ...]:
         found.append(Problem("read-time_zone", "time_zone"))
     if not draft.customer:
         found.append(Problem("customer", "needed"))
+    for number, identifier in enumerate(draft.identifiers):
+        if not (identifier.column and identifier.kind):
+            missing = "kind" if identifier.column else "column"
+            found.append(Problem(f"identifier{number}-{missing}", "identifier_incomplete"))
     for number, part in enumerate(draft.interactions):
         if not part.time:
             found.append(Problem(f"i{number}-time", "needed"))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wegmarke.desk.setup.drafts import CELLS, TESTS, USUAL_SCALES, problems
 from wegmarke.desk.setup.meanings import ENCODINGS, ESSENTIAL, FURTHER, HINTS, LABELS, PROBLEMS, TEST_WORDS, Words
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.mapping import Cell, InteractionMapping, Mapping
+from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping
 from wegmarke.sources.guess import FieldGuess, Guess
 from wegmarke.sources.preview import Preview, PreviewRow, preview
 
@@ -80,6 +80,17 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentifierView:
+    """A further column that may say who it was, and the kind of what stands in it."""
+
+    column: FieldView
+    name: str
+    kind: str
+    problem: Words
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
 class InteractionView:
     """One contact that a row yields, with its fields."""
 
@@ -140,6 +151,7 @@ class Editor:
     draft: Mapping
     source: FieldView
     customer: FieldView
+    identifiers: tuple[IdentifierView, ...]
     interactions: tuple[InteractionView, ...]
     reading: ReadingView
     columns: tuple[ColumnView, ...]
@@ -196,6 +208,7 @@ def editor(draft: Mapping, sample: Sample, meaning: MeaningView) -> Editor:
             "source", "source", _("Source"), "", (), constant=draft.source, problem=wrong.get("source", "")
         ),
         customer=fields.column("customer", "customer", draft.customer),
+        identifiers=tuple(_identifier(fields, n, one, wrong) for n, one in enumerate(draft.identifiers)),
         interactions=tuple(_interaction(fields, n, part) for n, part in enumerate(draft.interactions)),
         reading=_reading(draft, sample, wrong.get("read-time_zone", "")),
         columns=tuple(_column(name, draft, sample) for name in sample.columns if name in names),
@@ -237,7 +250,7 @@ class _Fields:
         known = list(self._sample.columns)
         if chosen and chosen not in known:
             known.append(chosen)
-        nothing = _("Please choose") if key in {"customer", "time"} else _("– not in this file –")
+        nothing = _("Please choose") if key in {"customer", "identifier", "time"} else _("– not in this file –")
         options = _options([("", nothing), *((column, column) for column in known)], chosen or "")
         fits, confidence = self._fits(key, chosen)
         return FieldView(
@@ -324,6 +337,17 @@ class _Fields:
         if guess.confidence >= SURE:
             return "sure", guess.confidence
         return ("likely" if guess.confidence >= LIKELY else "check"), guess.confidence
+
+
+def _identifier(fields: _Fields, number: int, identifier: Identifier, wrong: dict[str, Words]) -> IdentifierView:
+    column, kind = f"identifier{number}-column", f"identifier{number}-kind"
+    return IdentifierView(
+        column=fields.column(column, "identifier", identifier.column),
+        name=kind,
+        kind=identifier.kind,
+        problem=wrong.get(kind, ""),
+        remove=f"remove-identifier:{number}",
+    )
 
 
 def _interaction(fields: _Fields, number: int, part: InteractionMapping) -> InteractionView:

@@ -9,6 +9,7 @@ Words = str | Promise
 
 LABELS: dict[str, Words] = {
     "customer": _("Customer"),
+    "identifier": _("Further identifier"),
     "time": _("Time"),
     "touchpoint": _("Touchpoint"),
     "channel": _("Channel"),
@@ -32,6 +33,7 @@ LABELS: dict[str, Words] = {
 }
 HINTS: dict[str, Words] = {
     "customer": _("Who it was: a customer number, an e-mail address, or the case where nothing else is known."),
+    "identifier": _("Says who it was where the columns before are empty."),
     "time": _("When it happened."),
     "touchpoint": _(
         "Where the customer met the company. Stands in a column, is the same for all rows, or follows rules."
@@ -76,6 +78,7 @@ PROBLEMS: dict[str, Words] = {
     "needed": _("Please choose a column: without it no row can be read."),
     "source_name": _("The name of the source needs letters without umlauts, digits or underscores."),
     "reserved": _("This name is used by the inbox itself; please choose another."),
+    "identifier_incomplete": _("An identifier needs a column and its kind."),
     "rule_incomplete": _("A rule needs a column, a comparison and a result."),
     "value_needed": _("Please write the text that stands for all rows."),
 }
