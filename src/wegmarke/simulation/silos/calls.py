@@ -36,7 +36,9 @@ LONG_WAIT = 210
 _QUEUES = ("Hotline allgemein", "Lieferung & Versand", "Rechnung & Zahlung", "Technik & Störung")
 _QUEUE_OF_THEME = np.array([0, 1, 1, 0, 2, 2, 0, 2, 3, 0, 0, 1])
 _WRONG_QUEUE_PPM = 180_000
-_RESULTS: Weighted = weighted((("erledigt", 66), ("weitergeleitet", 15), ("Rückruf zugesagt", 13), ("Ticket", 6)))
+RESULTS: Weighted = weighted((("erledigt", 66), ("weitergeleitet", 15), ("Rückruf zugesagt", 13), ("Ticket", 6)))
+SETTLED = 0
+"""The place in `RESULTS` that the department counts as settled with the first call, whoever has to call again."""
 _AGENTS = alike((
     "AHO", "BRE", "CDI", "DKU", "EYI", "FLE", "GRO", "HVO", "JSI", "KME", "LNO", "MPE", "NSC", "OBA", "PWE", "RHA",
     "SKO", "TKR", "UBE", "VLA", "WJA", "YDE", "ZIM",
@@ -49,7 +51,7 @@ class CallList:
     """The calls of a block, in the order of the file, with the truth of their dirt.
 
     contact: contact of the block. hidden: the number is not shown; nameless: the cell is empty, so that the row goes to
-    quarantine. wait, talk: seconds; talk is 0 where the caller gave up.
+    quarantine. wait, talk: seconds; talk is 0 where the caller gave up. result: what was noted, place in `RESULTS`.
     """
 
     contact: NDArray[np.int64]
@@ -58,6 +60,7 @@ class CallList:
     nameless: NDArray[np.bool_]
     wait: NDArray[np.int64]
     talk: NDArray[np.int64]
+    result: NDArray[np.int64]
 
 
 def calls_of(scene: Scene) -> CallList:
@@ -78,6 +81,7 @@ def calls_of(scene: Scene) -> CallList:
         nameless=hidden & (below(derived(bits, 5), 4) == 3),
         wait=wait,
         talk=np.where(gives_up, 0, talk),
+        result=RESULTS.pick(derived(bits, 9)),
     )
 
 
@@ -109,7 +113,7 @@ class Calls:
             word_column(_QUEUES, queue),
             minutes(calls.wait),
             minutes(calls.talk),
-            pc.if_else(answered, _RESULTS.texts(_RESULTS.pick(derived(bits, 9))), "aufgelegt"),
+            pc.if_else(answered, RESULTS.texts(calls.result), "aufgelegt"),
             pc.if_else(answered, _AGENTS.texts(agent), ""),
             pc.if_else(answered, extension, ""),
         ))  # fmt: skip
