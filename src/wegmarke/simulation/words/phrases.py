@@ -53,25 +53,26 @@ class Phrases:
     """A table of phrases, cut at their slots. Every template is equally likely, unless weights are given.
 
     `pieces[k]` is the text before slot k of every phrase, `holes[k]` says which slot that is: its place in `slots`
-    counted from 1, or 0 where the phrase has no further slot.
+    counted from 1, or 0 where the phrase has no further slot. `template` is the place of the template of every phrase.
     """
 
     table: Weighted
     slots: tuple[str, ...]
     pieces: tuple[pa.StringArray, ...]
     holes: tuple[NDArray[np.int64], ...]
+    template: NDArray[np.int64]
 
     @classmethod
     def of(cls, templates: Sequence[str], weights: Sequence[int] | None = None) -> Phrases:
         """Make the table; ValueError when there is no template."""
         given = weights if weights is not None else (1,) * len(templates)
         rows = [
-            (phrase, max(1, _SHARE * weight // len(phrases))) if weight else (phrase, 0)
-            for template, weight in zip(templates, given, strict=True)
+            (phrase, max(1, _SHARE * weight // len(phrases)) if weight else 0, place)
+            for place, (template, weight) in enumerate(zip(templates, given, strict=True))
             for phrases in [expanded(template)]
             for phrase in phrases
         ]
-        table = Weighted(tuple(phrase for phrase, _ in rows), tuple(weight for _, weight in rows))
+        table = Weighted(tuple(phrase for phrase, _, _ in rows), tuple(weight for _, weight, _ in rows))
         cut = [_SLOT.split(phrase) for phrase in table.values]
         slots = tuple(sorted({name for parts in cut for name in parts[1::2]}))
         number = {name: place + 1 for place, name in enumerate(slots)}
@@ -83,6 +84,7 @@ class Phrases:
             slots,
             tuple(pa.array(texts, pa.string()) for texts in pieces),
             tuple(np.array(codes, np.int64) for codes in holes),
+            np.array([place for _, _, place in rows], np.int64),
         )
 
     def columns(self, codes: Codes, given: Slots) -> list[pa.StringArray]:
