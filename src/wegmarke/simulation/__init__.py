@@ -1,1 +1,1 @@
-"""The practice company: Musterhaus, simulated customer by customer, with truths known because they were planted."""
+"""Musterhaus: a company to practise on, simulated person by person, with planted truths."""
