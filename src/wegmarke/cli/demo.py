@@ -87,7 +87,9 @@ def kernels_compiled_beside() -> Iterator[None]:
     them, since simulating compiles what is its own. Where nothing is left to compile it ends at once.
     """
     command = [sys.executable, "-c", "from wegmarke.index.warming import warm; warm()"]
-    beside = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    beside = subprocess.Popen(  # noqa: S603 - this Python, on a command that stands here
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         yield
         beside.wait()

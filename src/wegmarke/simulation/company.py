@@ -10,8 +10,9 @@ Everything is written into a folder aside and put in place at the end: a run tha
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -26,9 +27,10 @@ from wegmarke.simulation.contacts import CATALOGUE, Place
 from wegmarke.simulation.interactions import write_interactions
 from wegmarke.simulation.parameters import Parameters
 from wegmarke.simulation.running import Block, blocks
-from wegmarke.simulation.silos.every import SILOS, tables_of
+from wegmarke.simulation.silos.every import SILOS
 from wegmarke.simulation.silos.faces import faces_of
 from wegmarke.simulation.silos.silo import Scene, Silo
+from wegmarke.simulation.silos.tables import Tables
 from wegmarke.simulation.truth.counts import counted, nothing_counted
 from wegmarke.simulation.truth.effects import effects, worlds
 from wegmarke.simulation.truth.told import Told, write_truth
@@ -134,6 +136,7 @@ def _written(
     place: Path, folder: Path, parameters: Parameters, customers: int, seed: int, watcher: Watcher, *, with_truth: bool
 ) -> Company:
     silos: list[Silo] = [silo(place / EXPORTS) for silo in SILOS]
+    tables = Tables(place / EXPORTS)
     told, mixed, contacts, origin = nothing_counted(), MixUps(0, 0, 0), 0, ""
     passing: Iterator[Block] = blocks(parameters, customers, seed)
     if with_truth:
@@ -144,7 +147,7 @@ def _written(
                 raise WegmarkeError("import_stopped")
             faces = faces_of(seed, block.people, parameters.days)
             scene = Scene(parameters, seed, block, faces)
-            for silo in silos:
+            for silo in (*silos, tables):
                 silo.write(scene)
             who.write_table(identifiers(faces))
             told, mixed = told + counted(block.people, block.fates, block.contacts), mixed + mix_ups(faces)
@@ -154,11 +157,11 @@ def _written(
             watcher.report(Progress("simulate", told.people / customers, contacts))
     exports = [_export(silo, folder, place) for silo in silos]
     write_list(place, exports)
-    planted = tables_of(parameters, seed, place / EXPORTS, told)
+    tables.close()
     if with_truth:
         watcher.report(Progress("truth", None))
         found = tuple(effects(worlds(parameters, customers, seed)))
-        write_truth(place / TRUTH, Told(parameters, customers, seed, found, told, mixed, origin, planted))
+        write_truth(place / TRUTH, Told(parameters, customers, seed, found, told, mixed, origin, tables.tally))
     else:
         shutil.rmtree(place / TRUTH)
     return Company(folder, tuple(exports), folder / TRUTH, told.people, contacts)

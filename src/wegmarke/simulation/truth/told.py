@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 from pathlib import Path
 
+import numpy as np
+
 from wegmarke.model.touchpoint import key_of
 from wegmarke.simulation.contacts import CATALOGUE, Cause, Defect, Place, Reason
 from wegmarke.simulation.parameters import Parameters
+from wegmarke.simulation.silos.tables import Tally, changes_truth, employee_truth, kpi_truth, managers_truth
 from wegmarke.simulation.truth.counts import Counted, nps, shares
 from wegmarke.simulation.truth.estimand import Estimand
 from wegmarke.simulation.truth.who import MixUps
@@ -53,7 +57,7 @@ class Told:
     counted: Counted
     mix_ups: MixUps
     wave_origin: str
-    tables: Mapping[str, object]
+    tally: Tally | None
 
 
 def document(told: Told) -> dict[str, object]:
@@ -81,15 +85,9 @@ def document(told: Told) -> dict[str, object]:
         },
         "handovers": _handovers(parameters, effects),
         "survey": _survey(counted),
-        "employees": {
-            "team": "Service",
-            "effect_points": parameters.mood_moves_scores,
-            "delay_weeks": parameters.mood_delay_weeks,
-            "on": "scores of surveys about that team; a mood of 1 instead of 0 moves them by so many points",
-        },
         "wave": _wave(told),
         "identities": {"file": "identities.parquet", **asdict(told.mix_ups)},
-        **told.tables,
+        **_tables(told),
     }
 
 
@@ -154,6 +152,18 @@ def _wave(told: Told) -> dict[str, object] | None:
     }
 
 
+def _tables(told: Told) -> dict[str, object]:
+    """What is planted in the tables that hold no customers."""
+    if told.tally is None:
+        return {}
+    return {
+        "employees": _plain(asdict(employee_truth(told.parameters, told.seed))),
+        "managers": _plain(asdict(managers_truth(told.tally))),
+        "changes": _plain(asdict(changes_truth(told.parameters))),
+        "kpis": _plain(asdict(kpi_truth(told.tally))),
+    }
+
+
 def _day(parameters: Parameters, day: int) -> date:
     return parameters.begin + timedelta(days=day)
 
@@ -168,4 +178,10 @@ def _plain(value: object) -> object:
         return {_name(key) if isinstance(key, IntEnum) else str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, date):
         return value.isoformat()
-    return value
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return _name(value) if isinstance(value, IntEnum) else value
