@@ -31,10 +31,13 @@ Slots = Mapping[str, pa.StringArray]
 
 
 def expanded(template: str) -> tuple[str, ...]:
-    """All phrases of a template, in the order in which its alternatives are written."""
+    """All phrases of a template, in the order in which its alternatives are written.
+
+    Where an alternative is empty, one of the spaces around it goes.
+    """
     parts = _ALTERNATIVES.split(template)
     choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
-    return tuple("".join(chosen) for chosen in product(*choices))
+    return tuple("".join(chosen).replace("  ", " ") for chosen in product(*choices))
 
 
 def slots_of(template: str) -> frozenset[str]:
@@ -43,9 +46,20 @@ def slots_of(template: str) -> frozenset[str]:
 
 
 def fillable(templates: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
-    """The templates that name no other slots than the given ones."""
+    """The templates without the alternatives that name other slots than the given; those that must are left out."""
     known = frozenset(given)
-    return tuple(template for template in templates if slots_of(template) <= known)
+    kept = []
+    for template in templates:
+        parts = _ALTERNATIVES.split(template)
+        parts[1::2] = [
+            "|".join(dict.fromkeys(choice for choice in part.split("|") if slots_of(choice) <= known))
+            if any(slots_of(choice) <= known for choice in part.split("|"))
+            else part
+            for part in parts[1::2]
+        ]
+        if all(slots_of(part) <= known for part in parts):
+            kept.append("".join(f"[{part}]" if place % 2 else part for place, part in enumerate(parts)))
+    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +67,26 @@ class Phrases:
     """A table of phrases, cut at their slots. Every template is equally likely, unless weights are given.
 
     `pieces[k]` is the text before slot k of every phrase, `holes[k]` says which slot that is: its place in `slots`
-    counted from 1, or 0 where the phrase has no further slot.
+    counted from 1, or 0 where the phrase has no further slot. `template` is the place of the template of every phrase.
     """
 
     table: Weighted
     slots: tuple[str, ...]
     pieces: tuple[pa.StringArray, ...]
     holes: tuple[NDArray[np.int64], ...]
+    template: NDArray[np.int64]
 
     @classmethod
     def of(cls, templates: Sequence[str], weights: Sequence[int] | None = None) -> Phrases:
         """Make the table; ValueError when there is no template."""
         given = weights if weights is not None else (1,) * len(templates)
         rows = [
-            (phrase, max(1, _SHARE * weight // len(phrases))) if weight else (phrase, 0)
-            for template, weight in zip(templates, given, strict=True)
+            (phrase, max(1, _SHARE * weight // len(phrases)) if weight else 0, place)
+            for place, (template, weight) in enumerate(zip(templates, given, strict=True))
             for phrases in [expanded(template)]
             for phrase in phrases
         ]
-        table = Weighted(tuple(phrase for phrase, _ in rows), tuple(weight for _, weight in rows))
+        table = Weighted(tuple(phrase for phrase, _, _ in rows), tuple(weight for _, weight, _ in rows))
         cut = [_SLOT.split(phrase) for phrase in table.values]
         slots = tuple(sorted({name for parts in cut for name in parts[1::2]}))
         number = {name: place + 1 for place, name in enumerate(slots)}
@@ -83,6 +98,7 @@ class Phrases:
             slots,
             tuple(pa.array(texts, pa.string()) for texts in pieces),
             tuple(np.array(codes, np.int64) for codes in holes),
+            np.array([place for _, _, place in rows], np.int64),
         )
 
     def columns(self, codes: Codes, given: Slots) -> list[pa.StringArray]:

@@ -28,7 +28,7 @@ STREETS = tuple(
         "Sperlingsweg, Schwalbenweg, Starenweg, Nelkenweg, Tulpenweg, Dahlienweg, Holunderweg, Ulmenweg, Weidenweg",
         "Lärchenweg, Haselweg, Schlehenweg, Ginsterweg, Wacholderweg, Akazienweg, Platanenallee, Lindenallee",
         "Kaiserstraße, Königstraße, Luisenstraße, Sophienstraße, Karlstraße, Ludwigstraße, Georgstraße, Johannesstraße",
-        "Theodor-Heuss-Straße, Konrad-Adenauer-Straße, Willy-Brandt-Straße, Ernst-Thälmann-Straße",
+        "Theodor-Heuss-Straße, Konrad-Adenauer-Straße, Willy-Brandt-Straße, Gutenbergstraße",
         "Geschwister-Scholl-Straße, Anne-Frank-Straße, Clara-Schumann-Weg, Keplerstraße, Ottostraße",
     )
     for name in line.split(",")
