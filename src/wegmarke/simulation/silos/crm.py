@@ -74,8 +74,14 @@ class Activities:
 
     def taken(self, order: NDArray[np.int64]) -> Activities:
         """The activities in another order; the same one may come twice."""
-        columns = (self.rows, self.rank, self.record, self.numberless, self.impossible, self.repeated)
-        return Activities(*(column[order] for column in columns))
+        return Activities(
+            self.rows[order],
+            self.rank[order],
+            self.record[order],
+            self.numberless[order],
+            self.impossible[order],
+            self.repeated[order],
+        )
 
 
 def activities_of(scene: Scene) -> Activities:
