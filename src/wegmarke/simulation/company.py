@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -30,7 +30,7 @@ from wegmarke.simulation.running import Block, blocks
 from wegmarke.simulation.silos.every import SILOS
 from wegmarke.simulation.silos.faces import faces_of
 from wegmarke.simulation.silos.silo import Scene, Silo
-from wegmarke.simulation.silos.tables import Tables
+from wegmarke.simulation.silos.tables import Tables, Tally
 from wegmarke.simulation.truth.counts import counted, nothing_counted
 from wegmarke.simulation.truth.effects import effects, worlds
 from wegmarke.simulation.truth.told import Told, write_truth
@@ -132,45 +132,77 @@ def _aside(folder: Path) -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
+class _Files:
+    """The files of a company while they are written, block by block."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._silos: list[Silo] = [silo(place / EXPORTS) for silo in SILOS]
+        self._tables = Tables(place / EXPORTS)
+        self._who = pq.ParquetWriter(place / TRUTH / "identities.parquet", IDENTIFIERS)
+        self.counted, self.mix_ups, self.contacts, self.origin = nothing_counted(), MixUps(0, 0, 0), 0, ""
+
+    @property
+    def tally(self) -> Tally | None:
+        """What the tables counted."""
+        return self._tables.tally
+
+    def write(self, scene: Scene) -> None:
+        """Take a block."""
+        block, faces = scene.block, scene.faces
+        for silo in (*self._silos, self._tables):
+            silo.write(scene)
+        self._who.write_table(identifiers(faces))
+        self.counted += counted(block.people, block.fates, block.contacts)
+        self.mix_ups += mix_ups(faces)
+        self.contacts += len(block.contacts)
+        if faces.first <= WAVE_ORIGIN < faces.first + len(faces.number):
+            self.origin = faces.number[WAVE_ORIGIN - faces.first].as_py()
+
+    def complete(self, folder: Path) -> tuple[Export, ...]:
+        """Complete every file and lay the mappings beside; the exports as they will stand in `folder`."""
+        self._who.close()
+        self._tables.close()
+        exports = tuple(self._export(silo, folder) for silo in self._silos)
+        write_list(self._place, exports)
+        return exports
+
+    def abandon(self) -> None:
+        """Let go of every file, whatever state it is in."""
+        for one in (*self._silos, self._tables, self._who):
+            with suppress(Exception):
+                one.close()
+
+    def _export(self, silo: Silo, folder: Path) -> Export:
+        files = silo.close()
+        mapping = f"{silo.source}.toml"
+        written = (resources.files("wegmarke.simulation.silos") / "mappings" / mapping).read_bytes()
+        (self._place / MAPPINGS / mapping).write_bytes(written)
+        return Export(silo.source, tuple(folder / EXPORTS / path.name for path in files), folder / MAPPINGS / mapping)
+
+
 def _written(
     place: Path, folder: Path, parameters: Parameters, customers: int, seed: int, watcher: Watcher, *, with_truth: bool
 ) -> Company:
-    silos: list[Silo] = [silo(place / EXPORTS) for silo in SILOS]
-    tables = Tables(place / EXPORTS)
-    told, mixed, contacts, origin = nothing_counted(), MixUps(0, 0, 0), 0, ""
-    passing: Iterator[Block] = blocks(parameters, customers, seed)
+    files = _Files(place)
+    passing: Generator[Block] = blocks(parameters, customers, seed)
     if with_truth:
         passing = write_interactions(place / TRUTH / "interactions.parquet", passing)
-    with pq.ParquetWriter(place / TRUTH / "identities.parquet", IDENTIFIERS) as who:
-        for block in passing:
-            if watcher.stopped():
-                raise WegmarkeError("import_stopped")
-            faces = faces_of(seed, block.people, parameters.days)
-            scene = Scene(parameters, seed, block, faces)
-            for silo in (*silos, tables):
-                silo.write(scene)
-            who.write_table(identifiers(faces))
-            told, mixed = told + counted(block.people, block.fates, block.contacts), mixed + mix_ups(faces)
-            contacts += len(block.contacts)
-            if faces.first <= WAVE_ORIGIN < faces.first + len(faces.number):
-                origin = faces.number[WAVE_ORIGIN - faces.first].as_py()
-            watcher.report(Progress("simulate", told.people / customers, contacts))
-    exports = [_export(silo, folder, place) for silo in silos]
-    write_list(place, exports)
-    tables.close()
+    try:
+        with closing(passing):
+            for block in passing:
+                if watcher.stopped():
+                    raise WegmarkeError("import_stopped")
+                files.write(Scene(parameters, seed, block, faces_of(seed, block.people, parameters.days)))
+                watcher.report(Progress("simulate", files.counted.people / customers, files.contacts))
+        exports = files.complete(folder)
+    except BaseException:
+        files.abandon()
+        raise
     if with_truth:
-        watcher.report(Progress("truth", None))
-        found = tuple(effects(worlds(parameters, customers, seed)))
-        write_truth(place / TRUTH, Told(parameters, customers, seed, found, told, mixed, origin, tables.tally))
+        found = tuple(effects(worlds(parameters, customers, seed, watcher)))
+        told = Told(parameters, customers, seed, found, files.counted, files.mix_ups, files.origin, files.tally)
+        write_truth(place / TRUTH, told)
     else:
         shutil.rmtree(place / TRUTH)
-    return Company(folder, tuple(exports), folder / TRUTH, told.people, contacts)
-
-
-def _export(silo: Silo, folder: Path, place: Path) -> Export:
-    """Complete a silo's files and lay its mapping beside them."""
-    files = silo.close()
-    mapping = f"{silo.source}.toml"
-    written = (resources.files("wegmarke.simulation.silos") / "mappings" / mapping).read_bytes()
-    (place / MAPPINGS / mapping).write_bytes(written)
-    return Export(silo.source, tuple(folder / EXPORTS / path.name for path in files), folder / MAPPINGS / mapping)
+    return Company(folder, exports, folder / TRUTH, files.counted.people, files.contacts)

@@ -5,7 +5,7 @@ For tests, benchmarks and whoever wants to see the truth beside what the silos t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +68,7 @@ def interactions(block: Block) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=INTERACTIONS)
 
 
-def write_interactions(path: Path, blocks: Iterable[Block]) -> Iterator[Block]:
+def write_interactions(path: Path, blocks: Iterable[Block]) -> Generator[Block]:
     """Write the contacts of the blocks that pass through; the file is complete when the last has passed."""
     writing = path.with_name(f"{path.name}.writing")
     with pq.ParquetWriter(writing, INTERACTIONS, compression="zstd") as writer:

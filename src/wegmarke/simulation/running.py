@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -35,7 +35,7 @@ class Block:
     contacts: NDArray[np.void]
 
 
-def blocks(parameters: Parameters, customers: int, seed: int, threads: int | None = None) -> Iterator[Block]:
+def blocks(parameters: Parameters, customers: int, seed: int, threads: int | None = None) -> Generator[Block]:
     """The people 0 … customers - 1, block by block. `customers` counts people with a need, of whom not all come to buy.
 
     Errors: `simulation_size` outside 100 to 5 million.

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.progress import Progress, Unwatched, Watcher
 from wegmarke.simulation.contacts import Defect
 from wegmarke.simulation.parameters import Parameters
 from wegmarke.simulation.running import blocks
@@ -33,16 +35,20 @@ class Worlds:
     people: int
     seed: int
     actual: Fates
+    watcher: Watcher
 
     def fates(self, changed: Parameters) -> Fates:
-        """Their fates in a changed world."""
+        """Their fates in a changed world; `import_stopped` when the watcher wishes to stop."""
+        self.watcher.report(Progress("truth", None))
+        if self.watcher.stopped():
+            raise WegmarkeError("import_stopped")
         return fates_of(changed, self.people, self.seed)
 
 
-def worlds(parameters: Parameters, customers: int, seed: int) -> Worlds:
+def worlds(parameters: Parameters, customers: int, seed: int, watcher: Watcher | None = None) -> Worlds:
     """The world as it is, for at most `MOST_PEOPLE` people."""
     people = min(customers, MOST_PEOPLE)
-    return Worlds(parameters, people, seed, fates_of(parameters, people, seed))
+    return Worlds(parameters, people, seed, fates_of(parameters, people, seed), watcher or Unwatched())
 
 
 def fates_of(parameters: Parameters, people: int, seed: int) -> Fates:
