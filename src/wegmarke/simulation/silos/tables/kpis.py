@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.simulation.silos.tables.numbers import number
 from wegmarke.simulation.silos.tables.tally import Counts, Tally
-from wegmarke.simulation.silos.tables.wording import number
 
 FILE = "kennzahlen.csv"
 HEADER = ("Monat", "Abteilung", "Kennzahl", "Einheit", "Wert", "Basis (Anzahl)", "Ziel")
@@ -48,9 +48,17 @@ class _Kpi:
     target: str
 
 
-def _kpi(department: str, name: str, unit: str, part: str, *how: object) -> _Kpi:
-    whole, factor, digits, target = (*how, *(None, 1.0, 0, "")[len(how) :])
-    return _Kpi(department, name, unit, lambda counts: counts[part], whole, factor, digits, target)  # type: ignore[arg-type]
+def _kpi(  # a row of the table below
+    department: str,
+    name: str,
+    unit: str,
+    part: str,
+    whole: str | None = None,
+    factor: float = 1.0,
+    digits: int = 0,
+    target: str = "",
+) -> _Kpi:
+    return _Kpi(department, name, unit, lambda counts: counts[part], whole, factor, digits, target)
 
 
 KPIS = (
