@@ -31,10 +31,13 @@ Slots = Mapping[str, pa.StringArray]
 
 
 def expanded(template: str) -> tuple[str, ...]:
-    """All phrases of a template, in the order in which its alternatives are written."""
+    """All phrases of a template, in the order in which its alternatives are written.
+
+    Where an alternative is empty, one of the spaces around it goes.
+    """
     parts = _ALTERNATIVES.split(template)
     choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
-    return tuple("".join(chosen) for chosen in product(*choices))
+    return tuple("".join(chosen).replace("  ", " ") for chosen in product(*choices))
 
 
 def slots_of(template: str) -> frozenset[str]:
@@ -43,9 +46,20 @@ def slots_of(template: str) -> frozenset[str]:
 
 
 def fillable(templates: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
-    """The templates that name no other slots than the given ones."""
+    """The templates without the alternatives that name other slots than the given; those that must are left out."""
     known = frozenset(given)
-    return tuple(template for template in templates if slots_of(template) <= known)
+    kept = []
+    for template in templates:
+        parts = _ALTERNATIVES.split(template)
+        parts[1::2] = [
+            "|".join(dict.fromkeys(choice for choice in part.split("|") if slots_of(choice) <= known))
+            if any(slots_of(choice) <= known for choice in part.split("|"))
+            else part
+            for part in parts[1::2]
+        ]
+        if all(slots_of(part) <= known for part in parts):
+            kept.append("".join(f"[{part}]" if place % 2 else part for place, part in enumerate(parts)))
+    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)

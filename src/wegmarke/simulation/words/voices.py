@@ -162,7 +162,7 @@ def say(
         ]
     )
     lines = pc.replace_substring(pc.replace_substring(text, f" {_LINE}", _LINE), _LINE, "\n")
-    return typed(lines, voice.manner, derived(bits, 4))
+    return typed(pc.utf8_rtrim_whitespace(lines), voice.manner, derived(bits, 4))
 
 
 def say_each(
