@@ -1,6 +1,7 @@
 """From files to journeys in a workspace: the whole way, with real readers, record and index."""
 
 import gzip
+import json
 import shutil
 import threading
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping, ReadOptions
 from wegmarke.model.progress import Progress
 from wegmarke.model.settings import JourneySettings
+from wegmarke.sources.guess import guess_mapping
 from wegmarke.workspace import Workspace, WorkspaceSettings
 
 ORDERS = Mapping(
@@ -230,6 +232,32 @@ def test_a_file_that_breaks_off_is_not_taken_in(workspace: Workspace, tmp_path: 
     assert [entry.name for entry in workspace.record.files] == ["good.csv"]
     path.write_bytes(gzip.compress(whole.encode()))
     assert workspace.import_file(path, CALLS).accepted == 200_000
+
+
+def test_reviews_that_are_one_array_come_in(workspace: Workspace, tmp_path: Path) -> None:
+    reviews: list[object] = [
+        {"customer_id": f"C{n}", "created_at": f"2026-01-0{n}T10:00:00Z", "activity": "review", "nps": n}
+        for n in range(1, 6)
+    ]
+    reviews += [
+        {"customer_id": None, "created_at": "2026-01-07T10:00:00Z", "activity": "review", "nps": 3},
+        "no review",
+    ]
+    path = tmp_path / "reviews.json"
+    path.write_text(json.dumps(reviews, indent=2), encoding="utf-8")
+    mapping = guess_mapping(path).mapping
+    assert mapping is not None
+    report = workspace.import_file(path, mapping)
+    assert (report.read, report.accepted, report.quarantined) == (7, 5, 2)
+    assert {(row.row, row.reason) for row in workspace.record.quarantine().rows} == {
+        (6, "customer_missing"),
+        (7, "row_broken"),
+    }
+    path.write_text(json.dumps(reviews, indent=2).removesuffix("]"), encoding="utf-8")
+    with pytest.raises(WegmarkeError) as raised:
+        workspace.import_file(path, mapping)
+    assert (raised.value.code, raised.value.details["row"]) == ("file_truncated", 6)
+    assert workspace.status().sources[0].accepted == 5
 
 
 def test_a_wrong_mapping_leaves_no_trace(workspace: Workspace, tmp_path: Path) -> None:

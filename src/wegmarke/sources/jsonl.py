@@ -1,13 +1,14 @@
-"""JSON lines, plain or gzip: one object a line, nested objects flattened with points.
+"""JSON lines, or one JSON array, plain or gzip: one object a line or element, nested objects flattened with points.
 
-Numbers keep the digits they are written in. A line that is no object goes to quarantine. Lists stay one cell, as JSON.
-`null` is an empty cell; so is a key that a line does not have.
+Numbers keep the digits they are written in. What is no object goes to quarantine. Lists stay one cell, as JSON. `null`
+is an empty cell; so is a key that an object does not have.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -20,6 +21,7 @@ from wegmarke.model.mapping import ReadOptions
 from wegmarke.model.quarantine import Unfit
 from wegmarke.sources.batch import REST_OF_LINE, RawBatch, column_names, row_text
 from wegmarke.sources.encoding import check_encoding, find_encoding, utf8_blocks
+from wegmarke.sources.json_arrays import ArrayCutter, begins_array
 from wegmarke.sources.limits import MAX_COLUMNS, MAX_RECORD_BYTES, ROWS_A_BATCH, SAMPLE_BYTES, SAMPLE_ROWS
 from wegmarke.sources.stream import ByteStream
 
@@ -27,9 +29,9 @@ _MAX_DEPTH = 20
 
 
 class JsonLinesReader:
-    """An open file of JSON lines; a row's number is its line.
+    """An open file of JSON lines, or of one array; a row's number is its line, or its place in the array from 1.
 
-    Later lines may bring keys that `columns` does not name.
+    Later rows may bring keys that `columns` does not name.
     """
 
     columns_complete = False
@@ -46,27 +48,28 @@ class JsonLinesReader:
         if options.encoding is None and found == "cp1252":
             found = "utf-8"  # as JSON's standard has it; lines that do not decode are set aside
         self._encoding = check_encoding(found, sample, path.name)
+        self._is_array = begins_array(sample.decode(self._encoding, "replace"))
         names: dict[str, None] = {}
-        for place, (_, line) in enumerate(self._lines()):
-            if place >= SAMPLE_ROWS:
-                break
-            row = _row(line)
+        looked_at = 0
+        for _, text in islice(self._objects(), SAMPLE_ROWS):
+            looked_at += 1
+            row = _row(text)
             if not isinstance(row, str):
                 names |= dict.fromkeys(row)
-        if not names and not truncated:
-            raise WegmarkeError("header_missing", file=path.name, row=1)
+        if not names and not truncated and not self._broke_off:
+            raise WegmarkeError("header_missing" if looked_at else "file_empty", file=path.name, row=1)
         self.columns = column_names(list(names), path.name)
 
     def batches(self, after_row: int = 0, columns: Collection[str] | None = None) -> Iterator[RawBatch]:
-        """Yield the lines behind `after_row`; at the end `file_truncated` is raised if the file broke off within."""
+        """Yield the rows behind `after_row`; at the end `file_truncated` is raised if the file broke off within."""
         table = _Table(self._path.name, columns)
-        for number, line in self._lines():
+        for number, text in self._objects():
             if number <= after_row:
                 continue
-            row = _row(line)
+            row = _row(text)
             if isinstance(row, str):
-                raw = row_text({REST_OF_LINE: line.decode("utf-8", "backslashreplace")})
-                value = line[:1000].decode("utf-8", "backslashreplace")
+                raw = row_text({REST_OF_LINE: text.decode("utf-8", "backslashreplace")})
+                value = text[:1000].decode("utf-8", "backslashreplace")
                 table.unreadable.append(Unfit(number, row, "", value, raw))
             else:
                 table.add(number, row)
@@ -77,6 +80,9 @@ class JsonLinesReader:
             yield table.batch(self._share)
         if self._broke_off:
             raise WegmarkeError("file_truncated", file=self._path.name, row=self._last)
+
+    def _objects(self) -> Iterator[tuple[int, bytes]]:
+        return self._elements() if self._is_array else self._lines()
 
     def _lines(self) -> Iterator[tuple[int, bytes]]:
         """Yield the filled lines with their numbers; the piece of a line at which the file broke off is none."""
@@ -101,6 +107,21 @@ class JsonLinesReader:
             self._broke_off = stream.truncated
         if rest.strip(b"\r \t") and not self._broke_off and not endless:
             yield number + 1, rest
+
+    def _elements(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the elements of the array with their places; an array without an end broke off."""
+        self._share = 0.0
+        self._broke_off, self._last = False, 0
+        cutter = ArrayCutter()
+        with ByteStream(self._path) as stream:
+            for block in utf8_blocks(stream, self._encoding, SAMPLE_BYTES):
+                self._share = stream.share
+                for element in cutter.elements(block):
+                    self._last += 1
+                    yield self._last, element
+            self._broke_off = stream.truncated or cutter.is_open
+        if cutter.rest and not self._broke_off:
+            yield self._last + 1, cutter.rest
 
     def close(self) -> None:
         """Nothing stays open between batches."""
@@ -154,10 +175,10 @@ class _Table:
         return RawBatch(columns, np.asarray(self._numbers, np.int64), tuple(self.unreadable), done)
 
 
-def _row(line: bytes) -> dict[str, str | None] | Literal["row_broken", "text_undecodable"]:
-    """Read one line: its cells, or what is wrong with it."""
+def _row(written: bytes) -> dict[str, str | None] | Literal["row_broken", "text_undecodable"]:
+    """Read one object: its cells, or what is wrong with it."""
     try:
-        text = line.decode("utf-8")
+        text = written.decode("utf-8")
     except UnicodeDecodeError:
         return "text_undecodable"
     try:

@@ -11,6 +11,7 @@ from wegmarke.sources.batch import RawBatch, Reader, text_batch
 from wegmarke.sources.csv import CsvReader
 from wegmarke.sources.encoding import find_encoding
 from wegmarke.sources.excel import ExcelReader
+from wegmarke.sources.json_arrays import begins_array
 from wegmarke.sources.jsonl import JsonLinesReader
 from wegmarke.sources.limits import BLOCK_BYTES, ROWS_A_BATCH
 from wegmarke.sources.parquet import ParquetReader
@@ -83,7 +84,7 @@ def _text_format(path: Path, head: bytes) -> Format:
             raise WegmarkeError("format_unsupported", file=path.name, format="HTML")
         if "<log" in low or ".xes" in suffixes or low.startswith("<?xml"):
             return "xes"
-    if text.startswith("{"):
+    if text.startswith("{") or begins_array(text):
         return "jsonl"
     if text.startswith("[") and ".json" in suffixes:
         raise WegmarkeError("format_unsupported", file=path.name, format="JSON")
