@@ -74,7 +74,7 @@ KPIS = (
     _kpi("Service", "Anrufe Hotline", "Anzahl", "calls"),
     _kpi("Service", "Mittlere Wartezeit", "Sek.", "wait_seconds", "calls", 1.0, 0, "60"),
     _kpi("Service", "Mittlere Bearbeitungszeit", "Sek.", "talk_seconds", "calls_answered", 1.0, 0, "360"),
-    _kpi("Service", FIRST_CALL, "%", "calls_settled", "calls_answered", 100.0, 1, "70"),
+    _kpi("Service", FIRST_CALL, "%", "calls_settled", "calls_answered", 100.0, 1, "80"),
     _kpi("Service", "Störungen fristgerecht behoben", "%", "faults_kept", "faults_solved", 100.0, 1, "80"),
     _kpi("Service", "Beschwerden", "Anzahl", "complaints"),
     _kpi("Buchhaltung", "Rechnungen", "Anzahl", "invoices"),
