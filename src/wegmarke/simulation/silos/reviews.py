@@ -19,10 +19,11 @@ from wegmarke.simulation.silos.draws import REVIEWS, contact_bits, hexadecimal, 
 from wegmarke.simulation.silos.faces import bits_for
 from wegmarke.simulation.silos.json_lines import JsonLines, Lines, Tree, objects, quoted
 from wegmarke.simulation.silos.silo import Scene
-from wegmarke.simulation.silos.wording import statements
+from wegmarke.simulation.silos.wording import said
 from wegmarke.simulation.silos.writing import in_order, local_times
 from wegmarke.simulation.words.picking import Bits, below, derived, happens, weighted
 from wegmarke.simulation.words.spelling import plain
+from wegmarke.simulation.words.voices import Kind
 
 VERIFIED_PPM = 380_000
 """Share of reviews of a verified purchase, which name the e-mail address."""
@@ -43,6 +44,8 @@ _TITLES = (
     ("Top", "Sehr zufrieden", "Klare Empfehlung", "Gern wieder", "Begeistert"),
 )
 _TITLES_FLAT = tuple(title for titles in _TITLES for title in titles)
+_KINDS: tuple[Kind, ...] = ("mention", "review_1", "review_3", "review_5")  # two stars sound like one, four like five
+_KIND_OF_STARS = np.array([0, 1, 1, 2, 3, 3])
 _NICKNAME = REVIEWS + 1
 _REACH_LEAST, _REACH_MOST = 40, 90_000
 
@@ -131,7 +134,7 @@ def _written(
         "verifizierter_kauf": word_column(("false", "true"), named.to_numpy(zero_copy_only=False).astype(np.int64)),
         "sterne": pc.if_else(pa.array(mention), null, number),
         "titel": pc.if_else(pa.array(mention | english), null, quoted(title)),
-        "text": quoted(statements(some["theme"], english, derived(bits, 7))),
+        "text": quoted(said(scene, contact, _KINDS, np.where(mention, 0, _KIND_OF_STARS[stars]), derived(bits, 7))),
         "datum": pc.if_else(in_words, word_column(_DATES_IN_WORDS, below(derived(bits, 8), 3)), date),
         "sprache": word_column(('"de"', '"en"'), english.astype(np.int64)),
         "reichweite": pc.if_else(pa.array(mention), pa.array(reach).cast(pa.string()), null),

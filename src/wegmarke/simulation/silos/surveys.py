@@ -19,9 +19,10 @@ from wegmarke.simulation.lives import purposes as p
 from wegmarke.simulation.parameters import DEPARTMENTS
 from wegmarke.simulation.silos.draws import SURVEYS, bits_each, contact_bits, customer_numbers, word_column
 from wegmarke.simulation.silos.silo import Scene
-from wegmarke.simulation.silos.wording import statements
+from wegmarke.simulation.silos.wording import said
 from wegmarke.simulation.silos.writing import GERMAN_MINUTE, TextTable, in_order, local_times
 from wegmarke.simulation.words.picking import below, derived, happens
+from wegmarke.simulation.words.voices import Kind
 
 HEADER = (
     "Befragungs-ID",
@@ -56,6 +57,15 @@ NAMELESS_PPM = 3_000
 _OCCASIONS = ("NPS", "nach Lieferung", "nach Service")
 _STRAIGHT = ((10, 5, 7), (5, 3, 4))
 _REPLY_DRAWN = 5_000_000
+_KINDS: tuple[Kind, ...] = (
+    "nps_promoter",
+    "nps_passive",
+    "nps_detractor",
+    "csat_good",
+    "csat_bad",
+    "ces_easy",
+    "ces_hard",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,7 @@ class Surveys:
             pc.if_else(pa.array(answers.no_answer), "keine Angabe", pa.array(answers.nps).cast(pa.string())),
             _where_asked(answers.csat),
             _where_asked(answers.ces),
-            _comments(scene, answers, english),
+            _comments(scene, answers),
             word_column(("de", "en"), english.astype(np.int64)),
             word_column(DEPARTMENTS, some["team"]),
         ))  # fmt: skip
@@ -162,8 +172,11 @@ def _where_asked(values: NDArray[np.int64]) -> pa.StringArray:
     return pc.if_else(pa.array(values > 0), pa.array(values).cast(pa.string()), "")
 
 
-def _comments(scene: Scene, answers: Answers, english: NDArray[np.bool_]) -> pa.StringArray:
-    some = scene.block.contacts[answers.contact]
+def _comments(scene: Scene, answers: Answers) -> pa.StringArray:
     share = np.where(answers.score <= 6, ANGRY_COMMENT_PPM, COMMENT_PPM)
     written = (below(derived(answers.bits, 8), 1_000_000) < share) & ~answers.speeder
-    return pc.if_else(pa.array(written), statements(some["theme"], english, derived(answers.bits, 9)), "")
+    after_service = np.where(answers.ces >= 5, 5, 6)
+    after_delivery = np.where(answers.csat >= 4, 3, 4)
+    by_nps = np.where(answers.score >= 9, 0, np.where(answers.score >= 7, 1, 2))
+    kind = np.where(answers.ces > 0, after_service, np.where(answers.csat > 0, after_delivery, by_nps))
+    return said(scene, answers.contact, _KINDS, np.where(written, kind, -1), derived(answers.bits, 9))

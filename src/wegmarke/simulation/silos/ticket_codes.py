@@ -50,6 +50,18 @@ OBSOLETE = ("STOE", "REKL")
 OBSOLETE_PPM, LAZY_PPM, SLOPPY_PPM = 110_000, 90_000, 20_000
 """Shares of tickets with a code that is no longer valid, of complaints under "Sonstige", of codes typed in small."""
 
+SUBJECTS = {
+    "S01": "Gerät startet nicht",
+    "S02": "Fehlermeldung",
+    "S03": "Gerät undicht",
+    "S04": "Ungewöhnliche Geräusche",
+    "S05": "Leistung lässt nach",
+    "S07": "Wasser läuft aus",
+    "S99": "Störung",
+    "STOE": "Gerät defekt",
+}
+"""What a ticket about a fault is headed, by its code."""
+
 _FAULTS = weighted((("S01", 24), ("S02", 27), ("S03", 11), ("S04", 12), ("S05", 14), ("S07", 5), ("S99", 7)))
 _OF_THEME: tuple[Weighted, ...] = tuple(
     weighted(pairs)

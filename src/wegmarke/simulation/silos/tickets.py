@@ -18,8 +18,8 @@ from wegmarke.simulation.contacts import Place
 from wegmarke.simulation.silos.draws import TICKETS, contact_bits, customer_numbers, word_column
 from wegmarke.simulation.silos.silo import Scene
 from wegmarke.simulation.silos.ticket_book import TicketBook, local_serials
-from wegmarke.simulation.silos.ticket_codes import codes_for
-from wegmarke.simulation.silos.wording import statements, subjects
+from wegmarke.simulation.silos.ticket_codes import SUBJECTS, codes_for
+from wegmarke.simulation.silos.wording import said, subjects
 from wegmarke.simulation.words.picking import alike, below, derived, happens
 
 NAMELESS_PPM = 200_000
@@ -156,7 +156,8 @@ def _rows(scene: Scene, tickets: TicketList) -> list[list[object]]:
     numbers = customer_numbers(scene, who, some["time"]).to_pylist()
     urgent = np.where(scene.block.people["business"][who] > 0, 500_000, 120_000)
     priority = np.where(below(derived(bits, 6), 1_000_000) < urgent, 1, below(derived(bits, 7), 6) // 5 * 2)
-    english = scene.block.people["english"][who] > 0
+    codes = codes_for(some, complaint, derived(bits, 8)).to_pylist()
+    headings = subjects(scene, tickets.opening, derived(bits, 9)).to_pylist()
     return [
         [f"T{number:09d}" for number in tickets.number.tolist()],
         [None if gone else int(number) for number, gone in zip(numbers, tickets.nameless.tolist(), strict=True)],
@@ -166,9 +167,11 @@ def _rows(scene: Scene, tickets: TicketList) -> list[list[object]]:
         appointment,
         local_serials(solved).tolist(),
         word_column(("geschlossen", "in Bearbeitung", "offen"), status).to_pylist(),
-        codes_for(some, complaint, derived(bits, 8)).to_pylist(),
-        subjects(some["theme"], derived(bits, 9)).to_pylist(),
-        statements(some["theme"], english, derived(bits, 10)).to_pylist(),
+        codes,
+        [SUBJECTS.get(code.upper(), said_so) for code, said_so in zip(codes, headings, strict=True)],
+        said(
+            scene, tickets.opening, ("ticket", "complaint"), complaint.astype(np.int64), derived(bits, 10)
+        ).to_pylist(),
         word_column(("normal", "hoch", "niedrig"), priority).to_pylist(),
         pc.if_else(
             pa.array(complaint),

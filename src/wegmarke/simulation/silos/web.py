@@ -27,7 +27,7 @@ from wegmarke.simulation.silos.draws import (
     word_column,
 )
 from wegmarke.simulation.silos.faces import bits_for
-from wegmarke.simulation.silos.json_lines import JsonLines, Lines, Tree, objects, quoted
+from wegmarke.simulation.silos.json_lines import JsonLines, Lines, Tree, objects, quoted_plainly
 from wegmarke.simulation.silos.silo import Scene
 from wegmarke.simulation.silos.web_pages import NO_PLACE, USER_AGENTS, Visits, told
 from wegmarke.simulation.silos.writing import utc_times
@@ -216,14 +216,14 @@ def _written(scene: Scene, events: WebEvents) -> tuple[pa.StringArray, NDArray[n
     body: Tree = {
         "type": visit.type,
         "messageId": pc.binary_join_element_wise('"ajs-next-', stamp, "-", hexadecimal(derived(bits, 9)), '"', ""),
-        "anonymousId": quoted(cookie),
-        "userId": quoted(number),
+        "anonymousId": quoted_plainly(cookie),
+        "userId": quoted_plainly(number),
         "timestamp": _moment(device_time, milliseconds),
         "sentAt": _moment(device_time, sent),
         "receivedAt": _moment(events.seconds, received),
         "": visit.body,
         "context": {
-            "page": {"path": visit.path, "url": visit.url, "title": visit.title, "referrer": visit.referrer},
+            "page": {"": visit.page, "referrer": visit.referrer},
             "campaign": visit.campaign,
             "userAgent": _agents(scene, who, events.on_phone),
             "locale": word_column(('"de-DE"', '"en-GB"'), scene.block.people["english"][who]),
@@ -236,7 +236,7 @@ def _written(scene: Scene, events: WebEvents) -> tuple[pa.StringArray, NDArray[n
 
 
 def _moment(seconds: NDArray[np.int64], milliseconds: NDArray[np.int64]) -> pa.StringArray:
-    return quoted(utc_times(seconds + milliseconds // 1000, milliseconds % 1000))
+    return quoted_plainly(utc_times(seconds + milliseconds // 1000, milliseconds % 1000))
 
 
 def _agents(scene: Scene, who: NDArray[np.int64], on_phone: NDArray[np.bool_]) -> pa.StringArray:

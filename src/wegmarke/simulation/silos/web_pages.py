@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from wegmarke.simulation.contacts import Place
 from wegmarke.simulation.silos.draws import appliances, hexadecimal
-from wegmarke.simulation.silos.json_lines import quoted
+from wegmarke.simulation.silos.json_lines import quoted_plainly
 from wegmarke.simulation.silos.silo import Scene
 from wegmarke.simulation.words.picking import Bits, Weighted, below, derived, happens, weighted
 from wegmarke.simulation.words.products import CATEGORIES, MAKE, PRODUCTS
@@ -112,13 +112,16 @@ _FIRST_OF = np.searchsorted(
 """Where the pages of place × 100 + product + 1 begin; those of the next key begin where they end."""
 
 
-def _json_column(choose: Callable[[Page], str]) -> pa.StringArray:
-    return quoted(pa.array([choose(page) for page in PAGES], pa.string()))
+def _column(tell: Callable[[Page], str]) -> pa.StringArray:
+    return pa.array([tell(page) for page in PAGES], pa.string())
 
 
-_TYPE, _PATH = _json_column(lambda page: page.type), _json_column(lambda page: page.path)
-_TITLE = _json_column(lambda page: page.title)
-_URL = _json_column(lambda page: SITE + page.path)
+def _page_json(page: Page) -> str:
+    named = {"path": page.path, "url": SITE + page.path, "title": page.title}
+    return json.dumps(named, ensure_ascii=False, separators=(",", ":"))[1:-1]
+
+
+_TYPE, _PAGE = _column(lambda page: f'"{page.type}"'), _column(_page_json)
 _BODIES = [[*page.body.split("@"), "", ""] for page in PAGES]
 _BODY = [pa.array([pieces[k] for pieces in _BODIES], pa.string()) for k in range(3)]
 _GAPS = np.array([page.body.count("@") for page in PAGES])
@@ -194,13 +197,11 @@ class Visits:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What events say, as JSON values; `body` are the keys that differ by type."""
+    """What events say, as JSON values; `body` are the keys that differ by type, `page` path, address and title."""
 
     type: pa.StringArray
     body: pa.StringArray
-    path: pa.StringArray
-    url: pa.StringArray
-    title: pa.StringArray
+    page: pa.StringArray
     referrer: pa.StringArray
     campaign: pa.StringArray
 
@@ -221,10 +222,8 @@ def told(scene: Scene, asked: Visits) -> Told:
     return Told(
         type=_TYPE.take(where),
         body=_body(scene, asked, page, product),
-        path=_PATH.take(where),
-        url=_URL.take(where),
-        title=_TITLE.take(where),
-        referrer=quoted(referrer),
+        page=_PAGE.take(where),
+        referrer=quoted_plainly(referrer),
         campaign=campaign,
     )
 

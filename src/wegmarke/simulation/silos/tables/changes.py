@@ -13,7 +13,7 @@ import numpy as np
 
 from wegmarke.simulation.parameters import Parameters
 from wegmarke.simulation.silos.draws import TABLES, bits_each
-from wegmarke.simulation.silos.tables.wording import number
+from wegmarke.simulation.silos.tables.numbers import bell, number
 from wegmarke.simulation.words.picking import below, derived
 
 FILE = "aenderungen_und_tests.csv"
@@ -147,8 +147,7 @@ def change_rows(parameters: Parameters, seed: int, people: int) -> list[tuple[st
         for arm in range(2):
             bits = bits_each(seed, np.array([truth.number]), _ARMS, np.array([arm]))
             size = max(people * (change.arm_ppm + int(below(bits, 20_000)[0])) // 1_000_000, 20)
-            drawn = [float(sum(below(derived(bits, 20 * j + k), 2001) for k in range(12))[0]) / 2000.0 - 6.0
-                     for j in range(2)]  # fmt: skip
+            drawn = bell(bits)[0], bell(derived(bits, 0))[0]
             level = kpi.level + arm * change.effect + kpi.spread * drawn[0] / size**0.5
             stay = (RETENTION + arm * truth.retention_points) / 100.0
             stayed = int(size * stay + drawn[1] * (size * stay * (1.0 - stay)) ** 0.5 + 0.5)

@@ -11,8 +11,8 @@ import numpy as np
 from wegmarke.simulation.contacts import CATALOGUE, Place
 from wegmarke.simulation.parameters import DEPARTMENTS
 from wegmarke.simulation.silos.draws import TABLES, bits_each
+from wegmarke.simulation.silos.tables.numbers import number
 from wegmarke.simulation.silos.tables.tally import Tally
-from wegmarke.simulation.silos.tables.wording import number
 from wegmarke.simulation.words.picking import below, derived
 
 FILE = "fuehrungskraefte_schaetzungen.csv"

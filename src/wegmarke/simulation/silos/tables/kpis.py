@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.simulation.silos.tables.numbers import number
 from wegmarke.simulation.silos.tables.tally import Counts, Tally
-from wegmarke.simulation.silos.tables.wording import number
 
 FILE = "kennzahlen.csv"
 HEADER = ("Monat", "Abteilung", "Kennzahl", "Einheit", "Wert", "Basis (Anzahl)", "Ziel")
@@ -48,9 +48,17 @@ class _Kpi:
     target: str
 
 
-def _kpi(department: str, name: str, unit: str, part: str, *how: object) -> _Kpi:
-    whole, factor, digits, target = (*how, *(None, 1.0, 0, "")[len(how) :])
-    return _Kpi(department, name, unit, lambda counts: counts[part], whole, factor, digits, target)  # type: ignore[arg-type]
+def _kpi(  # a row of the table below
+    department: str,
+    name: str,
+    unit: str,
+    part: str,
+    whole: str | None = None,
+    factor: float = 1.0,
+    digits: int = 0,
+    target: str = "",
+) -> _Kpi:
+    return _Kpi(department, name, unit, lambda counts: counts[part], whole, factor, digits, target)
 
 
 KPIS = (
@@ -66,7 +74,7 @@ KPIS = (
     _kpi("Service", "Anrufe Hotline", "Anzahl", "calls"),
     _kpi("Service", "Mittlere Wartezeit", "Sek.", "wait_seconds", "calls", 1.0, 0, "60"),
     _kpi("Service", "Mittlere Bearbeitungszeit", "Sek.", "talk_seconds", "calls_answered", 1.0, 0, "360"),
-    _kpi("Service", FIRST_CALL, "%", "calls_settled", "calls_answered", 100.0, 1, "70"),
+    _kpi("Service", FIRST_CALL, "%", "calls_settled", "calls_answered", 100.0, 1, "80"),
     _kpi("Service", "Störungen fristgerecht behoben", "%", "faults_kept", "faults_solved", 100.0, 1, "80"),
     _kpi("Service", "Beschwerden", "Anzahl", "complaints"),
     _kpi("Buchhaltung", "Rechnungen", "Anzahl", "invoices"),

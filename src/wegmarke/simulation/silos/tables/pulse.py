@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from wegmarke.simulation.parameters import DEPARTMENTS, Parameters
 from wegmarke.simulation.silos.draws import TABLES, bits_each
+from wegmarke.simulation.silos.tables.numbers import bell, number
 from wegmarke.simulation.silos.tables.tally import month_of_days, months_of
-from wegmarke.simulation.silos.tables.wording import number
 from wegmarke.simulation.words.picking import below, derived
 from wegmarke.simulation.world import world_of
 
@@ -53,8 +53,7 @@ def pulse_rows(parameters: Parameters, seed: int) -> list[tuple[str, ...]]:
     for place, (year, month) in enumerate(truth.months):
         bits = bits_each(seed, np.arange(len(DEPARTMENTS)), _PULSE, np.full(len(DEPARTMENTS), place))
         answer_ppm = _ANSWERS_PPM[0] + below(bits, _ANSWERS_PPM[1])
-        # A sum of twelve even draws spreads like a bell, with a spread of one.
-        drawn = sum(below(derived(bits, k), 2001) for k in range(1, 13)) / 2000.0 - 6.0
+        drawn = bell(derived(bits, 0))
         for team, name in enumerate(DEPARTMENTS):
             size = TEAM_SIZES[team]
             answered = int(size * int(answer_ppm[team]) + 500_000) // 1_000_000
