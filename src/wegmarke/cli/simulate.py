@@ -18,10 +18,11 @@ def simulate(
     truth: Annotated[bool, typer.Option("--truth/--no-truth", help="{help.simulate.truth}")] = True,
 ) -> None:
     """Simulate and write."""
-    from wegmarke.simulation import COMPANY_NAME, write
+    from wegmarke.simulation.company import COMPANY_NAME, write_company
+    from wegmarke.simulation.scenarios import scenario as scenario_of
 
     with watched() as watcher:
-        written = write(out, scenario, customers, seed, watcher, with_truth=truth)
+        written = write_company(out, scenario_of(scenario), customers, seed, watcher, with_truth=truth)
     say(
         "simulate.done",
         name=COMPANY_NAME,

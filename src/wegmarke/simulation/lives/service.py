@@ -15,6 +15,7 @@ from wegmarke.simulation.lives.telling import (
     at_work,
     draw,
     hurt,
+    moment,
     note,
     promise,
     tell,
@@ -84,7 +85,7 @@ def call_about(world, rates, one, life, contacts, fate, day, matter, theme):
     calls = call + 1
     complains = draw(world, life, p.COMPLAINS, matter)
     if complains < 0.14 + 0.16 * (calls - 1) + 0.15 * (1.0 - one.patience):
-        complain(world, rates, one, life, contacts, fate, last + 1, matter, theme)
+        complain(world, rates, one, life, contacts, fate, last + 1, matter, REPEATED if calls > 1 else theme)
     if draw(world, life, p.INVITED, matter + 2) < 0.5:
         bonus = 0.3 if calls == 1 else -0.8
         ask_score(world, rates, one, life, contacts, fate, last + 1, AFTER_SERVICE, matter + 2, SERVICE, bonus)
@@ -95,19 +96,19 @@ def fault(world, rates, one, life, contacts, fate, day, matter):
     """Something breaks: a report, often an engineer's visit, and the fault is solved within days."""
     day = workdays_on(world, one, day, 0)
     at = at_work(world, life, p.FAULT, matter, 8)
-    promised = workdays_on(world, one, day, 3)
+    promised = workdays_on(world, one, day, 4)
     due = world.midnight[min(promised, world.known - 1)] + 86_399
     tell(world, life, contacts, day, at, REPORT, SERVICE, matter, 0)
     promise(life, contacts, due, 0)
     note(life, contacts, 0, PRODUCT_DEFECT)
-    solved = workdays_on(world, one, day, 1 + np.int64(6 * draw(world, life, p.ENGINEER, matter)))
+    solved = workdays_on(world, one, day, 1 + np.int64(4.6 * draw(world, life, p.ENGINEER, matter)))
     if draw(world, life, p.ENGINEER, matter + 500_000) < 0.5:
         at = at_work(world, life, p.ENGINEER, matter, 8)
         tell(world, life, contacts, solved, at - 60 * 45, ENGINEER, SERVICE, matter, 0)
         note(life, contacts, 0, PRODUCT_DEFECT)
     at = at_work(world, life, p.ENGINEER, matter, 8)
     tell(world, life, contacts, solved, at, SOLVED, SERVICE, matter, 0)
-    promise(life, contacts, due, 0)
+    promise(life, contacts, due, moment(world, solved, at))
     note(life, contacts, 0, GOOD_SERVICE)
     if draw(world, life, p.FAULT, matter + 500_000) < 0.45:
         call_about(world, rates, one, life, contacts, fate, day + 1, matter, PRODUCT_DEFECT)

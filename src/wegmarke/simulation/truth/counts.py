@@ -68,8 +68,9 @@ def counted(people: NDArray[np.void], fates: NDArray[np.void], contacts: NDArray
     found = nothing_counted()
     gone = fates[fates["left_day"] >= 0]
     np.add.at(found.causes, (gone["cause"], gone["stated"]), 1)
-    np.add.at(found.promises, (people["sales_channel"], 0), fates["promises"])
-    np.add.at(found.promises, (people["sales_channel"], 1), fates["kept"])
+    for channel in SALES_CHANNELS:
+        here = people["sales_channel"] == channel
+        found.promises[channel] = fates["promises"][here].sum(), fates["kept"][here].sum()
     asked, promoters, detractors = (int(fates[name].sum()) for name in ("asked", "promoters", "detractors"))
     scores = contacts["detail"][contacts["place"] == Place.SURVEY_NPS]
     high, low = int((scores >= 9).sum()), int((scores <= 6).sum())

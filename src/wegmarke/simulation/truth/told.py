@@ -73,7 +73,7 @@ def document(told: Told) -> dict[str, object]:
         "end": _day(parameters, parameters.days).isoformat(),
         "parameters": _plain(asdict(parameters)),
         "effects": [_plain(asdict(one)) for one in told.effects],
-        "shares": [{**_plain(asdict(one)), "value": one.value} for one in shares(counted)],
+        "shares": [{**asdict(one), "value": one.value} for one in shares(counted)],
         "reasons": {
             "true_causes": [_name(cause) for cause in Cause],
             "stated_reasons": [_name(reason) for reason in Reason],
