@@ -183,4 +183,11 @@ def test_an_unknown_scenario_names_those_there_are() -> None:
     assert "process" in str(caught.value)
 
 
-PINNED: dict[str, tuple[str, str, str]] = {}
+PINNED: dict[str, tuple[str, str, str]] = {
+    "hidden": ("d8017c3844d86137", "9be836b05efe5350", "54287c96a4afc6b2"),
+    "null": ("d8017c3844d86137", "153c3968d59daabe", "3d02738cc95e10d4"),
+    "price": ("d8017c3844d86137", "ce20a9ff46216383", "4628d9098ff81869"),
+    "process": ("d8017c3844d86137", "26e5d2d201db0d61", "862e25cba83ba26b"),
+    "segment": ("d8017c3844d86137", "c26017e4f1a59857", "0beb5cad85289c03"),
+    "wave": ("d8017c3844d86137", "f2bebf12653eeac1", "ba7e0549452c7299"),
+}
