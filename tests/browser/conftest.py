@@ -141,3 +141,4 @@ def window(
 
 # At the end: the fixtures of the bank stand on those above.
 from tests.browser.bank import bank, bank_cookies, bank_desk  # noqa: E402, F401 - fixtures
+from tests.browser.company import company, company_cookies, company_desk  # noqa: E402, F401 - fixtures

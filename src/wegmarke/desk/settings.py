@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "wegmarke.desk.journeys",
     "wegmarke.desk.touchpoints",
     "wegmarke.desk.customers",
+    "wegmarke.desk.walk",
     "wegmarke.desk.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -63,6 +63,8 @@ FORMS: dict[str, set[str]] = {
     "jobs/<int:number>/stop/": MANAGERS,
     "jobs/<int:number>/repeat/": MANAGERS,
     "settings/build/": MANAGERS,
+    "walk/go/": JOURNEYS,
+    "walk/card/": JOURNEYS,
     "settings/sources/read/<slug:place>/discard/": MANAGERS,
     "settings/sources/of/<slug:source>/quarantine/correct/": MANAGERS,
     "settings/sources/of/<slug:source>/replay/": MANAGERS,
@@ -76,6 +78,9 @@ ELSEWHERE = {
     "enter/<str:token>/",
     "language/",
     "jobs/<int:number>/",
+    # A walk leads through a practice company only: test_walk.py.
+    "walk/",
+    "walk/truth/",
     # These need journeys to speak of: test_findings.py.
     "journeys/map.json",
     "journeys/map/step/",

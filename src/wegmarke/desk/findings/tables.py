@@ -242,6 +242,9 @@ def _evidence(table: Table, column: Column, row: int) -> tuple[str | None, Colum
 
 
 def _behind(counted: Column, row: int, presentation: Presentation) -> str:
+    """The count that a number was made from, in words; "" where it is too small for who asks."""
+    if counted.values[row] is None:
+        return ""
     count = text.number(float(str(counted.values[row])), "count", presentation.language)
     noun = text.word(f"column:{counted.counts}", presentation.language)
     return f"{noun}: {count}"

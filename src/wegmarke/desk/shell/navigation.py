@@ -5,7 +5,7 @@ A section without pages is shown, because the loop is how the work is done, but 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -14,19 +14,27 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wegmarke.desk.accounts.policy import Permission, may
+from wegmarke.desk.walk.truth import truth
 
 Label = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in the navigation: its name, the view it leads to, who may see it, and what else belongs to it."""
+    """A page in the navigation: its name, the view it leads to, who may see it, and what else belongs to it; `exists`
+    says whether this workspace has it.
+    """
 
     label: Label
     view: str
     permission: Permission
     icon: str
     apps: tuple[str, ...] = ()
+    exists: Callable[[], bool] = lambda: True
+
+
+def _is_practice_company() -> bool:
+    return truth() is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,11 @@ SECTIONS = (
     Section("aim", _("Aim")),
     Section("act", _("Act")),
     Section("measure", _("Measure")),
-    Section("toolbox", _("Toolbox")),
+    Section(
+        "toolbox",
+        _("Toolbox"),
+        (Page(_("Guided walk"), "walk:walk", "see_journeys", "compass", ("walk",), _is_practice_company),),
+    ),
     Section(
         "settings",
         _("Settings"),
@@ -105,9 +117,10 @@ def navigation(request: HttpRequest) -> Navigation:
     sections: list[Entry] = []
     here: list[Entry] = []
     for section in SECTIONS:
-        pages = [_entry(page, names) for page in section.pages if may(request.user, page.permission)]
+        there = [page for page in section.pages if page.exists()]
+        pages = [_entry(page, names) for page in there if may(request.user, page.permission)]
         is_here = any(page.is_here for page in pages)
-        if section.pages and not pages:
+        if there and not pages:
             continue
         sections.append(Entry(section.label, pages[0].url if pages else None, "", is_here))
         if is_here and len(pages) > 1:
