@@ -59,6 +59,9 @@ def prepare(folder: Path) -> None:
         compile_all(watcher)
         if workspace.status().index.stale:
             built(workspace, watcher)
+    from wegmarke.desk.walk.preparing import prepare_desk
+
+    prepare_desk(folder)
 
 
 def _simulated(folder: Path, watcher: Watcher) -> None:
