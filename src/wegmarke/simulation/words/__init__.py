@@ -10,7 +10,11 @@ the same words everywhere. One number a row is enough for every function: furthe
 - `companies`, `trades`: `companies`, `contact_emails`, `job_titles`, sectors and buying roles
 - `products`: categories, appliances, consumables, service contracts, competitors
 - `calendar`: `holidays`, `workdays`, `season_per_mille`
-- `voices`: `say`, `say_each`: comments, reviews, complaints, tickets, notes, letters, reports, mails
+- `reasons`: `THEMES` that texts are about; reason codes of tickets, stated reasons of cancellations and lost deals
+- `voices`: `say`, `say_each`, `topics`: comments, reviews, complaints, tickets, notes, letters, reports and mails, in
+  German and English; `about.About` holds the facts that a text may name; `manners` types it with people's slips
+
+The sentences themselves stand in `german/` and `english/`, one template a line; `sentences` reads them.
 
 Everybody and everything here is made up; domains end in `.example`, and telephone numbers are such that nobody has
 them.

@@ -30,8 +30,9 @@ _MINE = {"f": ("meine", "meine", "meiner"), "m": ("mein", "meinen", "meinem"), "
 class About:
     """Facts that texts may name, each a column with a value for every text, or None: then no text speaks of it.
 
-    `product` are places in PRODUCTS. Of `days` and `calls` fewer than 2 are told as 2. `date` is of datetime64[D].
-    `name` is who writes, `contact` whom a visit was to (in full: Frau Berger).
+    `product` are places in PRODUCTS. Of `days` and `calls` fewer than 2 are told as 2. `date` is a day that lies behind
+    whoever writes, `deadline` one that lies ahead; both are of datetime64[D]. `name` is who writes, `contact` whom a
+    visit was to (in full: Frau Berger).
     """
 
     product: Codes | None = None
@@ -39,6 +40,7 @@ class About:
     calls: NDArray[np.int64] | None = None
     amount_cents: NDArray[np.int64] | None = None
     date: NDArray[np.datetime64] | None = None
+    deadline: NDArray[np.datetime64] | None = None
     order: pa.StringArray | None = None
     town: pa.StringArray | None = None
     name: pa.StringArray | None = None
@@ -76,8 +78,8 @@ class About:
                 found[slot] = pa.array(np.maximum(getattr(self, slot), _FEWEST)).cast(pa.string())
             elif slot == "amount":
                 found[slot] = _each(self.amount_cents, euros_german if language == "de" else euros_english)
-            elif slot == "date":
-                days = np.asarray(self.date, "datetime64[D]").astype(np.int64)
+            elif slot in ("date", "deadline"):
+                days = np.asarray(getattr(self, slot), "datetime64[D]").astype(np.int64)
                 found[slot] = _each(days, _date_german if language == "de" else _date_english)
             elif slot == "contact_dative":
                 found[slot] = pc.replace_substring_regex(self.contact, r"^Herr ", "Herrn ")
@@ -138,5 +140,5 @@ _SLOTS = {
     "product": tuple(_OF_PRODUCT),
     "amount_cents": ("amount",),
     "contact": ("contact", "contact_dative"),
-    **{name: (name,) for name in ("days", "calls", "date", "order", "town", "name", "company")},
+    **{name: (name,) for name in ("days", "calls", "date", "deadline", "order", "town", "name", "company")},
 }

@@ -31,6 +31,7 @@ def facts(n: int) -> About:
         calls=below(bits(n, 14), 7),
         amount_cents=below(bits(n, 15), 100_000),
         date=np.datetime64("2025-01-01") + below(bits(n, 16), 365),
+        deadline=np.datetime64("2026-01-01") + below(bits(n, 19), 365),
         order=pa.array([f"A{number}" for number in below(bits(n, 17), 900_000) + 100_000]),
         town=TOWN.texts(TOWN.pick(bits(n, 18))),
         name=people.full_name(),
@@ -71,6 +72,7 @@ def test_templates_are_well_formed() -> None:
         **{name: np.zeros(1, np.int64) for name in ("product", "days", "calls", "amount_cents")},
         **{name: pa.array([""]) for name in ("order", "town", "name", "contact", "company")},
         date=np.zeros(1, "datetime64[D]"),
+        deadline=np.zeros(1, "datetime64[D]"),
     ).slots()
     for language, pool, topic, line in every_template():
         where = (language, pool, topic, line)
@@ -118,6 +120,17 @@ def test_only_what_was_told_is_named() -> None:
     assert any("Husum" in text for text in texts)
     untold = say("complaint", "late_delivery", "de", bits(n)).to_pylist()
     assert not any(re.search(r"\d+ Tage (?!Url)", text) for text in untold)
+
+
+def test_deadlines_lie_ahead_and_dates_behind() -> None:
+    n = 4000
+    for language, behind, ahead in (("de", r"\d\d\.\d\d\.2025", r"\d\d\.\d\d\.2026"), ("en", r"\w+ 2025", r"\w+ 2026")):
+        texts = say("contact_mail", "late_delivery", language, bits(n), facts(n), business=True).to_pylist()  # type: ignore[arg-type]
+        past = [text for text in texts if re.search(behind, text)]
+        future = [text for text in texts if re.search(ahead, text)]
+        assert past
+        assert future
+        assert not any(re.search(r"verstrichen|vorbei|has passed|promised", text) for text in future)
 
 
 def test_days_and_calls_are_never_singular() -> None:
