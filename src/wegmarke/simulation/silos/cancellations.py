@@ -14,16 +14,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from wegmarke.simulation.contacts import Place, Reason
+from wegmarke.simulation.contacts import THEMES, Place, Reason
 from wegmarke.simulation.lives import purposes as p
-from wegmarke.simulation.silos.clocks import days_of, german_minutes, local_days
-from wegmarke.simulation.silos.goods import models_of
-from wegmarke.simulation.silos.letters import letters
+from wegmarke.simulation.silos.clocks import german_minutes, local_days
+from wegmarke.simulation.silos.goods import appliances
 from wegmarke.simulation.silos.numbering import contact_bits, number_at, serials
 from wegmarke.simulation.silos.silo import Scene
 from wegmarke.simulation.silos.staff import SERVICE_CLERKS
 from wegmarke.simulation.silos.writing import TextTable, in_order
-from wegmarke.simulation.words.picking import Weighted, derived, happens, taken
+from wegmarke.simulation.words.about import About
+from wegmarke.simulation.words.picking import Bits, Weighted, derived, happens, taken
+from wegmarke.simulation.words.sentences import Language
+from wegmarke.simulation.words.voices import say_each
 
 FILE = "kuendigungen.csv"
 UNCODED_PPM = 40_000
@@ -50,20 +52,22 @@ CODES = pa.array(
 )
 """The company's codes, by `Reason`."""
 _WAYS = Weighted(("Brief", "E-Mail", "Online-Formular", "Telefon"), (24, 38, 27, 11))
+_LANGUAGES: tuple[tuple[Language, bool], ...] = (("de", False), ("en", True))
+_TOPICS = ("none", "price", "delivery", "service", "product", "competitor", "no_need")
+"""What letters speak of, by `Reason`."""
 _REASON_OF_THEME: NDArray[np.int64] = np.array(
     [
-        Reason.NONE_GIVEN,
-        Reason.DELIVERY,
-        Reason.DELIVERY,
-        Reason.SERVICE,
-        Reason.SERVICE,
-        Reason.SERVICE,
-        Reason.SERVICE,
-        Reason.PRICE,
-        Reason.PRODUCT,
-        Reason.NONE_GIVEN,
-        Reason.NONE_GIVEN,
-        Reason.NONE_GIVEN,
+        {
+            "late_delivery": Reason.DELIVERY,
+            "silent_handover": Reason.DELIVERY,
+            "repeated_call": Reason.SERVICE,
+            "wrong_invoice": Reason.SERVICE,
+            "dunning_after_complaint": Reason.SERVICE,
+            "slow_offer": Reason.SERVICE,
+            "price": Reason.PRICE,
+            "product_defect": Reason.PRODUCT,
+        }.get(theme, Reason.NONE_GIVEN)
+        for theme in THEMES
     ],
     np.int64,
 )
@@ -83,7 +87,7 @@ class CancellationsDirt:
 class CancellationList:
     """The cancellations of a block: their contacts, the reason coded (`Reason`), and what the letter is about.
 
-    topic: a `Reason`, or where `contradicts` the theme (place in THEMES) of which the customer had complained.
+    topic: the `Reason` of which the letter speaks; where it `contradicts` the code, what had been complained of.
     wordless: there is no letter.
     """
 
@@ -105,8 +109,9 @@ def cancellations_of(scene: Scene) -> CancellationList:
     complained = _complained_of(scene, rows)
     other = (complained > 0) & (code > 0) & (_REASON_OF_THEME[complained] != code)
     contradicts = other & happens(derived(bits, 1), CONTRADICTS_PPM)
+    topic = np.where(contradicts, _REASON_OF_THEME[complained], stated)
     wordless = ~contradicts & happens(derived(bits, 2), WORDLESS_PPM)
-    return CancellationList(rows, code, np.where(contradicts, complained, stated), uncoded, contradicts, wordless)
+    return CancellationList(rows, code, topic, uncoded, contradicts, wordless)
 
 
 def _complained_of(scene: Scene, rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -141,10 +146,6 @@ class Cancellations:
         contacts, who = scene.block.contacts[some.rows], scene.who[some.rows]
         bits = contact_bits(scene, some.rows, _BITS)
         received = contacts["time"]
-        model = models_of(scene).take(pa.array(who))
-        language = scene.block.people["english"].astype(np.int64)[who]
-        after_letter = _after_price_letter(scene, received)
-        words = letters(some.topic, some.contradicts, language, after_letter, model, derived(bits, 4))
         columns = [
             pc.binary_join_element_wise("K", serials(who + scene.faces.first, np.zeros_like(who), 1, series=3), ""),
             number_at(scene, who, received),
@@ -152,7 +153,7 @@ class Cancellations:
             _WAYS.texts(_WAYS.pick(derived(bits, 5))),
             _as_of(received),
             taken(CODES, some.code),
-            pc.if_else(pa.array(some.wordless), "", words),
+            _letters(scene, some, derived(bits, 4)),
             SERVICE_CLERKS.texts(SERVICE_CLERKS.pick(derived(bits, 6))),
         ]
         order = pa.array(in_order(received))
@@ -165,12 +166,22 @@ class Cancellations:
         return self._table.close()
 
 
-def _after_price_letter(scene: Scene, seconds: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether the letter that announced higher prices had been sent by then."""
-    parameters = scene.parameters
-    if parameters.price_rise <= 0:
-        return np.zeros(len(seconds), np.bool_)
-    return np.asarray(days_of(parameters, seconds) > parameters.price_letter_day + 7, np.bool_)
+def _letters(scene: Scene, some: CancellationList, bits: Bits) -> pa.StringArray:
+    """What each customer writes, in the language of the customer."""
+    who = scene.who[some.rows]
+    people = scene.block.people[who]
+    about = About(product=appliances(scene)[who], name=scene.faces.person.full_name().take(pa.array(who)))
+    business, english = people["business"].astype(np.bool_), people["english"].astype(np.bool_)
+    texts, places = [], []
+    for language, speaks in _LANGUAGES:
+        rows = np.flatnonzero(english == speaks)
+        facts = about.rows(rows)
+        texts.append(
+            say_each("cancellation", _TOPICS, some.topic[rows], language, bits[rows], facts, business=business[rows])
+        )
+        places.append(rows)
+    back = np.argsort(np.concatenate(places), kind="stable")
+    return pc.if_else(pa.array(some.wordless), "", pa.concat_arrays(texts).take(pa.array(back)))
 
 
 def _as_of(received: NDArray[np.int64]) -> pa.StringArray:

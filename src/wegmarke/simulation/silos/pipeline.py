@@ -23,7 +23,9 @@ from wegmarke.simulation.silos.numbering import number_at, person_bits, serials
 from wegmarke.simulation.silos.silo import Scene
 from wegmarke.simulation.silos.staff import reps, territories
 from wegmarke.simulation.silos.writing import TextTable, euros
-from wegmarke.simulation.words.picking import Bits, Weighted, alike, derived, happens, taken
+from wegmarke.simulation.words.phrases import constant
+from wegmarke.simulation.words.picking import Bits, derived, happens, taken
+from wegmarke.simulation.words.voices import say_each
 
 FILE = "vertrieb_pipeline.csv"
 UNNOTED_PPM = 60_000
@@ -50,28 +52,8 @@ HEADER = (
 _BITS = p.DIRT + 20
 _OPEN, _WON, _LOST = 0, 1, 2
 _STATUS = pa.array(["offen", "gewonnen", "verloren"], pa.string())
-REASONS: dict[Reason, Weighted] = {
-    Reason.PRICE: Weighted(
-        ("Preis", "zu teuer", "Preis zu hoch", "Preis - Wettbewerb günstiger", "Budget", "Preis!!"),
-        (40, 20, 16, 8, 6, 2),
-    ),
-    Reason.COMPETITOR: Weighted(
-        (
-            "an Wettbewerb verloren",
-            "Wettbewerber",
-            "Wettbewerb (Brückner)",
-            "Gastro-Technik Süd war schneller",
-            "bleibt bei bisherigem Lieferanten",
-        ),
-        (30, 22, 10, 6, 8),
-    ),
-    Reason.NO_NEED: Weighted(
-        ("kein Bedarf mehr", "Projekt verschoben", "Bedarf entfallen", "zurückgestellt", "meldet sich wieder"),
-        (30, 16, 12, 10, 7),
-    ),
-}
-"""What the reps write, by the reason they mean."""
-_OTHER = alike(("sonstiges", "unbekannt"))
+_NOTED_AS = {Reason.PRICE: "price", Reason.COMPETITOR: "competitor", Reason.NO_NEED: "no_need"}
+_TOPICS = tuple(_NOTED_AS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +90,7 @@ class Pipeline:
         unentered = won & happens(derived(bits, 1), UNENTERED_PPM)
         status = np.where(lost, _LOST, np.where(won & ~unentered, _WON, _OPEN))
         decided = [np.where(status == _WON, ordered, 0), deals.time(Place.OFFER_DECLINED)]
-        reason = pc.if_else(pa.array(lost & ~unnoted), _reasons(deals, derived(bits, 2)), "")
+        reason = _reasons(deals, lost & ~unnoted, derived(bits, 2))
         columns = [*_opportunities(deals), *map(german_minutes, decided), taken(_STATUS, status), reason]
         self._table.add(columns)
         self._lines += len(deals)
@@ -152,10 +134,11 @@ def _first_orders(deals: Matters) -> NDArray[np.int64]:
     return np.where(found < never, found, 0)
 
 
-def _reasons(deals: Matters, bits: Bits) -> pa.StringArray:
-    """What the rep noted, were it noted."""
-    meant = deals.detail(Place.OFFER_DECLINED)
-    texts = _OTHER.texts(_OTHER.pick(bits))
-    for reason, words in REASONS.items():
-        texts = pc.if_else(pa.array(meant == reason), words.texts(words.pick(bits)), texts)
-    return texts
+def _reasons(deals: Matters, where: NDArray[np.bool_], bits: Bits) -> pa.StringArray:
+    """What the reps noted as reasons of these deals; nothing elsewhere."""
+    rows = np.flatnonzero(where)
+    meant = deals.detail(Place.OFFER_DECLINED)[rows]
+    topic = np.select([meant == reason for reason in _NOTED_AS], range(len(_TOPICS)), _TOPICS.index("no_need"))
+    business = deals.scene.block.people["business"].astype(np.bool_)[deals.who[rows]]
+    said = say_each("lost_reason", _TOPICS, topic, "de", bits[rows], business=business)
+    return pc.replace_with_mask(constant("", len(deals)), pa.array(where), said)

@@ -37,30 +37,20 @@ def test_letters_contradict_the_code_only_where_something_had_been_complained_of
     some = cancellations_of(left.scene)
     contacts = left.scene.block.contacts
     assert int(some.contradicts.sum()) == left.silo.dirt.contradicting > 10
-    for row, theme in zip(some.rows[some.contradicts], some.topic[some.contradicts], strict=True):
+    for row in some.rows[some.contradicts]:
         before = contacts[:row]
-        voiced = np.isin(before["place"], (Place.COMPLAINT, Place.HOTLINE)) & (before["theme"] == theme)
+        voiced = np.isin(before["place"], (Place.COMPLAINT, Place.HOTLINE)) & (before["theme"] > 0)
         assert voiced[before["person"] == contacts[row]["person"]].any()
+    assert (some.topic != some.code)[some.contradicts].all()
+    assert (some.topic == some.code)[~some.contradicts & ~some.uncoded].all()
     assert not (some.contradicts & (some.code == Reason.NONE_GIVEN)).any()
 
 
 def test_letters_are_there_or_not_as_planned_and_in_the_customers_language(left: Written) -> None:
     texts = left.interactions["text"].to_pylist()
     assert texts.count(None) == left.silo.dirt.wordless
-    german = sum(" the " in f" {text} " or " my " in f" {text} " for text in texts if text)
-    assert 0 < german < 0.15 * len(texts)
-
-
-def test_no_letter_knows_of_higher_prices_before_they_were_announced(left: Written) -> None:
-    letter = np.datetime64(left.scene.parameters.begin) + left.scene.parameters.price_letter_day
-    raised = ("Preiserhöhung", "Preisanpassung", "price increase")
-    dated = [
-        np.datetime64("-".join(reversed(line["eingegangen am"][:10].split("."))))
-        for line in lines(left)
-        if any(word in line["Freitext"] for word in raised)
-    ]
-    assert dated
-    assert min(dated) > letter
+    english = sum(any(word in f" {text} " for word in (" my ", " the ", " our ")) for text in texts if text)
+    assert 0 < english < 0.15 * len(texts)
 
 
 def test_equal_bytes_and_the_same_lines_however_the_people_are_cut(tmp_path: Path) -> None:
