@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from dataclasses import replace
 from functools import cache
 
@@ -169,6 +170,22 @@ def test_promises_have_a_due_day_and_deliveries_say_whether_it_was_kept() -> Non
     assert np.array_equal(late[~after_failure], (deliveries["defect"] == Defect.LATE_DELIVERY)[~after_failure])
 
 
+@pytest.mark.parametrize("key", sorted(SCENARIOS))
+def test_an_order_goes_its_way_in_order(key: str) -> None:
+    _, _, contacts = simulated(key)
+    matter = contacts["person"].astype(np.int64) << 32 | contacts["matter"]
+    way = (Place.ORDER, Place.CONFIRMATION, Place.DELIVERY_NOTICE, Place.DELIVERY, Place.INVOICE, Place.PAYMENT)
+    when = {}
+    for place in way:
+        there = contacts["place"] == place
+        when[place] = dict(zip(matter[there].tolist(), contacts["time"][there].tolist(), strict=True))
+        assert len(when[place]) == there.sum()  # once an order
+    for earlier, later in itertools.combinations(way, 2):
+        both = when[earlier].keys() & when[later].keys()
+        assert len(both) > 500
+        assert all(when[earlier][one] < when[later][one] for one in both), (earlier, later)
+
+
 @pytest.mark.parametrize("people", [99, 5_000_001])
 def test_sizes_outside_are_refused(people: int) -> None:
     with pytest.raises(WegmarkeError) as caught:
@@ -184,10 +201,10 @@ def test_an_unknown_scenario_names_those_there_are() -> None:
 
 
 PINNED: dict[str, tuple[str, str, str]] = {
-    "hidden": ("d8017c3844d86137", "9be836b05efe5350", "54287c96a4afc6b2"),
-    "null": ("d8017c3844d86137", "153c3968d59daabe", "3d02738cc95e10d4"),
-    "price": ("d8017c3844d86137", "ce20a9ff46216383", "4628d9098ff81869"),
-    "process": ("d8017c3844d86137", "26e5d2d201db0d61", "862e25cba83ba26b"),
-    "segment": ("d8017c3844d86137", "c26017e4f1a59857", "0beb5cad85289c03"),
-    "wave": ("d8017c3844d86137", "f2bebf12653eeac1", "ba7e0549452c7299"),
+    "hidden": ("d8017c3844d86137", "c4e743b0028d5fd9", "c6d8e738f85b06d7"),
+    "null": ("d8017c3844d86137", "4899e870b06e194f", "90d2cc85cacec001"),
+    "price": ("d8017c3844d86137", "33d818b483f6724e", "ace05b2fc2fd3b98"),
+    "process": ("d8017c3844d86137", "f569baa2e6825843", "5c2302a8e8991faa"),
+    "segment": ("d8017c3844d86137", "6394e4a9d32c36a5", "b9e877ad5b030cff"),
+    "wave": ("d8017c3844d86137", "07a6c35b3e1882a6", "87c3fbd0fffe1a72"),
 }

@@ -7,7 +7,7 @@ import numpy as np
 from wegmarke.compiled import B1, I64, VOID, inner
 from wegmarke.simulation.contacts import Defect, Place
 from wegmarke.simulation.lives import purposes as p
-from wegmarke.simulation.lives.people import PARTNER, WEB
+from wegmarke.simulation.lives.people import FIELD, PARTNER, WEB
 from wegmarke.simulation.lives.service import call_about
 from wegmarke.simulation.lives.shapes import CONTACTS, FATE, LIFE, PERSON, RATES, WORLD
 from wegmarke.simulation.lives.telling import (
@@ -22,6 +22,7 @@ from wegmarke.simulation.lives.telling import (
     hurt,
     moment,
     note,
+    offered_cents,
     promise,
     tell,
     workdays_on,
@@ -50,7 +51,12 @@ _ARGUMENTS = (WORLD, RATES, PERSON, LIFE, CONTACTS, FATE)
 
 @inner(I64(*_ARGUMENTS, I64, I64, I64))
 def value_of(world, rates, one, life, contacts, fate, first, occasion, day):
-    """What an order is worth, in cents: an appliance the first time, mostly consumables later; prices rise."""
+    """What an order is worth, in cents: an appliance the first time, mostly consumables later; prices rise.
+
+    The first order that field sales wins is worth what was offered.
+    """
+    if first and one.sales_channel == FIELD:
+        return offered_cents(world, life)
     u = draw(world, life, p.VALUE, occasion)
     v = draw(world, life, p.VALUE, occasion + 1_000_000)
     appliance = first or v < 0.16
@@ -62,8 +68,8 @@ def value_of(world, rates, one, life, contacts, fate, first, occasion, day):
     return np.int64(cents / 10.0) * 10
 
 
-@inner(I64(*_ARGUMENTS, I64, I64, B1, B1))
-def deliver(world, rates, one, life, contacts, fate, promised, matter, handover, first):
+@inner(I64(*_ARGUMENTS, I64, I64, I64, B1, B1))
+def deliver(world, rates, one, life, contacts, fate, confirmed, promised, matter, handover, first):
     """The delivery: on the day promised or just before it, or late; after a silent handover the first attempt fails."""
     share = (
         rates.late_share * world.load[min(promised, world.known - 1)] * (1.35 if one.sales_channel == PARTNER else 1.0)
@@ -81,7 +87,7 @@ def deliver(world, rates, one, life, contacts, fate, promised, matter, handover,
             tell(world, life, contacts, told, at, LATE_NOTICE, LOGISTICS, matter, 0)
             note(life, contacts, LATE, LATE)
     elif draw(world, life, p.EARLY, matter) < 0.35:
-        day = workdays_on(world, one, promised - 3, 0)
+        day = workdays_on(world, one, max(promised - 3, confirmed + 1), 0)
     if handover:
         failed = day
         day = workdays_on(world, one, day, 3 + np.int64(4 * draw(world, life, p.FAILED, matter)))
@@ -92,7 +98,7 @@ def deliver(world, rates, one, life, contacts, fate, promised, matter, handover,
         call_about(world, rates, one, life, contacts, fate, failed, matter, HANDOVER)
     else:
         noticed = workdays_on(world, one, day - 2, 0)
-        if noticed < day:
+        if confirmed < noticed < day:
             at = at_work(world, life, p.EARLY, matter, 8)
             tell(world, life, contacts, noticed, at, NOTICE, LOGISTICS, matter, 0)
     at = at_work(world, life, p.DELAY, matter, 8)
@@ -164,7 +170,7 @@ def order(world, rates, one, life, contacts, fate, day, period, first):
     confirmed_at = max(at_work(world, life, p.PROMISED, matter, 9), at + 600 if confirmed == day else 0)
     promised = workdays_on(world, one, confirmed, 3 + np.int64(9 * draw(world, life, p.PROMISED, matter + 1_000_000)))
     handover = one.sales_channel != WEB and draw(world, life, p.HANDOVER, matter) < rates.handover_share
-    delivered = deliver(world, rates, one, life, contacts, fate, promised, matter, handover, first == 1)
+    delivered = deliver(world, rates, one, life, contacts, fate, confirmed, promised, matter, handover, first == 1)
     due = moment(world, promised, 86_399)
     done = moment(world, delivered, at_work(world, life, p.DELAY, matter, 8)) if delivered < world.days else 0
     tell(world, life, contacts, day, at, ORDER, SHOP, matter, np.int64(cents))

@@ -19,6 +19,7 @@ from wegmarke.simulation.lives.telling import (
     draw,
     hurt,
     note,
+    offered_cents,
     tell,
     workdays_on,
 )
@@ -96,7 +97,7 @@ def through_sales(world, rates, one, life, contacts, fate, day, recommended):
     slow = draw(world, life, p.SLOW, 0) < rates.slow_share
     takes = 11 + 12 * draw(world, life, p.SLOW, 1) if slow else 1 + 3 * draw(world, life, p.SLOW, 1)
     offered = workdays_on(world, one, talk, np.int64(takes))
-    cents = 90_000 + np.int64(420_000 * draw(world, life, p.VALUE, 0))
+    cents = offered_cents(world, life)
     at = at_work(world, life, p.SLOW, 2, 9)
     tell(world, life, contacts, offered, at, OFFER, SALES, 3, cents)
     note(life, contacts, SLOW if slow else 0, 6 if slow else 0)

@@ -46,6 +46,12 @@ def at_work(world, life, purpose, occasion, first_hour):
     return first_hour * 3600 + np.int64(min(u, v) * (18 - first_hour) * 3600)
 
 
+@inner(I64(WORLD, LIFE))
+def offered_cents(world, life):
+    """What field sales offers to the person, in cents."""
+    return 10 * np.int64(9_000 + 42_000 * draw(world, life, p.VALUE, 0))
+
+
 @inner(I64(WORLD, LIFE, I64, I64))
 def at_leisure(world, life, purpose, occasion):
     """A second of the day between 7:00 and 23:00, more often in the evening."""

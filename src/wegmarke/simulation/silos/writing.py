@@ -65,8 +65,11 @@ class TextTable:
         cells = []
         for column in columns:
             filled = pc.fill_null(column, "")
-            doubled = pc.binary_join_element_wise('"', pc.replace_substring(filled, '"', '""'), '"', "")
-            cells.append(pc.if_else(pc.match_substring_regex(filled, needs), doubled, filled))
+            quoted = pc.match_substring_regex(filled, needs)
+            if pc.any(quoted).as_py():
+                doubled = pc.binary_join_element_wise('"', pc.replace_substring(filled, '"', '""'), '"', "")
+                filled = pc.if_else(quoted, doubled, filled)
+            cells.append(filled)
         lines = pc.binary_join_element_wise(*cells, self._delimiter)
         text = "\r\n".join(lines.to_pylist()) + "\r\n"
         self._file.write(text.encode(self._encoding, "replace"))
