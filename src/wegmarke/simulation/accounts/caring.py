@@ -6,6 +6,7 @@ from wegmarke.simulation.accounts import purposes as p
 from wegmarke.simulation.accounts.catalogue import AccountPlace as P
 from wegmarke.simulation.accounts.living import Living
 from wegmarke.simulation.accounts.parameters import AccountDefect
+from wegmarke.simulation.accounts.records import Incident
 from wegmarke.simulation.accounts.staff import (
     CONTROLLING,
     DEPARTMENT,
@@ -34,12 +35,12 @@ def every_periods(machines: int) -> int:
     return next(periods for least, periods in _EVERY_PERIODS if machines >= least)
 
 
-def mood_of(living: Living, day: int, head: str) -> tuple[str, int]:
-    """What a talk on a day is about, as the topic of its text, and the place of the incident it speaks of (or -1)."""
+def mood_of(living: Living, day: int, head: str) -> tuple[str, Incident | None]:
+    """What a talk on a day is about, as the topic of its text, and the incident it speaks of."""
     sore = living.sore(day)
-    if sore >= 0:
-        return f"{head}_{living.life.incidents[sore].defect.name.lower()}", sore
-    return (f"{head}_price" if living.pressure(day) > 0.45 else f"{head}_fine"), -1
+    if sore is not None:
+        return f"{head}_{sore.defect.name.lower()}", sore
+    return (f"{head}_price" if living.pressure(day) > 0.45 else f"{head}_fine"), None
 
 
 def visits(living: Living, period: int, first: int, last: int) -> None:

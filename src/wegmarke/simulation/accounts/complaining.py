@@ -29,7 +29,7 @@ def complain(living: Living, incident: Incident, eagerness: float = 1.0) -> None
         return
     day = living.workday(incident.day, draws.between(0, 4, p.COMPLAINS, occasion + (1 << 20)))
     person = living.who(day, *_ROLES.get(incident.defect, (TECHNICAL, MANAGEMENT)), occasion=occasion)
-    kind, place = incident.defect.name.lower(), living.life.incidents.index(incident)
+    kind = incident.defect.name.lower()
     by_phone = draws.happens(0.3, p.BY_PHONE, occasion)
     first = living.talk(
         P.PHONE_COMPLAINT if by_phone else P.COMPLAINT,
@@ -39,18 +39,19 @@ def complain(living: Living, incident: Incident, eagerness: float = 1.0) -> None
         occasion,
         outbound=False,
         matter=incident.matter,
-        incident=place,
+        incident=incident,
     )
-    mail = -1 if by_phone else first
+    mail = None if by_phone else first
     answered = living.workday(day, draws.between(1, 6, p.ANSWERED, occasion))
+    made_good = [incident]
     if draws.happens(parameters.share(AccountDefect.UNANSWERED_COMPLAINT), p.UNANSWERED, occasion):
-        living.hurt(living.workday(day, 10), AccountDefect.UNANSWERED_COMPLAINT, occasion)
+        made_good.append(living.hurt(living.workday(day, 10), AccountDefect.UNANSWERED_COMPLAINT, occasion))
         if not draws.happens(0.6, p.REMINDS, occasion):
             return
         again = living.workday(day, draws.between(8, 15, p.REMINDS, occasion + (1 << 20)))
         mail = living.talk(
             P.REMINDER, again, person, f"reminder_{kind}", occasion, outbound=False, matter=incident.matter,
-            incident=place, answers=mail,
+            incident=incident, answers=mail,
         )  # fmt: skip
         if not draws.happens(0.4, p.ANSWERED, occasion + (1 << 20)):
             return
@@ -58,12 +59,13 @@ def complain(living: Living, incident: Incident, eagerness: float = 1.0) -> None
     remedy = draws.happens(0.75, p.REMEDY, occasion)
     theme = f"answer_{kind}" if remedy else "answer_empty"
     told = living.talk(
-        P.COMPLAINT_ANSWER, answered, person, theme, occasion, matter=incident.matter, incident=place, answers=mail
+        P.COMPLAINT_ANSWER, answered, person, theme, occasion, matter=incident.matter, incident=incident, answers=mail
     )
     if remedy:
-        incident.healed, incident.healed_day = living.life.talks[told].time, answered
+        for one in made_good:
+            one.healed, one.healed_day = told.time, answered
     if draws.happens(0.25, p.VISITS, occasion):
         visit = living.workday(answered, draws.between(3, 10, p.VISITS, occasion + (1 << 20)))
         living.talk(
-            P.COMPLAINT_VISIT, visit, person, f"visit_{kind}", occasion, matter=incident.matter, incident=place
+            P.COMPLAINT_VISIT, visit, person, f"visit_{kind}", occasion, matter=incident.matter, incident=incident
         )

@@ -58,13 +58,14 @@ class Living:
                 total += left * (1.0 - self.parameters.heals) if one.healed_day <= day else left
         return total
 
-    def sore(self, day: int) -> int:
-        """The latest incident that has not been made good and is still spoken of, as its place; -1: there is none."""
-        for place in range(len(self.life.incidents) - 1, -1, -1):
-            one = self.life.incidents[place]
-            if 0 <= day - one.day < RECENT_DAYS and one.healed_day > day and one.harm >= 0.3:
-                return place
-        return -1
+    def sore(self, day: int) -> Incident | None:
+        """The latest incident that has not been made good and is still spoken of, if there is one."""
+        spoken_of = [
+            one
+            for one in self.life.incidents
+            if 0 <= day - one.day < RECENT_DAYS and one.healed_day > day and one.harm >= 0.3
+        ]
+        return max(spoken_of, key=lambda one: (one.day, one.defect), default=None)
 
     # prices
 
@@ -102,12 +103,11 @@ class Living:
         time: int | None = None,
         outbound: bool = True,
         matter: int = -1,
-        incident: int = -1,
-        answers: int = -1,
-    ) -> int:
-        """Note a talk, call or mail; returns its place among the talks. `occasion` differs for every talk of a place."""
+        incident: Incident | None = None,
+        answers: Talk | None = None,
+    ) -> Talk:
+        """Note a talk, call or mail; returns it. `occasion` differs for every talk of a place."""
         when = self.at_work(day, 2000 + int(place), occasion) if time is None else time
-        self.life.talks.append(
-            Talk(place, when, person.key, theme, occasion, outbound, matter, incident, answers)
-        )
-        return len(self.life.talks) - 1
+        talk = Talk(place, when, person.key, theme, occasion, outbound, matter, incident, answers)
+        self.life.talks.append(talk)
+        return talk

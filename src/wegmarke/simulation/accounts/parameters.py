@@ -77,8 +77,8 @@ class AccountParameters:
     begin: date = date(2024, 5, 1)
     days: int = 900
     existing_share: float = 0.76
-    leaving: float = 0.011
-    harm_leaves: float = 1.0
+    leaving: float = 0.0055
+    harm_leaves: float = 1.4
     price_leaves: float = 1.5
     price_rise: float = 0.05
     competitor_cut: float = 0.08
@@ -92,8 +92,8 @@ class AccountParameters:
     price_said: float = 0.85
     other_says_price: float = 0.4
     notice_days: int = 90
-    expands: float = 0.09
-    wins: float = 0.5
+    expands: float = 0.06
+    wins: float = 0.8
     wins_again: float = 1.4
     slow_offer_loses: float = 1.4
     price_loses: float = 1.6

@@ -123,8 +123,8 @@ class Invoice:
 class Talk:
     """A talk, a call, a mail: anything with words, at one place and time.
 
-    theme: what it is about, the topic of its text. outbound: whether Musterhaus turned to the customer. answers: place
-    in `AccountLife.talks` of the mail that it answers, or -1. matter: the record it is about, or -1.
+    theme: what it is about, the topic of its text. outbound: whether Musterhaus turned to the customer. answers: the
+    talk that it answers. matter: the record it is about, or -1. incident: the one it speaks of.
     """
 
     place: AccountPlace
@@ -134,8 +134,8 @@ class Talk:
     occasion: int
     outbound: bool = True
     matter: int = -1
-    incident: int = -1
-    answers: int = -1
+    incident: Incident | None = None
+    answers: Talk | None = None
 
 
 @dataclass(slots=True)

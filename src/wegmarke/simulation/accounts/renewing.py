@@ -90,7 +90,7 @@ def _give_notice(living: Living, decision: Renewal, end: int) -> None:
     if draws.happens(0.5, p.WINS_BACK, year):
         day = living.workday(decision.day, draws.between(4, 15, p.WINS_BACK, year + 10_000))
         sore = living.sore(decision.day)
-        theme = f"win_back_{'incident' if sore >= 0 else 'price'}"
+        theme = f"win_back_{'price' if sore is None else 'incident'}"
         living.talk(P.WIN_BACK, day, person, theme, year, incident=sore)
 
 

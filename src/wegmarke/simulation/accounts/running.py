@@ -17,10 +17,11 @@ from wegmarke.simulation.accounts.parameters import (
     FEWEST_ACCOUNTS,
     MOST_ACCOUNTS,
     PERIOD_DAYS,
+    AccountDefect,
     AccountParameters,
     StatedReason,
 )
-from wegmarke.simulation.accounts.records import AccountLife, Cause, Talk
+from wegmarke.simulation.accounts.records import AccountLife, Cause
 from wegmarke.simulation.accounts.renewing import contract_ends, renew
 from wegmarke.simulation.accounts.selling import tender
 from wegmarke.simulation.accounts.staff import Staff, staff_of
@@ -137,8 +138,6 @@ def _end(living: Living) -> None:
                 for time in later:
                     if getattr(one, time) >= end:
                         setattr(one, time, 0)
-        if name == "talks":
-            _renumber(life, kept)
         setattr(life, name, kept)
     for one in life.tenders:
         if not one.decided:
@@ -164,14 +163,23 @@ def _without_future(life: AccountLife, notice: int, gone: int) -> None:
         and (one.reported or one.on_site) < gone
     ]
     life.invoices = [one for one in life.invoices if one.issued < gone]
-    _renumber(life, [one for one in life.talks if one.time < (notice if one.place in _OF_SELLING else gone)])
+    _without_matters(life, bought)
+    life.talks = [one for one in life.talks if one.time < (notice if one.place in _OF_SELLING else gone)]
 
 
-def _renumber(life: AccountLife, kept: list[Talk]) -> None:
-    """Keep these talks; mails that answer others keep pointing at them."""
-    place = {id(one): number for number, one in enumerate(kept)}
-    before = life.talks
-    for one in kept:
-        if one.answers >= 0:
-            one.answers = place.get(id(before[one.answers]), -1)
-    life.talks = kept
+def _without_matters(life: AccountLife, bought: set[int]) -> None:
+    """Take away incidents of what never came to be, and the talks about them."""
+    orders, tenders = {one.number for one in life.orders}, {one.number for one in life.tenders}
+
+    def came_to_be(defect: int, matter: int) -> bool:
+        if defect == AccountDefect.UNANSWERED_COMPLAINT:
+            return came_to_be(matter >> 16, matter & 0xFFFF)
+        if defect == AccountDefect.DROPPED_HANDOVER:
+            return matter - serving.COMMISSIONING_JOB in bought
+        if defect == AccountDefect.LATE_DELIVERY:
+            return matter in orders
+        return matter in tenders if defect == AccountDefect.SLOW_OFFER else True
+
+    life.incidents = [one for one in life.incidents if came_to_be(one.defect, one.matter)]
+    left = {id(one) for one in life.incidents}
+    life.talks = [one for one in life.talks if one.incident is None or id(one.incident) in left]
