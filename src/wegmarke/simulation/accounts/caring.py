@@ -95,9 +95,7 @@ def price_letters(living: Living, first: int, last: int) -> None:
         letter = living.talk(P.PRICE_LETTER, day, person, "price_letter", year)
         if draws.happens(0.08 + 0.5 * living.pressure(day), p.TALKS, year):
             back = living.workday(day, draws.between(2, 9, p.TALKS, year + 10_000))
-            protest = living.talk(
-                P.PRICE_TALK, back, person, "price_protest", year, outbound=False, answers=letter
-            )
+            protest = living.talk(P.PRICE_TALK, back, person, "price_protest", year, outbound=False, answers=letter)
             reply = living.workday(back, draws.between(2, 6, p.TALKS, year + 20_000))
             living.talk(P.PRICE_TALK, reply, person, "price_firm", year + 10_000, answers=protest)
 
@@ -118,9 +116,7 @@ def _succession(living: Living, gone: Contact, new: Contact) -> None:
     if living.staff.info(gone.ends - 1).key != gone.key:
         return
     if draws.happens(living.parameters.share(AccountDefect.NEGLECTED_SUCCESSOR), p.SUCCEEDS, occasion + 2000):
-        living.hurt(
-            living.workday(new.begins + NEGLECTED_AFTER_DAYS), AccountDefect.NEGLECTED_SUCCESSOR, occasion
-        )
+        living.hurt(living.workday(new.begins + NEGLECTED_AFTER_DAYS), AccountDefect.NEGLECTED_SUCCESSOR, occasion)
         return
     day = living.workday(new.begins + draws.between(14, 50, p.SUCCEEDS, occasion + 3000))
     living.talk(P.SUCCESSOR_VISIT, day, new, "successor", occasion, matter=gone.key)

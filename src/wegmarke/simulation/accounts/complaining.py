@@ -27,7 +27,7 @@ def complain(living: Living, incident: Incident, eagerness: float = 1.0) -> None
     occasion = occasion_of(incident)
     if not draws.happens(min(parameters.complains * living.firm.expectation * eagerness, 0.95), p.COMPLAINS, occasion):
         return
-    day = living.workday(incident.day, draws.between(0, 4, p.COMPLAINS, occasion + (1 << 20)))
+    day = living.workday(incident.day, draws.between(1, 4, p.COMPLAINS, occasion + (1 << 20)))
     person = living.who(day, *_ROLES.get(incident.defect, (TECHNICAL, MANAGEMENT)), occasion=occasion)
     kind = incident.defect.name.lower()
     by_phone = draws.happens(0.3, p.BY_PHONE, occasion)

@@ -54,7 +54,7 @@ def contacts_of(told: Told, life: AccountLife) -> Iterator[AccountContact]:
         yield _at(P.NOTICE, life.firm.number, email, life.notice.received)
 
 
-def _at(  # noqa: PLR0913 - a contact has as many sides
+def _at(
     place: P,
     account: str,
     email: str,

@@ -45,7 +45,7 @@ class OtherWorlds:
 
 
 def met(life: AccountLife) -> frozenset[AccountDefect]:
-    """The defects that an account has met."""
+    """The defects that an account has met by the end."""
     found = {one.defect for one in life.incidents}
     return frozenset(found | {one.defect for one in life.tenders if one.defect})
 
@@ -54,7 +54,7 @@ def other_worlds(world: World, lives: Sequence[AccountLife]) -> OtherWorlds:
     """Live again without each defect, without all of them, and at the old prices."""
     parameters = world.parameters
     left = frozenset(life.firm.account for life in lives if life.notice)
-    defects = {life.firm.account: met(life) for life in lives}
+    defects = {life.firm.account: life.touched for life in lives}
 
     def leaving(changed: AccountParameters, touched: Callable[[int], bool]) -> frozenset[int]:
         again = [account for account in defects if touched(account)]
@@ -93,7 +93,7 @@ def truth_of(world: World, told: Told, files: Iterable[WrittenFile]) -> Accounts
     )
     tenders = tuple(_lost_tenders(told, lives))
     counts = _counts(lives, losses, tenders)
-    defects = tuple(_without(told, lives, worlds, one) for one in DEFECTS)
+    defects = tuple(_without(lives, worlds, one) for one in DEFECTS)
     promises = _promises(told, lives)
     return AccountsTruth(
         scenario=world.parameters.key,
@@ -203,12 +203,12 @@ def _counts(lives: Sequence[AccountLife], losses: Sequence[Loss], tenders: Seque
     )
 
 
-def _without(told: Told, lives: Sequence[AccountLife], worlds: OtherWorlds, defect: AccountDefect) -> WithoutDefect:
+def _without(lives: Sequence[AccountLife], worlds: OtherWorlds, defect: AccountDefect) -> WithoutDefect:
     without = worlds.without[defect]
     number = {life.firm.account: life.firm.number for life in lives}
     events = sum(one.defect == defect for life in lives for one in life.incidents)
     if defect == AccountDefect.SLOW_OFFER:
-        events = sum(one.defect == defect for life in lives for one in life.tenders if one.offer_due < told.days.end)
+        events = sum(one.defect == defect for life in lives for one in life.tenders)
     return WithoutDefect(
         defect=defect.name.lower(),
         events=events,
@@ -234,12 +234,7 @@ def _promises(told: Told, lives: Iterable[AccountLife]) -> tuple[Promises, ...]:
 def _dirt(told: Told, lives: Sequence[AccountLife], files: Iterable[WrittenFile]) -> Dirt:
     people = {one.key: one for life in lives for one in life.staff.people if one.begins < told.days.count}
     gone = [one for one in people.values() if one.ends < told.days.count and told.still_active(one)]
-    mails = [
-        (life, one)
-        for life in lives
-        for one in life.talks
-        if ACCOUNT_CATALOGUE[one.place].source == "b2b_mails"
-    ]
+    mails = [(life, one) for life in lives for one in life.talks if ACCOUNT_CATALOGUE[one.place].source == "b2b_mails"]
     return Dirt(
         files=tuple(FileTruth(one.source, one.path.name, one.rows, one.unfit) for one in files),
         twice={life.firm.number: life.firm.second_number for life in lives if life.firm.twice_day >= 0},

@@ -45,7 +45,10 @@ def estimands_of(
 
 def _count(key: str, question: str, population: str, outcome: str, of: tuple[int, int], explanation: str) -> Estimand:
     value, n = of
-    return Estimand(key, question, population, outcome, _TIME, "", value, "count", n, True, None, explanation)
+    return Estimand(
+        key, question, population, outcome, _TIME, "", value, "count", n, identifiable=True, reason=None,
+        explanation=explanation,
+    )  # fmt: skip
 
 
 def _counted(counts: Counts) -> tuple[Estimand, ...]:
@@ -143,8 +146,7 @@ def _slow_offer(lives: Sequence[AccountLife]) -> Estimand:
         n=len(slow),
         identifiable=True,
         reason=None,
-        explanation="Which offers were slow was left to chance, so in-time and slow offers can be compared; the interval "
-        "is wide.",
+        explanation="Which offers were slow was left to chance, so they can be compared with the others, if roughly.",
     )
 
 
@@ -178,7 +180,7 @@ def _effect(one: WithoutDefect) -> Estimand:
         n=one.losses,
         identifiable=False,
         reason="too_few",
-        explanation="So few losses over eight defects and many ways in which accounts differ: any model would fit chance.",
+        explanation="Few losses over eight defects, and accounts that differ in many ways: a model would fit chance.",
     )
 
 
@@ -189,13 +191,13 @@ def _price(counts: Counts, losses_at_old_prices: int) -> Estimand:
         population="all accounts",
         outcome="notice given",
         horizon=_TO_END,
-        contrast="losses as it was, minus losses in the same world without price letters and without the competitor's cut",
+        contrast="losses as it was, minus losses in the same world without price letters and a competitor's cut",
         value=counts.losses - losses_at_old_prices,
         unit="count",
         n=counts.losses,
         identifiable=False,
         reason="no_variation",
-        explanation="All accounts got the same letter on the same day; nobody stayed at the old prices to compare with.",
+        explanation="All accounts got the same letter on the same day; nobody stayed at the old prices.",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+import datetime as dt
 
 from wegmarke.clock import zone
 from wegmarke.simulation.words.calendar import workdays
@@ -16,22 +16,24 @@ BERLIN = zone("Europe/Berlin")
 class Days:
     """Days counted from the first one simulated, which is 0."""
 
-    def __init__(self, begin: date, count: int) -> None:
+    def __init__(self, begin: dt.date, count: int) -> None:
         self.begin, self.count = begin, count
         known = count + BEYOND_DAYS
         self._midnights = [
-            int(datetime.combine(begin + timedelta(day), time(), BERLIN).astimezone(UTC).timestamp())
+            int(dt.datetime.combine(begin + dt.timedelta(day), dt.time(), BERLIN).astimezone(dt.UTC).timestamp())
             for day in range(known)
         ]
+        self.months = tuple(day for day in range(known) if self.date(day).day == 1)
+        """The days with which a month begins."""
         self._workdays = [bytes(row) for row in workdays(begin, known)]
         self.end = self._midnights[count]
         """Seconds since 1970 at which the simulation ends: what lies beyond has not happened."""
 
-    def date(self, day: int) -> date:
+    def date(self, day: int) -> dt.date:
         """The date of a day."""
-        return self.begin + timedelta(day)
+        return self.begin + dt.timedelta(day)
 
-    def day(self, when: date) -> int:
+    def day(self, when: dt.date) -> int:
         """The day of a date."""
         return (when - self.begin).days
 
@@ -53,6 +55,6 @@ class Days:
         day = min(max(day, 0), len(self._midnights) - 1)
         return self._midnights[day] + minute * 60
 
-    def local(self, moment: int) -> datetime:
+    def local(self, moment: int) -> dt.datetime:
         """What clocks in Germany show at a moment."""
-        return datetime.fromtimestamp(moment, BERLIN)
+        return dt.datetime.fromtimestamp(moment, BERLIN)

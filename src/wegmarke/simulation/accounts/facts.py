@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from wegmarke.simulation.accounts import purposes as p
 from wegmarke.simulation.accounts.days import Days
-from wegmarke.simulation.accounts.firms import Firm
 from wegmarke.simulation.accounts.numbering import invoice_number, job_number, order_number, tender_number
 from wegmarke.simulation.accounts.parameters import AccountDefect, AccountParameters
 from wegmarke.simulation.accounts.purposes import Draws

@@ -107,31 +107,18 @@ def firms(parameters: AccountParameters, accounts: int, seed: int) -> list[Firm]
         for column in (name, short, address.street, address.postal_code, address.town, phone.area, phone.subscriber)
     ]
     hosts = _hosts(texts[1], plain(address.town, "-").to_pylist())
-    found = []
-    for place in range(accounts):
-        draws = Draws(seed, place)
-        here = [column[place] for column in texts]
-        state = int(address.state[place])
-        found.append(
-            Firm(
-                account=place,
-                number=account_number(place),
-                second_number=account_number(place + _SECOND),
-                twice_day=_twice_day(parameters, draws),
-                name=here[0],
-                host=hosts[place],
-                trade=int(trade[place]),
-                street=here[2],
-                postal_code=here[3],
-                town=here[4],
-                state=state,
-                region=_REGION_OF_STATE[places.STATES[state]],
-                area=here[5],
-                subscriber=here[6],
-                **_disposition(parameters, draws, int(trade[place])),
-            )
+    states = address.state.tolist()
+    return [
+        _firm(
+            parameters,
+            Draws(seed, place),
+            place,
+            int(trade[place]),
+            (hosts[place], int(states[place])),
+            [column[place] for column in texts],
         )
-    return found
+        for place in range(accounts)
+    ]
 
 
 def _twice_day(parameters: AccountParameters, draws: Draws) -> int:
@@ -140,31 +127,45 @@ def _twice_day(parameters: AccountParameters, draws: Draws) -> int:
     return draws.below(max(parameters.days // 2, 1), p.TWICE, 1)
 
 
-def _disposition(parameters: AccountParameters, draws: Draws, trade: int) -> dict[str, object]:
-    """Size, machines, and what moves the account."""
-    of = TRADES[trade]
+def _firm(
+    parameters: AccountParameters, draws: Draws, place: int, trade: int, where: tuple[str, int], texts: list[str]
+) -> Firm:
+    """An account: what it is called and where it is, its size and machines, and what moves it."""
+    of, (host, state) = TRADES[trade], where
     low, high = of.sites
     # Most are small: the smallest of three draws.
     sites = low + min(draws.below(high - low + 1, p.SITES, k) for k in range(3))
     least, most = of.employees
-    employees = least + min(draws.below(most - least + 1, p.SIZE, k) for k in range(2))
     kinds = 1 + draws.below(3, p.MACHINES)
     each = draws.between(*of.often, p.MACHINES, 1)
-    machines = tuple(
-        (_PRODUCT[number], max(sites * each // (place + 1) // kinds, 1))
-        for place, number in enumerate(of.machines[:kinds])
-    )
     existing = draws.happens(parameters.existing_share, p.EXISTING)
-    return {
-        "employees": employees,
-        "sites": sites,
-        "machines": machines,
-        "sensitivity": draws.share(p.SENSITIVITY),
-        "expectation": 0.6 + 0.4 * (draws.share(p.EXPECTATION) + draws.share(p.EXPECTATION, 1)),
-        "arrival": -1 if existing else draws.below(max(parameters.days - 20, 1), p.ARRIVAL),
-        "renewal": draws.below(365, p.RENEWAL_DAY),
-        "discount_percent": (0, 5, 8, 10, 12, 15)[draws.below(6, p.DISCOUNT)],
-    }
+    return Firm(
+        account=place,
+        number=account_number(place),
+        second_number=account_number(place + _SECOND),
+        twice_day=_twice_day(parameters, draws),
+        name=texts[0],
+        host=host,
+        trade=trade,
+        street=texts[2],
+        postal_code=texts[3],
+        town=texts[4],
+        state=state,
+        region=_REGION_OF_STATE[places.STATES[state]],
+        area=texts[5],
+        subscriber=texts[6],
+        employees=least + min(draws.below(most - least + 1, p.SIZE, k) for k in range(2)),
+        sites=sites,
+        machines=tuple(
+            (_PRODUCT[number], max(sites * each // (rank + 1) // kinds, 1))
+            for rank, number in enumerate(of.machines[:kinds])
+        ),
+        sensitivity=draws.share(p.SENSITIVITY),
+        expectation=0.6 + 0.4 * (draws.share(p.EXPECTATION) + draws.share(p.EXPECTATION, 1)),
+        arrival=-1 if existing else draws.below(max(parameters.days - 20, 1), p.ARRIVAL),
+        renewal=draws.below(365, p.RENEWAL_DAY),
+        discount_percent=(0, 5, 8, 10, 12, 15)[draws.below(6, p.DISCOUNT)],
+    )
 
 
 def _names(trade: NDArray[np.int64], town: NDArray[np.int64], random: Bits) -> tuple[pa.StringArray, pa.StringArray]:

@@ -41,6 +41,7 @@ class Living:
 
     def hurt(self, day: int, defect: AccountDefect, matter: int, weight: float = 1.0) -> Incident:
         """A defect meets the account on a day. Another one within 120 days before makes it weigh more."""
+        self.life.touched.add(defect)
         harm = self.parameters.harm(defect) * weight * self.firm.expectation
         if any(0 <= day - one.day < _CLOSE_DAYS for one in self.life.incidents):
             harm *= self.parameters.negativity

@@ -167,7 +167,9 @@ class Notice:
 
 @dataclass(slots=True)
 class AccountLife:
-    """Everything that happened with one account. since: day from which it is a customer, -1: never."""
+    """Everything that happened with one account. since: day from which it is a customer, -1: never. touched: the
+    defects that played a part, also where nobody noticed before the end.
+    """
 
     firm: Firm
     staff: Staff
@@ -180,3 +182,4 @@ class AccountLife:
     incidents: list[Incident] = field(default_factory=list)
     renewals: list[Renewal] = field(default_factory=list)
     notice: Notice | None = None
+    touched: set[AccountDefect] = field(default_factory=set)

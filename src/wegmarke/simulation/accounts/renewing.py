@@ -56,17 +56,16 @@ def renew(living: Living, end: int, first: int, last: int) -> bool:
 def _talk(living: Living, day: int, year: int) -> float:
     """The annual talk some weeks before, and the negotiation of those who press; returns what is left of pressure."""
     draws = living.draws
-    talk = living.workday(day - draws.between(18, 40, p.TALKS, year + 30_000))
+    before = day - draws.between(18, 40, p.TALKS, year + 30_000)
+    talk = living.workday(before)
     person = living.who(talk, PURCHASING, MANAGEMENT, CONTROLLING, occasion=year)
-    if draws.happens(0.85, p.TALKS, year + 40_000):
+    if before > 0 and draws.happens(0.85, p.TALKS, year + 40_000):
         theme, sore = mood_of(living, talk, "annual")
         living.talk(P.ANNUAL_TALK, talk, person, theme, year, incident=sore)
     pressure = living.pressure(day)
     if pressure <= 0.35:
         return pressure
-    asked = living.talk(
-        P.PRICE_TALK, living.workday(day - 15), person, "price_request", year + 20_000, outbound=False
-    )
+    asked = living.talk(P.PRICE_TALK, living.workday(day - 15), person, "price_request", year + 20_000, outbound=False)
     if draws.happens(0.5, p.CONCEDES, year):
         reply = living.workday(day - 15, draws.between(1, 6, p.CONCEDES, year + 10_000))
         living.talk(P.PRICE_TALK, reply, person, "price_offer", year + 30_000, answers=asked)

@@ -140,6 +140,8 @@ def _end(living: Living) -> None:
                         setattr(one, time, 0)
         setattr(life, name, kept)
     for one in life.tenders:
+        if one.offer_due >= end:
+            one.defect = AccountDefect.NONE  # nobody has had to wait yet
         if not one.decided:
             one.status, one.stated, one.cause = "open", StatedReason.NONE_GIVEN, Cause.NONE
 

@@ -65,9 +65,10 @@ def _first_steps(living: Living, one: Tender, day: int, cycle: int) -> None:
     """How they met, and the first visit."""
     draws, number = living.draws, one.number
     came = draws.below(3, p.CAME_BY, number)
-    before = living.workday(day - draws.between(4, 18, p.CAME_BY, number + 1000))
+    earlier = day - draws.between(4, 18, p.CAME_BY, number + 1000)
+    before = living.workday(earlier)
     person = living.who(before, PURCHASING, MANAGEMENT, occasion=number)
-    if came < 2 and before < day:
+    if came < 2 and earlier > 0 and before < day:
         place = P.TRADE_FAIR if came == 0 else P.RECOMMENDATION
         living.talk(place, before, person, "trade_fair" if came == 0 else "recommendation", number, matter=number)
     first = living.workday(day + draws.between(6, 18, p.STEPS, number * 16 + 1))
@@ -97,6 +98,7 @@ def _offer(living: Living, one: Tender, day: int, cycle: int) -> int:
         late = draws.between(9, 32, p.OFFER_LATE, number)
         offered = living.workday(due + late)
         one.defect = AccountDefect.SLOW_OFFER
+        living.life.touched.add(one.defect)
         if one.again:
             living.hurt(living.workday(due + 7), AccountDefect.SLOW_OFFER, number)
     one.offered = living.at_work(offered, p.STEPS, number * 16 + 3, 9, 18)

@@ -35,7 +35,13 @@ def faults(living: Living, period: int, first: int, last: int) -> None:
     day = living.workday(first + draws.below(max(last - first, 1), p.FAULT_DAY, period))
     product, _ = living.firm.machines[draws.below(len(living.firm.machines), p.FAULT_DAY, period + 1000)]
     slow = draws.happens(parameters.share(AccountDefect.SLOW_SERVICE), p.SLOW, period)
-    job = _visit(living, FAULT_JOB + period, day, product.number, late_days=2 + draws.below(6, p.SLOW_HOURS, period) if slow else 0)
+    job = _visit(
+        living,
+        FAULT_JOB + period,
+        day,
+        product.number,
+        late_days=2 + draws.below(6, p.SLOW_HOURS, period) if slow else 0,
+    )
     if slow:
         job.defect = AccountDefect.SLOW_SERVICE
         complain(living, living.hurt(living.workday(day, 2), job.defect, job.number))
@@ -58,7 +64,7 @@ def _visit(living: Living, number: int, day: int, product: str, late_days: int) 
         on_site = living.at_work(living.workday(due_day, late_days), p.SLOW_HOURS, number, 8, 15)
     else:
         # Within what was promised: some time between report and due, in working hours.
-        on_site = reported + (due - reported) * draws.between(35, 95, p.SLOW_HOURS, number) // 100
+        on_site = reported + (due - reported) * draws.between(35, 95, p.SLOW_HOURS, number) // 6_000 * 60
         if due_day != day:
             on_site = living.at_work(due_day, p.SLOW_HOURS, number, 8, 14)
     fixed = on_site + 60 * draws.between(25, 170, p.AGAIN, number + 1000)

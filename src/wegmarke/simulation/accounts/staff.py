@@ -184,14 +184,10 @@ def _named(spells: list[Contact], all_firms: list[Firm], seed: int) -> list[Cont
     taken: set[str] = set()
     named = []
     columns = (people.female.tolist(), people.title.to_pylist(), people.first.to_pylist(), people.last.to_pylist())
-    for one, female, title, first, last, job, email in zip(
-        spells, *columns, jobs.to_pylist(), emails, strict=True
-    ):
+    for one, female, title, first, last, job, email in zip(spells, *columns, jobs.to_pylist(), emails, strict=True):
         address, number = email, 2
         while address in taken:
             address, number = email.replace("@", f"{number}@"), number + 1
         taken.add(address)
-        named.append(
-            replace(one, female=female, title=title, first=first, last=last, job=job, email=address)
-        )
+        named.append(replace(one, female=female, title=title, first=first, last=last, job=job, email=address))
     return named

@@ -60,9 +60,7 @@ def consumables(living: Living, period: int, first: int, last: int) -> None:
         complain(living, living.hurt(living.workday(promised, 2), order.defect, period, _MINOR), 0.5)
 
 
-def _order(
-    living: Living, number: int, day: int, promised: int, late: int, order_of: tuple[str, str, int]
-) -> Order:
+def _order(living: Living, number: int, day: int, promised: int, late: int, order_of: tuple[str, str, int]) -> Order:
     draws = living.draws
     ordered = living.at_work(day, p.ORDERS, number, 8, 15)
     noted = 0
@@ -87,9 +85,9 @@ def _order(
 
 def invoices(living: Living, first: int, last: int) -> None:
     """The invoices of the months that begin on these days."""
-    for day in range(first, last):
-        date = living.days.date(day)
-        if date.day == 1:
+    for day in living.days.months:
+        if first <= day < last:
+            date = living.days.date(day)
             _invoice(living, day, date.year * 12 + date.month - 1)
 
 

@@ -1,4 +1,4 @@
-"""The simulation as the exports see it: all lives, who works at Musterhaus, and the dirt of the departments' systems."""
+"""The simulation as the exports see it: all lives, who works at Musterhaus, and the dirt of its systems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The truth about a simulated set of accounts: what an honest tool can count, and where the right answer is "cannot say".
+"""The truth about simulated accounts: what an honest tool can count, and where the right answer is "cannot say".
 
 It stands beside the exports as `truth.json`, written by `AccountsTruth.to_json`. Dates are ISO dates; defects, causes
 and reasons are the names of `AccountDefect`, `Cause` and `StatedReason` in lower case; accounts are named by their
@@ -41,8 +41,8 @@ class Estimand:
 
 @dataclass(frozen=True, slots=True)
 class TrueIncident:
-    """A critical event before a loss. number: of the order, job, invoice or tender, as the exports write it; empty where
-    there is none. made_good: the day on which an answer with a remedy came, or nothing.
+    """A critical event before a loss. number: of the order, job, invoice or tender, as the exports write it; empty
+    where there is none. made_good: the day on which an answer with a remedy came, or nothing.
     """
 
     date: str
@@ -53,8 +53,8 @@ class TrueIncident:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """An account that left. stated: the reason in the sales file. cause: what, taken away alone, would have kept it until
-    the end: defect (all of them together), price, both (either of them), or other (neither).
+    """An account that left. stated: the reason in the sales file. cause: what, taken away alone, would have kept it
+    until the end: defect (all of them together), price, both (either of them), or other (neither).
 
     kept_without: the single defects without which alone it would have stayed. incidents: the critical ones in the 365
     days before the notice; unresolved: how many of them had not been made good by then.
@@ -73,7 +73,7 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class LostTender:
-    """A tender that was lost: what sales noted, and what, taken away alone, would have won it on the day of decision."""
+    """A tender that was lost: what sales noted, and what, taken away alone, would have won it on that day."""
 
     tender: str
     account: str
@@ -86,8 +86,8 @@ class LostTender:
 
 @dataclass(frozen=True, slots=True)
 class WithoutDefect:
-    """What one defect did. events: how often it happened, accounts: to how many. losses: as it was; without: in the same
-    world in which it never happens; kept: accounts that stay then; lost_instead: accounts that only leave then.
+    """What one defect did. events: how often it happened, accounts: to how many. losses: as it was; without: in the
+    same world in which it never happens; kept: accounts that stay then; lost_instead: accounts that only leave then.
     """
 
     defect: str
@@ -110,9 +110,9 @@ class Promises:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What can be counted honestly. An incident is critical unless it is a late delivery of consumables; it is unresolved
-    when no answer with a remedy had come. price_noted: losses with "price" as the stated reason. renewed: contract
-    years that went on; of them, those before which an unresolved incident stood as well.
+    """What can be counted honestly. An incident is critical unless it is a late delivery of consumables; it is
+    unresolved when no answer with a remedy had come. price_noted: losses with "price" as the stated reason. renewed:
+    contract years that went on; of them, those before which an unresolved incident stood as well.
     """
 
     accounts: int

@@ -7,12 +7,12 @@ from importlib import resources
 from pathlib import Path
 
 from wegmarke.model.settings import JourneySettings, OutcomeRule
+from wegmarke.simulation.accounts.counterfactuals import truth_of
 from wegmarke.simulation.accounts.exports import crm, invoices, mails, notices, orders, service, tenders, visits
 from wegmarke.simulation.accounts.parameters import AccountParameters
 from wegmarke.simulation.accounts.running import life_of, world_of
 from wegmarke.simulation.accounts.told import Told
 from wegmarke.simulation.accounts.truth import AccountsTruth
-from wegmarke.simulation.accounts.counterfactuals import truth_of
 
 MAPPINGS = "mappings"
 

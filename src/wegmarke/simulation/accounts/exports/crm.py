@@ -78,7 +78,7 @@ def write(folder: Path, told: Told) -> WrittenFile:
 
 def _fill(sheet: xlsxwriter.worksheet.Worksheet, rows: Iterable[Sequence[Cell]], time: object) -> int:
     count = 0
-    for count, row in enumerate(rows, 1):  # noqa: B007 - the last count is the answer
+    for count, row in enumerate(rows, 1):
         for column, cell in enumerate(row):
             if isinstance(cell, datetime):
                 sheet.write_datetime(count, column, cell, time)

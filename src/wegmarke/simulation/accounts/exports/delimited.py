@@ -10,7 +10,7 @@ Row = Sequence[str]
 
 
 def write_rows(path: Path, header: Row, rows: Iterable[Row], encoding: str = "cp1252") -> int:
-    """Write a file; returns how many rows. What the encoding does not know becomes a question mark, as it does there."""
+    """Write a file; returns how many rows. What the encoding does not know becomes a question mark."""
     count = 0
     with path.open("w", encoding=encoding, errors="replace", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.charset import QP, Charset
 from email.generator import BytesGenerator
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
-from email.utils import format_datetime
+from email.header import Header
+from email.message import Message
+from email.utils import format_datetime, formataddr
 from io import BytesIO
 from pathlib import Path
 
@@ -25,9 +25,27 @@ from wegmarke.simulation.accounts.texts import say
 from wegmarke.simulation.accounts.told import Told, WrittenFile
 
 _SOURCE = "b2b_mails"
-_POLICY = EmailPolicy(linesep="\n", max_line_length=78, cte_type="7bit", utf8=False)
+_UTF8 = Charset("utf-8")
+_UTF8.body_encoding = QP
 _OF_SALES = frozenset((P.PRICE_LETTER, P.PRICE_TALK, P.APPOINTMENT))
 _QUOTED_PERCENT = 35
+_SHARED = f"geschaeftskunden@{HOST}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A name and an address."""
+
+    name: str
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>"
+
+    @property
+    def encoded(self) -> str:
+        """As a header holds it, in ASCII."""
+        return formataddr((self.name, self.address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +55,8 @@ class Mail:
     message_id: str
     moment: datetime
     to_customer: bool
-    sender: Address
-    receiver: Address
+    sender: Mailbox
+    receiver: Mailbox
     counterpart: str
     subject: str
     in_reply_to: str | None
@@ -88,19 +106,21 @@ def _line(mail: Mail) -> dict[str, object]:
 
 def _message(mail: Mail) -> bytes:
     """The message in the format of an mbox: a line that says from whom and when, the message, an empty line."""
-    message = EmailMessage(_POLICY)
-    message["From"], message["To"] = mail.sender, mail.receiver
-    message["Subject"], message["Date"] = mail.subject, format_datetime(mail.moment)
+    message = Message()
+    message["From"], message["To"] = mail.sender.encoded, mail.receiver.encoded
+    plain = mail.subject.isascii()
+    message["Subject"] = mail.subject if plain else Header(mail.subject, "utf-8", header_name="Subject").encode()
+    message["Date"] = format_datetime(mail.moment)
     message["Message-ID"] = mail.message_id
     if mail.in_reply_to:
         message["In-Reply-To"] = message["References"] = mail.in_reply_to
-    message.set_content(mail.body + "\n", charset="utf-8", cte="quoted-printable")
+    message.set_payload(mail.body + "\n", _UTF8)
     out = BytesIO()
-    BytesGenerator(out, mangle_from_=True, policy=_POLICY).flatten(message)
+    BytesGenerator(out, mangle_from_=True).flatten(message)
     sent = datetime.fromtimestamp(mail.time, UTC)
     day = f"{sent.day:2d}"
     stamp = f"{_DAYS[sent.weekday()]} {_MONTHS[sent.month - 1]} {day} {sent:%H:%M:%S %Y}"
-    return f"From {mail.sender.addr_spec} {stamp}\n".encode() + out.getvalue() + b"\n"
+    return f"From {mail.sender.address} {stamp}\n".encode() + out.getvalue() + b"\n"
 
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -111,12 +131,12 @@ def _mail(told: Told, facts: Facts, one: Talk, answered: Mail | None) -> Mail:
     firm, person = facts.firm, facts.life.staff[one.person]
     slots, random = facts.of_talk(one)
     ours = _employee(told, facts, one, random)
-    customer = _address(f"{person.title} {person.first} {person.last}".strip(), person.email)
-    house = _address(ours.name, ours.email)
+    customer = Mailbox(f"{person.title} {person.first} {person.last}".strip(), person.email)
+    house = Mailbox(ours.name, ours.email)
     if not one.outbound and one.place in (P.COMPLAINT, P.QUESTION) and random % 10 < 4:
-        house = _address("Musterhaus Geschäftskunden", f"geschaeftskunden@{HOST}")
+        house = Mailbox("Musterhaus Geschäftskunden", _SHARED)
     if answered is not None:  # whoever was written to answers
-        house = answered.receiver if one.outbound and "geschaeftskunden" not in answered.receiver.addr_spec else house
+        house = answered.receiver if one.outbound and answered.receiver.address != _SHARED else house
     sender, receiver = (house, customer) if one.outbound else (customer, house)
     host = HOST if one.outbound else firm.host
     return Mail(
@@ -132,11 +152,6 @@ def _mail(told: Told, facts: Facts, one: Talk, answered: Mail | None) -> Mail:
         body=_body(facts, one, person, ours, answered, slots),
         time=one.time,
     )
-
-
-def _address(name: str, email: str) -> Address:
-    local, _, host = email.partition("@")
-    return Address(name, local, host)
 
 
 def _employee(told: Told, facts: Facts, one: Talk, random: int) -> Employee:

@@ -61,7 +61,9 @@ def _report(told: Told, facts: Facts, one: Talk) -> dict[str, object]:
         "firma": {"nr": told.crm_number(firm, one.time), "name": firm.name, "ort": firm.town},
         "kontakt": {"name": f"{person.first} {person.last}", "funktion": person.job, "email": person.email},
         "bericht": text_of(facts, one),
-        "naechsterSchritt": say("next", topic, random >> 7, slots) if told.maybe(firm.account, 0.8, -one.time) else None,
+        "naechsterSchritt": say("next", topic, random >> 7, slots)
+        if told.maybe(firm.account, 0.8, -one.time)
+        else None,
         "wiedervorlage": told.written(one.time + 86_400 * (14 + random % 40), "%Y-%m-%d") if follow_up else None,
         # Field sales see things brighter than they are.
         "stimmung": _MOODS[min(2, random % 3 * random % 2 + upset * (1 + random % 5 // 4))],
