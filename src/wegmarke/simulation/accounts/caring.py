@@ -87,7 +87,7 @@ def price_letters(living: Living, first: int, last: int) -> None:
     draws = living.draws
     if living.parameters.price_rise <= 0.0:
         return
-    for day in living.letter_days():
+    for day in living.letter_days:
         if not first <= day < last:
             continue
         year = living.days.date(day).year

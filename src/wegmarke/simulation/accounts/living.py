@@ -26,6 +26,8 @@ class Living:
         self.parameters, self.firm, self.staff, self.days = parameters, firm, staff, days
         self.draws = Draws(seed, firm.account)
         self.life = AccountLife(firm, staff)
+        self.letter_days = self._letter_days()
+        """The days on which price letters are sent."""
 
     # time
 
@@ -72,10 +74,9 @@ class Living:
 
     def letters(self, day: int) -> int:
         """How many price letters have been sent by a day: one each October."""
-        return sum(1 for sent in self.letter_days() if sent <= day)
+        return sum(1 for sent in self.letter_days if sent <= day)
 
-    def letter_days(self) -> list[int]:
-        """The days on which price letters are sent."""
+    def _letter_days(self) -> list[int]:
         first = self.days.begin.year
         years = range(first, first + self.days.count // 365 + 2)
         dates = (self.days.begin.replace(year=year, month=_LETTER_MONTH, day=_LETTER_DAY) for year in years)

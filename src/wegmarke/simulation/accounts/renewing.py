@@ -16,22 +16,29 @@ from wegmarke.simulation.accounts.staff import CONTROLLING, MANAGEMENT, PURCHASI
 from wegmarke.simulation.lives.randomness import ln, logistic
 
 YEAR_DAYS = 365
+_FIRST_DECISION_DAY = 25
 
 
-def contract_ends(living: Living) -> list[int]:
-    """The days on which contract years of the account end, until long after the simulation."""
+def contract_years(living: Living) -> list[tuple[int, int]]:
+    """The contract years of the account until long after the simulation: the days on which each is decided, and ends.
+
+    Years that are decided in the first days, or before, have no story here.
+    """
     since = living.life.since
     first = living.firm.renewal if living.firm.arrival < 0 else since + YEAR_DAYS + 30
-    return [end for end in range(first, living.days.count + 2 * YEAR_DAYS, YEAR_DAYS) if end > since]
+    found = []
+    for end in range(first, living.days.count + 2 * YEAR_DAYS, YEAR_DAYS):
+        before = living.parameters.notice_days + living.draws.between(1, 14, p.DECISION_DAY, living.days.date(end).year)
+        day = living.workday(end - before)
+        if day >= _FIRST_DECISION_DAY and end > since:
+            found.append((day, end))
+    return found
 
 
-def renew(living: Living, end: int, first: int, last: int) -> bool:
-    """The contract year that ends on a day, if it is decided on one of the days given; True if the account leaves."""
+def renew(living: Living, day: int, end: int) -> bool:
+    """A contract year is decided on a day; True if the account leaves when it ends."""
     draws, parameters = living.draws, living.parameters
     year = living.days.date(end).year
-    day = living.workday(end - parameters.notice_days - draws.between(1, 14, p.DECISION_DAY, year))
-    if not first <= day < last or day < 25:
-        return False
     pressure = _talk(living, day, year)
     harm = living.harm(day)
     base = float(ln(parameters.leaving / (1.0 - parameters.leaving)))

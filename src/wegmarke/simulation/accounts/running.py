@@ -22,7 +22,7 @@ from wegmarke.simulation.accounts.parameters import (
     StatedReason,
 )
 from wegmarke.simulation.accounts.records import AccountLife, Cause
-from wegmarke.simulation.accounts.renewing import contract_ends, renew
+from wegmarke.simulation.accounts.renewing import contract_years, renew
 from wegmarke.simulation.accounts.selling import tender
 from wegmarke.simulation.accounts.staff import Staff, staff_of
 
@@ -90,7 +90,7 @@ def life_of(world: World, parameters: AccountParameters, account: int) -> Accoun
 def _as_customer(living: Living, since: int) -> None:
     """Period by period until the account leaves or the simulation ends."""
     living.life.since = since
-    ends, gone = contract_ends(living), living.days.count
+    years, gone = contract_years(living), living.days.count
     for period in range(since // PERIOD_DAYS, -(-living.days.count // PERIOD_DAYS)):
         first, last = max(period * PERIOD_DAYS, since + 1), (period + 1) * PERIOD_DAYS
         if first >= gone:
@@ -105,8 +105,8 @@ def _as_customer(living: Living, since: int) -> None:
         if living.life.notice is None:
             caring.visits(living, period, first, last)
             _more_machines(living, period, first)
-            for end in ends:
-                if renew(living, end, first, last):
+            for day, end in years:
+                if first <= day < last and renew(living, day, end):
                     gone = end
                     break
 

@@ -1,4 +1,4 @@
-"""Taking one thing out of the world changes what follows from it, and nothing else; losses are few and of many causes."""
+"""Taking one thing out of the world changes what follows from it and nothing else; losses are few, their causes many."""
 
 from dataclasses import replace
 
