@@ -113,6 +113,12 @@ class Facts:
             said["beschwerde"] = self.day(complained)
         return said | self._matter(defect, matter)
 
+    def came(self, incident: Incident) -> int:
+        """When what had been promised came in the end, goods or an engineer; 0 where it did not, or nothing had to."""
+        if incident.defect == AccountDefect.LATE_DELIVERY:
+            return self._orders[incident.matter].delivered
+        return self._jobs[incident.matter].on_site if incident.defect == AccountDefect.SLOW_SERVICE else 0
+
     def _matter(self, defect: AccountDefect, matter: int) -> dict[str, str]:
         if defect == AccountDefect.LATE_DELIVERY:
             order = self._orders[matter]

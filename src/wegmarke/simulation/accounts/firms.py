@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,7 @@ _REGION_OF_STATE = {
     **dict.fromkeys(("BW", "BY"), 3),
     **dict.fromkeys(("BE", "BB", "SN", "ST"), 4),
 }
+_NUMBER = re.compile(r" \d+ ?[a-z]?$")
 _PRODUCT = {product.number: product for product in PRODUCTS}
 _STEP = 41_231
 _NUMBERS = 59_999  # a prime: multiplying by the step permutes the numbers below it
@@ -99,13 +101,13 @@ def firms(parameters: AccountParameters, accounts: int, seed: int) -> list[Firm]
     random_town, random_name = _bits(seed, accounts, p.TOWN), _bits(seed, accounts, p.NAMES)
     town = places.TOWN.pick(random_town)
     trade = _TRADE.pick(derived(random_name, 0))
-    name, short = _names(trade, town, random_name)
+    short, form = _names(trade, town, random_name)
     address = places.addresses(town, derived(random_town, 1))
     phone = places.landline_phones(town, np.arange(accounts, dtype=np.uint64))
-    texts = [
-        column.to_pylist()
-        for column in (name, short, address.street, address.postal_code, address.town, phone.area, phone.subscriber)
-    ]
+    shorts = _apart(short.to_pylist(), address.street.to_pylist())
+    names = [f"{one} {of}".strip() for one, of in zip(shorts, form.to_pylist(), strict=True)]
+    columns = (address.street, address.postal_code, address.town, phone.area, phone.subscriber)
+    texts = [names, shorts, *(column.to_pylist() for column in columns)]
     hosts = _hosts(texts[1], plain(address.town, "-").to_pylist())
     states = address.state.tolist()
     return [
@@ -169,7 +171,7 @@ def _firm(
 
 
 def _names(trade: NDArray[np.int64], town: NDArray[np.int64], random: Bits) -> tuple[pa.StringArray, pa.StringArray]:
-    """The names with and without legal form."""
+    """The names without legal form, and the legal forms."""
     given = {
         "last": _OWNERS.texts(_OWNERS.pick(derived(random, 1))),
         "other": _OWNERS.texts(_OWNERS.pick(derived(random, 2))),
@@ -187,8 +189,18 @@ def _names(trade: NDArray[np.int64], town: NDArray[np.int64], random: Bits) -> t
         shorts.append(phrases.filled(phrases.table.pick(derived(random[rows], 5)), here))
         forms.append(_FORMS[place].texts(_FORMS[place].pick(derived(random[rows], 6))))
     back = pa.array(np.argsort(np.concatenate(order), kind="stable"))
-    short, form = pa.concat_arrays(shorts).take(back), pa.concat_arrays(forms).take(back)
-    return pc.utf8_rtrim_whitespace(pc.binary_join_element_wise(short, form, " ")), short
+    return pa.concat_arrays(shorts).take(back), pa.concat_arrays(forms).take(back)
+
+
+def _apart(names: list[str], streets: list[str]) -> list[str]:
+    """The names; of those that are there already, the street tells them apart, as people do who speak of them."""
+    taken: set[str] = set()
+    apart = []
+    for name, street in zip(names, streets, strict=True):
+        told = name if name not in taken else f"{name} {_NUMBER.sub('', street)}"
+        taken.add(told)
+        apart.append(told)
+    return apart
 
 
 def _hosts(shorts: list[str], towns: list[str]) -> list[str]:

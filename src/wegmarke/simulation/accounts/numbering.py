@@ -34,12 +34,14 @@ def contract_number(firm: Firm) -> str:
 
 
 def talk_number(days: Days, firm: Firm, one: Talk) -> str:
-    """240512-10342-3K9F: the day, the account, and an id as systems hand them out."""
-    left, letters = int(one.place) << 26 | one.occasion, ""
+    """240512-10342-3K9F: the day, the account, and an id as systems hand them out, another one for every talk."""
+    left, letters = ((int(one.place) << 20 | one.occasion) * _MIX + firm.account * _STEP) % _IDS, ""
     while left:
         left, digit = divmod(left, len(_DIGITS))
         letters = _DIGITS[digit] + letters
     return f"{days.local(one.time):%y%m%d}-{firm.number}-{letters or _DIGITS[0]}"
 
 
+_IDS = 1 << 30
+_MIX, _STEP = 668_265_261, 374_761_393  # odd: multiplying permutes the ids
 _DIGITS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -15,6 +15,7 @@ from wegmarke.simulation.accounts import purposes as p
 from wegmarke.simulation.accounts.firms import Firm
 from wegmarke.simulation.accounts.parameters import PERIOD_DAYS, AccountParameters
 from wegmarke.simulation.accounts.purposes import Draws
+from wegmarke.simulation.accounts.trades import TRADES
 from wegmarke.simulation.lives.randomness import bits, exponential
 from wegmarke.simulation.words.companies import contact_emails, job_titles
 from wegmarke.simulation.words.persons import persons
@@ -189,5 +190,29 @@ def _named(spells: list[Contact], all_firms: list[Firm], seed: int) -> list[Cont
         while address in taken:
             address, number = email.replace("@", f"{number}@"), number + 1
         taken.add(address)
-        named.append(replace(one, female=female, title=title, first=first, last=last, job=job, email=address))
+        named.append(
+            replace(
+                one,
+                female=female,
+                title=title,
+                first=first,
+                last=last,
+                job=_fitting(job, all_firms[one.account]),
+                email=address,
+            )
+        )
     return named
+
+
+def _fitting(job: str, firm: Firm) -> str:
+    """The job title; where nobody owns the company, the owner is a managing director."""
+    owned = TRADES[firm.trade].owned and not firm.name.endswith(("gGmbH", "AG", "e. V."))
+    return job if owned else _NOT_OWNED.get(job, job)
+
+
+_NOT_OWNED = {
+    "Inhaber": "Geschäftsführer",
+    "Inhaberin": "Geschäftsführerin",
+    "Geschäftsführender Gesellschafter": "Geschäftsführer",
+    "Geschäftsführende Gesellschafterin": "Geschäftsführerin",
+}

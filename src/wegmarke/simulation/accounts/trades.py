@@ -11,7 +11,7 @@ class Trade:
 
     names: templates, with the slots of `words.phrases`; forms: legal forms with weights. employees, sites: the smallest
     and the largest number. machines: product numbers in the order of how much they are needed; often: how many machines
-    there are for a site, from and to. place: what a site is called.
+    there are for a site, from and to. place: what a site is called. owned: whether there may be an owner.
     """
 
     german: str
@@ -23,6 +23,7 @@ class Trade:
     machines: tuple[str, ...]
     often: tuple[int, int]
     place: str
+    owned: bool = True
 
 
 TRADES = (
@@ -63,6 +64,7 @@ TRADES = (
         ("WS-0300", "KV-7000", "GS-8000", "WE-0400", "KG-9000"),
         (5, 14),
         "Haus",
+        owned=False,
     ),
     Trade(
         "Kantine und Gemeinschaftsverpflegung",
@@ -103,6 +105,7 @@ TRADES = (
         ("KV-7000", "WS-0300", "KG-5300", "KG-9000", "GS-6100"),
         (4, 12),
         "Gebäude",
+        owned=False,
     ),
     Trade(
         "Pflegeheim",
@@ -122,6 +125,7 @@ TRADES = (
         ("WM-1100", "WT-1100", "GS-8000", "WS-0300", "KV-7000"),
         (3, 8),
         "Haus",
+        owned=False,
     ),
     Trade(
         "Bäckerei mit Filialen",

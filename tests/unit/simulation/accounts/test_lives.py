@@ -1,4 +1,4 @@
-"""Taking one thing out of the world changes what follows from it and nothing else; losses are few, their causes many."""
+"""Taking one thing out of the world changes what follows from it and nothing else; losses are few, of many causes."""
 
 from dataclasses import replace
 

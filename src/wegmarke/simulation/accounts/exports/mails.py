@@ -178,6 +178,9 @@ def _body(
 ) -> str:
     random = facts.draws.bits(p.TEXT + 350 + int(one.place), one.occasion)
     topic = "reminder_any" if one.place == P.REMINDER else one.theme
+    came = facts.came(one.incident) if one.incident is not None and one.place == P.COMPLAINT else 0
+    if 0 < came < one.time:
+        topic, slots = f"{topic}_came", slots | {"gekommen": facts.day(came)}
     text = say("mail", topic, random, slots).replace(" // ", "\n\n")
     if one.outbound:
         opening = (person.opening, f"Guten Tag {person.formal}", person.opening)[random % 3]
