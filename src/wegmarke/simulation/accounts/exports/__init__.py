@@ -1,0 +1,1 @@
+"""What the departments export about business customers: a module a system, each with `write`."""
