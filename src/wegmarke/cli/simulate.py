@@ -12,25 +12,19 @@ from wegmarke.cli.session import say, watched
 
 def simulate(
     out: Annotated[Path, typer.Option("--out", help="{help.simulate.out}")],
-    customers: Annotated[int, typer.Option("--customers", help="{help.simulate.customers}")] = 2000,
-    seed: Annotated[int, typer.Option("--seed", help="{help.simulate.seed}")] = 1,
+    customers: Annotated[int | None, typer.Option("--customers", help="{help.simulate.customers}")] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="{help.simulate.seed}")] = 1,
     scenario: Annotated[str, typer.Option("--scenario", help="{help.simulate.scenario}")] = "process",
     truth: Annotated[bool, typer.Option("--truth/--no-truth", help="{help.simulate.truth}")] = True,
 ) -> None:
     """Simulate and write."""
-    from wegmarke.simulation.company import COMPANY_NAME, write_company
-    from wegmarke.simulation.scenarios import scenario as scenario_of
+    from wegmarke.simulation.company import COMPANY_NAME
+    from wegmarke.simulation.practice import write_practice
 
     with watched() as watcher:
-        written = write_company(out, scenario_of(scenario), customers, seed, watcher, with_truth=truth)
-    say(
-        "simulate.done",
-        name=COMPANY_NAME,
-        scenario=scenario,
-        customers=written.people,
-        contacts=written.contacts,
-        folder=out,
-    )
+        written = write_practice(out, scenario, customers, seed, watcher, with_truth=truth)
+    values = {"customers": written.people, "contacts": written.contacts, "folder": out}
+    say("simulate.done", name=COMPANY_NAME, scenario=scenario, **values)
     if truth:
         say("simulate.next", truth=written.truth)
     else:

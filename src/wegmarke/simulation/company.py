@@ -109,20 +109,24 @@ def write_company(
 
     Errors: `folder_not_empty` for a folder that holds something, `simulation_size`, `import_stopped`.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise WegmarkeError("folder_not_empty", path=str(folder))
-    with _aside(folder) as place:
+    with aside(folder) as place:
+        for part in (EXPORTS, MAPPINGS, TRUTH):
+            (place / part).mkdir()
         return _written(place, folder, parameters, customers, seed, watcher or Unwatched(), with_truth=with_truth)
 
 
 @contextmanager
-def _aside(folder: Path) -> Iterator[Path]:
-    """A folder to write to, which becomes `folder` when all went well and vanishes otherwise."""
+def aside(folder: Path) -> Iterator[Path]:
+    """A folder to write to, which becomes `folder` when all went well and vanishes otherwise.
+
+    Errors: `folder_not_empty` for a folder that holds something.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise WegmarkeError("folder_not_empty", path=str(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
     place = folder.with_name(f".{folder.name}.writing")
     shutil.rmtree(place, ignore_errors=True)
-    for part in (EXPORTS, MAPPINGS, TRUTH):
-        (place / part).mkdir(parents=True)
+    place.mkdir()
     try:
         yield place
         if folder.exists():

@@ -81,8 +81,8 @@ COMMANDS: dict[str, Wording] = {
     ),
     "help.simulate.out": ("A new or empty folder.", "Ein neuer oder leerer Ordner."),
     "help.simulate.customers": (
-        "How many people with a need, from 100 to 5 million; in b2b: how many accounts.",
-        "Wie viele Menschen mit Bedarf, von 100 bis 5 Millionen; bei b2b: wie viele Firmen.",
+        "How many people with a need, from 100 to 5 million; usually 2,000. In b2b: companies, usually 300.",
+        "Wie viele Menschen mit Bedarf, von 100 bis 5 Millionen; sonst 2.000. Bei b2b: Firmen, sonst 300.",
     ),
     "help.simulate.seed": (
         "The same number gives the same company.",

@@ -17,6 +17,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.progress import Progress
 from wegmarke.simulation.company import COMPANY_NAME, JOURNEYS, Company, exports_in, write_company
 from wegmarke.simulation.contacts import CATALOGUE
+from wegmarke.simulation.practice import SCENARIO_NAMES, write_practice
 from wegmarke.simulation.scenarios import SCENARIOS
 from wegmarke.workspace import Workspace
 
@@ -94,7 +95,7 @@ def test_the_truth_is_described_key_by_key() -> None:
     page = (REPOSITORY / "docs" / "reference" / "simulation.md").read_text("utf-8")
     for key in truth("process"):
         assert f"`{key}`" in page, key
-    for scenario in SCENARIOS:
+    for scenario in SCENARIO_NAMES:
         assert f"| `{scenario}` |" in page
 
 
@@ -124,6 +125,17 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
         write_company(tmp_path, SCENARIOS["process"], 100, 1)
     assert caught.value.code == "folder_not_empty"
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_accounts_are_written_into_the_same_folders(tmp_path: Path) -> None:
+    company = write_practice(tmp_path / "b2b", "b2b", 40, SEED)
+    assert exports_in(company.folder) == company.exports
+    assert all(file.is_file() for export in company.exports for file in (*export.files, export.mapping))
+    told = json.loads((company.truth / "truth.json").read_text("utf-8"))
+    assert told["counts"]["accounts"] == company.people == 40
+    with pytest.raises(WegmarkeError) as caught:
+        write_practice(tmp_path / "none", "b2c")
+    assert caught.value.code == "scenario_unknown"
 
 
 def test_the_truth_can_be_left_out(tmp_path: Path) -> None:

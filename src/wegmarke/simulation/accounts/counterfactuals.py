@@ -100,6 +100,7 @@ def truth_of(world: World, told: Told, files: Iterable[WrittenFile]) -> Accounts
         seed=world.seed,
         begin=world.parameters.begin.isoformat(),
         end=told.days.date(told.days.count).isoformat(),
+        contacts=sum(1 for life in told.lives for _ in contacts_of(told, life)),
         counts=counts,
         estimands=estimands_of(counts, lives, defects, len(worlds.old_prices), promises),
         losses=losses,

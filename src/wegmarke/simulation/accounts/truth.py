@@ -177,6 +177,7 @@ class AccountsTruth:
     seed: int
     begin: str
     end: str
+    contacts: int
     counts: Counts
     estimands: tuple[Estimand, ...]
     losses: tuple[Loss, ...]

@@ -14,7 +14,7 @@ from wegmarke.simulation.accounts.running import life_of, world_of
 from wegmarke.simulation.accounts.told import Told
 from wegmarke.simulation.accounts.truth import AccountsTruth
 
-MAPPINGS = "mappings"
+EXPORTS, MAPPINGS = "exports", "mappings"
 
 ACCOUNT_JOURNEYS = JourneySettings(
     silence_days=None,  # a year between two talks is no silence here
@@ -32,7 +32,7 @@ ACCOUNT_JOURNEYS = JourneySettings(
 
 @dataclass(frozen=True, slots=True)
 class AccountFile:
-    """An export and its mapping, by name in the folder they are written to."""
+    """An export and its mapping, by their paths in the folder they are written to."""
 
     source: str
     file: Path
@@ -42,7 +42,7 @@ class AccountFile:
 _EXPORTS = (crm, tenders, visits, mails, orders, service, invoices, notices)
 
 ACCOUNT_FILES = tuple(
-    AccountFile(source, Path(file), Path(MAPPINGS) / f"{source}.toml")
+    AccountFile(source, Path(EXPORTS) / file, Path(MAPPINGS) / f"{source}.toml")
     for source, file in (
         ("b2b_crm", "b2b_crm.xlsx"),
         ("b2b_verkaufschancen", "b2b_verkaufschancen.csv"),
@@ -66,8 +66,8 @@ def write_accounts(folder: Path, parameters: AccountParameters, accounts: int, s
     world = world_of(parameters, accounts, seed)
     lives = [life_of(world, parameters, account) for account in range(accounts)]
     told = Told.of(world, lives)
-    folder.mkdir(parents=True, exist_ok=True)
-    files = [export.write(folder, told) for export in _EXPORTS]
+    (folder / EXPORTS).mkdir(parents=True, exist_ok=True)
+    files = [export.write(folder / EXPORTS, told) for export in _EXPORTS]
     (folder / MAPPINGS).mkdir(exist_ok=True)
     for one in ACCOUNT_FILES:
         text = (resources.files(__package__) / MAPPINGS / one.mapping.name).read_bytes()

@@ -101,11 +101,11 @@ def test_names_of_employees_are_dropped(workspace: Workspace, written: Written) 
 
 
 def texts(folder: Path) -> Iterator[str]:
-    for line in (folder / "b2b_besuchsberichte.jsonl").read_text("utf-8").splitlines():
+    for line in (folder / "exports" / "b2b_besuchsberichte.jsonl").read_text("utf-8").splitlines():
         report = json.loads(line)
         yield report["bericht"]
         yield report["naechsterSchritt"] or ""
-    for line in (folder / "b2b_mailarchiv.jsonl").read_text("utf-8").splitlines():
+    for line in (folder / "exports" / "b2b_mailarchiv.jsonl").read_text("utf-8").splitlines():
         mail = json.loads(line)
         yield mail["subject"]
         yield mail["body"]
@@ -114,7 +114,7 @@ def texts(folder: Path) -> Iterator[str]:
         ("b2b_verkaufschancen.csv", "cp1252", "Bemerkung"),
         ("b2b_kuendigungen.csv", "cp1252", "Bemerkung"),
     ):
-        with (folder / name).open(encoding=encoding, newline="") as file:
+        with (folder / "exports" / name).open(encoding=encoding, newline="") as file:
             yield from (row[column] for row in csv.DictReader(file, delimiter=";"))
 
 
@@ -149,8 +149,11 @@ def parsed(file: IO[bytes]) -> EmailMessage:
 
 
 def test_the_mbox_holds_the_archive_as_real_messages(written: Written) -> None:
-    archive = [json.loads(line) for line in (written.folder / "b2b_mailarchiv.jsonl").read_text("utf-8").splitlines()]
-    with closing(mailbox.mbox(str(written.folder / "b2b_mails.mbox"), parsed, create=False)) as box:
+    archive = [
+        json.loads(line)
+        for line in (written.folder / "exports" / "b2b_mailarchiv.jsonl").read_text("utf-8").splitlines()
+    ]
+    with closing(mailbox.mbox(str(written.folder / "exports" / "b2b_mails.mbox"), parsed, create=False)) as box:
         messages = list(box)
     assert len(messages) == len(archive)
     for message, line in list(zip(messages, archive, strict=True))[::20]:  # parsing in full is slow

@@ -14,7 +14,7 @@ def rows(path: Path, encoding: str = "cp1252") -> list[dict[str, str]]:
 
 
 def test_losses_and_their_stated_reasons_stand_in_the_file_of_notices(written: Written) -> None:
-    notices = rows(written.folder / "b2b_kuendigungen.csv")
+    notices = rows(written.folder / "exports" / "b2b_kuendigungen.csv")
     assert [row["Kundennr"] for row in notices] == [loss.account for loss in written.truth.losses]
     counts = written.truth.counts
     assert sum(row["Grund"] == "Preis" for row in notices) == counts.price_noted
@@ -24,7 +24,7 @@ def test_losses_and_their_stated_reasons_stand_in_the_file_of_notices(written: W
 
 
 def test_tenders_are_counted_as_the_pipeline_shows_them(written: Written) -> None:
-    tenders = rows(written.folder / "b2b_verkaufschancen.csv")
+    tenders = rows(written.folder / "exports" / "b2b_verkaufschancen.csv")
     status = [row["Status"] for row in tenders]
     counts = written.truth.counts
     assert status.count("gewonnen") == counts.tenders_won
@@ -34,8 +34,8 @@ def test_tenders_are_counted_as_the_pipeline_shows_them(written: Written) -> Non
 
 
 def test_incidents_before_a_loss_can_be_opened_in_the_exports(written: Written) -> None:
-    jobs = {row["Einsatznr"] for row in rows(written.folder / "b2b_serviceeinsaetze.csv", "utf-8-sig")}
-    invoices = {row["Rechnungsnr"] for row in rows(written.folder / "b2b_rechnungen.csv")}
+    jobs = {row["Einsatznr"] for row in rows(written.folder / "exports" / "b2b_serviceeinsaetze.csv", "utf-8-sig")}
+    invoices = {row["Rechnungsnr"] for row in rows(written.folder / "exports" / "b2b_rechnungen.csv")}
     found = 0
     for loss in written.truth.losses:
         assert loss.unresolved == sum(one.made_good is None for one in loss.incidents)
@@ -74,15 +74,19 @@ def test_what_cannot_be_said_has_a_reason_and_what_can_be_has_none(written: Writ
 
 def test_dirt_is_where_the_truth_says(written: Written) -> None:
     dirt = written.truth.dirt
-    mails = [json.loads(line) for line in (written.folder / "b2b_mailarchiv.jsonl").read_text("utf-8").splitlines()]
+    mails = [
+        json.loads(line)
+        for line in (written.folder / "exports" / "b2b_mailarchiv.jsonl").read_text("utf-8").splitlines()
+    ]
     assert sum(mail["crmAccount"] is None for mail in mails) == dirt.mails_not_filed > 0
-    receivers = {row["Rechnungsempfänger"] for row in rows(written.folder / "b2b_rechnungen.csv")}
+    receivers = {row["Rechnungsempfänger"] for row in rows(written.folder / "exports" / "b2b_rechnungen.csv")}
     assert {one for one in receivers if one.startswith("rechnung@")} <= set(dirt.mailboxes)
     numbers = {life.firm.number for life in written.told.lives}
     assert dirt.twice
     assert not set(dirt.twice.values()) & numbers
     reports = [
-        json.loads(line) for line in (written.folder / "b2b_besuchsberichte.jsonl").read_text("utf-8").splitlines()
+        json.loads(line)
+        for line in (written.folder / "exports" / "b2b_besuchsberichte.jsonl").read_text("utf-8").splitlines()
     ]
     assert {report["firma"]["nr"] for report in reports} & set(dirt.twice.values())
     assert all(mover.before != mover.after for mover in dirt.movers)
