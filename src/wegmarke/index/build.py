@@ -34,6 +34,7 @@ from wegmarke.index.kernels.arranging import BUCKETS
 from wegmarke.index.layout import PARTITION_ROWS, Manifest, PartitionEntry, new_name, write_arrow, write_manifest
 from wegmarke.index.partition import Partition
 from wegmarke.index.rows import Numberer, Rows
+from wegmarke.index.warming import warm_for
 from wegmarke.model.ahead import ahead
 from wegmarke.model.progress import Progress, Unwatched, Watcher
 from wegmarke.model.settings import CaseNotion, JourneySettings
@@ -208,6 +209,7 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
         built = make(rows, numberer, watcher, threads)
         entries = write_partitions(folder, built, overlay=False)
         steps, variants = write_dictionaries(folder, built.steps, built.variants)
+    warm_for(rows.touchpoints, built.steps)
     manifest = Manifest(
         version=new_name(),
         position=position,

@@ -28,6 +28,7 @@ from wegmarke.compiled import (
     WI64,
     compiled,
     inlined,
+    wide,
 )
 
 BUCKETS = 256
@@ -291,7 +292,7 @@ def _describe(
 
 
 describe_8 = compiled(VOID(R8, R8, RI32, RI64, I64, I64, W8, W32, WB, W8, W8, W8, W64, W64))(_describe)
-describe_16 = compiled(VOID(R16, R8, RI32, RI64, I64, I64, W8, W32, WB, W16, W16, W16, W64, W64))(_describe)
+describe_16 = wide("touchpoint", VOID(R16, R8, RI32, RI64, I64, I64, W8, W32, WB, W16, W16, W16, W64, W64))(_describe)
 
 
 def _count_pairs(touchpoint, begins, journeys, width, counts):
@@ -307,7 +308,7 @@ def _count_pairs(touchpoint, begins, journeys, width, counts):
 
 
 count_pairs_8 = compiled(VOID(R8, RI64, I64, I64, WI64))(_count_pairs)
-count_pairs_16 = compiled(VOID(R16, RI64, I64, I64, WI64))(_count_pairs)
+count_pairs_16 = wide("touchpoint", VOID(R16, RI64, I64, I64, WI64))(_count_pairs)
 
 
 def _pair_codes(touchpoint, begins, journeys, width, out):
@@ -321,7 +322,7 @@ def _pair_codes(touchpoint, begins, journeys, width, out):
 
 
 pair_codes_8 = compiled(VOID(R8, RI64, I64, I64, WI64))(_pair_codes)
-pair_codes_16 = compiled(VOID(R16, RI64, I64, I64, WI64))(_pair_codes)
+pair_codes_16 = wide("touchpoint", VOID(R16, RI64, I64, I64, WI64))(_pair_codes)
 
 
 @compiled(VOID(RI64, RI64, I64, WI64))
