@@ -53,7 +53,8 @@ def compiled(*signatures: Any) -> Callable[[Callable[..., Any]], Callable[..., A
     """Compile a function for these signatures, without the GIL, with a cache."""
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        result: Callable[..., Any] = numba.njit(list(signatures), cache=True, nogil=True)(function)
+        # Nobody calls these from C; leaving that wrapper out saves a tenth of the compiling.
+        result: Callable[..., Any] = numba.njit(list(signatures), cache=True, nogil=True, no_cfunc_wrapper=True)(function)
         return result
 
     return decorate

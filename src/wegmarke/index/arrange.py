@@ -28,6 +28,9 @@ DENSE_PAIRS = 1024
 SEPARATOR = "\x1f"
 """Stands between kind and value of an identifier where both are one text."""
 
+BIN_ROWS = 8
+"""About so many rows at most are to share the bits of the key by which a bucket is split."""
+
 NO_ROWS_64 = np.zeros(0, np.int64)
 NO_IDS = np.zeros(0, np.uint64)
 
@@ -151,15 +154,14 @@ def arrange(
     made = k.cut(time, outcome_rows, ids, order, begin, count, silence, settings.cut_at_outcome, begins, journeys_of)
     begins = begins[: made + 1].copy()
     columns = _interaction_columns(rows, order, recoded, time)
-    journeys_columns, path = _describe(columns["touchpoint"], outcome_rows, order, begins, made)
+    counts = np.zeros((width + 1) * width if width <= DENSE_PAIRS else 0, np.int64)
+    journeys_columns, path = _describe(columns["touchpoint"], outcome_rows, order, begins, width, counts)
     value = rows.possible("value", np.int64)
     if value is not None:
-        sums = np.empty(made, np.int64)
-        k.sum_by_journey(value[order], begins, made, sums)
-        journeys_columns["value"] = sums
+        journeys_columns["value"] = np.add.reduceat(value[order], begins[:-1])
     if journey is not None:
         journeys_columns["label"] = rows.journey_labels().take(pa.array(order[begins[:-1]]))
-    pairs, pair_counts = _pairs(columns["touchpoint"], begins, made, width)
+    pairs, pair_counts = _pairs(columns["touchpoint"], begins, width, counts)
     kinds, values = rows.identifiers(order[begin[:-1]])
     return Arranged(
         columns=columns,
@@ -203,18 +205,21 @@ def _by_customer(
     """
     key, check = rows.certain("key").view(np.int64), rows.certain("check").view(np.int64)
     order, begin = np.empty(len(rows), np.int32), np.empty(len(rows) + 1, np.int64)
-    customers = k.sort_by_customer(key, check, time, sequence, rows.bounds, order, begin)
+    bits = min(int(np.diff(rows.bounds).max() // BIN_ROWS).bit_length(), 16)
+    customers = k.sort_by_customer(key, check, time, sequence, rows.bounds, bits, order, begin)
     return order, begin[: customers + 1].copy()
 
 
-def _describe(
+def _describe(  # noqa: PLR0913, PLR0917 - what the kernel reads
     touchpoint: NDArray[Any],
     outcome_rows: NDArray[np.uint8],
     order: NDArray[np.int32],
     begins: NDArray[np.int64],
-    made: int,
+    width: int,
+    counts: NDArray[np.int64],
 ) -> tuple[dict[str, Any], NDArray[np.uint64]]:
-    small = touchpoint.dtype == np.uint8
+    """What is told of each journey, and the hash of its path; counts pairs besides, unless there are too many."""
+    small, made = touchpoint.dtype == np.uint8, len(begins) - 1
     nothing = NO_TOUCHPOINT_8 if small else NO_TOUCHPOINT_16
     result: dict[str, Any] = {
         "outcome": np.empty(made, np.uint8),
@@ -227,21 +232,19 @@ def _describe(
     }
     path = np.empty(made, np.uint64)
     describe = k.describe_8 if small else k.describe_16
-    describe(touchpoint, outcome_rows, order, begins, made, nothing, *result.values(), path)
+    describe(touchpoint, outcome_rows, order, begins, made, nothing, *result.values(), path, width, counts)
     return result, path
 
 
 def _pairs(
-    touchpoint: NDArray[Any], begins: NDArray[np.int64], made: int, width: int
+    touchpoint: NDArray[Any], begins: NDArray[np.int64], width: int, counts: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    small = touchpoint.dtype == np.uint8
-    if width <= DENSE_PAIRS:
-        counts = np.zeros((width + 1) * width, np.int64)
-        (k.count_pairs_8 if small else k.count_pairs_16)(touchpoint, begins, made, width, counts)
+    """The pairs that occur and how often, from the square table if there is one."""
+    if len(counts):
         pairs = np.flatnonzero(counts)
         return pairs, counts[pairs]
     codes = np.empty(len(touchpoint), np.int64)
-    k.pair_codes_16(touchpoint, begins, made, width, codes)
+    k.pair_codes_16(touchpoint, begins, len(begins) - 1, width, codes)
     unique, found = np.unique(codes, return_counts=True)
     return unique, found
 

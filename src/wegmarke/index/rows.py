@@ -358,7 +358,8 @@ def _in_order(
 
 def _origin(batch: pa.RecordBatch) -> NDArray[np.uint64]:
     """Source file, row and part of each row as one number."""
-    result = batch.column("row").cast(pa.int64()).to_numpy().astype(np.uint64) << np.uint64(ORIGIN_PART_BITS)
+    result: NDArray[np.uint64] = batch.column("row").to_numpy().astype(np.uint64)
+    result <<= np.uint64(ORIGIN_PART_BITS)
     for name, bits in (("file", ORIGIN_PART_BITS + ORIGIN_ROW_BITS), ("part", 0)):
         column = _column(batch, name)
         if column is not None:

@@ -161,11 +161,11 @@ def sort_pairs(keys, order, first, last):
         width *= 2
 
 
-@compiled(VOID(RI64, WI32, I64, I64, WI64))
-def sort_rows(values, order, first, last, keys):
-    """Sort order[first:last] by values[order]; rows of equal values stay as they stand. `keys` is for scratch."""
+@compiled(VOID(RI64, WI32, I64, I64, WI64, I64))
+def sort_rows(values, order, first, last, keys, flip):
+    """Sort order[first:last] by values[order] ^ flip; rows of equal values stay as they stand. `keys` is for scratch."""
     for i in range(first, last):
-        keys[i] = values[order[i]]
+        keys[i] = values[order[i]] ^ flip
     sort_pairs(keys, order, first, last)
 
 
@@ -177,7 +177,7 @@ def _sort_bin(key, check, time, sequence, order, first, last, keys, begin, custo
         one = one and key[order[i]] == key[order[first]]
     if not one:
         # The topmost bits are the same in a bin, so that signed numbers stand in the order of unsigned ones.
-        sort_rows(key, order, first, last, keys)
+        sort_rows(key, order, first, last, keys, 0)
     a = first
     while a < last:
         z = a + 1
@@ -186,95 +186,75 @@ def _sort_bin(key, check, time, sequence, order, first, last, keys, begin, custo
             alike = alike and check[order[z]] == check[order[a]]
             z += 1
         if not alike:  # two customers share the first hash
-            for i in range(a, z):
-                keys[i] = check[order[i]] ^ _SIGN
-            sort_pairs(keys, order, a, z)
-            last_alike = a + 1
-            while check[order[last_alike]] == check[order[a]]:
-                last_alike += 1
-            z = last_alike
+            sort_rows(check, order, a, z, keys, _SIGN)
+            z = a + 1
+            while check[order[z]] == check[order[a]]:
+                z += 1
         if len(sequence) > 0:
-            sort_rows(sequence, order, a, z, keys)
-        sort_rows(time, order, a, z, keys)
+            sort_rows(sequence, order, a, z, keys, 0)
+        sort_rows(time, order, a, z, keys, 0)
         begin[customers] = a
         customers += 1
         a = z
     return customers
 
 
-@compiled(I64(RI64, RI64, RI64, RI64, RI64, WI32, WI64))
-def sort_by_customer(key, check, time, sequence, bounds, order, begin):
+@compiled(I64(RI64, RI64, RI64, RI64, RI64, I64, WI32, WI64))
+def sort_by_customer(key, check, time, sequence, bounds, bits, order, begin):
     """Order rows by customer, then time, then the given sequence (if there is one), then arrival; returns how many
     customers there are. `begin` gets the place in `order` of the first row of each, and one more.
 
     Rows lie bucket by bucket (`bounds`) in order of arrival, and a customer in one bucket; `key` and `check` are the
     hashes of its identifier, taken as signed numbers. Customers come in the order of their hashes. A bucket is split
-    by the next bits of the key into about as many bins as it may have customers. The rows of a small bin are compared
-    each with each: that takes no branches, which cost more than comparisons.
+    by the next `bits` of the key into bins. The rows of a small bin are compared each with each: that takes no
+    branches, which cost more than comparisons.
     """
-    most = 0
-    for b in range(len(bounds) - 1):
-        most = max(most, bounds[b + 1] - bounds[b])
-    bits = 0
-    while bits < 16 and (most >> (bits + 3)) > 0:
-        bits += 1
     shift, mask = 56 - bits, (1 << bits) - 1
     ends = np.empty(mask + 1, np.int64)
     scratch = np.empty(len(order), np.int64)
-    who, when = np.empty(_SMALL_BIN, np.int64), np.empty(_SMALL_BIN, np.int64)
-    rows, sorted_by = np.empty(_SMALL_BIN, np.int64), np.empty(_SMALL_BIN, np.int64)
+    who, when, rows = np.empty(_SMALL_BIN, np.int64), np.empty(_SMALL_BIN, np.int64), np.empty(_SMALL_BIN, np.int32)
     customers = 0
     for b in range(len(bounds) - 1):
+        a = bounds[b]
         for k in range(mask + 1):
             ends[k] = 0
-        for i in range(bounds[b], bounds[b + 1]):
+        for i in range(a, bounds[b + 1]):
             ends[(key[i] >> shift) & mask] += 1
-        total = bounds[b]
+        total = a
         for k in range(mask + 1):
-            here = ends[k]
-            ends[k] = total
-            total += here
-        for i in range(bounds[b], bounds[b + 1]):
+            total += ends[k]
+            ends[k] = total - ends[k]
+        for i in range(a, bounds[b + 1]):
             k = (key[i] >> shift) & mask
             order[ends[k]] = i
             ends[k] += 1
-        a = bounds[b]
         for k in range(mask + 1):
             n = ends[k] - a
-            if n == 0:
-                continue
-            if n > _SMALL_BIN or len(sequence) > 0:
-                customers = _sort_bin(key, check, time, sequence, order, a, ends[k], scratch, begin, customers)
-                a = ends[k]
-                continue
-            for i in range(n):
-                row = order[a + i]
-                rows[i], who[i], when[i] = row, key[row], time[row]
-            for i in range(n):
-                x, y = who[i], when[i]
-                rank = 0
-                for j in range(n):
-                    earlier = (when[j] < y) | ((when[j] == y) & (j < i))
-                    rank += np.int64((who[j] < x) | ((who[j] == x) & earlier))
-                sorted_by[rank] = i
             known = customers
-            alike = True
-            last = who[sorted_by[0]] - 1
-            for i in range(n):
-                row = rows[sorted_by[i]]
-                order[a + i] = row
-                if key[row] != last:
-                    last = key[row]
-                    begin[known] = a + i
-                    known += 1
-                else:
-                    alike = alike and check[row] == check[order[a + i - 1]]
-            if alike:
-                customers = known
-            else:  # two customers share the first hash
+            plain = n <= _SMALL_BIN and len(sequence) == 0
+            if plain:
                 for i in range(n):
-                    order[a + i] = rows[i]
-                customers = _sort_bin(key, check, time, sequence, order, a, ends[k], scratch, begin, customers)
+                    row = order[a + i]
+                    rows[i], who[i], when[i] = row, key[row], time[row]
+                for i in range(n):
+                    x, y = who[i], when[i]
+                    rank = a
+                    for j in range(n):
+                        earlier = (when[j] < y) | ((when[j] == y) & (j < i))
+                        rank += np.int64((who[j] < x) | ((who[j] == x) & earlier))
+                    order[rank] = rows[i]
+                for i in range(a, a + n):
+                    if i == a or key[order[i]] != key[order[i - 1]]:
+                        begin[known] = i
+                        known += 1
+                    elif check[order[i]] != check[order[i - 1]]:
+                        plain = False  # two customers share the first hash
+            if not plain:
+                if n <= _SMALL_BIN and len(sequence) == 0:
+                    for i in range(n):
+                        order[a + i] = rows[i]
+                known = _sort_bin(key, check, time, sequence, order, a, ends[k], scratch, begin, customers)
+            customers = known
             a = ends[k]
     begin[customers] = len(order)
     return customers
@@ -374,10 +354,14 @@ def _describe(
     before,
     visited,
     path,
+    width,
+    pairs,
 ):
     """What is told of each journey: outcome, where it was decided, first and last touchpoint, the set visited, the
-    path's hash.
+    path's hash. And how often each touchpoint follows each other: row 0 is the start, row k + 1 touchpoint k; `pairs`
+    has (width + 1) × width places, or none.
     """
+    counting = len(pairs) > 0
     for j in range(journeys):
         a, b = begins[j], begins[j + 1]
         bits = np.uint64(0)
@@ -385,8 +369,12 @@ def _describe(
         result = np.uint8(0)
         at = b - a
         event = False
+        row = np.int64(0)
         for i in range(a, b):
             code = touchpoint[i]
+            if counting:
+                pairs[row + code] += 1
+                row = (np.int64(code) + 1) * width
             bits |= np.uint64(1) << np.uint64(code & 63)
             x = path_next(x, code)
             o = outcome_rows[order[i]]
@@ -404,24 +392,8 @@ def _describe(
         path[j] = x
 
 
-describe_8 = compiled(VOID(R8, R8, RI32, RI64, I64, I64, W8, W32, WB, W8, W8, W8, W64, W64))(_describe)
-describe_16 = wide("touchpoint", VOID(R16, R8, RI32, RI64, I64, I64, W8, W32, WB, W16, W16, W16, W64, W64))(_describe)
-
-
-def _count_pairs(touchpoint, begins, journeys, width, counts):
-    """How often each touchpoint follows each other; row 0 is the start, row k + 1 touchpoint k; `counts` has (width
-    + 1) × width places.
-    """
-    for j in range(journeys):
-        row = 0
-        for i in range(begins[j], begins[j + 1]):
-            code = np.int64(touchpoint[i])
-            counts[row * width + code] += 1
-            row = code + 1
-
-
-count_pairs_8 = compiled(VOID(R8, RI64, I64, I64, WI64))(_count_pairs)
-count_pairs_16 = wide("touchpoint", VOID(R16, RI64, I64, I64, WI64))(_count_pairs)
+describe_8 = compiled(VOID(R8, R8, RI32, RI64, I64, I64, W8, W32, WB, W8, W8, W8, W64, W64, I64, WI64))(_describe)
+describe_16 = wide("touchpoint", VOID(R16, R8, RI32, RI64, I64, I64, W8, W32, WB, W16, W16, W16, W64, W64, I64, WI64))(_describe)
 
 
 @compiled(VOID(R8, RI64, I64, I64, R16, W16))
@@ -446,13 +418,3 @@ def _pair_codes(touchpoint, begins, journeys, width, out):
 
 
 pair_codes_16 = wide("touchpoint", VOID(R16, RI64, I64, I64, WI64))(_pair_codes)
-
-
-@compiled(VOID(RI64, RI64, I64, WI64))
-def sum_by_journey(values, begins, journeys, out):
-    """The sum of a column over each journey."""
-    for j in range(journeys):
-        total = 0
-        for i in range(begins[j], begins[j + 1]):
-            total += values[i]
-        out[j] = total
