@@ -210,7 +210,7 @@ def _by_customer(
     return order, begin[: customers + 1].copy()
 
 
-def _describe(  # noqa: PLR0913, PLR0917 - what the kernel reads
+def _describe(
     touchpoint: NDArray[Any],
     outcome_rows: NDArray[np.uint8],
     order: NDArray[np.int32],

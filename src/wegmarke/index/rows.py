@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -90,8 +90,8 @@ class Chunk:
 class Entered:
     """Rows that have been entered: their words have codes now. What remains can be done on any thread.
 
-    code_of, outcome_of: by the word's place in the batch's dictionary of touchpoints. channel_of, department_of: likewise,
-    and one more for rows without.
+    code_of, outcome_of: by the word's place in the batch's dictionary of touchpoints. channel_of, department_of:
+    likewise, and one more for rows without. count: the rows entered so far, these included.
     """
 
     batch: pa.RecordBatch
@@ -193,7 +193,7 @@ class Rows:
         key, check = hash_identifiers(kinds, customers)
         word, meaning, ends = self._outcomes(batch)
         bounds, order = np.empty(BUCKETS + 1, np.int64), np.empty(count, np.int32)
-        columns = {
+        columns: dict[str, NDArray[Any]] = {
             "key": np.empty(count, np.uint64),
             "check": np.empty(count, np.uint64),
             "time": np.empty(count, np.int64),

@@ -150,7 +150,7 @@ def watcher_of(progress: Watcher | Callable[[Progress], None] | None) -> Watcher
     return _Told(progress) if callable(progress) else progress
 
 
-def _mapped(  # noqa: PLR0913, PLR0917 - where from, what it means, and who is told
+def _mapped(
     pieces: Iterable[Piece], mapping: Mapping, time_zone: str, unfit: SetAside, watcher: Watcher, threads: int
 ) -> Generator[pa.RecordBatch]:
     """Interactions batch by batch, in the order of the table; several are read and mapped at once."""

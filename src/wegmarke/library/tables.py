@@ -105,7 +105,7 @@ def _runs(sizes: list[int]) -> Generator[list[int]]:
         yield run
 
 
-def _row_groups(  # noqa: PLR0913, PLR0917 - the file, what of it, and where that stands
+def _row_groups(
     path: Path, table: parquet.FileMetaData, names: list[str], columns: list[str], groups: list[int], first: int
 ) -> RawBatch:
     """Rows of some row groups; the first of them has the number `first`."""

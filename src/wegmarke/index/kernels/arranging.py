@@ -163,7 +163,7 @@ def sort_pairs(keys, order, first, last):
 
 @compiled(VOID(RI64, WI32, I64, I64, WI64, I64))
 def sort_rows(values, order, first, last, keys, flip):
-    """Sort order[first:last] by values[order] ^ flip; rows of equal values stay as they stand. `keys` is for scratch."""
+    """Sort order[first:last] by values[order] ^ flip; rows of equal values stay as they stand. `keys` is scratch."""
     for i in range(first, last):
         keys[i] = values[order[i]] ^ flip
     sort_pairs(keys, order, first, last)
@@ -393,7 +393,9 @@ def _describe(
 
 
 describe_8 = compiled(VOID(R8, R8, RI32, RI64, I64, I64, W8, W32, WB, W8, W8, W8, W64, W64, I64, WI64))(_describe)
-describe_16 = wide("touchpoint", VOID(R16, R8, RI32, RI64, I64, I64, W8, W32, WB, W16, W16, W16, W64, W64, I64, WI64))(_describe)
+describe_16 = wide("touchpoint", VOID(R16, R8, RI32, RI64, I64, I64, W8, W32, WB, W16, W16, W16, W64, W64, I64, WI64))(
+    _describe
+)
 
 
 @compiled(VOID(R8, RI64, I64, I64, R16, W16))

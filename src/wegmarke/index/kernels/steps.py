@@ -4,7 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, RB, RI32, RI64, VOID, W32, W32_2, WF64, WI32, WI64, compiled, inlined, wide
+from wegmarke.compiled import (
+    I64,
+    R8,
+    R16,
+    R32,
+    RB,
+    RI32,
+    RI64,
+    VOID,
+    W32,
+    W32_2,
+    WF64,
+    WI32,
+    WI64,
+    compiled,
+    inlined,
+    wide,
+)
 
 LOG_BUCKETS = 256
 """Elapsed seconds fall into 256 buckets, eight to each doubling: few enough to stay in the second-level cache for

@@ -46,7 +46,7 @@ class CountShared:
     def add(self, summary: Shared, partition: Partition) -> Shared:
         """Count one partition."""
         column, start = codes_of(partition, self.what, self.stages)
-        codes = column.astype(np.uint32, copy=False)  # a copy is cheap beside the count; three variants to compile are not
+        codes = column.astype(np.uint32, copy=False)  # cheaper than three variants to compile
         groups = [selection.choose(partition) for selection in (self.first, self.second)]
         one, two = (np.ones(len(partition.outcome), np.bool_) if group is None else group for group in groups)
         parts = (summary.both, summary.first_all, summary.all_second)
