@@ -21,6 +21,7 @@ from bench.log import Log, log_of
 from bench.measured import PeerResult, Run
 from bench.page import write_page
 from bench.pairing import measure_job
+from bench.serving import page_against_kernels
 from bench.workers import PeerFailedError, PeerProcess
 
 RESULTS = HERE / "results"
@@ -35,6 +36,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--peers", help="comma-separated; default: all", type=lambda text: text.split(","))
     parser.add_argument("--rounds", type=int, default=9, help="measurements of each job and peer")
     parser.add_argument("--build-rounds", type=int, default=3, help="measurements of the index build; 0: none")
+    parser.add_argument("--page-rounds", type=int, default=9, help="measurements of a page of the desk; 0: none")
     parser.add_argument("--no-compile", action="store_true", help="leave out compiling the kernels anew")
     parser.add_argument("--cache", type=Path, default=Path(platformdirs.user_cache_dir("wegmarke-bench")))
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder for the JSON")
@@ -67,6 +69,8 @@ def main() -> int:
         run.building["compile"] = compile_once()
     if given.build_rounds:
         run.building["build"] = build_against_sort(log, given.cache, given.build_rounds)
+    if given.page_rounds:
+        run.serving = page_against_kernels(log, given.cache, given.page_rounds)
     measure(run, log, chosen, given)
     run.write(given.results / f"{given.size}.json")
     write_page(given.page, given.results)

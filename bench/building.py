@@ -29,6 +29,16 @@ for layer in ("index", "identity", "record", "sources", "questions", "library"):
 print(json.dumps({"seconds": time.perf_counter() - began}))
 """
 
+WARM_WIDE = (
+    WARM
+    + """
+from wegmarke.compiled import prepare_wide
+began = time.perf_counter()
+functions = prepare_wide("touchpoint", "step")
+print(json.dumps({"functions": functions, "seconds": time.perf_counter() - began}))
+"""
+)
+
 
 def build_against_sort(log: Log, cache: Path, rounds: int) -> dict[str, Any]:
     """Seconds, peak memory and bytes of both, each in a fresh process, taking turns."""
@@ -60,25 +70,33 @@ def files_of(log: Log, process: PeerProcess) -> dict[str, str]:
 
 
 def compile_once() -> dict[str, Any]:
-    """Seconds of the first start ever on a machine (nothing compiled) and of the next one."""
+    """Seconds of the first start ever on a machine (nothing compiled) and of the next ones, with all that a start
+    compiles; and apart from it, what a log with wide codes (very many touchpoints or steps) has compiled besides.
+    """
     with tempfile.TemporaryDirectory() as fresh:
         starts = [_start(Path(fresh)) for _ in range(2)]
-        files = [path for path in Path(fresh).rglob("*") if path.is_file()]
-        newest = max((path.stat().st_mtime_ns for path in files if path.suffix == ".nbc"), default=0)
+        compiled = _compiled(Path(fresh))
         again = _start(Path(fresh))
-        written = max((path.stat().st_mtime_ns for path in Path(fresh).rglob("*.nbc")), default=0)
+        compiled_again = _compiled(Path(fresh)) != compiled
+        wide = _start(Path(fresh), WARM_WIDE)
     return {
         "first": starts[0],
         "second": starts[1],
         "third": again,
-        "kernels_compiled": sum(path.suffix == ".nbc" for path in files),
-        "compiled_again": written != newest,
+        "kernels_compiled": len(compiled),
+        "compiled_again": compiled_again,
+        "wide": wide,
     }
 
 
-def _start(cache: Path) -> dict[str, Any]:
+def _compiled(cache: Path) -> dict[str, int]:
+    """The compiled functions in the cache, and when each was written."""
+    return {path.name: path.stat().st_mtime_ns for path in cache.rglob("*.nbc")}
+
+
+def _start(cache: Path, program: str = WARM) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-c", WARM],
+        [sys.executable, "-c", program],
         cwd=HERE.parent,
         env={**os.environ, "NUMBA_CACHE_DIR": str(cache)},
         check=True,

@@ -60,6 +60,7 @@ class Run:
     machine: dict[str, str]
     peers: dict[str, PeerResult] = field(default_factory=dict)
     building: dict[str, Any] = field(default_factory=dict)
+    serving: dict[str, Any] = field(default_factory=dict)
 
     def write(self, path: Path) -> None:
         """As JSON."""

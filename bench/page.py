@@ -15,6 +15,7 @@ PM4PY = "pm4py"
 PM4PY_REQUIRED = 200.0
 BYTES_REQUIRED = 8.0
 COMPILE_REQUIRED = 20.0
+PAGE_REQUIRED = 5.0
 NOISY_SHARE = 0.1
 
 INTRODUCTION = f"""# How fast it is, and against whom
@@ -73,6 +74,7 @@ def _run(run: Run) -> Iterator[str]:
         yield from _required(run, own)
     yield from _all_times(run)
     yield from _building(run)
+    yield from _serving(run)
     yield from _troubles(run)
 
 
@@ -170,12 +172,36 @@ def _building(run: Run) -> Iterator[str]:
         spent = first["seconds"] - later["seconds"]
         again = "compiled again (a defect)" if compiling["compiled_again"] else "nothing is compiled again"
         lines.append(
-            f"- **Compiling all kernels** ({compiling['kernels_compiled']} compiled functions) takes {spent:.1f} s, "
+            f"- **Compiling the kernels** ({compiling['kernels_compiled']} compiled functions) takes {spent:.1f} s, "
             f"once on a machine; at most {COMPILE_REQUIRED:g} s was asked: {_word(spent <= COMPILE_REQUIRED)}. A later "
-            f"start, imports included, takes {later['seconds']:.1f} s; {again}."
+            f"start, imports included, takes {later['seconds']:.1f} s; {again}.{_wide(compiling)}"
         )
     if lines:
         yield "\n".join(["Before the first question:\n", *lines, ""])
+
+
+def _serving(run: Run) -> Iterator[str]:
+    if not run.serving:
+        return
+    seconds = {key: Spread(**spread) for key, spread in run.serving["seconds"].items()}
+    ratio = Spread(**run.serving["ratio"])
+    yield (
+        f"**A full page of the journeys view** (the map under a filter that nobody has asked before: its HTML and the "
+        f"data of its picture, over HTTP) takes the server {_spread(seconds['page'])} s; the bare kernels behind it, "
+        f"the same question through the library on the same index, take {_spread(seconds['kernels'])} s: "
+        f"{_ratio(ratio)} times as long, at most {PAGE_REQUIRED:g} was asked: {_word(ratio.median <= PAGE_REQUIRED)}.\n"
+    )
+
+
+def _wide(compiling: dict[str, Any]) -> str:
+    """What is not compiled by a usual start."""
+    wide = compiling.get("wide")
+    if wide is None:
+        return ""
+    return (
+        f" Not among them are {wide['functions']} variants for logs with more than 254 touchpoints or 65,535 steps: "
+        f"they are compiled when such a log is first built, which takes {wide['seconds']:.1f} s more."
+    )
 
 
 def _word(reached: bool) -> str:  # noqa: FBT001 (a yes or no is all it words)

@@ -1,7 +1,9 @@
 """How Numba functions are compiled: once per machine, cached where the user can write, without the GIL, on one thread.
 
 Every compiled function names its signatures, so it is compiled (or read from the cache) when its module is imported
-and never in the middle of a request. Numba's own `parallel=True` is not used: depending on the threading layer it
+and never in the middle of a request. Variants for wide codes (`wide`), which only logs with very many touchpoints or
+steps need, wait until an index has such codes: building and opening it prepares them (`prepare_wide`). Numba's own
+`parallel=True` is not used: depending on the threading layer it
 aborts the process when two requests meet (DESIGN D5); threads come from the runner.
 
 Arrays that come from the index are memory-mapped and read-only; the types below say so (`R` for read, `W` for
@@ -11,9 +13,10 @@ written), and Numba accepts a writable array where a read-only one is asked for.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numba
 import platformdirs
@@ -50,10 +53,61 @@ def compiled(*signatures: Any) -> Callable[[Callable[..., Any]], Callable[..., A
     """Compile a function for these signatures, without the GIL, with a cache."""
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        result: Callable[..., Any] = numba.njit(list(signatures), cache=True, nogil=True)(function)
+        # Nobody calls these from C; to leave that wrapper out saves a tenth of the compiling. Numba's stubs miss it.
+        options: dict[str, Any] = {"cache": True, "nogil": True, "no_cfunc_wrapper": True}
+        result: Callable[..., Any] = numba.njit(list(signatures), **options)(function)
         return result
 
     return decorate
+
+
+Codes = Literal["touchpoint", "step"]
+"""What takes more bytes than usual: touchpoints beyond 254 take two, steps beyond 65,535 four."""
+
+
+class Wide:
+    """A function for wide codes. The first call compiles it, or reads it from the cache; other threads wait for it."""
+
+    __slots__ = ("_function", "_lock", "_ready", "_signature", "codes")
+
+    def __init__(self, codes: Codes, signature: Any, function: Callable[..., Any]) -> None:
+        self.codes = codes
+        self._signature, self._function = signature, function
+        self._ready: Callable[..., Any] | None = None
+        self._lock = threading.Lock()
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call it, compiled."""
+        return (self._ready or self.prepare())(*arguments)
+
+    def prepare(self) -> Callable[..., Any]:
+        """Compile it now, unless it is."""
+        with self._lock:
+            if self._ready is None:
+                self._ready = compiled(self._signature)(self._function)
+            return self._ready
+
+
+_WIDE: list[Wide] = []
+
+
+def wide(codes: Codes, signature: Any) -> Callable[[Callable[..., Any]], Wide]:
+    """Compile a function for this signature as `compiled` does, but not before wide codes of that sort are there."""
+
+    def decorate(function: Callable[..., Any]) -> Wide:
+        result = Wide(codes, signature, function)
+        _WIDE.append(result)
+        return result
+
+    return decorate
+
+
+def prepare_wide(*codes: Codes) -> int:
+    """Compile the functions for wide codes of these sorts, so that no question has to wait; how many they are."""
+    found = [function for function in _WIDE if function.codes in codes]
+    for function in found:
+        function.prepare()
+    return len(found)
 
 
 def inlined(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from wegmarke.compiled import I64, R8, R16, R64, RI32, RI64, VOID, W8, W16, W64, WI32, WI64, compiled, inlined
+from wegmarke.compiled import I64, R8, R16, R64, RI32, RI64, VOID, W8, W16, W64, WI32, WI64, compiled
 
 SHARDS = 256
 _SHARD_BITS = np.uint64(56)
 
 
-@inlined
-def shard_of(hashed):
+def shard_of(hashed: np.uint64) -> int:
     """The shard of an identifier's hash."""
-    return np.int64(hashed >> _SHARD_BITS)
+    return int(hashed >> _SHARD_BITS)
 
 
-@compiled(VOID(R64, WI64, WI32))
-def by_shard(hashes, bounds, order):
-    """A stable counting sort of the rows by shard; `bounds` has SHARDS + 1 places."""
-    bounds[:] = 0
-    for i in range(len(hashes)):
-        bounds[shard_of(hashes[i]) + 1] += 1
-    for s in range(SHARDS):
-        bounds[s + 1] += bounds[s]
-    place = bounds[:SHARDS].copy()
-    for i in range(len(hashes)):
-        shard = shard_of(hashes[i])
-        order[place[shard]] = i
-        place[shard] += 1
+def by_shard(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """The rows in a stable order by shard, and where each shard begins (SHARDS + 1 places)."""
+    shards = (hashes >> _SHARD_BITS).astype(np.uint8)
+    order = np.argsort(shards, kind="stable").astype(np.int32)  # a radix sort, the numbers being so small
+    return order, np.concatenate(([0], np.cumsum(np.bincount(shards, minlength=SHARDS))))
 
 
 @compiled(I64(R64, RI32, I64, I64, R8, RI32, WI32, W64, W16, WI64, W8, I64, I64, I64, W64))

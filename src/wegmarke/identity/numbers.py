@@ -97,9 +97,7 @@ class CustomerNumbers:
         """The numbers of identifiers of one kind."""
         hashes = self._hashes(kind, values)
         data, offsets = string_buffers(values)
-        bounds = np.empty(SHARDS + 1, np.int64)
-        order = np.empty(len(values), np.int32)
-        by_shard(hashes, bounds, order)
+        order, bounds = by_shard(hashes)
         size_before = np.concatenate(([0], np.cumsum(np.diff(offsets)[order], dtype=np.int64)))
         for s in np.flatnonzero(np.diff(bounds)).tolist():
             first, last = int(bounds[s]), int(bounds[s + 1])
@@ -120,7 +118,7 @@ class CustomerNumbers:
             return None
         code = self._kinds.index(kind)
         h = self._hashes(code, pa.array([value]))[0]
-        s = int(shard_of(h))
+        s = shard_of(h)
         shard = self._shards[s]
         wanted = value.encode()
         for v in np.flatnonzero(shard.known[: shard.count] == h):

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from wegmarke.index.dictionaries import StepTable
 from wegmarke.index.kernels import arranging as k
 from wegmarke.index.partition import NO_TOUCHPOINT_8, NO_TOUCHPOINT_16
 from wegmarke.index.rows import Chunk, Numberer
@@ -26,6 +27,9 @@ DENSE_PAIRS = 1024
 
 SEPARATOR = "\x1f"
 """Stands between kind and value of an identifier where both are one text."""
+
+BIN_ROWS = 8
+"""About so many rows at most are to share the bits of the key by which a bucket is split."""
 
 NO_ROWS_64 = np.zeros(0, np.int64)
 NO_IDS = np.zeros(0, np.uint64)
@@ -59,13 +63,16 @@ class Gathered:
 
     def __init__(self, chunks: Sequence[Chunk], first: int, last: int) -> None:
         self.chunks = chunks
-        self._parts: list[tuple[Chunk, slice]] = []
-        sizes = []
-        for bucket in range(first, last):
-            here = [(chunk, slice(int(chunk.bounds[bucket]), int(chunk.bounds[bucket + 1]))) for chunk in chunks]
-            self._parts += [(chunk, part) for chunk, part in here if part.stop > part.start]
-            sizes.append(sum(part.stop - part.start for _, part in here))
-        self.bounds = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+        bounds = np.array([chunk.bounds[first : last + 1] for chunk in chunks], np.int64).reshape(-1, last - first + 1)
+        sizes = np.diff(bounds).T
+        buckets, chunk_of = np.nonzero(sizes)
+        self._chunk_of, self._start_of = chunk_of, bounds[chunk_of, buckets]
+        ends = bounds[chunk_of, buckets + 1]
+        self._parts = [
+            (chunks[number], slice(start, stop))
+            for number, start, stop in zip(chunk_of.tolist(), self._start_of.tolist(), ends.tolist(), strict=True)
+        ]
+        self.bounds = np.concatenate(([0], np.cumsum(sizes.sum(axis=1), dtype=np.int64)))
 
     def __len__(self) -> int:
         return int(self.bounds[-1])
@@ -93,20 +100,30 @@ class Gathered:
             ]
         )
 
-    def identifiers(self, places: NDArray[np.uint64]) -> tuple[pa.DictionaryArray, pa.StringArray]:
-        """Kinds and values at these places (chunk << 32 | place in the chunk)."""
-        chunk_of, inside = (places >> np.uint64(32)).astype(np.int64), (places & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        order = np.argsort(chunk_of, kind="stable")
-        used, starts = np.unique(chunk_of[order], return_index=True)
+    def identifiers(self, rows: NDArray[np.int32]) -> tuple[pa.DictionaryArray, pa.StringArray]:
+        """Kinds and values of the customers of these rows."""
+        begins = np.cumsum([0, *(part.stop - part.start for _, part in self._parts)])
+        part_of = np.searchsorted(begins, rows, side="right") - 1
+        order = np.argsort(self._chunk_of[part_of], kind="stable")
+        starts = np.flatnonzero(np.diff(self._chunk_of[part_of[order]], prepend=-1))
         back = np.empty(len(order), np.int64)
         back[order] = np.arange(len(order))
         kinds, values = [], []
-        for number, rows in zip(used.tolist(), np.split(inside[order], starts[1:]), strict=True):
-            chunk, wanted = self.chunks[number], pa.array(rows)
-            kinds.append(chunk.kinds.take(wanted).cast(pa.string()))
-            values.append(chunk.customers.take(wanted))
+        for some in np.split(order, starts[1:]):
+            chunk = self.chunks[self._chunk_of[part_of[some[0]]]]
+            inside = rows[some] - begins[part_of[some]] + self._start_of[part_of[some]]
+            wanted = pa.array(chunk.place[inside])
+            kinds.append(_kinds(chunk.kinds, wanted))
+            values.append(chunk.customers.take(wanted).cast(pa.string()))
         taken = pa.array(back)
         return pa.concat_arrays(kinds).take(taken).dictionary_encode(), pa.concat_arrays(values).take(taken)
+
+
+def _kinds(kinds: pa.DictionaryArray, rows: pa.Array) -> pa.StringArray:
+    """The kinds of these rows as text."""
+    if len(kinds.dictionary) == 1:
+        return pa.repeat(kinds.dictionary[0], len(rows))
+    return kinds.take(rows).cast(pa.string())
 
 
 def arrange(
@@ -128,10 +145,8 @@ def arrange(
     time, outcome_rows = rows.certain("time"), rows.certain("outcome")
     sequence, journey = rows.possible("sequence", np.int64), rows.possible("journey", np.uint64)
     ids = NO_IDS if journey is None else journey
-    order = np.empty(n, np.int32)
-    places, begin = _by_customer(rows, order)
-    count = len(places)
-    k.sort_by_time(time, NO_ROWS_64 if sequence is None else sequence, order, begin, count)
+    order, begin = _by_customer(rows, time, NO_ROWS_64 if sequence is None else sequence)
+    count = len(begin) - 1
     if journey is not None:
         k.group_by_journey(ids.view(np.int64), order, begin, count)
     begins, journeys_of = np.empty(n + 1, np.int64), np.empty(count + 1, np.int64)
@@ -139,16 +154,15 @@ def arrange(
     made = k.cut(time, outcome_rows, ids, order, begin, count, silence, settings.cut_at_outcome, begins, journeys_of)
     begins = begins[: made + 1].copy()
     columns = _interaction_columns(rows, order, recoded, time)
-    journeys_columns, path = _describe(columns["touchpoint"], outcome_rows, order, begins, made)
+    counts = np.zeros((width + 1) * width if width <= DENSE_PAIRS else 0, np.int64)
+    journeys_columns, path = _describe(columns["touchpoint"], outcome_rows, order, begins, width, counts)
     value = rows.possible("value", np.int64)
     if value is not None:
-        sums = np.empty(made, np.int64)
-        k.sum_by_journey(value[order], begins, made, sums)
-        journeys_columns["value"] = sums
+        journeys_columns["value"] = np.add.reduceat(value[order], begins[:-1])
     if journey is not None:
         journeys_columns["label"] = rows.journey_labels().take(pa.array(order[begins[:-1]]))
-    pairs, pair_counts = _pairs(columns["touchpoint"], begins, made, width)
-    kinds, values = rows.identifiers(places)
+    pairs, pair_counts = _pairs(columns["touchpoint"], begins, width, counts)
+    kinds, values = rows.identifiers(order[begin[:-1]])
     return Arranged(
         columns=columns,
         journeys_columns=journeys_columns,
@@ -166,13 +180,15 @@ def _interaction_columns(
     rows: Gathered, order: NDArray[np.int32], recoded: NDArray[np.uint16], time: NDArray[np.int64]
 ) -> dict[str, NDArray[Any]]:
     """The columns of interactions in their final order."""
-    seconds = np.empty(len(order), np.uint32)
-    k.seconds_in_order(time, order, seconds)
+    kind = touchpoint_type(len(recoded))
     columns: dict[str, NDArray[Any]] = {
-        "touchpoint": recoded.astype(touchpoint_type(len(recoded)))[rows.certain("touchpoint")[order]],
-        "seconds": seconds,
-        "origin": rows.certain("origin")[order],
+        "touchpoint": np.empty(len(order), kind),
+        "seconds": np.empty(len(order), np.uint32),
+        "origin": np.empty(len(order), np.uint64),
     }
+    lay_out = k.lay_out_8 if kind is np.uint8 else k.lay_out_16
+    come = (time, rows.certain("touchpoint"), rows.certain("origin"))
+    lay_out(*come, order, recoded.astype(kind), *columns.values())
     for name in ("channel", "department"):
         values = rows.possible(name, np.uint16)
         if values is not None:
@@ -180,20 +196,18 @@ def _interaction_columns(
     return columns
 
 
-def _by_customer(rows: Gathered, order: NDArray[np.int32]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Where an identifier of each customer stands, and where the customer's rows begin in `order`, which this fills.
+def _by_customer(
+    rows: Gathered, time: NDArray[np.int64], sequence: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """The order of the rows by customer, time, sequence and arrival, and where the rows of each customer begin.
 
     Customers lie in the order of their identifiers' hashes, which does not depend on the order of rows.
     """
-    n = len(rows)
-    key, check, place = rows.certain("key"), rows.certain("check"), rows.certain("place")
-    found, first, rows_of = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.int64)
-    count = k.find_groups(key, check, rows.bounds, found, first, rows_of)
-    first = first[:count]
-    by_key = np.lexsort((check[first], key[first]))
-    begin = np.empty(count + 1, np.int64)
-    k.place_groups(found, by_key, rows_of, begin, order)
-    return place[first[by_key]], begin
+    key, check = rows.certain("key").view(np.int64), rows.certain("check").view(np.int64)
+    order, begin = np.empty(len(rows), np.int32), np.empty(len(rows) + 1, np.int64)
+    bits = min(int(np.diff(rows.bounds).max() // BIN_ROWS).bit_length(), 16)
+    customers = k.sort_by_customer(key, check, time, sequence, rows.bounds, bits, order, begin)
+    return order, begin[: customers + 1].copy()
 
 
 def _describe(
@@ -201,9 +215,11 @@ def _describe(
     outcome_rows: NDArray[np.uint8],
     order: NDArray[np.int32],
     begins: NDArray[np.int64],
-    made: int,
+    width: int,
+    counts: NDArray[np.int64],
 ) -> tuple[dict[str, Any], NDArray[np.uint64]]:
-    small = touchpoint.dtype == np.uint8
+    """What is told of each journey, and the hash of its path; counts pairs besides, unless there are too many."""
+    small, made = touchpoint.dtype == np.uint8, len(begins) - 1
     nothing = NO_TOUCHPOINT_8 if small else NO_TOUCHPOINT_16
     result: dict[str, Any] = {
         "outcome": np.empty(made, np.uint8),
@@ -216,28 +232,32 @@ def _describe(
     }
     path = np.empty(made, np.uint64)
     describe = k.describe_8 if small else k.describe_16
-    describe(touchpoint, outcome_rows, order, begins, made, nothing, *result.values(), path)
+    describe(touchpoint, outcome_rows, order, begins, made, nothing, *result.values(), path, width, counts)
     return result, path
 
 
 def _pairs(
-    touchpoint: NDArray[Any], begins: NDArray[np.int64], made: int, width: int
+    touchpoint: NDArray[Any], begins: NDArray[np.int64], width: int, counts: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    small = touchpoint.dtype == np.uint8
-    if width <= DENSE_PAIRS:
-        counts = np.zeros((width + 1) * width, np.int64)
-        (k.count_pairs_8 if small else k.count_pairs_16)(touchpoint, begins, made, width, counts)
+    """The pairs that occur and how often, from the square table if there is one."""
+    if len(counts):
         pairs = np.flatnonzero(counts)
         return pairs, counts[pairs]
     codes = np.empty(len(touchpoint), np.int64)
-    k.pair_codes_16(touchpoint, begins, made, width, codes)
+    k.pair_codes_16(touchpoint, begins, len(begins) - 1, width, codes)
     unique, found = np.unique(codes, return_counts=True)
     return unique, found
 
 
-def pair_codes(touchpoint: NDArray[Any], begins: NDArray[np.int64], width: int) -> NDArray[np.int64]:
-    """The pair of every interaction, shape (N,)."""
-    codes = np.empty(len(touchpoint), np.int64)
-    fill = k.pair_codes_8 if touchpoint.dtype == np.uint8 else k.pair_codes_16
-    fill(touchpoint, begins, len(begins) - 1, width, codes)
-    return codes
+def step_codes(
+    touchpoint: NDArray[Any], begins: NDArray[np.int64], table: StepTable, kind: type[np.uint16 | np.uint32]
+) -> NDArray[np.uint16 | np.uint32]:
+    """The step code of every interaction, shape (N,). All steps are in the table."""
+    journeys = len(begins) - 1
+    if touchpoint.dtype == np.uint8:  # 254 touchpoints make 64,770 steps at most: their codes are never wide
+        codes = np.empty(len(touchpoint), np.uint16)
+        k.step_codes(touchpoint, begins, journeys, table.width, table.dense(np.uint16), codes)
+        return codes
+    pairs = np.empty(len(touchpoint), np.int64)
+    k.pair_codes_16(touchpoint, begins, journeys, table.width, pairs)
+    return table.codes(pairs, kind)

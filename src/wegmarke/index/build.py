@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,25 +16,25 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.index.arrange import Arranged, arrange, pair_codes
+from wegmarke.index.arrange import Arranged, arrange, step_codes
 from wegmarke.index.dictionaries import (
     NO_STEPS,
     NO_VARIANTS,
     LocalVariants,
     Steps,
+    StepTable,
     Variants,
-    code_steps,
     local_variants,
     make_steps,
     make_variants,
-    step_table,
 )
 from wegmarke.index.index import Index
 from wegmarke.index.kernels.arranging import BUCKETS
 from wegmarke.index.layout import PARTITION_ROWS, Manifest, PartitionEntry, new_name, write_arrow, write_manifest
 from wegmarke.index.partition import Partition
-from wegmarke.index.rows import Numberer, Rows
-from wegmarke.model.ahead import ahead
+from wegmarke.index.rows import Entered, Numberer, Rows
+from wegmarke.index.warming import warm_for
+from wegmarke.model.ahead import abreast, ahead
 from wegmarke.model.progress import Progress, Unwatched, Watcher
 from wegmarke.model.settings import CaseNotion, JourneySettings
 from wegmarke.model.touchpoint import Touchpoint
@@ -53,13 +53,23 @@ class Built:
     variant_codes: list[NDArray[np.uint32]]
 
 
-def collect_rows(batches: Iterable[pa.RecordBatch], rows: Rows, watcher: Watcher, expected: int | None = None) -> Rows:
+def collect_rows(
+    batches: Iterable[pa.RecordBatch],
+    rows: Rows,
+    watcher: Watcher,
+    expected: int | None = None,
+    threads: int | None = None,
+) -> Rows:
     """Take in all batches, telling the watcher; `import_stopped` when it wishes to stop."""
-    for batch in ahead(batches):
-        if watcher.stopped():
-            raise WegmarkeError("import_stopped")
-        rows.add(batch)
-        watcher.report(Progress("number", rows.count / expected if expected else None, rows.count))
+
+    def entered() -> Iterator[Entered]:
+        for batch in ahead(batches):
+            if watcher.stopped():
+                raise WegmarkeError("import_stopped")
+            yield from rows.enter(batch)
+            watcher.report(Progress("number", rows.count / expected if expected else None, rows.count))
+
+    rows.chunks.extend(abreast(rows.scattered, entered(), threads or os.cpu_count() or 1))
     return rows
 
 
@@ -111,7 +121,7 @@ def make(
     rows.chunks.clear()
     arranged = [part for part in parts if part is not None]
     steps = make_steps([part.pairs for part in arranged], [part.pair_counts for part in arranged], width, known_steps)
-    table = step_table(steps, width)
+    table = StepTable.of(steps, width)
     locals_: list[LocalVariants] = _on_threads(
         threads, lambda p: local_variants(arranged[p].path), len(arranged), watcher, "code"
     )
@@ -120,8 +130,8 @@ def make(
 
     def code(p: int) -> tuple[NDArray[Any], NDArray[np.uint32]]:
         part = arranged[p]
-        pairs = pair_codes(part.columns["touchpoint"], part.start, width)
-        return code_steps(pairs, table, width, kind), codes_of[p][locals_[p].of_journey]
+        codes = step_codes(part.columns["touchpoint"], part.start, table, kind)
+        return codes, codes_of[p][locals_[p].of_journey]
 
     coded = _on_threads(threads, code, len(arranged), watcher, "code")
     return Built(arranged, steps, variants, [c[0] for c in coded], [c[1] for c in coded])
@@ -142,7 +152,7 @@ def index_in_memory(
 ) -> Index:
     """An index that lives as long as the program, from batches with the columns of `INDEX_COLUMNS`."""
     watcher, threads = watcher or Unwatched(), threads or os.cpu_count() or 1
-    rows = collect_rows(batches, Rows(settings), watcher)
+    rows = collect_rows(batches, Rows(settings), watcher, threads=threads)
     case_notion = _case_notion(rows)
     built = make(rows, numberer, watcher, threads)
     partitions = tuple(
@@ -208,6 +218,7 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
         built = make(rows, numberer, watcher, threads)
         entries = write_partitions(folder, built, overlay=False)
         steps, variants = write_dictionaries(folder, built.steps, built.variants)
+    warm_for(rows.touchpoints, built.steps)
     manifest = Manifest(
         version=new_name(),
         position=position,

@@ -83,24 +83,33 @@ def make_steps(
     return Steps(np.concatenate([known.source, source]), np.concatenate([known.target, target]))
 
 
-def step_table(steps: Steps, width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Sorted pairs and the step code of each, for `code_steps`."""
-    pairs = (steps.source.astype(np.int64) + 1) * width + steps.target
-    order = np.argsort(pairs)
-    return pairs[order], order
+@dataclass(frozen=True, slots=True)
+class StepTable:
+    """From pairs (row × width + code) to step codes: `pairs` sorted, `step` the code of each."""
 
+    pairs: NDArray[np.int64]
+    step: NDArray[np.int64]
+    width: int
 
-def code_steps(
-    codes: NDArray[np.int64], table: tuple[NDArray[np.int64], NDArray[np.int64]], width: int, kind: type[Any]
-) -> NDArray[Any]:
-    """The step code of every pair. All of them are in the table."""
-    pairs, order = table
-    size = (width + 1) * width
-    if size <= 1 << 22:
-        dense = np.zeros(size, kind)
-        dense[pairs] = order.astype(kind)
-        return dense[codes]
-    return order[np.searchsorted(pairs, codes)].astype(kind)
+    @staticmethod
+    def of(steps: Steps, width: int) -> StepTable:
+        """The table of these steps."""
+        pairs = (steps.source.astype(np.int64) + 1) * width + steps.target
+        order = np.argsort(pairs)
+        return StepTable(pairs[order], order, width)
+
+    def dense(self, kind: type[Any]) -> NDArray[Any]:
+        """The code of every possible pair, 0 for those that nobody took."""
+        table = np.zeros((self.width + 1) * self.width, kind)
+        table[self.pairs] = self.step.astype(kind)
+        return table
+
+    def codes(self, pairs: NDArray[np.int64], kind: type[Any]) -> NDArray[Any]:
+        """The code of each of these pairs, all of which are in the table."""
+        if (self.width + 1) * self.width <= 1 << 22:
+            found: NDArray[Any] = self.dense(kind)[pairs]
+            return found
+        return self.step[np.searchsorted(self.pairs, pairs)].astype(kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from wegmarke.index.dictionaries import Steps, Variants
 from wegmarke.index.index import Index
 from wegmarke.index.layout import Manifest, read_arrow, read_manifest, view
 from wegmarke.index.partition import open_partition
+from wegmarke.index.warming import warm_for
 
 TRIES = 3
 
@@ -32,13 +33,15 @@ def open_index(folder: Path) -> Index:
 
 
 def _opened(folder: Path, manifest: Manifest) -> Index:
+    steps = read_steps(folder, manifest.steps)
+    warm_for(manifest.touchpoints, steps)
     return Index(
         version=manifest.version,
         settings=manifest.settings,
         touchpoints=manifest.touchpoints,
         channels=manifest.channels,
         departments=manifest.departments,
-        steps=read_steps(folder, manifest.steps),
+        steps=steps,
         variants=read_variants(folder, manifest.variants),
         partitions=tuple(open_partition(folder, entry) for entry in manifest.partitions),
         case_notion=manifest.case_notion,

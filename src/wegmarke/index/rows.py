@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.index.kernels.arranging import BUCKETS, ENDS, origin, scatter
+from wegmarke.index.kernels.arranging import BUCKETS, scatter
 from wegmarke.index.layout import ORIGIN_PART_BITS, ORIGIN_ROW_BITS
 from wegmarke.model.hashing import hash_identifiers, hash_strings
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings
@@ -22,8 +23,11 @@ from wegmarke.model.touchpoint import Touchpoint, mint_keys
 
 MOST_TOUCHPOINTS = 0xFFFE
 MOST_WORDS = 0xFFFE
-SLICE_ROWS = 1 << 18
-"""Rows are taken in this many at a time: what is looked at together then lies in the processor's cache."""
+SLICE_ROWS = 1 << 20
+"""Rows are taken in at most this many at a time."""
+
+NO_WORDS = np.zeros(0, np.int32)
+NO_MARKS = np.zeros(0, np.bool_)
 
 
 class Numberer(Protocol):
@@ -60,16 +64,16 @@ class Chunk:
     """The rows of some batches, ordered by bucket; `bounds` says where each bucket begins. Columns of which no row
     has a value are None.
 
-    key, check: the hashes of the customer's identifier. place: number of the chunk << 32 | place in `customers` and
-    `kinds`, which are the identifiers as they came.
+    key, check: the hashes of the customer's identifier. place: of each row in `customers` and `kinds`, which are the
+    identifiers as they came (whole numbers where the source has such).
     """
 
     bounds: NDArray[np.int64]
     key: NDArray[np.uint64]
     check: NDArray[np.uint64]
-    place: NDArray[np.uint64]
+    place: NDArray[np.int32]
     kinds: pa.DictionaryArray
-    customers: pa.StringArray
+    customers: pa.StringArray | pa.Int64Array
     time: NDArray[np.int64]
     touchpoint: NDArray[np.uint16]
     outcome: NDArray[np.uint8]
@@ -82,9 +86,30 @@ class Chunk:
     journey_label: pa.StringArray | None
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Rows that have been entered: their words have codes now. What remains can be done on any thread.
+
+    code_of, outcome_of: by the word's place in the batch's dictionary of touchpoints. channel_of, department_of:
+    likewise, and one more for rows without. count: the rows entered so far, these included.
+    """
+
+    batch: pa.RecordBatch
+    touchpoint: pa.DictionaryArray
+    code_of: NDArray[np.uint16]
+    outcome_of: NDArray[np.uint8]
+    channel: pa.DictionaryArray | None
+    channel_of: NDArray[np.uint16]
+    department: pa.DictionaryArray | None
+    department_of: NDArray[np.uint16]
+    count: int
+
+
 class Rows:
     """Takes batches in the order of the record and holds them coded and scattered; spills to disk beyond `budget`
     bytes.
+
+    `enter` is called in the order of the record; `scattered` on any thread; its chunks go to `chunks` in that order.
     """
 
     def __init__(
@@ -118,6 +143,7 @@ class Rows:
         }
         self._touchpoint_outcome = np.zeros(0, np.uint8)
         self._budget, self._spill = budget, spill
+        self._lock = threading.Lock()
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -129,44 +155,69 @@ class Rows:
         """The words of the department column by code, from 1 (0 is none)."""
         return tuple(self._departments.words)
 
-    def add(self, batch: pa.RecordBatch) -> None:
-        """Take in a batch with the columns of `INDEX_COLUMNS`; those that may be null may be missing."""
+    def enter(self, batch: pa.RecordBatch) -> Iterator[Entered]:
+        """Take in a batch with the columns of `INDEX_COLUMNS`; those that may be null, file, part and ends may be
+        missing. Its words get their codes, in order of appearance.
+        """
         for first in range(0, len(batch), SLICE_ROWS):
-            self._add(self._of_lifecycle(batch.slice(first, SLICE_ROWS)))
+            rows = self._of_lifecycle(batch.slice(first, SLICE_ROWS))
+            if len(rows):
+                yield self._enter(rows)
 
-    def _add(self, batch: pa.RecordBatch) -> None:
-        if not len(batch):
-            return
-        touchpoint = self._touchpoint_column(batch.column("touchpoint"))
-        outcome = self._outcome_column(batch, touchpoint)
-        kinds, customers = _dictionary(batch.column("customer_kind")), _text(batch.column("customer"))
-        key, check = hash_identifiers(kinds, customers)
-        bounds = np.empty(BUCKETS + 1, np.int64)
-        order = np.empty(len(batch), np.int32)
-        scatter(key, bounds, order)
+    def _enter(self, batch: pa.RecordBatch) -> Entered:
+        touchpoint = _dictionary(batch.column("touchpoint"))
+        code_of = self._touchpoint_codes_of(touchpoint)
+        channel, department = (_coded(_column(batch, name)) for name in ("channel", "department"))
         journeys = _column(batch, "journey")
         if journeys is not None:
             self.with_ids += len(batch) - journeys.null_count
+        self.count += len(batch)
+        return Entered(
+            batch=batch,
+            touchpoint=touchpoint,
+            code_of=code_of,
+            outcome_of=self._touchpoint_outcome[code_of],
+            channel=channel,
+            channel_of=_codes(channel, self._channels),
+            department=department,
+            department_of=_codes(department, self._departments),
+            count=self.count,
+        )
+
+    def scattered(self, rows: Entered) -> Chunk:
+        """Hash, code and scatter rows that have been entered."""
+        batch, count = rows.batch, len(rows.batch)
+        kinds, customers = _dictionary(batch.column("customer_kind")), batch.column("customer")
+        if not pa.types.is_int64(customers.type):
+            customers = _text(customers)
+        key, check = hash_identifiers(kinds, customers)
+        word, meaning, ends = self._outcomes(batch)
+        bounds, order = np.empty(BUCKETS + 1, np.int64), np.empty(count, np.int32)
+        columns: dict[str, NDArray[Any]] = {
+            "key": np.empty(count, np.uint64),
+            "check": np.empty(count, np.uint64),
+            "time": np.empty(count, np.int64),
+            "touchpoint": np.empty(count, np.uint16),
+            "outcome": np.empty(count, np.uint8),
+            "origin": np.empty(count, np.uint64),
+        }
+        coded = (_indices(rows.touchpoint), rows.code_of, rows.outcome_of, word, meaning, ends)
+        scatter(key, check, _int64(batch.column("time")), *coded, _origin(batch), bounds, order, *columns.values())
+        journeys = _column(batch, "journey")
         chunk = Chunk(
             bounds=bounds,
-            key=key[order],
-            check=check[order],
-            place=order.astype(np.uint64) | np.uint64(len(self.chunks) << 32),
+            place=order,
             kinds=kinds,
             customers=customers,
-            time=_int64(batch.column("time"))[order],
-            touchpoint=touchpoint[order],
-            outcome=outcome[order],
-            origin=_origin(batch, order),
             sequence=_optional(_column(batch, "sequence"), order),
-            channel=self._word_column(_column(batch, "channel"), self._channels, order),
-            department=self._word_column(_column(batch, "department"), self._departments, order),
+            channel=_in_order(rows.channel, rows.channel_of, order),
+            department=_in_order(rows.department, rows.department_of, order),
             value=self._value_column(batch, order),
             journey=_journey_hashes(journeys)[order] if journeys is not None else None,
             journey_label=_text(journeys).take(pa.array(order)) if journeys is not None else None,
+            **columns,
         )
-        self.count += len(batch)
-        self.chunks.append(self._within_budget(chunk))
+        return self._within_budget(chunk, rows.count)
 
     def settle(self) -> NDArray[np.uint16]:
         """Order the touchpoints that were new by label, so that neither their codes nor their keys depend on the
@@ -188,19 +239,16 @@ class Rows:
         self.left_out_by_lifecycle += len(batch) - len(kept)
         return kept
 
-    def _touchpoint_column(self, column: pa.Array) -> NDArray[np.uint16]:
-        coded = _dictionary(column)
-        used = np.zeros(len(coded.dictionary), np.bool_)
-        indices = coded.indices.to_numpy(zero_copy_only=False)
-        used[indices] = True
-        labels = coded.dictionary.to_pylist()
-        new = [
-            label
-            for label, is_used in zip(labels, used, strict=True)
-            if is_used and label not in self._touchpoint_codes
-        ]
+    def _touchpoint_codes_of(self, column: pa.DictionaryArray) -> NDArray[np.uint16]:
+        """The codes of a dictionary's words. Words that no row has, and that are not known, get none."""
+        labels = column.dictionary.to_pylist()
+        new = [place for place, label in enumerate(labels) if label not in self._touchpoint_codes]
         if new:
-            self.touchpoints = mint_keys(new, self.touchpoints)
+            used = np.zeros(len(labels), np.bool_)
+            used[_indices(column)] = True
+            new = [place for place in new if used[place]]
+        if new:
+            self.touchpoints = mint_keys([labels[place] for place in new], self.touchpoints)
             if len(self.touchpoints) > MOST_TOUCHPOINTS:
                 raise WegmarkeError("too_many_codes", what="touchpoint", limit=MOST_TOUCHPOINTS)
             self._touchpoint_codes = {touchpoint.label: code for code, touchpoint in enumerate(self.touchpoints)}
@@ -209,38 +257,20 @@ class Rows:
                 [self._by_touchpoint.get(t.key, self._by_touchpoint.get(t.label, 0)) for t in self.touchpoints],
                 np.uint8,
             )
-        codes = np.array([self._touchpoint_codes.get(label, 0) for label in labels], np.uint16)
-        result: NDArray[np.uint16] = codes[indices]
-        return result
+        return np.array([self._touchpoint_codes.get(label, 0) for label in labels], np.uint16)
 
-    def _outcome_column(self, batch: pa.RecordBatch, touchpoint: NDArray[np.uint16]) -> NDArray[np.uint8]:
+    def _outcomes(self, batch: pa.RecordBatch) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.bool_]]:
+        """The word of each row's outcome, what each word means, and which rows are the outcome itself; the first and
+        the last may be empty.
+        """
         column = _column(batch, "outcome")
         if column is None:
-            result = np.zeros(len(batch), np.uint8)
-        else:
-            coded = _dictionary(column)
-            meaning = np.array(
-                [self._by_value.get(str(word).casefold(), 0) for word in coded.dictionary.to_pylist()] + [0], np.uint8
-            )
-            indices = coded.indices.fill_null(len(meaning) - 1).to_numpy(zero_copy_only=False)
-            result = meaning[indices]
-            ends = _column(batch, "ends")
-            if ends is not None:
-                result[ends.to_numpy(zero_copy_only=False) & (result != 0)] |= ENDS
-        by_touchpoint = self._touchpoint_outcome[touchpoint] if self._touchpoint_outcome.any() else None
-        if by_touchpoint is not None:
-            result = np.where(by_touchpoint != 0, by_touchpoint | ENDS, result).astype(np.uint8)
-        return result
-
-    @staticmethod
-    def _word_column(column: pa.Array | None, words: Words, order: NDArray[np.int32]) -> NDArray[np.uint16] | None:
-        if column is None:
-            return None
+            return NO_WORDS, np.zeros(1, np.uint8), NO_MARKS
         coded = _dictionary(column)
-        codes = np.array([words.code(word) + 1 for word in coded.dictionary.to_pylist()] + [0], np.uint16)
-        indices = coded.indices.fill_null(len(codes) - 1).to_numpy(zero_copy_only=False)
-        result: NDArray[np.uint16] = codes[indices][order]
-        return result
+        words = [self._by_value.get(str(word).casefold(), 0) for word in coded.dictionary.to_pylist()]
+        ends = _column(batch, "ends")
+        marks = NO_MARKS if ends is None else ends.to_numpy(zero_copy_only=False)
+        return _indices(coded), np.array([*words, 0], np.uint8), marks
 
     def _value_column(self, batch: pa.RecordBatch, order: NDArray[np.int32]) -> NDArray[np.int64] | None:
         column, currency = _column(batch, "value_minor"), _column(batch, "currency")
@@ -250,13 +280,15 @@ class Rows:
             currency = pa.nulls(len(batch), pa.string())
         ours = pc.fill_null(pc.equal(currency.cast(pa.string()), self.settings.currency), fill_value=True)
         foreign = pc.and_(pc.invert(ours), pc.is_valid(column))
-        self.other_currencies += int(pc.sum(foreign.cast(pa.int64())).as_py() or 0)
+        with self._lock:
+            self.other_currencies += int(pc.sum(foreign.cast(pa.int64())).as_py() or 0)
         amount = pc.if_else(ours, pc.fill_null(column, 0), 0).to_numpy(zero_copy_only=False)
         result: NDArray[np.int64] = amount.astype(np.int64)[order]
         return result
 
-    def _within_budget(self, chunk: Chunk) -> Chunk:
-        if self._spill is None or self.count * 56 < self._budget:
+    def _within_budget(self, chunk: Chunk, count: int) -> Chunk:
+        """The chunk with which `count` rows have been taken in, on disk where memory is to hold no more."""
+        if self._spill is None or count * 56 < self._budget:
             return chunk
         columns: dict[str, object] = {}
         for name in Chunk.__slots__:
@@ -301,15 +333,40 @@ def _optional(column: pa.Array | None, order: NDArray[np.int32]) -> NDArray[np.i
     return result
 
 
-def _origin(batch: pa.RecordBatch, order: NDArray[np.int32]) -> NDArray[np.uint64]:
-    """Source file, row and part of the rows in this order, as one number each."""
-    out = np.empty(len(batch), np.uint64)
-    columns = [batch.column(name).to_numpy(zero_copy_only=False) for name in ("file", "row", "part")]
-    file, row, part = (
-        column.astype(kind, copy=False) for column, kind in zip(columns, (np.int32, np.int64, np.int16), strict=True)
-    )
-    origin(file, row, part, order, ORIGIN_PART_BITS, ORIGIN_PART_BITS + ORIGIN_ROW_BITS, out)
-    return out
+def _indices(column: pa.DictionaryArray) -> NDArray[np.int32]:
+    """The place of each row's word in the dictionary; one behind the last where it has none."""
+    indices = column.indices.fill_null(len(column.dictionary)) if column.null_count else column.indices
+    result: NDArray[np.int32] = indices.cast(pa.int32()).to_numpy()
+    return result
+
+
+def _coded(column: pa.Array | None) -> pa.DictionaryArray | None:
+    return None if column is None else _dictionary(column)
+
+
+def _codes(column: pa.DictionaryArray | None, words: Words) -> NDArray[np.uint16]:
+    """The code of each word of the dictionary, and 0 behind them for none."""
+    found = [] if column is None else [words.code(word) + 1 for word in column.dictionary.to_pylist()]
+    return np.array([*found, 0], np.uint16)
+
+
+def _in_order(
+    column: pa.DictionaryArray | None, codes: NDArray[np.uint16], order: NDArray[np.int32]
+) -> NDArray[np.uint16] | None:
+    return None if column is None else codes[_indices(column)[order]]
+
+
+def _origin(batch: pa.RecordBatch) -> NDArray[np.uint64]:
+    """Source file, row and part of each row as one number."""
+    result: NDArray[np.uint64] = batch.column("row").to_numpy().astype(np.uint64)
+    result <<= np.uint64(ORIGIN_PART_BITS)
+    for name, bits in (("file", ORIGIN_PART_BITS + ORIGIN_ROW_BITS), ("part", 0)):
+        column = _column(batch, name)
+        if column is not None:
+            numbers: NDArray[np.integer] = column.to_numpy()
+            if numbers.any():
+                result |= numbers.astype(np.uint64) << np.uint64(bits)
+    return result
 
 
 def _journey_hashes(column: pa.Array) -> NDArray[np.uint64]:

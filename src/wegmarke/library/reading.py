@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import warnings
-from collections import deque
-from collections.abc import Callable, Collection, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable
 from collections.abc import Mapping as Keyed
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from os import PathLike
 from pathlib import Path
 
@@ -21,12 +21,12 @@ from wegmarke.library.log import Log
 from wegmarke.library.meaning import Columns, as_xes, mapping_of, settings_of
 from wegmarke.library.rows import interactions_of
 from wegmarke.library.set_aside import SetAside
-from wegmarke.library.tables import file_batches, frame_batches
+from wegmarke.library.tables import Piece, file_pieces, frame_pieces
+from wegmarke.model.ahead import abreast, ahead
 from wegmarke.model.columns import INDEX_COLUMNS
 from wegmarke.model.mapping import Mapping
 from wegmarke.model.progress import Progress, Unwatched, Watcher
 from wegmarke.questions import Asked
-from wegmarke.sources.batch import RawBatch
 from wegmarke.sources.interactions import MappedBatch
 from wegmarke.sources.mapping import load_mapping
 from wegmarke.sources.reading import find_format
@@ -102,10 +102,12 @@ def read(  # noqa: PLR0913 - the keywords are the columns of a table
     path = Path(data) if isinstance(data, (str, PathLike)) else None
     meaning = _meaning(columns, mapping, path, currency)
     watcher = watcher_of(progress)
-    raw = file_batches(path, meaning) if path is not None else frame_batches(data, meaning)
     unfit = SetAside()
-    with _Mapped(raw, meaning, time_zone, unfit, watcher) as batches:
-        index = index_in_memory(batches, settings, CustomerNumbers(), watcher, threads)
+    used = threads or os.cpu_count() or 1
+    with closing(file_pieces(path, meaning) if path is not None else frame_pieces(data, meaning)) as pieces:
+        batches = _mapped(pieces, meaning, time_zone, unfit, watcher, used)
+        with closing(batches):
+            index = index_in_memory(batches, settings, CustomerNumbers(), watcher, used)
     if len(unfit):
         warnings.warn(unfit.explain(), UserWarning, stacklevel=2)
     return Log(Asked(index, LocalRunner(threads)), unfit)
@@ -148,38 +150,17 @@ def watcher_of(progress: Watcher | Callable[[Progress], None] | None) -> Watcher
     return _Told(progress) if callable(progress) else progress
 
 
-class _Mapped:
-    """Interactions batch by batch; the next ones are read and mapped on a thread while the last is numbered."""
+def _mapped(
+    pieces: Iterable[Piece], mapping: Mapping, time_zone: str, unfit: SetAside, watcher: Watcher, threads: int
+) -> Generator[pa.RecordBatch]:
+    """Interactions batch by batch, in the order of the table; several are read and mapped at once."""
 
-    AHEAD = 2
+    def mapped(piece: Piece) -> tuple[MappedBatch, float | None]:
+        batch = piece()
+        return interactions_of(mapping, batch, time_zone), batch.done
 
-    def __init__(
-        self, raw: Generator[RawBatch], mapping: Mapping, time_zone: str, unfit: SetAside, watcher: Watcher
-    ) -> None:
-        self._raw, self._mapping, self._zone = raw, mapping, time_zone
-        self._unfit, self._watcher = unfit, watcher
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="read")
-
-    def __enter__(self) -> Iterator[pa.RecordBatch]:
-        return self._batches()
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
-        self._raw.close()
-
-    def _next(self) -> tuple[MappedBatch, float | None] | None:
-        batch = next(self._raw, None)
-        if batch is None:
-            return None
-        return interactions_of(self._mapping, batch, self._zone), batch.done
-
-    def _batches(self) -> Iterator[pa.RecordBatch]:
-        waiting: deque[Future[tuple[MappedBatch, float | None] | None]] = deque()
-        for _ in range(self.AHEAD):
-            waiting.append(self._pool.submit(self._next))
-        while (found := waiting.popleft().result()) is not None:
-            waiting.append(self._pool.submit(self._next))
-            mapped, done = found
-            self._unfit.add(mapped.rows, mapped.unfit)
-            self._watcher.report(Progress("read", done, self._unfit.rows_read))
-            yield mapped.interactions.select(list(INDEX_COLUMNS))
+    for batch, done in abreast(mapped, ahead(pieces), threads):
+        unfit.add(batch.rows, batch.unfit)
+        watcher.report(Progress("read", done, unfit.rows_read))
+        there = batch.interactions.schema.names
+        yield batch.interactions.select([name for name in INDEX_COLUMNS if name in there])

@@ -13,22 +13,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wegmarke.model.columns import INDEX_COLUMNS, INTERACTION_SCHEMA
 from wegmarke.model.hashing import string_buffers
-from wegmarke.model.mapping import Cell, InteractionMapping, Mapping
+from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money
 from wegmarke.sources.batch import RawBatch
 from wegmarke.sources.interactions import MappedBatch, apply_mapping
 from wegmarke.sources.numbers import minor_units
 from wegmarke.sources.times import read_times
 
-_CODE = pa.dictionary(pa.int32(), pa.string())
-_INDEX_SCHEMA = pa.schema([INTERACTION_SCHEMA.field(name) for name in INDEX_COLUMNS])
 _LONGEST_PLAIN = 1 << 20
 _EXACT_FLOAT = 9e15
 
 
 def interactions_of(mapping: Mapping, batch: RawBatch, time_zone: str) -> MappedBatch:
-    """The interactions of a batch with the columns of `INDEX_COLUMNS` at least, and what is unfit."""
+    """The interactions of a batch with those columns of `INDEX_COLUMNS` at least that hold anything, and what is unfit.
+
+    Customers are whole numbers where their column is of such: their text is made once a customer, not once a row.
+    """
     short = _short_way(mapping, batch, time_zone)
     if short is not None:
         return MappedBatch(short, (), batch.rows)
@@ -41,31 +41,33 @@ def _short_way(mapping: Mapping, batch: RawBatch, time_zone: str) -> pa.RecordBa
     part, count = mapping.interactions[0], batch.columns.num_rows
     if not _is_plain(part):
         return None
-    customer = _plain_text(_column(batch, mapping.customer))
+    customer = _plain_identifiers(_column(batch, mapping.customer))
     time = _plain_time(_column(batch, part.time), mapping.read.time_zone or time_zone)
     touchpoint = _plain_codes(_column(batch, part.touchpoint.column))
     if customer is None or time is None or touchpoint is None or touchpoint.null_count or customer.null_count:
         return None
     found: dict[str, pa.Array | None] = {
-        "file": pa.array(np.zeros(count, np.int32)),
         "row": pa.array(batch.row_numbers),
-        "part": pa.array(np.zeros(count, np.int16)),
         "customer_kind": pa.DictionaryArray.from_arrays(
             pa.array(np.zeros(count, np.int32)), pa.array([mapping.customer_kind])
         ),
         "customer": customer,
         "time": time,
-        "sequence": _whole_numbers(batch, part.sequence),
         "touchpoint": touchpoint,
-        "journey": _optional_text(batch, part.journey),
-        "ends": pa.array(np.zeros(count, np.bool_)),
     }
+    if part.sequence is not None:
+        found["sequence"] = _whole_numbers(_column(batch, part.sequence))
+    if part.journey is not None:
+        found["journey"] = _plain_text(_column(batch, part.journey))
     for name in ("channel", "department", "lifecycle", "outcome"):
-        found[name] = _optional_codes(batch, getattr(part, name))
-    found["value_minor"], found["currency"] = _money(batch, part)
+        cell: Cell | None = getattr(part, name)
+        if cell is not None:
+            found[name] = _plain_codes(_column(batch, cell.column))
+    if part.value is not None:
+        found["value_minor"], found["currency"] = _money(_column(batch, part.value.column), part.value)
     if any(column is None for column in found.values()):
         return None
-    return pa.RecordBatch.from_arrays([found[name] for name in INDEX_COLUMNS], schema=_INDEX_SCHEMA)
+    return pa.RecordBatch.from_pydict(found)
 
 
 def _is_plain(part: InteractionMapping) -> bool:
@@ -79,6 +81,13 @@ def _is_plain(part: InteractionMapping) -> bool:
 def _column(batch: RawBatch, name: str | None) -> pa.Array | None:
     place = -1 if name is None else batch.columns.schema.get_field_index(name)
     return None if place < 0 else batch.columns.column(place)
+
+
+def _plain_identifiers(column: pa.Array | None) -> pa.Array | None:
+    """A column of whole numbers as such, of tidy text as text; None where it takes a closer look."""
+    if column is not None and pa.types.is_integer(column.type) and not pa.types.is_uint64(column.type):
+        return column.cast(pa.int64())
+    return _plain_text(column)
 
 
 def _plain_text(column: pa.Array | None) -> pa.Array | None:
@@ -141,36 +150,19 @@ def _plain_codes(column: pa.Array | None) -> pa.DictionaryArray | None:
     return pa.DictionaryArray.from_arrays(column.indices.cast(pa.int32()), words)
 
 
-def _optional_codes(batch: RawBatch, cell: Cell | None) -> pa.Array | None:
-    if cell is None:
-        return pa.nulls(batch.columns.num_rows, _CODE)
-    return _plain_codes(_column(batch, cell.column))
-
-
-def _optional_text(batch: RawBatch, name: str | None) -> pa.Array | None:
-    return pa.nulls(batch.columns.num_rows, pa.string()) if name is None else _plain_text(_column(batch, name))
-
-
-def _whole_numbers(batch: RawBatch, name: str | None) -> pa.Array | None:
-    if name is None:
-        return pa.nulls(batch.columns.num_rows, pa.int64())
-    column = _column(batch, name)
+def _whole_numbers(column: pa.Array | None) -> pa.Array | None:
     if column is None or not pa.types.is_integer(column.type) or pa.types.is_uint64(column.type):
         return None
     return column.cast(pa.int64())
 
 
-def _money(batch: RawBatch, part: InteractionMapping) -> tuple[pa.Array | None, pa.Array | None]:
-    count = batch.columns.num_rows
-    if part.value is None:
-        return pa.nulls(count, pa.int64()), pa.nulls(count, _CODE)
-    column = _column(batch, part.value.column)
+def _money(column: pa.Array | None, money: Money) -> tuple[pa.Array | None, pa.Array | None]:
     if column is None or not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
         return None, None
     amounts = column.cast(pa.float64(), safe=False)
     numbers = pc.fill_null(amounts, 0.0).to_numpy(zero_copy_only=False)
     if not np.isfinite(numbers).all() or np.abs(numbers).max() > _EXACT_FLOAT:
         return None, None
-    places = pa.array(np.zeros(count, np.int32), mask=pc.is_null(amounts).to_numpy(zero_copy_only=False))
-    currency = pa.DictionaryArray.from_arrays(places, pa.array([part.value.currency.constant or "EUR"]))
+    places = pa.array(np.zeros(len(column), np.int32), mask=pc.is_null(amounts).to_numpy(zero_copy_only=False))
+    currency = pa.DictionaryArray.from_arrays(places, pa.array([money.currency.constant or "EUR"]))
     return minor_units(amounts, currency), currency

@@ -1,11 +1,13 @@
-"""Work in two hands: the next item is made while one is worked on."""
+"""Work in several hands: the next item is made while one is worked on; some are worked on at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -27,3 +29,21 @@ def _next(source: Iterator[T]) -> tuple[T] | None:
     for item in source:
         return (item,)
     return None
+
+
+def abreast(work: Callable[[S], T], items: Iterable[S], threads: int) -> Iterator[T]:
+    """work(item) for each, on some threads, results in the order of the items; a few are in the making, never all.
+
+    Items are made on the caller's thread. An error arises where its result would have come.
+    """
+    waiting: deque[Future[T]] = deque()
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="abreast")
+    try:
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) > threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)

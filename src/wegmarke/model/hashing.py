@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from wegmarke.compiled import I64, R8, RI32, U64, VOID, W64, compiled, inlined
+from wegmarke.compiled import I64, R8, RI32, RI64, U64, VOID, W64, compiled, inlined
 
 _OFFSET = np.uint64(0xCBF29CE484222325)
 _PRIME = np.uint64(0x100000001B3)
@@ -18,6 +18,10 @@ _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _MIX2 = np.uint64(0xC4CEB9FE1A85EC53)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _ONE = np.uint64(1)
+_ZERO = np.uint64(0)
+_TEN = np.uint64(10)
+_MINUS = np.uint64(ord("-"))
+_DIGIT = np.uint64(ord("0"))
 _S29 = np.uint64(29)
 _S33 = np.uint64(33)
 
@@ -57,6 +61,35 @@ def _hash_strings_twice(data, offsets, seed, out, check):
         check[i] = mix(y)
 
 
+@compiled(VOID(RI64, U64, W64, W64))
+def _hash_numbers_twice(values, seed, out, check):
+    digits = np.empty(20, np.uint64)
+    for i in range(len(values)):
+        left = np.uint64(values[i])
+        x = _OFFSET ^ seed
+        y = seed
+        if values[i] < 0:
+            left = _ZERO - left
+            x = (x ^ _MINUS) * _PRIME
+            y = (y + _MINUS + _ONE) * _GOLDEN
+            y ^= y >> _S29
+        first = 20
+        while True:
+            tenth = left // _TEN
+            first -= 1
+            digits[first] = left - tenth * _TEN
+            left = tenth
+            if left == _ZERO:
+                break
+        for j in range(first, 20):
+            byte = digits[j] + _DIGIT
+            x = (x ^ byte) * _PRIME
+            y = (y + byte + _ONE) * _GOLDEN
+            y ^= y >> _S29
+        out[i] = mix(x)
+        check[i] = mix(y)
+
+
 def string_buffers(column: pa.StringArray) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
     """The bytes and the offsets (len + 1 of them) of a text column without nulls in question; no copy."""
     _, offsets, data = column.buffers()
@@ -75,28 +108,35 @@ def hash_strings(column: pa.StringArray, seed: int = 0) -> NDArray[np.uint64]:
 
 
 def hash_identifiers(
-    kinds: pa.DictionaryArray, values: pa.StringArray
+    kinds: pa.DictionaryArray, values: pa.StringArray | pa.Int64Array
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Two independent hashes of every identifier (kind and value), shapes (len,); no nulls.
+    """Two independent hashes of every identifier (kind and value), shapes (len,); no nulls. A whole number hashes like
+    the text of its decimal digits.
 
     Both together stand for the identifier where its text is not at hand: among ten thousand million identifiers the
     chance that any two share both is one in a million million million.
     """
-    key, check = np.empty(len(values), np.uint64), np.empty(len(values), np.uint64)
     words = kinds.dictionary.to_pylist()
+    if len(words) == 1:
+        return _hash_twice(values, kind_seed(words[0]))
+    key, check = np.empty(len(values), np.uint64), np.empty(len(values), np.uint64)
     indices = kinds.indices.to_numpy(zero_copy_only=False)
     for code, word in enumerate(words):
-        rows = None if len(words) == 1 else np.flatnonzero(indices == code)
-        part = values if rows is None else values.take(pa.array(rows))
-        if not len(part):
-            continue
-        data, offsets = string_buffers(part)
-        found = np.empty(len(part), np.uint64), np.empty(len(part), np.uint64)
-        _hash_strings_twice(data, offsets, kind_seed(word), *found)
-        if rows is None:
-            return found
-        key[rows], check[rows] = found
+        rows = np.flatnonzero(indices == code)
+        if len(rows):
+            key[rows], check[rows] = _hash_twice(values.take(pa.array(rows)), kind_seed(word))
     return key, check
+
+
+def _hash_twice(
+    values: pa.StringArray | pa.Int64Array, seed: np.uint64
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    found = np.empty(len(values), np.uint64), np.empty(len(values), np.uint64)
+    if len(values) and pa.types.is_int64(values.type):
+        _hash_numbers_twice(values.to_numpy(), seed, *found)
+    elif len(values):
+        _hash_strings_twice(*string_buffers(values), seed, *found)
+    return found
 
 
 def kind_seed(kind: str) -> np.uint64:

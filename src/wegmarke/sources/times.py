@@ -84,6 +84,9 @@ def read_times(column: pa.Array, zone: str = "UTC", date_order: DateOrder | None
     if pa.types.is_date(kind):
         column = column.cast(pa.timestamp("s"))
     if pa.types.is_timestamp(column.type):
+        if (values := _plain(column, zone)) is not None:
+            none = np.zeros(len(column), np.bool_)
+            return Times(values, none, none, none)
         known = _mask(pc.is_valid(column))
         micros = _micros(column)
         local = np.full(len(column), column.type.tz is None)
@@ -104,6 +107,24 @@ def date_order_of(column: pa.Array) -> DateOrder | None:
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         return None
     return _certain_order(groups_of(missing_to_null(as_text(column)))[0])
+
+
+def _plain(column: pa.Array, zone: str) -> pa.Array | None:
+    """A column of typed times in UTC, if there is nothing about it to decide: every cell is filled and far from what
+    is outside, from finer units than the index keeps, and from years whose clocks Arrow does not know.
+    """
+    factor = {"s": 1_000_000, "ms": 1000, "us": 1}.get(column.type.unit)
+    if factor is None or column.null_count or not len(column):
+        return None
+    here = column.type.tz is None and zone != "UTC"
+    span = pc.min_max(column.cast(pa.int64())).as_py()
+    latest = _ARROW_KNOWS_CLOCKS_UNTIL if here else LATEST
+    if span["min"] * factor < EARLIEST + _DAY or span["max"] * factor > latest - _DAY:
+        return None
+    micros = column.cast(pa.timestamp("us", tz=column.type.tz))
+    if here:
+        micros = pc.assume_timezone(micros, zone, ambiguous="earliest", nonexistent="latest")
+    return micros.cast(pa.int64()).cast(UTC_TIME)
 
 
 def _micros(column: pa.Array) -> NDArray[np.int64]:

@@ -15,7 +15,7 @@ from wegmarke.compiled import (
     R8,
     R16,
     R64,
-    RI16,
+    RB,
     RI32,
     RI64,
     VOID,
@@ -28,6 +28,7 @@ from wegmarke.compiled import (
     WI64,
     compiled,
     inlined,
+    wide,
 )
 
 BUCKETS = 256
@@ -40,7 +41,9 @@ PATH_SEED = np.uint64(0x9E3779B97F4A7C15)
 PATH_PRIME = np.uint64(0xFF51AFD7ED558CCD)
 _S32 = np.uint64(32)
 _S56 = np.uint64(56)
+_SIGN = np.int64(np.iinfo(np.int64).min)
 _SHORT = 24
+_SMALL_BIN = 96
 
 
 @inlined
@@ -50,125 +53,211 @@ def path_next(path: Any, code: Any) -> Any:
     return x ^ (x >> _S32)
 
 
-@compiled(VOID(R64, WI64, WI32))
-def scatter(key, bounds, order):
-    """A stable order of the rows by bucket, the topmost bits of the key; `bounds` gets BUCKETS + 1 places."""
-    bounds[:] = 0
-    for i in range(len(key)):
-        bounds[(key[i] >> _S56) + np.uint64(1)] += 1
-    for b in range(BUCKETS):
-        bounds[b + 1] += bounds[b]
-    place = bounds[:BUCKETS].copy()
-    for i in range(len(key)):
-        b = key[i] >> _S56
-        order[place[b]] = i
-        place[b] += 1
+@compiled(
+    VOID(R64, R64, RI64, RI32, R16, R8, RI32, R8, RB, R64, WI64, WI32, W64, W64, WI64, W16, W8, W64),
+)
+def scatter(
+    key,
+    check,
+    time,
+    word,
+    code_of,
+    outcome_of,
+    outcome_word,
+    meaning,
+    ends,
+    origin,
+    bounds,
+    order,
+    keys,
+    checks,
+    times,
+    touchpoints,
+    outcomes,
+    origins,
+):
+    """The rows in a stable order by bucket, the topmost bits of the key; `bounds` gets BUCKETS + 1 places.
 
-
-@compiled(VOID(RI32, RI64, RI16, RI32, I64, I64, W64))
-def origin(file, row, part, order, row_shift, file_shift, out):
-    """Source file, row and part as one number, for the rows in this order."""
-    for i in range(len(order)):
-        k = order[i]
-        number = np.uint64(file[k]) << np.uint64(file_shift) | np.uint64(row[k]) << np.uint64(row_shift)
-        out[i] = number | np.uint64(part[k])
-
-
-@compiled(I64(R64, R64, RI64, WI32, WI32, WI64))
-def find_groups(key, check, bounds, found, first, count):
-    """Which customer each row belongs to, numbered in order of appearance; returns how many customers there are.
-
-    Rows lie bucket by bucket (`bounds`), and a customer in one of them, so the table stays small. Fills `found` (n),
-    and for each customer its first row and how many rows it has.
+    A row's touchpoint is a word with its code and the outcome that it means (0: none); its own outcome is a word with a
+    meaning. `outcome_word` and `ends` may be empty: no row has an outcome, none is one.
     """
-    most = 0
-    for b in range(len(bounds) - 1):
-        most = max(most, bounds[b + 1] - bounds[b])
-    size = 64
-    while size < 2 * most:
-        size *= 2
-    slots = np.empty(size, np.int32)
-    mask = np.uint64(size - 1)
-    groups = 0
-    for b in range(len(bounds) - 1):
-        slots[:] = -1
-        for i in range(bounds[b], bounds[b + 1]):
-            place = key[i] & mask
-            while True:
-                g = slots[place]
-                if g < 0:
-                    slots[place] = groups
-                    first[groups] = i
-                    count[groups] = 1
-                    found[i] = groups
-                    groups += 1
-                    break
-                if key[first[g]] == key[i] and check[first[g]] == check[i]:
-                    count[g] += 1
-                    found[i] = g
-                    break
-                place = (place + np.uint64(1)) & mask
-    return groups
+    count = len(key)
+    for b in range(BUCKETS + 1):
+        bounds[b] = 0
+    for i in range(count):
+        bounds[(key[i] >> _S56) + np.uint64(1)] += 1
+    place = np.empty(BUCKETS, np.int64)
+    for b in range(BUCKETS):
+        place[b] = bounds[b]
+        bounds[b + 1] += bounds[b]
+    to = np.empty(count, np.int32)
+    for i in range(count):
+        b = key[i] >> _S56
+        to[i] = place[b]
+        place[b] += 1
+    # Column by column: the 256 places that are written to at a time then lie in the processor's cache.
+    for i in range(count):
+        order[to[i]] = i
+    for i in range(count):
+        keys[to[i]] = key[i]
+    for i in range(count):
+        checks[to[i]] = check[i]
+    for i in range(count):
+        times[to[i]] = time[i]
+    for i in range(count):
+        origins[to[i]] = origin[i]
+    with_outcome, with_ends = len(outcome_word) > 0, len(ends) > 0
+    for i in range(count):
+        w = word[i]
+        touchpoints[to[i]] = code_of[w]
+        result = outcome_of[w]
+        if result != 0:
+            result |= ENDS
+        elif with_outcome:
+            result = meaning[outcome_word[i]]
+            if with_ends and result != 0 and ends[i]:
+                result |= ENDS
+        outcomes[to[i]] = result
 
 
-@compiled(VOID(RI32, RI64, RI64, WI64, WI32))
-def place_groups(found, by_number, count, start, order):
-    """Rows by customer, customers in the order `by_number`, rows of one customer in order of arrival."""
-    groups = len(by_number)
-    at = np.empty(groups, np.int64)
-    total = 0
-    for r in range(groups):
-        g = by_number[r]
-        start[r] = total
-        at[g] = total
-        total += count[g]
-    start[groups] = total
-    for i in range(len(found)):
-        g = found[i]
-        order[at[g]] = i
-        at[g] += 1
-
-
-@compiled(VOID(RI64, WI32))
-def stable_sort(keys, order):
-    """Sort `order` by keys[order]; equal keys stay as they stand. Runs of a few by insertion, then merged."""
-    n = len(order)
-    for a in range(0, n, _SHORT):
-        for i in range(a + 1, min(a + _SHORT, n)):
-            row = order[i]
-            key = keys[row]
+@compiled(VOID(WI64, WI32, I64, I64))
+def sort_pairs(keys, order, first, last):
+    """Sort both by keys[first:last]; equal keys stay as they stand. Runs of a few by insertion, then merged."""
+    for a in range((last - first + _SHORT - 1) // _SHORT):
+        begin = first + a * _SHORT
+        for i in range(begin + 1, min(begin + _SHORT, last)):
+            key, row = keys[i], order[i]
             j = i
-            while j > a and keys[order[j - 1]] > key:
-                order[j] = order[j - 1]
+            while j > begin and keys[j - 1] > key:
+                keys[j], order[j] = keys[j - 1], order[j - 1]
                 j -= 1
-            order[j] = row
+            keys[j], order[j] = key, row
+    n = last - first
     if n <= _SHORT:
         return
-    scratch = np.empty(n, np.int32)
+    other_keys, other_order = np.empty(n, np.int64), np.empty(n, np.int32)
     width = _SHORT
     while width < n:
-        for a in range(0, n, 2 * width):
-            middle, b = min(a + width, n), min(a + 2 * width, n)
-            left, right = a, middle
-            for k in range(a, b):
-                if left < middle and (right >= b or keys[order[left]] <= keys[order[right]]):
-                    scratch[k] = order[left]
+        a = first
+        while a + width < last:
+            middle, b = a + width, min(a + 2 * width, last)
+            if keys[middle - 1] > keys[middle]:
+                left, right, k = a, middle, 0
+                while left < middle and right < b:
+                    if keys[left] <= keys[right]:
+                        other_keys[k], other_order[k] = keys[left], order[left]
+                        left += 1
+                    else:
+                        other_keys[k], other_order[k] = keys[right], order[right]
+                        right += 1
+                    k += 1
+                while left < middle:  # what is left on the right already stands where it belongs
+                    other_keys[k], other_order[k] = keys[left], order[left]
                     left += 1
-                else:
-                    scratch[k] = order[right]
-                    right += 1
-        order[:] = scratch
+                    k += 1
+                for m in range(k):
+                    keys[a + m], order[a + m] = other_keys[m], other_order[m]
+            a += 2 * width
         width *= 2
 
 
-@compiled(VOID(RI64, RI64, WI32, RI64, I64))
-def sort_by_time(time, sequence, order, start, customers):
-    """Order the rows of each customer by time, then by the given sequence (if there is one), then by arrival."""
-    for c in range(customers):
-        rows = order[start[c] : start[c + 1]]
+@compiled(VOID(RI64, WI32, I64, I64, WI64, I64))
+def sort_rows(values, order, first, last, keys, flip):
+    """Sort order[first:last] by values[order] ^ flip; rows of equal values stay as they stand. `keys` is scratch."""
+    for i in range(first, last):
+        keys[i] = values[order[i]] ^ flip
+    sort_pairs(keys, order, first, last)
+
+
+@compiled(I64(RI64, RI64, RI64, RI64, WI32, I64, I64, WI64, WI64, I64))
+def _sort_bin(key, check, time, sequence, order, first, last, keys, begin, customers):
+    """Sort one bin and note where its customers begin; returns how many there are by now."""
+    one = True
+    for i in range(first + 1, last):
+        one = one and key[order[i]] == key[order[first]]
+    if not one:
+        # The topmost bits are the same in a bin, so that signed numbers stand in the order of unsigned ones.
+        sort_rows(key, order, first, last, keys, 0)
+    a = first
+    while a < last:
+        z = a + 1
+        alike = True
+        while z < last and (one or key[order[z]] == key[order[a]]):
+            alike = alike and check[order[z]] == check[order[a]]
+            z += 1
+        if not alike:  # two customers share the first hash
+            sort_rows(check, order, a, z, keys, _SIGN)
+            z = a + 1
+            while check[order[z]] == check[order[a]]:
+                z += 1
         if len(sequence) > 0:
-            stable_sort(sequence, rows)
-        stable_sort(time, rows)
+            sort_rows(sequence, order, a, z, keys, 0)
+        sort_rows(time, order, a, z, keys, 0)
+        begin[customers] = a
+        customers += 1
+        a = z
+    return customers
+
+
+@compiled(I64(RI64, RI64, RI64, RI64, RI64, I64, WI32, WI64))
+def sort_by_customer(key, check, time, sequence, bounds, bits, order, begin):
+    """Order rows by customer, then time, then the given sequence (if there is one), then arrival; returns how many
+    customers there are. `begin` gets the place in `order` of the first row of each, and one more.
+
+    Rows lie bucket by bucket (`bounds`) in order of arrival, and a customer in one bucket; `key` and `check` are the
+    hashes of its identifier, taken as signed numbers. Customers come in the order of their hashes. A bucket is split
+    by the next `bits` of the key into bins. The rows of a small bin are compared each with each: that takes no
+    branches, which cost more than comparisons.
+    """
+    shift, mask = 56 - bits, (1 << bits) - 1
+    ends = np.empty(mask + 1, np.int64)
+    scratch = np.empty(len(order), np.int64)
+    who, when, rows = np.empty(_SMALL_BIN, np.int64), np.empty(_SMALL_BIN, np.int64), np.empty(_SMALL_BIN, np.int32)
+    customers = 0
+    for b in range(len(bounds) - 1):
+        a = bounds[b]
+        for k in range(mask + 1):
+            ends[k] = 0
+        for i in range(a, bounds[b + 1]):
+            ends[(key[i] >> shift) & mask] += 1
+        total = a
+        for k in range(mask + 1):
+            total += ends[k]
+            ends[k] = total - ends[k]
+        for i in range(a, bounds[b + 1]):
+            k = (key[i] >> shift) & mask
+            order[ends[k]] = i
+            ends[k] += 1
+        for k in range(mask + 1):
+            n = ends[k] - a
+            known = customers
+            plain = n <= _SMALL_BIN and len(sequence) == 0
+            if plain:
+                for i in range(n):
+                    row = order[a + i]
+                    rows[i], who[i], when[i] = row, key[row], time[row]
+                for i in range(n):
+                    x, y = who[i], when[i]
+                    rank = a
+                    for j in range(n):
+                        earlier = (when[j] < y) | ((when[j] == y) & (j < i))
+                        rank += np.int64((who[j] < x) | ((who[j] == x) & earlier))
+                    order[rank] = rows[i]
+                for i in range(a, a + n):
+                    if i == a or key[order[i]] != key[order[i - 1]]:
+                        begin[known] = i
+                        known += 1
+                    elif check[order[i]] != check[order[i - 1]]:
+                        plain = False  # two customers share the first hash
+            if not plain:
+                if n <= _SMALL_BIN and len(sequence) == 0:
+                    for i in range(n):
+                        order[a + i] = rows[i]
+                known = _sort_bin(key, check, time, sequence, order, a, ends[k], scratch, begin, customers)
+            customers = known
+            a = ends[k]
+    begin[customers] = len(order)
+    return customers
 
 
 @compiled(VOID(RI64, WI32, RI64, I64))
@@ -187,24 +276,23 @@ def group_by_journey(journey, order, start, customers):
                 break
         if not mixed:
             continue
-        ids = np.empty(n, np.int64)
+        ids, begun, place = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int32)
         for i in range(n):
             ids[i] = journey[rows[i]]
-        by_id = np.arange(n).astype(np.int32)
-        stable_sort(ids, by_id)
-        begun = np.empty(n, np.int64)
+            place[i] = i
+        sort_pairs(ids, place, 0, n)
         k = 0
         while k < n:
             m = k
-            while m < n and ids[by_id[m]] == ids[by_id[k]]:
-                begun[by_id[m]] = by_id[k]
+            while m < n and ids[m] == ids[k]:
+                begun[place[m]] = place[k]
                 m += 1
             k = m
-        by_begin = np.arange(n).astype(np.int32)
-        stable_sort(begun, by_begin)
-        part = rows.copy()
         for i in range(n):
-            rows[i] = part[by_begin[i]]
+            place[i] = rows[i]
+        sort_pairs(begun, place, 0, n)
+        for i in range(n):
+            rows[i] = place[i]
 
 
 @compiled(I64(RI64, R8, R64, RI32, RI64, I64, F64, B1, WI64, WI64))
@@ -238,11 +326,17 @@ def cut(time, outcome, journey, order, start, customers, silence, at_outcome, be
     return made
 
 
-@compiled(VOID(RI64, RI32, W32))
-def seconds_in_order(time, order, out):
-    """Whole seconds of the rows' microseconds, in this order."""
+def _lay_out(time, word, origin, order, code_of, touchpoint, seconds, origins):
+    """Touchpoint codes, whole seconds of the rows' microseconds, and origins of the rows in this order."""
     for i in range(len(order)):
-        out[i] = np.uint32(time[order[i]] // 1_000_000)
+        row = order[i]
+        touchpoint[i] = code_of[word[row]]
+        seconds[i] = np.uint32(time[row] // 1_000_000)
+        origins[i] = origin[row]
+
+
+lay_out_8 = compiled(VOID(RI64, R16, R64, RI32, R8, W8, W32, W64))(_lay_out)
+lay_out_16 = wide("touchpoint", VOID(RI64, R16, R64, RI32, R16, W16, W32, W64))(_lay_out)
 
 
 def _describe(
@@ -260,10 +354,14 @@ def _describe(
     before,
     visited,
     path,
+    width,
+    pairs,
 ):
     """What is told of each journey: outcome, where it was decided, first and last touchpoint, the set visited, the
-    path's hash.
+    path's hash. And how often each touchpoint follows each other: row 0 is the start, row k + 1 touchpoint k; `pairs`
+    has (width + 1) × width places, or none.
     """
+    counting = len(pairs) > 0
     for j in range(journeys):
         a, b = begins[j], begins[j + 1]
         bits = np.uint64(0)
@@ -271,8 +369,12 @@ def _describe(
         result = np.uint8(0)
         at = b - a
         event = False
+        row = np.int64(0)
         for i in range(a, b):
             code = touchpoint[i]
+            if counting:
+                pairs[row + code] += 1
+                row = (np.int64(code) + 1) * width
             bits |= np.uint64(1) << np.uint64(code & 63)
             x = path_next(x, code)
             o = outcome_rows[order[i]]
@@ -290,24 +392,21 @@ def _describe(
         path[j] = x
 
 
-describe_8 = compiled(VOID(R8, R8, RI32, RI64, I64, I64, W8, W32, WB, W8, W8, W8, W64, W64))(_describe)
-describe_16 = compiled(VOID(R16, R8, RI32, RI64, I64, I64, W8, W32, WB, W16, W16, W16, W64, W64))(_describe)
+describe_8 = compiled(VOID(R8, R8, RI32, RI64, I64, I64, W8, W32, WB, W8, W8, W8, W64, W64, I64, WI64))(_describe)
+describe_16 = wide("touchpoint", VOID(R16, R8, RI32, RI64, I64, I64, W8, W32, WB, W16, W16, W16, W64, W64, I64, WI64))(
+    _describe
+)
 
 
-def _count_pairs(touchpoint, begins, journeys, width, counts):
-    """How often each touchpoint follows each other; row 0 is the start, row k + 1 touchpoint k; `counts` has (width
-    + 1) × width places.
-    """
+@compiled(VOID(R8, RI64, I64, I64, R16, W16))
+def step_codes(touchpoint, begins, journeys, width, table, out):
+    """The step code of every interaction, looked up by its pair (row × width + code)."""
     for j in range(journeys):
-        row = 0
+        row = np.int64(0)
         for i in range(begins[j], begins[j + 1]):
             code = np.int64(touchpoint[i])
-            counts[row * width + code] += 1
+            out[i] = table[row * width + code]
             row = code + 1
-
-
-count_pairs_8 = compiled(VOID(R8, RI64, I64, I64, WI64))(_count_pairs)
-count_pairs_16 = compiled(VOID(R16, RI64, I64, I64, WI64))(_count_pairs)
 
 
 def _pair_codes(touchpoint, begins, journeys, width, out):
@@ -320,15 +419,4 @@ def _pair_codes(touchpoint, begins, journeys, width, out):
             row = code + 1
 
 
-pair_codes_8 = compiled(VOID(R8, RI64, I64, I64, WI64))(_pair_codes)
-pair_codes_16 = compiled(VOID(R16, RI64, I64, I64, WI64))(_pair_codes)
-
-
-@compiled(VOID(RI64, RI64, I64, WI64))
-def sum_by_journey(values, begins, journeys, out):
-    """The sum of a column over each journey."""
-    for j in range(journeys):
-        total = 0
-        for i in range(begins[j], begins[j + 1]):
-            total += values[i]
-        out[j] = total
+pair_codes_16 = wide("touchpoint", VOID(R16, RI64, I64, I64, WI64))(_pair_codes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import B1, I64, R8, R16, R32, R64, RB, RI64, VOID, W8, W32, W32_2, WI64, WI64_2, compiled
+from wegmarke.compiled import B1, I64, R8, R16, R32, R64, RB, RI64, VOID, W8, W32, W32_2, WI64, WI64_2, compiled, wide
 
 MOST_STAGES = 16
 
@@ -68,7 +68,7 @@ def _reach(touchpoint, seconds, start, visited, chosen, stages_of, needed, exact
 
 
 reach_8 = compiled(VOID(R8, R32, RI64, R64, RB, R64, R64, B1, I64, W8, W32_2))(_reach)
-reach_16 = compiled(VOID(R16, R32, RI64, R64, RB, R64, R64, B1, I64, W8, W32_2))(_reach)
+reach_16 = wide("touchpoint", VOID(R16, R32, RI64, R64, RB, R64, R64, B1, I64, W8, W32_2))(_reach)
 
 
 @compiled(VOID(R8, RI64, RB, WI64, WI64))
@@ -105,4 +105,4 @@ def _count_ended(reached, last, chosen, counts):
 
 
 count_ended_8 = compiled(VOID(R8, R8, RB, WI64_2))(_count_ended)
-count_ended_16 = compiled(VOID(R8, R16, RB, WI64_2))(_count_ended)
+count_ended_16 = wide("touchpoint", VOID(R8, R16, RB, WI64_2))(_count_ended)

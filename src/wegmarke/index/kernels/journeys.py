@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, R64, RB, RI32, RI64, U64, VOID, WB, WI64, WI64_2, compiled
+from wegmarke.compiled import I64, R8, R16, R32, R64, RB, RI32, RI64, U64, VOID, WB, WI64, WI64_2, compiled, wide
 
 
 @compiled(I64(RB, RI64))
@@ -48,7 +48,7 @@ def _count_by_outcome(codes, outcome, chosen, counts):
 
 
 count_by_outcome_8 = compiled(VOID(R8, R8, RB, WI64_2))(_count_by_outcome)
-count_by_outcome_16 = compiled(VOID(R16, R8, RB, WI64_2))(_count_by_outcome)
+count_by_outcome_16 = wide("touchpoint", VOID(R16, R8, RB, WI64_2))(_count_by_outcome)
 
 
 @compiled(VOID(R32, RB, WI64))
@@ -93,7 +93,7 @@ def _visited(touchpoint, start, wanted, visited, bits, out):
 
 
 visited_8 = compiled(VOID(R8, RI64, RB, R64, U64, WB))(_visited)
-visited_16 = compiled(VOID(R16, RI64, RB, R64, U64, WB))(_visited)
+visited_16 = wide("touchpoint", VOID(R16, RI64, RB, R64, U64, WB))(_visited)
 
 
 def _with_code(codes, start, wanted, out):
@@ -107,4 +107,4 @@ def _with_code(codes, start, wanted, out):
 
 
 with_code_16 = compiled(VOID(R16, RI64, I64, WB))(_with_code)
-with_code_32 = compiled(VOID(R32, RI64, I64, WB))(_with_code)
+with_code_32 = wide("step", VOID(R32, RI64, I64, WB))(_with_code)

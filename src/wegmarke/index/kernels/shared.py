@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, WI64, compiled
+from wegmarke.compiled import I64, R32, RB, RI64, WI64, compiled
 
 
-def _count_shared(codes, start, journeys, first, second, both, first_all, all_second):
+@compiled(I64(R32, RI64, RI64, RB, RB, WI64, WI64, WI64))
+def count_shared(codes, start, journeys, first, second, both, first_all, all_second):
     """Adds Σ x₁x₂, Σ x₁m₂ and Σ m₁x₂ by code; returns Σ m₁m₂."""
     size = len(both)
     seen = np.full(size, -1, np.int64)
@@ -50,8 +51,3 @@ def _count_shared(codes, start, journeys, first, second, both, first_all, all_se
             first_all[code] += one[code] * m_two
             all_second[code] += m_one * two[code]
     return total
-
-
-count_shared_8 = compiled(I64(R8, RI64, RI64, RB, RB, WI64, WI64, WI64))(_count_shared)
-count_shared_16 = compiled(I64(R16, RI64, RI64, RB, RB, WI64, WI64, WI64))(_count_shared)
-count_shared_32 = compiled(I64(R32, RI64, RI64, RB, RB, WI64, WI64, WI64))(_count_shared)

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, RB, RI32, RI64, VOID, W32, W32_2, WF64, WI32, WI64, compiled, inlined
+from wegmarke.compiled import (
+    I64,
+    R8,
+    R16,
+    R32,
+    RB,
+    RI32,
+    RI64,
+    VOID,
+    W32,
+    W32_2,
+    WF64,
+    WI32,
+    WI64,
+    compiled,
+    inlined,
+    wide,
+)
 
 LOG_BUCKETS = 256
 """Elapsed seconds fall into 256 buckets, eight to each doubling: few enough to stay in the second-level cache for
@@ -31,7 +48,7 @@ def _count_codes(codes, counts):
 
 
 count_codes_16 = compiled(VOID(R16, WI64))(_count_codes)
-count_codes_32 = compiled(VOID(R32, WI64))(_count_codes)
+count_codes_32 = wide("step", VOID(R32, WI64))(_count_codes)
 
 
 def _count_until(step, start, decided, chosen, counts):
@@ -44,7 +61,7 @@ def _count_until(step, start, decided, chosen, counts):
 
 
 count_until_16 = compiled(VOID(R16, RI64, R32, RB, WI64))(_count_until)
-count_until_32 = compiled(VOID(R32, RI64, R32, RB, WI64))(_count_until)
+count_until_32 = wide("step", VOID(R32, RI64, R32, RB, WI64))(_count_until)
 
 
 def _count_elapsed(step, seconds, counts, sums):
@@ -63,7 +80,7 @@ def _count_elapsed(step, seconds, counts, sums):
 
 
 count_elapsed_16 = compiled(VOID(R16, R32, WI64, WI64))(_count_elapsed)
-count_elapsed_32 = compiled(VOID(R32, R32, WI64, WI64))(_count_elapsed)
+count_elapsed_32 = wide("step", VOID(R32, R32, WI64, WI64))(_count_elapsed)
 
 
 def _count_elapsed_of(step, seconds, start, chosen, counts, sums):
@@ -81,7 +98,7 @@ def _count_elapsed_of(step, seconds, start, chosen, counts, sums):
 
 
 count_elapsed_of_16 = compiled(VOID(R16, R32, RI64, RB, WI64, WI64))(_count_elapsed_of)
-count_elapsed_of_32 = compiled(VOID(R32, R32, RI64, RB, WI64, WI64))(_count_elapsed_of)
+count_elapsed_of_32 = wide("step", VOID(R32, R32, RI64, RB, WI64, WI64))(_count_elapsed_of)
 
 
 def _sum_squares_of(step, seconds, start, chosen, squares):
@@ -98,7 +115,7 @@ def _sum_squares_of(step, seconds, start, chosen, squares):
 
 
 sum_squares_of_16 = compiled(VOID(R16, R32, RI64, RB, WF64))(_sum_squares_of)
-sum_squares_of_32 = compiled(VOID(R32, R32, RI64, RB, WF64))(_sum_squares_of)
+sum_squares_of_32 = wide("step", VOID(R32, R32, RI64, RB, WF64))(_sum_squares_of)
 
 
 def _measure(step, seconds, counts, sums, histogram):
@@ -119,7 +136,7 @@ def _measure(step, seconds, counts, sums, histogram):
 
 
 measure_16 = compiled(VOID(R16, R32, WI64, WI64, W32_2))(_measure)
-measure_32 = compiled(VOID(R32, R32, WI64, WI64, W32_2))(_measure)
+measure_32 = wide("step", VOID(R32, R32, WI64, WI64, W32_2))(_measure)
 
 
 def _measure_of(step, seconds, start, chosen, counts, sums, histogram):
@@ -139,7 +156,7 @@ def _measure_of(step, seconds, start, chosen, counts, sums, histogram):
 
 
 measure_of_16 = compiled(VOID(R16, R32, RI64, RB, WI64, WI64, W32_2))(_measure_of)
-measure_of_32 = compiled(VOID(R32, R32, RI64, RB, WI64, WI64, W32_2))(_measure_of)
+measure_of_32 = wide("step", VOID(R32, R32, RI64, RB, WI64, WI64, W32_2))(_measure_of)
 
 
 def _values(step, seconds, slots, slot, value):
@@ -161,7 +178,7 @@ def _values(step, seconds, slots, slot, value):
 
 
 values_16 = compiled(I64(R16, R32, RI32, WI32, W32))(_values)
-values_32 = compiled(I64(R32, R32, RI32, WI32, W32))(_values)
+values_32 = wide("step", I64(R32, R32, RI32, WI32, W32))(_values)
 
 
 def _values_of(step, seconds, start, chosen, slots, slot, value):
@@ -184,7 +201,7 @@ def _values_of(step, seconds, start, chosen, slots, slot, value):
 
 
 values_of_16 = compiled(I64(R16, R32, RI64, RB, RI32, WI32, W32))(_values_of)
-values_of_32 = compiled(I64(R32, R32, RI64, RB, RI32, WI32, W32))(_values_of)
+values_of_32 = wide("step", I64(R32, R32, RI64, RB, RI32, WI32, W32))(_values_of)
 
 
 def _count_presence(codes, start, journeys, chosen, in_journeys, of_customers, squares, crosses, totals):
