@@ -157,6 +157,21 @@ def test_who_may_not_see_customers_gets_no_list_and_no_small_number(reader: Visi
     assert re.search(r"^Hotline,[^0-9]*$", table, re.MULTILINE)
 
 
+def test_what_was_made_from_a_small_count_is_not_shown_either(reader: Visitor, shop_owner: Visitor) -> None:
+    """A share of four of thirty-four, and the number of all, would give the four away."""
+    assert reader.get("/journeys/entries/").status == 200
+    assert reader.get("/journeys/compare/?a=outcome+%3D+won&b=outcome+%3D+lost").status == 200
+    for visitor, sees in ((reader, False), (shop_owner, True)):
+        entries = asked(visitor, "entries")
+        before = column(entries, "before_points", "touchpoint")["values"].index("hotline")
+        for key in ("lost", "share_of_lost", "share_of_lost_low", "share_of_lost_high", "wait_median", "difference"):
+            assert (column(entries, "before_points", key)["values"][before] is not None) == sees, key
+        compared = asked(visitor, "compare", a="outcome = won", b="outcome = lost")
+        at = column(compared, "compare_touchpoints", "what")["values"].index("Hotline")
+        for key in ("journeys_b", "share_b", "difference", "difference_low"):
+            assert (column(compared, "compare_touchpoints", key)["values"][at] is not None) == sees, key
+
+
 def test_who_may_see_customers_sees_every_number(shop_owner: Visitor) -> None:
     finding = asked(shop_owner, "map")
     assert RARE in column(finding, "steps", "journeys")["values"]

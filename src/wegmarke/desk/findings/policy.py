@@ -20,6 +20,24 @@ FEWEST_SHOWN = 10
 
 FIGURES = frozenset({"count", "share", "difference", "seconds", "minor_units", "score"})
 
+COUNTED_BY: dict[str, tuple[str, ...]] = {
+    "share_of_won": ("won",),
+    "share_of_lost": ("lost",),
+    "won_share": ("won",),
+    "won_low": ("won",),
+    "won_high": ("won",),
+    "share_a": ("journeys_a",),
+    "share_b": ("journeys_b",),
+    "elapsed_mean_a": ("journeys_a",),
+    "elapsed_mean_b": ("journeys_b",),
+    "wait_": ("lost",),
+}
+"""Which count a number without evidence of its own was made from, by how its key begins; else all journeys of the row.
+"""
+
+COMPARED = (("won", "lost"), ("journeys_a", "journeys_b"))
+"""The counts of two groups from which a difference, and what is said of it, was made."""
+
 
 def permission_for(question: str) -> Permission:
     """What an account needs to ask this question, or 403."""
@@ -50,18 +68,27 @@ def is_small(count: object) -> bool:
 
 
 def without_small(table: Table) -> Table:
-    """The table without counts below ten, and in rows of so few journeys without any number."""
-    counted = [column for column in table.columns if column.unit == "count" and column.evidence is not None]
-    mains = [column for column in counted if column.key == "journeys"]
-    hidden = {row for column in mains for row in range(len(table)) if is_small(column.values[row])}
-    return Table(table.key, tuple(_without_small(column, hidden) for column in table.columns))
+    """The table without counts below ten and without what was made from them; in rows of so few journeys without any
+    number.
+    """
+    counted = {column.key: column for column in table.columns if column.unit == "count" and column.evidence is not None}
+    return Table(table.key, tuple(_without_small(column, _rests_on(column, counted)) for column in table.columns))
 
 
-def _without_small(column: Column, hidden: set[int]) -> Column:
-    if column.unit not in FIGURES:
+def _rests_on(column: Column, counted: dict[str, Column]) -> list[Column]:
+    """The counts from which the numbers of a column were made, the journeys of its rows among them."""
+    keys = {"journeys", column.key}
+    keys.update(*(counts for stem, counts in COUNTED_BY.items() if column.key.startswith(stem)))
+    if column.key.startswith("difference") or column.key == "q":
+        keys.update(*COMPARED)
+    return [counted[key] for key in sorted(keys) if key in counted]
+
+
+def _without_small(column: Column, rests_on: list[Column]) -> Column:
+    if column.unit not in FIGURES and column.key != "q":
         return column
-    is_count = column.unit == "count" and column.evidence is not None
     values = [
-        None if row in hidden or (is_count and is_small(value)) else value for row, value in enumerate(column.values)
+        None if any(is_small(count.values[row]) for count in rests_on) else value
+        for row, value in enumerate(column.values)
     ]
     return replace(column, values=values)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wegmarke import text
 from wegmarke.desk.findings.links import behind, touchpoint_page
-from wegmarke.desk.findings.policy import FIGURES
+from wegmarke.desk.findings.policy import COUNTED_BY, FIGURES
 from wegmarke.model.finding import Column, Table
 from wegmarke.report.presentation import Presentation
 
@@ -24,18 +24,6 @@ UNIT_IN_HEADER = frozenset({"share", "difference"})
 ODD_INTERVALS = {"won_share": ("won_low", "won_high")}
 BARRED = frozenset({("paths", "share"), ("funnel", "of_first")})
 """Shares that are drawn as a bar as well: table and column."""
-COUNTED_BY: dict[str, tuple[str, ...]] = {
-    "share_of_won": ("won",),
-    "share_of_lost": ("lost",),
-    "won_share": ("won",),
-    "share_a": ("journeys_a",),
-    "share_b": ("journeys_b",),
-    "elapsed_mean_a": ("journeys_a",),
-    "elapsed_mean_b": ("journeys_b",),
-    "wait_": ("lost",),
-}
-"""Which count a number without evidence of its own was made from, by how its key begins; else all journeys of the row.
-"""
 SHOWN = 100
 
 
@@ -242,9 +230,6 @@ def _evidence(table: Table, column: Column, row: int) -> tuple[str | None, Colum
 
 
 def _behind(counted: Column, row: int, presentation: Presentation) -> str:
-    """The count that a number was made from, in words; "" where it is too small for who asks."""
-    if counted.values[row] is None:
-        return ""
     count = text.number(float(str(counted.values[row])), "count", presentation.language)
     noun = text.word(f"column:{counted.counts}", presentation.language)
     return f"{noun}: {count}"
