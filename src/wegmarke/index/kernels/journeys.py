@@ -24,18 +24,26 @@ def count_interactions(chosen, start):
     """How many interactions the chosen journeys have."""
     found = 0
     for j in range(len(chosen)):
-        if chosen[j]:
-            found += start[j + 1] - start[j]
+        found += start[j + 1] - start[j] if chosen[j] else 0
     return found
 
 
 @compiled(VOID(R8, RB, WI64))
-def count_outcomes(outcome, chosen, counts):
-    """Journeys by outcome; `chosen` may be empty: all journeys."""
-    everyone = len(chosen) == 0
-    for j in range(len(outcome)):
-        if everyone or chosen[j]:
-            counts[outcome[j]] += 1
+def count_few(codes, chosen, counts):
+    """Journeys by a code of which there are few (outcome, stage of a funnel); `chosen` may be empty: all journeys.
+
+    A pass for each code compares many journeys at once. A single pass would mostly add to the same counter twice in a
+    row, and wait for the first.
+    """
+    for code in range(len(counts)):
+        found = 0
+        if len(chosen) == 0:
+            for j in range(len(codes)):
+                found += codes[j] == code
+        else:
+            for j in range(len(codes)):
+                found += (codes[j] == code) & chosen[j]
+        counts[code] += found
 
 
 def _count_by_outcome(codes, outcome, chosen, counts):

@@ -46,13 +46,13 @@ class CountTotals:
         """Count one partition."""
         chosen = self.selection.choose(partition)
         outcomes = np.zeros(OUTCOMES, np.int64)
-        k.count_outcomes(partition.outcome, NOBODY_CHOSEN if chosen is None else chosen, outcomes)
+        k.count_few(partition.outcome, NOBODY_CHOSEN if chosen is None else chosen, outcomes)
         if chosen is None:
             some = Totals(len(partition.seconds), len(partition.outcome), len(partition.number), outcomes, 0, 0)
         else:
-            interactions = k.count_interactions(chosen, partition.start)
-            customers = k.count_customers(chosen, partition.journeys)
-            some = Totals(interactions, int(outcomes.sum()), customers, outcomes, 0, 0)
+            interactions, journeys = k.count_interactions(chosen, partition.start), int(outcomes.sum())
+            customers = journeys if partition.one_journey_each else k.count_customers(chosen, partition.journeys)
+            some = Totals(interactions, journeys, customers, outcomes, 0, 0)
         if self.span and some.journeys:
             firsts, lasts = partition.first_seconds, partition.last_seconds
             some.first = int(firsts.min() if chosen is None else firsts[chosen].min())
