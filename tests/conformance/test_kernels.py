@@ -21,7 +21,6 @@ from tests.contacts import HOUR, WHOLE, index_of, random_log
 from wegmarke.index import summaries
 from wegmarke.index.dictionaries import START
 from wegmarke.index.index import Index
-from wegmarke.index.kernels.steps import LOG_BUCKETS
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
 from wegmarke.index.summaries.journeys import lines_of
@@ -66,14 +65,16 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             yield from (given | {"span": span} for span in (False, True))
         case "CountSteps":
             yield from (given | {"elapsed": a, "squares": b} for a in (False, True) for b in (False, True))
-        case "MeasureSteps" | "CountStepsUntilOutcome" | "CountVariants" | "ChosenJourneys" | "Waits":
+        case "CountStepsUntilOutcome" | "CountVariants" | "ChosenJourneys" | "Waits":
             yield given
+        case "MeasureSteps":
+            yield from (given | {"kept": kept} for kept in (None, {}))
         case "StepValues":
-            slots = np.full(steps * LOG_BUCKETS, -1, np.int32)
+            low, high = np.full(steps, 1, np.uint32), np.zeros(steps, np.uint32)
             taken = np.flatnonzero(index.steps.source >= 0)[:40]
-            wanted = (taken[:, None] * LOG_BUCKETS + np.arange(LOG_BUCKETS)).ravel()
-            slots[wanted] = np.arange(len(wanted))
-            yield given | {"slots": slots}
+            high[taken] = 30 * HOUR
+            high[taken[::2]] = 0xFFFFFFFF
+            yield from (given | {"low": low, "high": high, "kept": kept} for kept in (None, {}))
         case "CountPresence":
             stages = stages_of(((keys[0],), (keys[1], keys[2]), (keys[0],)), 30 * HOUR, index)
             yield given | {"what": "stage", "codes": 3, "stages": stages}
