@@ -23,7 +23,7 @@ from wegmarke.index.dictionaries import START
 from wegmarke.index.index import Index
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
-from wegmarke.index.summaries.journeys import lines_of
+from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, lines_of
 from wegmarke.index.summaries.steps import StepMeasures, StepSummary
 from wegmarke.model.settings import JourneySettings
 
@@ -52,7 +52,7 @@ def log_index(name: str, partitions: int) -> Index:
     return index_of(log, SETTINGS, in_partitions=partitions, rows_a_batch=1500)
 
 
-def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[dict[str, Any]]:
+def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[dict[str, Any]]:  # noqa: C901, PLR0912 - one case a kernel
     """What to make the kernel with: all that it can be told."""
     names = {field.name for field in dataclasses.fields(kernel)}
     width, steps, variants = len(index.touchpoints), len(index.steps), len(index.variants)
@@ -62,7 +62,7 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
     keys = index.keys
     match kernel.__name__:
         case "CountTotals":
-            yield from (given | {"span": span} for span in (False, True))
+            yield from (given | {"span": a, "outcomes": b} for a in (False, True) for b in (False, True))
         case "CountSteps":
             yield from (given | {"elapsed": a, "squares": b} for a in (False, True) for b in (False, True))
         case "CountStepsUntilOutcome" | "CountVariants" | "ChosenJourneys" | "Waits":
@@ -83,7 +83,10 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             other = select("channel = phone or length < 4", index)
             yield from ({"first": selection, "second": other, "what": w, "codes": n} for w, n in sizes.items())
         case "CountByOutcome":
-            yield from (given | {"place": place} for place in ("entry", "exit", "before"))
+            places = ("entry", "exit", "before")
+            yield from (given | {"places": places[:n]} for n in (1, 2, 3))
+        case "Together":
+            yield {"kernels": (CountTotals(selection), CountByOutcome(selection, ("exit",), width))}
         case "DescribeVariants":
             codes = np.arange(0, variants, 3)
             yield given | {"line": lines_of(codes, variants), "lines": len(codes)}
@@ -110,6 +113,8 @@ def as_told(summary: Any, index: Index) -> Any:
         return {field.name: as_told(getattr(summary, field.name), index) for field in dataclasses.fields(summary)}
     if isinstance(summary, np.ndarray):
         return summary.tolist()
+    if isinstance(summary, tuple):
+        return {str(place): as_told(one, index) for place, one in enumerate(summary)}
     if isinstance(summary, list):
         return _pieces(summary, index)
     return summary

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.dictionaries import START
-from wegmarke.index.summaries.journeys import CountByOutcome
 from wegmarke.index.summaries.steps import (
     MOST_KEPT,
     CountPresence,
@@ -131,12 +130,12 @@ def journey_map(
     for quantile in quantiles:
         if not 0 <= quantile <= 1:
             raise WegmarkeError("question_argument", question="map", argument="quantiles", value=quantile)
-    totals = asked.totals()
+    index = asked.index
+    width, size = len(index.touchpoints), len(index.steps)
+    totals, exits = asked.totals_by(("exit",))
     basis = asked.basis(totals)
     if totals.journeys == 0:
         return Finding("map", (Sentence("map.empty"),), CannotSay("empty_group", 0, 1), basis, "map")
-    index = asked.index
-    width, size = len(index.touchpoints), len(index.steps)
     kept: dict[str, Rows] | None = {} if totals.interactions <= MOST_KEPT else None
     counted: StepSummary | StepMeasures
     if quantiles:
@@ -144,7 +143,7 @@ def journey_map(
     else:
         counted = asked.run(CountSteps(asked.selection, size))
     counts = counted.counts() if isinstance(counted, StepMeasures) else counted.counts
-    ends = asked.run(CountByOutcome(asked.selection, "exit", width)).sum(axis=0)
+    ends = exits[0].sum(axis=0)
     begins = index.steps.source == START
     starts = np.zeros(width, np.int64)
     np.add.at(starts, index.steps.target[begins], counts[begins])
