@@ -21,10 +21,9 @@ from tests.contacts import HOUR, WHOLE, index_of, random_log
 from wegmarke.index import summaries
 from wegmarke.index.dictionaries import START
 from wegmarke.index.index import Index
-from wegmarke.index.kernels.steps import LOG_BUCKETS
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
-from wegmarke.index.summaries.journeys import lines_of
+from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, lines_of
 from wegmarke.index.summaries.steps import StepMeasures, StepSummary
 from wegmarke.model.settings import JourneySettings
 
@@ -53,7 +52,7 @@ def log_index(name: str, partitions: int) -> Index:
     return index_of(log, SETTINGS, in_partitions=partitions, rows_a_batch=1500)
 
 
-def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[dict[str, Any]]:
+def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[dict[str, Any]]:  # noqa: C901, PLR0912 - one case a kernel
     """What to make the kernel with: all that it can be told."""
     names = {field.name for field in dataclasses.fields(kernel)}
     width, steps, variants = len(index.touchpoints), len(index.steps), len(index.variants)
@@ -63,17 +62,19 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
     keys = index.keys
     match kernel.__name__:
         case "CountTotals":
-            yield from (given | {"span": span} for span in (False, True))
+            yield from (given | {"span": a, "outcomes": b} for a in (False, True) for b in (False, True))
         case "CountSteps":
             yield from (given | {"elapsed": a, "squares": b} for a in (False, True) for b in (False, True))
-        case "MeasureSteps" | "CountStepsUntilOutcome" | "CountVariants" | "ChosenJourneys" | "Waits":
+        case "CountStepsUntilOutcome" | "CountVariants" | "ChosenJourneys" | "Waits":
             yield given
+        case "MeasureSteps":
+            yield from (given | {"kept": kept} for kept in (None, {}))
         case "StepValues":
-            slots = np.full(steps * LOG_BUCKETS, -1, np.int32)
+            low, high = np.full(steps, 1, np.uint32), np.zeros(steps, np.uint32)
             taken = np.flatnonzero(index.steps.source >= 0)[:40]
-            wanted = (taken[:, None] * LOG_BUCKETS + np.arange(LOG_BUCKETS)).ravel()
-            slots[wanted] = np.arange(len(wanted))
-            yield given | {"slots": slots}
+            high[taken] = 30 * HOUR
+            high[taken[::2]] = 0xFFFFFFFF
+            yield from (given | {"low": low, "high": high, "kept": kept} for kept in (None, {}))
         case "CountPresence":
             stages = stages_of(((keys[0],), (keys[1], keys[2]), (keys[0],)), 30 * HOUR, index)
             yield given | {"what": "stage", "codes": 3, "stages": stages}
@@ -82,7 +83,10 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             other = select("channel = phone or length < 4", index)
             yield from ({"first": selection, "second": other, "what": w, "codes": n} for w, n in sizes.items())
         case "CountByOutcome":
-            yield from (given | {"place": place} for place in ("entry", "exit", "before"))
+            places = ("entry", "exit", "before")
+            yield from (given | {"places": places[:n]} for n in (1, 2, 3))
+        case "Together":
+            yield {"kernels": (CountTotals(selection), CountByOutcome(selection, ("exit",), width))}
         case "DescribeVariants":
             codes = np.arange(0, variants, 3)
             yield given | {"line": lines_of(codes, variants), "lines": len(codes)}
@@ -109,6 +113,8 @@ def as_told(summary: Any, index: Index) -> Any:
         return {field.name: as_told(getattr(summary, field.name), index) for field in dataclasses.fields(summary)}
     if isinstance(summary, np.ndarray):
         return summary.tolist()
+    if isinstance(summary, tuple):
+        return {str(place): as_told(one, index) for place, one in enumerate(summary)}
     if isinstance(summary, list):
         return _pieces(summary, index)
     return summary

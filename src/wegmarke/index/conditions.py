@@ -167,9 +167,10 @@ class OutcomeIs:
 
     def choose(self, partition: Partition) -> Chosen:
         """Journeys that ended so."""
-        table = np.zeros(256, np.bool_)
-        table[list(self.codes)] = True
-        return table[partition.outcome]
+        result = np.zeros(len(partition.outcome), np.bool_)
+        for code in self.codes:
+            result |= partition.outcome == code
+        return result
 
 
 @dataclass(frozen=True, slots=True)

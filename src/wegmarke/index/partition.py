@@ -60,6 +60,11 @@ class Partition:
         return NO_TOUCHPOINT_8 if self.touchpoint.dtype == np.uint8 else NO_TOUCHPOINT_16
 
     @property
+    def one_journey_each(self) -> bool:
+        """Whether every customer here has exactly one journey (nobody has none)."""
+        return len(self.number) == len(self.outcome)
+
+    @property
     def first_seconds(self) -> NDArray[np.uint32]:
         """When each journey began (J)."""
         return self.seconds[self.start[:-1]]

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.partition import Partition
-from wegmarke.model.progress import Progress, Unwatched, Watcher
+from wegmarke.model.progress import Progress, Watcher
 
 S = TypeVar("S")
 
@@ -49,7 +49,7 @@ class LocalRunner:
 
     def __init__(self, threads: int | None = None, watcher: Watcher | None = None) -> None:
         self.threads = threads or int(os.environ.get("WEGMARKE_THREADS", "0")) or os.cpu_count() or 1
-        self._watcher = watcher or Unwatched()
+        self._watcher = watcher
         self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="kernel") if self.threads > 1 else None
 
     def map_merge(self, kernel: Kernel[S], partitions: Sequence[Partition]) -> S:
@@ -57,6 +57,7 @@ class LocalRunner:
         todo = iter(sorted(partitions, key=lambda partition: -len(partition.seconds)))
         lock = threading.Lock()
         done = 0
+        watcher = self._watcher
 
         def work() -> S:
             nonlocal done
@@ -66,12 +67,13 @@ class LocalRunner:
                     partition = next(todo, None)
                 if partition is None:
                     return summary
-                if self._watcher.stopped():
+                if watcher is not None and watcher.stopped():
                     raise WegmarkeError("import_stopped")
                 summary = kernel.add(summary, partition)
-                with lock:
-                    done += 1
-                self._watcher.report(Progress("ask", done / len(partitions)))
+                if watcher is not None:
+                    with lock:
+                        done += 1
+                    watcher.report(Progress("ask", done / len(partitions)))
 
         workers = min(self.threads, len(partitions))
         if workers <= 1 or self._pool is None:

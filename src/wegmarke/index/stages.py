@@ -31,26 +31,27 @@ class Stages:
         self, partition: Partition, chosen: NDArray[np.bool_], elapsed: NDArray[np.uint32] = UNTIMED
     ) -> NDArray[np.uint8]:
         """How many stages each journey reached, shape (J,); 0 for journeys not chosen. An empty choice is all."""
-        stages_of = np.zeros(self.touchpoints, np.uint64)
         needed = np.zeros(len(self.codes), np.uint64)
         for stage, codes in enumerate(self.codes):
             for code in codes:
-                stages_of[code] |= np.uint64(1 << stage)
                 needed[stage] |= np.uint64(1 << (code % 64))
         reached = np.empty(len(partition.outcome), np.uint8)
+        k.sieve(partition.visited, chosen, needed, reached)
+        # Where the visited set is exact, who lacks the second stage need not be looked at.
+        left = np.flatnonzero(reached >= (2 if self.touchpoints <= VISITED_BITS else 1))
         window = -1 if self.window_seconds is None else self.window_seconds
         reach = k.reach_8 if partition.touchpoint.dtype == np.uint8 else k.reach_16
-        reach(
-            partition.touchpoint,
-            partition.seconds,
-            partition.start,
-            partition.visited,
-            chosen,
-            stages_of,
-            needed,
-            self.touchpoints <= VISITED_BITS,
-            window,
-            reached,
-            elapsed,
-        )
+        columns = (partition.touchpoint, partition.seconds, partition.start)
+        reach(*columns, left, self._stage_at(), self.touchpoints, window, reached, elapsed)
         return reached
+
+    def _stage_at(self) -> NDArray[np.uint8]:
+        """For each touchpoint the stages it counts for, from 1, the last first, then zeros; layer by layer, flat."""
+        stages: list[list[int]] = [[] for _ in range(self.touchpoints)]
+        for stage in range(len(self.codes), 0, -1):
+            for code in set(self.codes[stage - 1]):
+                stages[code].append(stage)
+        layers = np.zeros((max(map(len, stages)), self.touchpoints), np.uint8)
+        for code, found in enumerate(stages):
+            layers[: len(found), code] = found
+        return layers.ravel()

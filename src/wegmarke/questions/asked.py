@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from wegmarke.index.index import Index
 from wegmarke.index.runner import Kernel, Runner
 from wegmarke.index.selection import EVERYTHING, Selection, select
-from wegmarke.index.summaries.journeys import CountTotals, Totals
+from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, Place, Totals
+from wegmarke.index.summaries.together import Together
 from wegmarke.model.filter import combine
 from wegmarke.model.finding import Basis
 
@@ -34,6 +35,16 @@ class Asked:
     def totals(self, *, span: bool = False) -> Totals:
         """How many interactions, journeys and customers, and how the journeys ended."""
         return self.run(CountTotals(self.selection, span))
+
+    def totals_by(self, places: tuple[Place, ...], *kernels: Kernel[Any]) -> tuple[Any, ...]:
+        """The totals, journeys by outcome and touchpoint at these places (of which every journey has the first), and
+        the summaries of these kernels, all from one walk over the partitions.
+        """
+        by_outcome = CountByOutcome(self.selection, places, len(self.index.touchpoints))
+        totals, counts, *others = self.run(
+            Together((CountTotals(self.selection, outcomes=False), by_outcome, *kernels))
+        )
+        return replace(totals, outcomes=counts[0].sum(axis=1)), counts, *others
 
     def outcomes_happen(self) -> bool:
         """Whether in any journey the outcome is an interaction of its own, with a time and a touchpoint."""

@@ -11,12 +11,13 @@ touchpoint.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.dictionaries import START
-from wegmarke.index.summaries.journeys import CountByOutcome
+from wegmarke.index.runner import Kernel
 from wegmarke.index.summaries.steps import CountSteps, CountStepsUntilOutcome
 from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
@@ -72,23 +73,22 @@ def attribution(asked: Asked) -> Finding[Attribution]:
     """Removal effects of all touchpoints on winning, over the journeys asked for."""
     index = asked.index
     width = len(index.touchpoints)
-    totals = asked.totals()
+    happened = asked.outcomes_happen()
+    steps: Kernel[Any]
+    if happened:
+        steps = CountStepsUntilOutcome(asked.selection, len(index.steps))
+    else:
+        steps = CountSteps(asked.selection, len(index.steps), elapsed=False)
+    totals, (entries, lasts), counted = asked.totals_by(("entry", "before" if happened else "exit"), steps)
     basis = asked.basis(totals)
     if totals.journeys == 0:
         nobody = CannotSay("empty_group", 0, 1)
         return Finding(
             "attribution", (Sentence("attribution.empty_group"),), nobody, basis, "attribution", claim="association"
         )
-    happened = asked.outcomes_happen()
-    if happened:
-        counted = asked.run(CountStepsUntilOutcome(asked.selection, len(index.steps)))
-    else:
-        counted = asked.run(CountSteps(asked.selection, len(index.steps), elapsed=False)).counts
-    lasts = asked.run(CountByOutcome(asked.selection, "before" if happened else "exit", width))
-    entry = asked.run(CountByOutcome(asked.selection, "entry", width))[WON]
     transitions = np.zeros((width + 1, width + 2))
     source = np.where(index.steps.source == START, width, index.steps.source)
-    transitions[source, index.steps.target] = counted
+    transitions[source, index.steps.target] = counted if happened else counted.counts
     transitions[:width, width] = lasts[WON]
     transitions[:width, width + 1] = lasts.sum(axis=0) - lasts[WON]
     at_once = totals.outcomes - lasts.sum(axis=1)  # the first interaction was the outcome
@@ -107,7 +107,7 @@ def attribution(asked: Asked) -> Finding[Attribution]:
         removal_effect=made.removal_effect[order],
         share=made.share[order],
         conversions=made.conversions[order],
-        first=entry[order],
+        first=entries[WON][order],
         last=lasts[WON][order],
         journeys=totals.journeys,
         won=int(totals.outcomes[WON]),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.summaries.journeys import CountByOutcome, Place, WaitPieces, Waits
+from wegmarke.index.summaries.journeys import Place, WaitPieces, Waits
 from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES
@@ -112,22 +112,21 @@ def _cells(values: NDArray[np.float64]) -> list[float | None]:
 
 def entries(asked: Asked) -> Finding[EntriesAndExits]:
     """Entries, exits and decisions by outcome, of the journeys asked for."""
-    totals = asked.totals()
+    happened = asked.outcomes_happen()
+    places: tuple[Place, ...] = PLACES if happened else ("entry", "exit")
+    totals, counted = asked.totals_by(places)
     basis = asked.basis(totals)
     if totals.journeys == 0:
         return Finding("entries", (Sentence("entries.empty"),), CannotSay("empty_group", 0, 1), basis, "entries")
     index = asked.index
     width = len(index.touchpoints)
     once = totals.journeys == totals.customers
-    happened = asked.outcomes_happen()
     waits = asked.run(Waits(asked.selection, width)) if happened else []
     found: dict[Place, AtPlace] = {}
-    for place in PLACES:
-        if place == "before" and not happened:
-            found[place] = _as_before(found["exit"])
-            continue
-        counts = asked.run(CountByOutcome(asked.selection, place, width))
+    for place, counts in zip(places, counted, strict=True):
         found[place] = _at_place(asked, place, counts, totals.outcomes, waits if place == "before" else [], once=once)
+    if not happened:
+        found["before"] = _as_before(found["exit"])
     result = EntriesAndExits(
         index.touchpoints, totals.outcomes, found["entry"], found["exit"], found["before"], asked.selection.text
     )

@@ -20,6 +20,8 @@ from wegmarke.index.kernels.funnels import MOST_STAGES
 from wegmarke.index.selection import stages_of
 from wegmarke.index.stages import Stages
 from wegmarke.index.summaries.funnels import CountFunnel
+from wegmarke.index.summaries.journeys import CountTotals
+from wegmarke.index.summaries.together import Together
 from wegmarke.model.filter import Visited, combine, resolve
 from wegmarke.model.filter.grammar import MOST_SECONDS
 from wegmarke.model.filter.values import duration_of
@@ -167,11 +169,11 @@ def funnel(
     index = asked.index
     told = funnel_of(asked, stages, within)
     keys, window, coded = told.keys, told.coded.window_seconds, told.coded
-    totals = asked.totals()
+    count = Together((CountTotals(asked.selection, outcomes=False), CountFunnel(asked.selection, coded, timed)))
+    totals, found = asked.run(count)
     basis = asked.basis(totals)
     if totals.journeys == 0:
         return Finding("funnel", (Sentence("funnel.empty"),), CannotSay("empty_group", 0, 1), basis, "funnel")
-    found = asked.run(CountFunnel(asked.selection, coded, timed))
     reached = found.journeys[::-1].cumsum()[::-1]
     customers = found.customers[::-1].cumsum()[::-1]
     by_key = {touchpoint.key: touchpoint for touchpoint in index.touchpoints}

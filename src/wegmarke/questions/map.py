@@ -17,8 +17,15 @@ from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.dictionaries import START
-from wegmarke.index.summaries.journeys import CountByOutcome
-from wegmarke.index.summaries.steps import CountPresence, CountSteps, MeasureSteps, StepMeasures, StepSummary
+from wegmarke.index.summaries.steps import (
+    MOST_KEPT,
+    CountPresence,
+    CountSteps,
+    MeasureSteps,
+    Rows,
+    StepMeasures,
+    StepSummary,
+)
 from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.touchpoint import Touchpoint
@@ -123,34 +130,34 @@ def journey_map(
     for quantile in quantiles:
         if not 0 <= quantile <= 1:
             raise WegmarkeError("question_argument", question="map", argument="quantiles", value=quantile)
-    totals = asked.totals()
+    index = asked.index
+    width, size = len(index.touchpoints), len(index.steps)
+    totals, exits = asked.totals_by(("exit",))
     basis = asked.basis(totals)
     if totals.journeys == 0:
         return Finding("map", (Sentence("map.empty"),), CannotSay("empty_group", 0, 1), basis, "map")
-    index = asked.index
-    width, size = len(index.touchpoints), len(index.steps)
+    kept: dict[str, Rows] | None = {} if totals.interactions <= MOST_KEPT else None
     counted: StepSummary | StepMeasures
     if quantiles:
-        counted = asked.run(MeasureSteps(asked.selection, size))
+        counted = asked.run(MeasureSteps(asked.selection, size, kept))
     else:
         counted = asked.run(CountSteps(asked.selection, size))
-    ends = asked.run(CountByOutcome(asked.selection, "exit", width)).sum(axis=0)
+    counts = counted.counts() if isinstance(counted, StepMeasures) else counted.counts
+    ends = exits[0].sum(axis=0)
     begins = index.steps.source == START
     starts = np.zeros(width, np.int64)
-    np.add.at(starts, index.steps.target[begins], counted.counts[begins])
+    np.add.at(starts, index.steps.target[begins], counts[begins])
     interactions = np.zeros(width, np.int64)
-    np.add.at(interactions, index.steps.target, counted.counts)
+    np.add.at(interactions, index.steps.target, counts)
     shown = np.flatnonzero(interactions)
     shown = shown[np.argsort(-interactions[shown], kind="stable")]
     place = np.full(width, -1, np.int32)
     place[shown] = np.arange(len(shown), dtype=np.int32)
-    taken = np.flatnonzero((counted.counts > 0) & ~begins)
-    taken = taken[
-        np.lexsort((place[index.steps.target[taken]], place[index.steps.source[taken]], -counted.counts[taken]))
-    ]
+    taken = np.flatnonzero((counts > 0) & ~begins)
+    taken = taken[np.lexsort((place[index.steps.target[taken]], place[index.steps.source[taken]], -counts[taken]))]
     of_steps: Any = asked.run(CountPresence(asked.selection, "step", size)) if customers else None
     of_touchpoints: Any = asked.run(CountPresence(asked.selection, "touchpoint", width)) if customers else None
-    steps = counted.counts[taken]
+    steps = counts[taken]
     source, target = index.steps.source[taken], index.steps.target[taken]
     result = JourneyMap(
         touchpoints=tuple(index.touchpoints[i] for i in shown),
@@ -168,18 +175,12 @@ def journey_map(
         share_in=steps / interactions[target],
         mean_seconds=counted.seconds[taken] / steps,
         quantiles=quantiles,
-        quantile_seconds=_quantiles(asked, quantiles, taken, counted),
+        quantile_seconds=step_quantiles(asked, quantiles, taken, steps, counted, kept)
+        if isinstance(counted, StepMeasures)
+        else np.zeros((0, len(taken))),
         filter=asked.selection.text,
     )
     return Finding("map", _headline(result, totals.journeys, totals.customers), result, basis, "map")
-
-
-def _quantiles(
-    asked: Asked, quantiles: tuple[float, ...], taken: NDArray[np.int64], counted: StepSummary | StepMeasures
-) -> NDArray[np.float64]:
-    if not isinstance(counted, StepMeasures):
-        return np.zeros((0, len(taken)))
-    return step_quantiles(asked, quantiles, taken, counted.histogram[taken])
 
 
 def _headline(result: JourneyMap, journeys: int, customers: int) -> tuple[Sentence, ...]:

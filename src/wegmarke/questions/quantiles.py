@@ -11,45 +11,54 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.kernels.steps import LOG_BUCKETS
-from wegmarke.index.summaries.steps import StepValues
+from wegmarke.index.kernels.steps import least_seconds, locate
+from wegmarke.index.summaries.steps import Rows, StepMeasures, StepValues
 from wegmarke.questions.asked import Asked
 
 
 def step_quantiles(
-    asked: Asked, quantiles: tuple[float, ...], steps: NDArray[np.int64], histogram: NDArray[np.uint32]
+    asked: Asked,
+    quantiles: tuple[float, ...],
+    steps: NDArray[np.int64],
+    n: NDArray[np.int64],
+    measured: StepMeasures,
+    kept: dict[str, Rows] | None = None,
 ) -> NDArray[np.float64]:
-    """The quantiles of elapsed seconds of the steps with these codes, shape (quantiles, steps); NaN where a step was
-    never taken. `histogram`: the first round's log-histograms of these steps, shape (steps, 256).
+    """The quantiles of elapsed seconds of the steps between touchpoints with these codes, shape (quantiles, steps).
+
+    n: how often each was taken, at least once. measured, kept: what the first round counted, and the rows it left.
     """
-    result = np.full((len(quantiles), len(steps)), np.nan)
-    if not quantiles or not len(steps):
-        return result
-    below = np.cumsum(histogram, axis=1, dtype=np.int64)
-    n = below[:, -1]
-    taken = n > 0
-    position = np.asarray(quantiles)[:, None] * np.maximum(n - 1, 0)[None, :]
-    low = np.floor(position).astype(np.int64)
-    ranks = np.stack([low, np.minimum(low + 1, np.maximum(n - 1, 0))])  # (2, quantiles, steps)
-    bucket = np.empty(ranks.shape, np.int64)
-    for place in np.ndindex(ranks.shape[:2]):
-        bucket[place] = (below > ranks[place][:, None]).argmax(axis=1)
-    pairs = np.arange(len(steps)) * LOG_BUCKETS + bucket
-    wanted, slot_of = np.unique(pairs[:, :, taken], return_inverse=True)
-    slots = np.full(len(asked.index.steps) * LOG_BUCKETS, -1, np.int32)
-    slots[steps[wanted // LOG_BUCKETS] * LOG_BUCKETS + wanted % LOG_BUCKETS] = np.arange(len(wanted))
-    pieces = asked.run(StepValues(asked.selection, slots))
-    keys = (
-        np.concatenate([slot.astype(np.uint64) << np.uint64(32) | value for slot, value in pieces])
-        if pieces
-        else np.zeros(0, np.uint64)
-    )
+    result = np.empty((len(quantiles), len(steps)))
+    for place, quantile in enumerate(quantiles):
+        result[place] = _quantile(asked, quantile, steps, n, measured, kept)
+    return result
+
+
+def _quantile(
+    asked: Asked,
+    quantile: float,
+    steps: NDArray[np.int64],
+    n: NDArray[np.int64],
+    measured: StepMeasures,
+    kept: dict[str, Rows] | None,
+) -> NDArray[np.float64]:
+    position = quantile * (n - 1)
+    below = np.floor(position).astype(np.int64)
+    above = np.minimum(below + 1, n - 1)
+    first, last = np.empty_like(steps), np.empty_like(steps)
+    ahead, unused = np.empty_like(steps), np.empty_like(steps)
+    locate(measured.histogram, steps, below, first, ahead)
+    locate(measured.histogram, steps, above, last, unused)
+    # Between the bucket of the rank and that of the next one nothing lies, so one span holds just these two buckets.
+    low = np.full(len(asked.index.steps), 1, np.uint32)
+    high = np.zeros(len(asked.index.steps), np.uint32)
+    low[steps] = least_seconds(first)
+    high[steps] = least_seconds(last + 1) - 1
+    pieces = asked.run(StepValues(asked.selection, low, high, kept))
+    keys = np.concatenate([code.astype(np.uint64) << np.uint64(32) | value for code, value in pieces])
     keys.sort()
-    begins = np.searchsorted(keys, np.arange(len(wanted), dtype=np.uint64) << np.uint64(32))
-    ahead = (below - histogram).ravel()[wanted]  # how many values of the step lie in earlier buckets
-    slot_of = slot_of.reshape(2, len(quantiles), int(taken.sum()))
-    found = keys[begins[slot_of] + ranks[:, :, taken] - ahead[slot_of]] & np.uint64(0xFFFFFFFF)
-    fraction = (position - low)[:, taken]
-    first, second = found[0].astype(np.float64), found[1].astype(np.float64)
-    result[:, taken] = first + fraction * (second - first)
+    begins = np.searchsorted(keys, steps.astype(np.uint64) << np.uint64(32)) - ahead
+    found = (keys[begins + rank] & np.uint64(0xFFFFFFFF) for rank in (below, above))
+    lower, upper = (values.astype(np.float64) for values in found)
+    result: NDArray[np.float64] = lower + (position - below) * (upper - lower)
     return result

@@ -4,82 +4,99 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import B1, I64, R8, R16, R32, R64, RB, RI64, VOID, W8, W32, W32_2, WI64, WI64_2, compiled, wide
+from wegmarke.compiled import I64, R8, R16, R32, R64, RB, RI64, VOID, W8, W32, W32_2, WI64, WI64_2, compiled, wide
 
 MOST_STAGES = 16
+FOREVER, NEVER = 1 << 40, -(1 << 41)
+"""A window that takes in all times, and a beginning that no window reaches."""
 
 
-def _reach(touchpoint, seconds, start, visited, chosen, stages_of, needed, exact, window, reached, elapsed):
-    """The furthest stage of each journey, and the seconds from the stage before to each stage when it was first
-    reached.
+@compiled(VOID(R64, RB, R64, W8))
+def sieve(visited, chosen, needed, reached):
+    """How many stages a journey can have reached at most, by what it visited; `chosen` may be empty: all journeys.
 
-    `stages_of[code]`: bit s is set where the touchpoint counts for stage s. `needed[s]`: bits of the visited set of
-    which one must be there for stage s. The window (seconds; negative: none) runs from the first stage; of several
-    beginnings the latest that still leads on counts. An interaction serves one stage of a chain. `reached` (J): how
-    many stages; `elapsed` (J, stages), or (0, 0) where nobody asks. `exact`: the visited set is no sieve but the truth,
-    so who lacks the second stage need not be looked at.
+    `needed[s]`: bits of the visited set of which one must be there for stage s. Stage by stage over all journeys,
+    because that goes without a branch, and journey by journey most branches would be guessed wrongly.
     """
-    count = len(needed)
-    anchor = np.empty(MOST_STAGES, np.int64)
-    at = np.empty(MOST_STAGES, np.int64)
-    everyone = len(chosen) == 0
-    timed = elapsed.shape[0] > 0
-    for j in range(len(start) - 1):
+    journeys = len(reached)
+    for j in range(journeys):
         reached[j] = 0
-        if not everyone and not chosen[j]:
-            continue
-        bits = visited[j]
-        most = 0
-        while most < count and (bits & needed[most]) != 0:
-            most += 1
-        if most == 0:
-            continue
-        if most == 1 and exact:
-            reached[j] = 1
-            continue
+    for s in range(len(needed)):
+        bits = needed[s]
+        for j in range(journeys):
+            reached[j] += np.uint8((reached[j] == s) & ((visited[j] & bits) != 0))
+        if s == 0 and len(chosen) > 0:
+            for j in range(journeys):
+                reached[j] *= np.uint8(chosen[j])
+
+
+def _reach(touchpoint, seconds, start, left, stage_at, touchpoints, window, reached, elapsed):
+    """The furthest stage of the journeys `left` by the sieve, and the seconds from the stage before to each stage when
+    it was first reached.
+
+    `stage_at`, layers × touchpoints, flat: the stages a touchpoint counts for, counted from 1, the last first, 0
+    where there are no more. The window (seconds; negative: none) runs from the first stage; of several beginnings the
+    latest that still leads on counts. An interaction serves one stage of a chain. `reached` (J): how many stages,
+    at first at most, then truly; `elapsed` (J, stages), or (0, 0) where nobody asks.
+
+    The interactions that count are first listed, then chained, both without a branch that the processor could guess
+    wrongly.
+    """
+    layers = len(stage_at) // touchpoints
+    timed = elapsed.shape[0] > 0
+    longest = FOREVER if window < 0 else window
+    place = np.empty(len(touchpoint) * layers + 1, np.int32)  # pages that nothing is written to cost nothing
+    stage = np.empty(len(touchpoint) * layers + 1, np.uint8)
+    # By stage, counted from 1: when the chain that got there began, and when it got there. At 0 stands the interaction
+    # itself, where a chain begins: with it the first stage is like any other.
+    began = np.empty(MOST_STAGES + 1, np.int64)
+    at = np.empty(MOST_STAGES + 1, np.int64)
+    for j in left:
+        most = np.int64(reached[j])
+        found = 0
+        if layers == 1:
+            for i in range(start[j], start[j + 1]):
+                s = np.int64(stage_at[touchpoint[i]])
+                place[found] = i
+                stage[found] = s
+                found += np.int64((s > 0) & (s <= most))
+        else:  # the same, but an inner loop of one turn would take longer than all the rest
+            for i in range(start[j], start[j + 1]):
+                for layer in range(layers):
+                    s = np.int64(stage_at[layer * touchpoints + touchpoint[i]])
+                    place[found] = i
+                    stage[found] = s
+                    found += np.int64((s > 0) & (s <= most))
+        for s in range(most + 1):
+            began[s] = NEVER
         best = 0
-        for s in range(most):
-            anchor[s] = -1
-        for i in range(start[j], start[j + 1]):
-            stages = stages_of[touchpoint[i]]
-            if stages == 0:
-                continue
-            now = np.int64(seconds[i])
-            for s in range(most - 1, 0, -1):
-                if (
-                    (stages >> np.uint64(s)) & np.uint64(1)
-                    and anchor[s - 1] >= 0
-                    and (window < 0 or now - anchor[s - 1] <= window)
-                ):
-                    anchor[s] = anchor[s - 1]
-                    at[s] = now
-                    if s + 1 > best:
-                        best = s + 1
-                        if timed:
-                            elapsed[j, s] = np.uint32(now - at[s - 1])
-            if stages & np.uint64(1):
-                anchor[0] = now
-                at[0] = now
-                if best == 0:
-                    best = 1
-            if best == most:
-                break
+        for f in range(found):
+            now = np.int64(seconds[place[f]])
+            s = np.int64(stage[f])
+            began[0] = now
+            at[0] = now
+            beginning = began[s - 1]
+            leads_on = now - beginning <= longest
+            if timed and leads_on and s > best:
+                elapsed[j, s - 1] = np.uint32(now - at[s - 1])
+            began[s] = beginning if leads_on else began[s]
+            at[s] = now if leads_on else at[s]
+            best = max(best, s if leads_on else 0)
         reached[j] = best
 
 
-reach_8 = compiled(VOID(R8, R32, RI64, R64, RB, R64, R64, B1, I64, W8, W32_2))(_reach)
-reach_16 = wide("touchpoint", VOID(R16, R32, RI64, R64, RB, R64, R64, B1, I64, W8, W32_2))(_reach)
+reach_8 = compiled(VOID(R8, R32, RI64, RI64, R8, I64, I64, W8, W32_2))(_reach)
+reach_16 = wide("touchpoint", VOID(R16, R32, RI64, RI64, R8, I64, I64, W8, W32_2))(_reach)
 
 
-@compiled(VOID(R8, RI64, RB, WI64, WI64))
-def count_reached(reached, journeys, chosen, of_journeys, of_customers):
-    """The chosen journeys, and their customers, by the furthest stage; `chosen` may be empty: all journeys."""
+@compiled(VOID(R8, RI64, RB, WI64))
+def count_furthest(reached, journeys, chosen, of_customers):
+    """Customers with a chosen journey, by the furthest stage of these; `chosen` may be empty: all journeys."""
     everyone = len(chosen) == 0
     for c in range(len(journeys) - 1):
         best = -1
         for j in range(journeys[c], journeys[c + 1]):
             if everyone or chosen[j]:
-                of_journeys[reached[j]] += 1
                 best = max(best, np.int64(reached[j]))
         if best >= 0:
             of_customers[best] += 1

@@ -24,31 +24,45 @@ def count_interactions(chosen, start):
     """How many interactions the chosen journeys have."""
     found = 0
     for j in range(len(chosen)):
-        if chosen[j]:
-            found += start[j + 1] - start[j]
+        found += start[j + 1] - start[j] if chosen[j] else 0
     return found
 
 
 @compiled(VOID(R8, RB, WI64))
-def count_outcomes(outcome, chosen, counts):
-    """Journeys by outcome; `chosen` may be empty: all journeys."""
-    everyone = len(chosen) == 0
-    for j in range(len(outcome)):
+def count_few(codes, chosen, counts):
+    """Journeys by a code of which there are few (outcome, stage of a funnel); `chosen` may be empty: all journeys.
+
+    A pass for each code compares many journeys at once. A single pass would mostly add to the same counter twice in a
+    row, and wait for the first.
+    """
+    for code in range(len(counts)):
+        found = 0
+        if len(chosen) == 0:
+            for j in range(len(codes)):
+                found += codes[j] == code
+        else:
+            for j in range(len(codes)):
+                found += (codes[j] == code) & chosen[j]
+        counts[code] += found
+
+
+def _count_by_outcome(first, second, outcome, chosen, by_first, by_second):
+    """Journeys by outcome and code of one column, and of a second one if it is not empty; shape (outcomes, codes).
+
+    `chosen` may be empty: all journeys. Codes beyond the last are not counted.
+    """
+    everyone, both = len(chosen) == 0, len(second) > 0
+    width = by_first.shape[1]
+    for j in range(len(first)):
         if everyone or chosen[j]:
-            counts[outcome[j]] += 1
+            if first[j] < width:
+                by_first[outcome[j], first[j]] += 1
+            if both and second[j] < width:
+                by_second[outcome[j], second[j]] += 1
 
 
-def _count_by_outcome(codes, outcome, chosen, counts):
-    """Journeys by outcome and code, shape (outcomes, codes); `chosen` may be empty: all journeys."""
-    everyone = len(chosen) == 0
-    width = counts.shape[1]
-    for j in range(len(codes)):
-        if (everyone or chosen[j]) and codes[j] < width:
-            counts[outcome[j], codes[j]] += 1
-
-
-count_by_outcome_8 = compiled(VOID(R8, R8, RB, WI64_2))(_count_by_outcome)
-count_by_outcome_16 = wide("touchpoint", VOID(R16, R8, RB, WI64_2))(_count_by_outcome)
+count_by_outcome_8 = compiled(VOID(R8, R8, R8, RB, WI64_2, WI64_2))(_count_by_outcome)
+count_by_outcome_16 = wide("touchpoint", VOID(R16, R16, R8, RB, WI64_2, WI64_2))(_count_by_outcome)
 
 
 @compiled(VOID(R32, RB, WI64))

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from wegmarke.compiled import (
-    I64,
-    R8,
-    R16,
-    R32,
-    RB,
-    RI32,
-    RI64,
-    VOID,
-    W32,
-    W32_2,
-    WF64,
-    WI32,
-    WI64,
-    compiled,
-    inlined,
-    wide,
-)
+from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, W16, W32, W32_2, WF64, WI64, compiled, inlined, wide
 
 LOG_BUCKETS = 256
 """Elapsed seconds fall into 256 buckets, eight to each doubling: few enough to stay in the second-level cache for
 every step in use.
 """
+
+GATHERED_AT_ONCE = 32
 
 _UNIT = np.uint32(1)
 
@@ -39,6 +25,13 @@ def log_bucket(seconds):
     bits = np.float64(np.int64(seconds) + 1).view(np.int64)
     bucket = (bits >> 49) - (1023 << 3)
     return min(bucket, 255)
+
+
+def least_seconds(bucket: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The shortest elapsed time in seconds that falls into each of these buckets, or into one behind it."""
+    exponent, eighths = np.divmod(bucket, 8)
+    result: NDArray[np.int64] = -(-((8 + eighths) << exponent) // 8) - 1
+    return result
 
 
 def _count_codes(codes, counts):
@@ -118,10 +111,35 @@ sum_squares_of_16 = compiled(VOID(R16, R32, RI64, RB, WF64))(_sum_squares_of)
 sum_squares_of_32 = wide("step", VOID(R32, R32, RI64, RB, WF64))(_sum_squares_of)
 
 
-def _measure(step, seconds, counts, sums, histogram):
-    """Counts, sums of elapsed seconds and their log-histogram (E, LOG_BUCKETS) of every step.
+def _gather(step, seconds, start, journeys, into_step, into_seconds):
+    """Lays the steps and seconds of these journeys one behind the other.
 
-    Sums and histogram of steps from the start are meaningless.
+    Where few are chosen, each lies in memory of its own that must be waited for. So both ends of some journeys are
+    looked at first: those loads wait together, and what they bring is there when it is copied.
+    """
+    found = 0
+    for block in range(0, len(journeys), GATHERED_AT_ONCE):
+        some = journeys[block : block + GATHERED_AT_ONCE]
+        seen = np.uint32(0)
+        for j in some:
+            seen ^= seconds[start[j]] ^ seconds[start[j + 1] - 1] ^ step[start[j]]
+        into_seconds[found] = seen  # else the compiler would leave the loads out; it is overwritten
+        for j in some:
+            for i in range(start[j], start[j + 1]):
+                into_step[found] = step[i]
+                into_seconds[found] = seconds[i]
+                found += 1
+
+
+gather_16 = compiled(VOID(R16, R32, RI64, RI64, W16, W32))(_gather)
+gather_32 = wide("step", VOID(R32, R32, RI64, RI64, W32, W32))(_gather)
+
+
+def _measure(step, seconds, sums, histogram):
+    """Sums of elapsed seconds and their log-histogram (E, LOG_BUCKETS) of every step, of whole journeys one behind the
+    other.
+
+    Of steps from the start the sums and the buckets are meaningless, but not how many there are in all buckets.
     """
     if len(step) == 0:
         return
@@ -129,79 +147,49 @@ def _measure(step, seconds, counts, sums, histogram):
     for i in range(len(step)):
         now = seconds[i]
         code = step[i]
-        counts[code] += 1
         sums[code] += np.int64(now) - np.int64(last)
         histogram[code, log_bucket(now - last if now >= last else np.uint32(0))] += _UNIT
         last = now
 
 
-measure_16 = compiled(VOID(R16, R32, WI64, WI64, W32_2))(_measure)
-measure_32 = wide("step", VOID(R32, R32, WI64, WI64, W32_2))(_measure)
+measure_16 = compiled(VOID(R16, R32, WI64, W32_2))(_measure)
+measure_32 = wide("step", VOID(R32, R32, WI64, W32_2))(_measure)
 
 
-def _measure_of(step, seconds, start, chosen, counts, sums, histogram):
-    """The same for the journeys chosen."""
-    for j in range(len(chosen)):
-        if chosen[j]:
-            a = start[j]
-            counts[step[a]] += 1
-            last = seconds[a]
-            for i in range(a + 1, start[j + 1]):
-                now = seconds[i]
-                code = step[i]
-                counts[code] += 1
-                sums[code] += np.int64(now) - np.int64(last)
-                histogram[code, log_bucket(now - last)] += _UNIT
-                last = now
+@compiled(VOID(W32_2, RI64, RI64, WI64, WI64))
+def locate(histogram, steps, ranks, bucket, ahead):
+    """For each of these steps the bucket that holds the value of that rank (from 0), and how many lie in buckets before
+    it.
+    """
+    for i in range(len(steps)):
+        before = 0
+        b = 0
+        while b < LOG_BUCKETS - 1 and before + histogram[steps[i], b] <= ranks[i]:
+            before += np.int64(histogram[steps[i], b])
+            b += 1
+        bucket[i] = b
+        ahead[i] = before
 
 
-measure_of_16 = compiled(VOID(R16, R32, RI64, RB, WI64, WI64, W32_2))(_measure_of)
-measure_of_32 = wide("step", VOID(R32, R32, RI64, RB, WI64, WI64, W32_2))(_measure_of)
-
-
-def _values(step, seconds, slots, slot, value):
-    """The elapsed seconds that fall into a wanted bucket: `slots` (E × LOG_BUCKETS, flat) names it or is -1. Returns
-    how many.
+def _values(step, seconds, low, high, code, value):
+    """The elapsed seconds between `low` and `high` of their step (E), both included, and the step's code; returns how
+    many. Where low is above high nothing is wanted, as for all steps from the start.
     """
     found = 0
     last = np.uint32(0)
     for i in range(len(step)):
         now = seconds[i]
-        elapsed = now - last if now >= last else np.uint32(0)
-        wanted = slots[np.int64(step[i]) * LOG_BUCKETS + log_bucket(elapsed)]
-        if wanted >= 0:
-            slot[found] = wanted
-            value[found] = elapsed
-            found += 1
+        taken = step[i]
+        elapsed = np.uint32(now - last)
+        code[found] = taken
+        value[found] = elapsed
+        found += np.int64((elapsed >= low[taken]) & (elapsed <= high[taken]))  # no branch: it would be guessed wrongly
         last = now
     return found
 
 
-values_16 = compiled(I64(R16, R32, RI32, WI32, W32))(_values)
-values_32 = wide("step", I64(R32, R32, RI32, WI32, W32))(_values)
-
-
-def _values_of(step, seconds, start, chosen, slots, slot, value):
-    """The same for the journeys chosen."""
-    found = 0
-    for j in range(len(chosen)):
-        if chosen[j]:
-            a = start[j]
-            last = seconds[a]
-            for i in range(a + 1, start[j + 1]):
-                now = seconds[i]
-                elapsed = now - last
-                wanted = slots[np.int64(step[i]) * LOG_BUCKETS + log_bucket(elapsed)]
-                if wanted >= 0:
-                    slot[found] = wanted
-                    value[found] = elapsed
-                    found += 1
-                last = now
-    return found
-
-
-values_of_16 = compiled(I64(R16, R32, RI64, RB, RI32, WI32, W32))(_values_of)
-values_of_32 = wide("step", I64(R32, R32, RI64, RB, RI32, WI32, W32))(_values_of)
+values_16 = compiled(I64(R16, R32, R32, R32, W32, W32))(_values)
+values_32 = wide("step", I64(R32, R32, R32, R32, W32, W32))(_values)
 
 
 def _count_presence(codes, start, journeys, chosen, in_journeys, of_customers, squares, crosses, totals):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.kernels import funnels as k
+from wegmarke.index.kernels.journeys import count_few
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
 from wegmarke.index.stages import UNTIMED, Stages
@@ -51,7 +52,13 @@ class CountFunnel:
         everyone = NOBODY_CHOSEN if chosen is None else chosen
         elapsed = np.empty((len(partition.outcome), count), np.uint32) if self.timed else UNTIMED
         reached = self.stages.reach(partition, everyone, elapsed)
-        k.count_reached(reached, partition.journeys, everyone, summary.journeys, summary.customers)
+        journeys = np.zeros(count + 1, np.int64)
+        count_few(reached, everyone, journeys)
+        summary.journeys += journeys
+        if partition.one_journey_each:
+            summary.customers += journeys
+        else:
+            k.count_furthest(reached, partition.journeys, everyone, summary.customers)
         if self.timed:
             for stage in range(1, count):
                 seconds = np.empty(len(reached), np.uint32)

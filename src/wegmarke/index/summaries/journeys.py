@@ -33,10 +33,11 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class CountTotals:
-    """What the journeys chosen amount to."""
+    """What the journeys chosen amount to; `outcomes=False` leaves their outcomes at 0, for who counts them anyway."""
 
     selection: Selection
     span: bool = False
+    outcomes: bool = True
 
     def zero(self) -> Totals:
         """Nothing counted."""
@@ -46,13 +47,14 @@ class CountTotals:
         """Count one partition."""
         chosen = self.selection.choose(partition)
         outcomes = np.zeros(OUTCOMES, np.int64)
-        k.count_outcomes(partition.outcome, NOBODY_CHOSEN if chosen is None else chosen, outcomes)
+        if self.outcomes:
+            k.count_few(partition.outcome, NOBODY_CHOSEN if chosen is None else chosen, outcomes)
         if chosen is None:
             some = Totals(len(partition.seconds), len(partition.outcome), len(partition.number), outcomes, 0, 0)
         else:
-            interactions = k.count_interactions(chosen, partition.start)
-            customers = k.count_customers(chosen, partition.journeys)
-            some = Totals(interactions, int(outcomes.sum()), customers, outcomes, 0, 0)
+            interactions, journeys = k.count_interactions(chosen, partition.start), int(np.count_nonzero(chosen))
+            customers = journeys if partition.one_journey_each else k.count_customers(chosen, partition.journeys)
+            some = Totals(interactions, journeys, customers, outcomes, 0, 0)
         if self.span and some.journeys:
             firsts, lasts = partition.first_seconds, partition.last_seconds
             some.first = int(firsts.min() if chosen is None else firsts[chosen].min())
@@ -78,24 +80,28 @@ Place = Literal["entry", "exit", "before"]
 
 @dataclass(frozen=True, slots=True)
 class CountByOutcome:
-    """Journeys by outcome and touchpoint at a place of the journey (first, last, last before the outcome); shape (5,
-    touchpoints).
+    """Journeys by outcome and touchpoint at places of the journey (first, last, last before the outcome); shape
+    (places, 5, touchpoints).
     """
 
     selection: Selection
-    place: Place
+    places: tuple[Place, ...]
     touchpoints: int
 
     def zero(self) -> NDArray[np.int64]:
         """Nothing counted."""
-        return np.zeros((OUTCOMES, self.touchpoints), np.int64)
+        return np.zeros((len(self.places), OUTCOMES, self.touchpoints), np.int64)
 
     def add(self, summary: NDArray[np.int64], partition: Partition) -> NDArray[np.int64]:
-        """Count one partition."""
-        codes: NDArray[Any] = getattr(partition, self.place)
-        count = k.count_by_outcome_8 if codes.dtype == np.uint8 else k.count_by_outcome_16
+        """Count one partition, two places at a time."""
         chosen = self.selection.choose(partition)
-        count(codes, partition.outcome, NOBODY_CHOSEN if chosen is None else chosen, summary)
+        everyone = NOBODY_CHOSEN if chosen is None else chosen
+        columns: list[NDArray[Any]] = [getattr(partition, place) for place in self.places]
+        count = k.count_by_outcome_8 if columns[0].dtype == np.uint8 else k.count_by_outcome_16
+        for i in range(0, len(columns), 2):
+            alone = i + 1 == len(columns)
+            second = (columns[i][:0], summary[i]) if alone else (columns[i + 1], summary[i + 1])
+            count(columns[i], second[0], partition.outcome, everyone, summary[i], second[1])
         return summary
 
     def merge(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:

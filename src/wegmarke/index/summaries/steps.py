@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.kernels import steps as k
+from wegmarke.index.kernels.journeys import count_interactions
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
 from wegmarke.index.stages import Stages
@@ -93,78 +93,102 @@ class CountStepsUntilOutcome:
         return first + second
 
 
+Rows = tuple[NDArray[np.unsignedinteger], NDArray[np.uint32]]
+"""Steps and seconds of whole journeys, one behind the other."""
+
+MOST_KEPT = 1 << 24
+"""Rows of so many interactions (a hundred megabytes) are kept from the first round of a question to its second."""
+
+
+def rows_of(partition: Partition, selection: Selection, kept: dict[str, Rows] | None = None) -> Rows:
+    """Steps and seconds of the journeys chosen. What had to be laid together is put into `kept`, and found there."""
+    chosen = selection.choose(partition)
+    if chosen is None:
+        return partition.step, partition.seconds
+    rows = None if kept is None else kept.get(partition.name)
+    if rows is None:
+        n = count_interactions(chosen, partition.start)
+        rows = np.empty(n, partition.step.dtype), np.empty(n, np.uint32)
+        gather = k.gather_16 if partition.step.dtype == np.uint16 else k.gather_32
+        gather(partition.step, partition.seconds, partition.start, np.flatnonzero(chosen), *rows)
+        if kept is not None:
+            kept[partition.name] = rows
+    return rows
+
+
 @dataclass(slots=True)
 class StepMeasures:
-    """By step (E): how often, the sum of elapsed seconds, and their log-histogram (E, 256)."""
+    """By step (E): the sum of elapsed seconds, and their log-histogram (E, 256)."""
 
-    counts: NDArray[np.int64]
     seconds: NDArray[np.int64]
     histogram: NDArray[np.uint32]
 
+    def counts(self) -> NDArray[np.int64]:
+        """How often each step was taken (E)."""
+        result: NDArray[np.int64] = self.histogram.sum(axis=1, dtype=np.int64)
+        return result
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MeasureSteps:
-    """Counts, sums and log-histograms of every step in one pass: the first round of an exact quantile."""
+    """Counts, sums and log-histograms of every step in one pass: the first round of an exact quantile.
+
+    `kept`: where the rows of the journeys chosen are left for the second round, or None. It belongs to one question.
+    """
 
     selection: Selection
     steps: int
+    kept: dict[str, Rows] | None = None
 
     def zero(self) -> StepMeasures:
         """Nothing counted."""
-        histogram = np.zeros((self.steps, k.LOG_BUCKETS), np.uint32)
-        return StepMeasures(np.zeros(self.steps, np.int64), np.zeros(self.steps, np.int64), histogram)
+        return StepMeasures(np.zeros(self.steps, np.int64), np.zeros((self.steps, k.LOG_BUCKETS), np.uint32))
 
     def add(self, summary: StepMeasures, partition: Partition) -> StepMeasures:
         """Count one partition."""
-        small = partition.step.dtype == np.uint16
-        chosen = self.selection.choose(partition)
-        into = (summary.counts, summary.seconds, summary.histogram)
-        if chosen is None:
-            (k.measure_16 if small else k.measure_32)(partition.step, partition.seconds, *into)
-        else:
-            measure = k.measure_of_16 if small else k.measure_of_32
-            measure(partition.step, partition.seconds, partition.start, chosen, *into)
+        step, seconds = rows_of(partition, self.selection, self.kept)
+        measure = k.measure_16 if step.dtype == np.uint16 else k.measure_32
+        measure(step, seconds, summary.seconds, summary.histogram)
         return summary
 
     def merge(self, first: StepMeasures, second: StepMeasures) -> StepMeasures:
         """Add two summaries."""
-        return StepMeasures(
-            first.counts + second.counts, first.seconds + second.seconds, first.histogram + second.histogram
-        )
+        first.seconds += second.seconds
+        first.histogram += second.histogram
+        return first
+
+
+Values = list[tuple[NDArray[np.uint32], NDArray[np.uint32]]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StepValues:
-    """The elapsed seconds that fall into the wanted buckets: the second round of an exact quantile.
+    """The elapsed seconds of every step between two limits: the second round of an exact quantile.
 
-    `slots`, shape (E × 256, flat), names the wanted buckets 0, 1, …; -1 elsewhere. The summary is a list of (slot,
-    value) pieces; merging appends, and what is made of it later does not depend on their order.
+    low, high: shape (E,), both included; low above high where nothing is wanted, as for all steps from the start. The
+    summary is a list of (step, value) pieces; merging appends, and what is made of it later does not depend on their
+    order. `kept`: the rows that the first round left.
     """
 
     selection: Selection
-    slots: NDArray[np.int32]
+    low: NDArray[np.uint32]
+    high: NDArray[np.uint32]
+    kept: dict[str, Rows] | None = None
 
-    def zero(self) -> list[tuple[NDArray[np.int32], NDArray[np.uint32]]]:
+    def zero(self) -> Values:
         """Nothing found."""
         return []
 
-    def add(
-        self, summary: list[tuple[NDArray[np.int32], NDArray[np.uint32]]], partition: Partition
-    ) -> list[tuple[NDArray[np.int32], NDArray[np.uint32]]]:
+    def add(self, summary: Values, partition: Partition) -> Values:
         """Collect from one partition."""
-        small = partition.step.dtype == np.uint16
-        chosen = self.selection.choose(partition)
-        slot = np.empty(len(partition.step), np.int32)  # pages that nothing is written to cost nothing
-        value = np.empty(len(partition.step), np.uint32)
-        if chosen is None:
-            n = (k.values_16 if small else k.values_32)(partition.step, partition.seconds, self.slots, slot, value)
-        else:
-            collect = k.values_of_16 if small else k.values_of_32
-            n = collect(partition.step, partition.seconds, partition.start, chosen, self.slots, slot, value)
-        summary.append((slot[:n].copy(), value[:n].copy()))
+        step, seconds = rows_of(partition, self.selection, self.kept)
+        code, value = np.empty(len(step), np.uint32), np.empty(len(step), np.uint32)
+        collect = k.values_16 if step.dtype == np.uint16 else k.values_32
+        n = collect(step, seconds, self.low, self.high, code, value)  # pages that nothing is written to cost nothing
+        summary.append((code[:n].copy(), value[:n].copy()))
         return summary
 
-    def merge(self, first: Any, second: Any) -> Any:
+    def merge(self, first: Values, second: Values) -> Values:
         """Append."""
         return first + second
 
