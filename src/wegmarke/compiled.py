@@ -3,8 +3,8 @@
 Every compiled function names its signatures, so it is compiled (or read from the cache) when its module is imported
 and never in the middle of a request. Variants for wide codes (`wide`), which only logs with very many touchpoints or
 steps need, wait until an index has such codes: building and opening it prepares them (`prepare_wide`). Numba's own
-`parallel=True` is not used: depending on the threading layer it
-aborts the process when two requests meet (DESIGN D5); threads come from the runner.
+`parallel=True` is not used: depending on the threading layer it aborts the process when two requests meet (DESIGN D5);
+threads come from the runner.
 
 Arrays that come from the index are memory-mapped and read-only; the types below say so (`R` for read, `W` for
 written), and Numba accepts a writable array where a read-only one is asked for.
@@ -12,6 +12,7 @@ written), and Numba accepts a writable array where a read-only one is asked for.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections.abc import Callable
@@ -22,11 +23,33 @@ import numba
 import platformdirs
 from numba import types
 
+SOURCES = (
+    "compiled.py",
+    "identity/minting.py",
+    "index/kernels/*.py",
+    "model/hashing.py",
+    "simulation/contacts.py",
+    "simulation/lives/*.py",
+    "simulation/parameters.py",
+    "simulation/world.py",
+)
+"""The files whose functions are compiled, and those whose constants they take in."""
+
 
 def cache_folder() -> Path:
-    """The folder that holds compiled code: NUMBA_CACHE_DIR if set, else the user's cache folder."""
+    """The folder that holds compiled code: below NUMBA_CACHE_DIR if set, else in the user's cache folder.
+
+    Numba compiles a function anew when its own file has changed, but not when that of a function or a constant has that
+    was compiled into it. So every state of the sources has a folder of its own, and what was compiled by another
+    version, newer or older, is never run.
+    """
     given = os.environ.get("NUMBA_CACHE_DIR")
-    return Path(given) if given else Path(platformdirs.user_cache_dir("wegmarke")) / "compiled"
+    root = Path(given) if given else Path(platformdirs.user_cache_dir("wegmarke")) / "compiled"
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(one for pattern in SOURCES for one in package.glob(pattern)):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return root / digest.hexdigest()[:12]
 
 
 vars(numba.config)["CACHE_DIR"] = str(cache_folder())  # its options are set by name when it is imported
