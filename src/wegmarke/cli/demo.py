@@ -53,7 +53,9 @@ def prepare(folder: Path) -> None:
             raise
         workspace = Workspace.create(folder, COMPANY_NAME, JOURNEYS)
     if workspace.record.files and not (folder / PRACTICE).exists():
-        raise WegmarkeError("workspace_exists", path=str(folder))  # somebody's own data, or the example of an older version
+        raise WegmarkeError(
+            "workspace_exists", path=str(folder)
+        )  # somebody's own data, or the example of an older version
     with watched() as watcher, kernels_compiled_beside():
         _simulated(folder / PRACTICE, watcher)
         _imported(workspace, folder / PRACTICE, watcher)

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from wegmarke.index.summaries.journeys import Place, WaitPieces, Waits
 from wegmarke.model.evidence import Behind
-from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
-from wegmarke.model.settings import OUTCOME_NAMES
+from wegmarke.model.finding import CannotSay, Column, Finding, Interval, Sentence, Table
+from wegmarke.model.settings import OUTCOME_NAMES, OutcomeName
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.shares import (
@@ -30,6 +30,7 @@ from wegmarke.questions.shares import (
     shares_of_counts,
 )
 from wegmarke.questions.waiting import Waited, waited, waited_for
+from wegmarke.stats.wilson import wilson
 
 PLACES: tuple[Place, ...] = ("entry", "exit", "before")
 WORD = {"entry": "began", "exit": "ended", "before": "decided_after"}
@@ -193,32 +194,23 @@ def _compared(
 
 
 def _headline(result: EntriesAndExits, journeys: int) -> tuple[Sentence, ...]:
-    lost_at = OUTCOME_NAMES.index("lost")
-    lost = int(result.outcomes[lost_at])
+    """What was lost and who left, the more frequent first."""
     if not result.outcomes[1:].any():
         return (Sentence("entries.no_outcomes", {"journeys": journeys}),)
-    if not lost:
-        return (
-            Sentence(
-                "entries.nothing_lost", {"journeys": journeys, "won": int(result.outcomes[OUTCOME_NAMES.index("won")])}
-            ),
-        )
-    at = result.before if result.before.counts[:, lost_at].any() else result.exit
-    worst = int(np.argmax(at.counts[:, lost_at]))
-    values: dict[str, object] = {
-        "lost": lost,
-        "journeys": journeys,
-        "touchpoint": result.touchpoints[int(at.touchpoint[worst])].label,
-        "n": int(at.counts[worst, lost_at]),
-    }
-    if at.lost is not None:
-        values |= {
-            "share": float(at.lost.share[worst]),
-            "low": float(at.lost.low[worst]),
-            "high": float(at.lost.high[worst]),
-        }
-    sentences = [Sentence("entries.lost_after", values)]
-    told = at.waited
+    lost, churned = (int(result.outcomes[OUTCOME_NAMES.index(name)]) for name in ("lost", "churned"))
+    sentences = _lost(result, journeys)
+    if churned:
+        left = _ended_after(result, "churned", journeys)
+        sentences = [left, *(sentences if lost else [])] if churned > lost else [*sentences, left]
+    return tuple(sentences)
+
+
+def _lost(result: EntriesAndExits, journeys: int) -> list[Sentence]:
+    if not result.outcomes[OUTCOME_NAMES.index("lost")]:
+        won = int(result.outcomes[OUTCOME_NAMES.index("won")])
+        return [Sentence("entries.nothing_lost", {"journeys": journeys, "won": won})]
+    sentences = [_ended_after(result, "lost", journeys)]
+    told, worst = result.before.waited, worst_place(result, "lost")
     if told is not None and told.outcome == "lost" and told.n[worst]:
         wait: dict[str, object] = {
             "n": int(told.n[worst]),
@@ -228,4 +220,29 @@ def _headline(result: EntriesAndExits, journeys: int) -> tuple[Sentence, ...]:
         sentences.append(Sentence("entries.waited", wait))
         whole: dict[str, object] = {"n": told.all_n, "median": told.all_median, "p90": told.all_p90}
         sentences.append(Sentence("entries.waited_since_start", whole))
-    return tuple(sentences)
+    return sentences
+
+
+def worst_place(result: EntriesAndExits, outcome: OutcomeName) -> int:
+    """The line, of those ahead of the outcome, with the most journeys of that outcome."""
+    return int(np.argmax(result.before.counts[:, OUTCOME_NAMES.index(outcome)]))
+
+
+def _ended_after(result: EntriesAndExits, outcome: OutcomeName, journeys: int) -> Sentence:
+    """How many journeys ended so, and after which touchpoint most of them."""
+    code = OUTCOME_NAMES.index(outcome)
+    at = result.before if result.before.counts[:, code].any() else result.exit
+    worst = int(np.argmax(at.counts[:, code]))
+    ended, there = int(result.outcomes[code]), int(at.counts[worst, code])
+    values: dict[str, object] = {
+        outcome: ended,
+        "journeys": journeys,
+        "touchpoint": result.touchpoints[int(at.touchpoint[worst])].label,
+        "n": there,
+    }
+    if outcome == "lost" and at.lost is not None:
+        share, low, high = at.lost.share[worst], at.lost.low[worst], at.lost.high[worst]
+        values |= {"share": float(share), "low": float(low), "high": float(high)}
+    elif outcome == "churned" and isinstance(share_of := wilson(there, ended), Interval):
+        values |= {"share": share_of.value, "low": share_of.low, "high": share_of.high}
+    return Sentence(f"entries.{outcome}_after", values)

@@ -72,6 +72,10 @@ SENTENCES: dict[str, Wording] = {
         "{lost:count} of {journeys:count|journey|journeys} {lost:agree|was|were} lost; {n:count} of these after {touchpoint:quoted}[[ ({share:share}, 95% interval {low:to:high:share})]].",
         "{lost:count} von {journeys:count|Kundenreise|Kundenreisen} {lost:agree|ging|gingen} verloren; {n:count} davon nach {touchpoint:quoted}[[ ({share:share}, 95-%-Intervall {low:to:high:share})]].",
     ),
+    "entries.churned_after": (
+        "{churned:count} of {journeys:count|journey|journeys} ended with the customer leaving; {n:count} of these after {touchpoint:quoted}[[ ({share:share}, 95% interval {low:to:high:share})]].",
+        "{churned:count} von {journeys:count|Kundenreise|Kundenreisen} {churned:agree|endete|endeten} damit, dass der Kunde ging; {n:count} davon nach {touchpoint:quoted}[[ ({share:share}, 95-%-Intervall {low:to:high:share})]].",
+    ),
     "entries.waited": (
         "From there to the loss, half of them took no longer than {median:seconds}, nine in ten no longer than {p90:seconds} (n = {n:count}).",
         "Von dort bis zum Verlust dauerte es bei der Hälfte höchstens {median:seconds}, bei neun von zehn höchstens {p90:seconds} (n = {n:count}).",

@@ -25,7 +25,7 @@ from wegmarke.model.filter import combine
 from wegmarke.model.finding import Sentence
 from wegmarke.model.settings import OUTCOME_NAMES, OutcomeName
 from wegmarke.questions.compare import Comparison
-from wegmarke.questions.entries import EntriesAndExits
+from wegmarke.questions.entries import EntriesAndExits, worst_place
 
 MOST_SENTENCES = 5
 MOST_SPANS = 12
@@ -102,9 +102,13 @@ def _told(scope: Scope, totals: Totals, *, sees: bool) -> list[Told]:
     more_entries = (with_query(reverse("journeys:entries"), where=scope.where), _("Entries and exits"))
     if isinstance(result, EntriesAndExits):
         lost = result.outcomes[OUTCOME_NAMES.index("lost")]
-        first = entries.headline[0]
-        condition = _worst_condition(result) if lost else ""
-        told.append(_tell(scope, first, condition, more_entries, sees=sees))
+        told += [
+            _tell(scope, said, _worst_condition(result, _ENDINGS[said.code]), more_entries, sees=sees)
+            for said in entries.headline
+            if said.code in _ENDINGS
+        ]
+        if not told:
+            told.append(_tell(scope, entries.headline[0], "", more_entries, sees=sees))
         if lost:
             told += _slowest(scope, result, more_entries, sees=sees)
             told += _differing(scope, sees=sees)
@@ -118,10 +122,16 @@ def _tell(scope: Scope, said: Sentence, condition: str, more: tuple[str, str], *
     return Told(text.sentence(said, reader_language()), url, *more)
 
 
-def _worst_condition(result: EntriesAndExits) -> str:
-    at = result.before
-    worst = int(at.counts[:, OUTCOME_NAMES.index("lost")].argmax())
-    return f"decided_after({result.touchpoints[int(at.touchpoint[worst])].key}) and outcome = lost"
+_ENDINGS: dict[str, OutcomeName] = {"entries.lost_after": "lost", "entries.churned_after": "churned"}
+"""The sentences that tell where journeys ended badly."""
+
+
+def _worst_condition(result: EntriesAndExits, outcome: OutcomeName) -> str:
+    worst = worst_place(result, outcome)
+    if not result.before.counts[worst, OUTCOME_NAMES.index(outcome)]:
+        return ""
+    touchpoint = result.touchpoints[int(result.before.touchpoint[worst])]
+    return f"decided_after({touchpoint.key}) and outcome = {outcome}"
 
 
 def _slowest(scope: Scope, result: EntriesAndExits, more: tuple[str, str], *, sees: bool) -> list[Told]:
