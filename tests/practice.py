@@ -1,4 +1,4 @@
-"""A practice workspace: the simulated company, joined without its silos, and the truth about it beside it."""
+"""A practice workspace as a demo has it: the simulated company with all its exports, and the truth beside it."""
 
 from __future__ import annotations
 
@@ -6,60 +6,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-from wegmarke.model.mapping import Cell, InteractionMapping, Mapping
-from wegmarke.model.settings import JourneySettings, OutcomeRule
-from wegmarke.simulation.contacts import CATALOGUE, Place
-from wegmarke.simulation.interactions import write_interactions
-from wegmarke.simulation.running import blocks
-from wegmarke.simulation.scenarios import scenario
-from wegmarke.simulation.truth.counts import counted, nothing_counted
-from wegmarke.simulation.truth.effects import effects, worlds
-from wegmarke.simulation.truth.told import Told, write_truth
-from wegmarke.simulation.truth.who import MixUps
+from wegmarke.simulation.company import COMPANY_NAME, JOURNEYS, write_company
+from wegmarke.simulation.scenarios import SCENARIOS
 from wegmarke.workspace import Workspace
 
-CUSTOMERS, SEED = 2000, 7
-
-SETTINGS = JourneySettings(
-    silence_days=120,
-    cut_at_outcome=True,
-    outcomes=(
-        OutcomeRule("won", touchpoints=(CATALOGUE[Place.PAYMENT].label,)),
-        OutcomeRule("lost", touchpoints=(CATALOGUE[Place.OFFER_DECLINED].label,)),
-        OutcomeRule("churned", touchpoints=(CATALOGUE[Place.CANCELLATION].label,)),
-    ),
-    time_zone="Europe/Berlin",
-    currency="EUR",
-)
-CONTACTS = Mapping(
-    "kontakte",
-    "person",
-    (
-        InteractionMapping(
-            "time",
-            Cell(column="touchpoint"),
-            channel=Cell(column="channel"),
-            department=Cell(column="department"),
-        ),
-    ),
-    customer_kind="person",
-)
+CUSTOMERS, SEED = 1000, 7
 
 
 def practice_workspace(folder: Path) -> Workspace:
-    """Simulate Musterhaus, take its contacts in, build the journeys, and lay the truth where a demo has it."""
-    parameters = scenario("process")
-    workspace = Workspace.create(folder, "Musterhaus", SETTINGS)
-    told = nothing_counted()
-    file = folder.parent / "kontakte.parquet"
-    for block in write_interactions(file, blocks(parameters, CUSTOMERS, SEED)):
-        told += counted(block.people, block.fates, block.contacts)
-    workspace.import_file(file, CONTACTS)
+    """Simulate Musterhaus, import the exports of its departments, and build the journeys."""
+    workspace = Workspace.create(folder, COMPANY_NAME, JOURNEYS)
+    company = write_company(folder / "practice", SCENARIOS["process"], CUSTOMERS, SEED)
+    for export in company.exports:
+        for file in export.files:
+            workspace.import_file(file, export.mapping)
     workspace.build()
-    truth = truth_file(folder).parent
-    truth.mkdir(parents=True)
-    found = tuple(effects(worlds(parameters, CUSTOMERS, SEED)))
-    write_truth(truth, Told(parameters, CUSTOMERS, SEED, found, told, MixUps(0, 0, 0), "", {}))
     _named(folder)
     return workspace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wegmarke.compiled import I64, VOID, compiled, inner
-from wegmarke.simulation.contacts import Cause, Place, Reason
+from wegmarke.simulation.contacts import Cause
 from wegmarke.simulation.lives import purposes as p
 from wegmarke.simulation.lives.leaving import leaves, say_goodbye
 from wegmarke.simulation.lives.loyalty import loyalty, meets_wave
@@ -34,20 +34,7 @@ from wegmarke.simulation.lives.telling import (
 from wegmarke.simulation.parameters import PERIOD_DAYS
 from wegmarke.simulation.world import WAVE_ORIGIN
 
-NEWSLETTER, CLUB, HELP, LETTER = int(Place.NEWSLETTER), int(Place.CLUB), int(Place.HELP_PAGE), int(Place.PRICE_LETTER)
-PORTAL, NPS, REVIEW, MENTION = (
-    int(Place.COMPARISON_PORTAL),
-    int(Place.SURVEY_NPS),
-    int(Place.REVIEW),
-    int(Place.MENTION),
-)
-PAGE, CANCELLATION = int(Place.CANCELLATION_PAGE), int(Place.CANCELLATION)
-DEFECT, PRICE, BOTH, OTHER = int(Cause.DEFECT), int(Cause.PRICE), int(Cause.BOTH), int(Cause.OTHER)
-NONE_GIVEN, SAYS_PRICE, SAYS_DELIVERY, SAYS_SERVICE = (
-    int(Reason.NONE_GIVEN), int(Reason.PRICE), int(Reason.DELIVERY), int(Reason.SERVICE),
-)  # fmt: skip
-SAYS_PRODUCT, SAYS_COMPETITOR, SAYS_NO_NEED = int(Reason.PRODUCT), int(Reason.COMPETITOR), int(Reason.NO_NEED)
-PRICE_THEME, GOOD_PRODUCT = 7, 10
+PRICE = int(Cause.PRICE)
 
 _ARGUMENTS = (WORLD, RATES, PERSON, LIFE, CONTACTS, FATE)
 

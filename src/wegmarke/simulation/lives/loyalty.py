@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wegmarke.compiled import F64, I64, VOID, inner
-from wegmarke.simulation.contacts import Cause, Place, Reason
+from wegmarke.simulation.contacts import Cause, Place
 from wegmarke.simulation.lives import purposes as p
 from wegmarke.simulation.lives.service import complain
 from wegmarke.simulation.lives.shapes import (
@@ -39,12 +39,7 @@ PORTAL, NPS, REVIEW, MENTION = (
     int(Place.REVIEW),
     int(Place.MENTION),
 )
-PAGE, CANCELLATION = int(Place.CANCELLATION_PAGE), int(Place.CANCELLATION)
-DEFECT, PRICE, BOTH, OTHER = int(Cause.DEFECT), int(Cause.PRICE), int(Cause.BOTH), int(Cause.OTHER)
-NONE_GIVEN, SAYS_PRICE, SAYS_DELIVERY, SAYS_SERVICE = (
-    int(Reason.NONE_GIVEN), int(Reason.PRICE), int(Reason.DELIVERY), int(Reason.SERVICE),
-)  # fmt: skip
-SAYS_PRODUCT, SAYS_COMPETITOR, SAYS_NO_NEED = int(Reason.PRODUCT), int(Reason.COMPETITOR), int(Reason.NO_NEED)
+PRICE = int(Cause.PRICE)
 PRICE_THEME, GOOD_PRODUCT = 7, 10
 
 _ARGUMENTS = (WORLD, RATES, PERSON, LIFE, CONTACTS, FATE)
