@@ -10,7 +10,7 @@ import pyarrow as pa
 from trials.trial import Sample
 from wegmarke.library.log import Log
 from wegmarke.library.reading import read
-from wegmarke.simulation.company import JOURNEYS
+from wegmarke.simulation.contacts import CATALOGUE, Place
 from wegmarke.simulation.interactions import interactions
 from wegmarke.simulation.parameters import Parameters
 from wegmarke.simulation.running import Block, blocks
@@ -19,6 +19,8 @@ from wegmarke.simulation.scenarios import scenario
 WORLD_SEED = 2026
 POPULATION_SEED = 1_000_003
 """No sample has this seed."""
+
+OUTCOMES = {"won": Place.PAYMENT, "lost": Place.OFFER_DECLINED, "churned": Place.CANCELLATION}
 
 
 def world(key: str) -> Parameters:
@@ -39,19 +41,20 @@ def sample(parameters: Parameters, people: int, seed: int) -> Sample:
 
 
 def whole_log(some: Sample) -> Log:
-    """All journeys, cut and told as Musterhaus does."""
-    batch = interactions(Block(some.people, some.fates, some.contacts))
+    """All journeys, cut after every payment, declined offer and cancellation: the more journeys a customer has, the
+    harder it is for an interval to keep its word.
+    """
     return read(
-        pa.table(batch),
+        pa.table(interactions(Block(some.people, some.fates, some.contacts))),
         customer="person",
         time="time",
         touchpoint="touchpoint",
         channel="channel",
         department="department",
-        outcomes={rule.outcome: list(rule.touchpoints) for rule in JOURNEYS.outcomes},
-        silence_days=JOURNEYS.silence_days,
-        cut_at_outcome=JOURNEYS.cut_at_outcome,
-        time_zone=JOURNEYS.time_zone,
+        outcomes={name: [CATALOGUE[place].label] for name, place in OUTCOMES.items()},
+        silence_days=120,
+        cut_at_outcome=True,
+        time_zone="Europe/Berlin",
     )
 
 

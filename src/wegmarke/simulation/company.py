@@ -43,9 +43,9 @@ COMPANY_NAME = "Musterhaus"
 
 JOURNEYS = JourneySettings(
     silence_days=120,
-    cut_at_outcome=True,
+    cut_at_outcome=False,  # else a cancellation would stand alone, without the orders that led to it
     outcomes=(
-        OutcomeRule("won", touchpoints=(CATALOGUE[Place.PAYMENT].label,)),
+        OutcomeRule("won", touchpoints=(CATALOGUE[Place.ORDER].label,)),
         OutcomeRule("lost", touchpoints=(CATALOGUE[Place.OFFER_DECLINED].label,)),
         OutcomeRule("churned", touchpoints=(CATALOGUE[Place.CANCELLATION].label,)),
     ),
