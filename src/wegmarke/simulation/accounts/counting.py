@@ -13,6 +13,11 @@ _ALL = "accounts that gave notice within the time told"
 _TIME = "from the first to the last day told"
 _TO_END = "until the last day told"
 
+MANY_LOSSES = 200
+"""From so many losses on a defect's part can be estimated: eight defects, a dozen ways in which accounts differ,
+and ten losses for each. 300 accounts have some twenty.
+"""
+
 
 def critical(incident: Incident) -> bool:
     """Whether an incident counts: consumables that come late are a nuisance, everything else is critical."""
@@ -122,7 +127,7 @@ def _association(counts: Counts) -> Estimand:
         n=counts.losses + counts.renewed,
         identifiable=True,
         reason=None,
-        explanation="An association with a wide interval, since there are few losses; no effect follows from it.",
+        explanation="An association, with an interval as wide as losses are few; no effect follows from it.",
     )
 
 
@@ -168,6 +173,7 @@ def _kept_promises(one: Promises) -> Estimand:
 
 
 def _effect(one: WithoutDefect) -> Estimand:
+    many = one.losses >= MANY_LOSSES
     return Estimand(
         key=f"losses_by:{one.defect}",
         question=f"How many accounts would not have left without this defect ({one.defect})?",
@@ -178,9 +184,11 @@ def _effect(one: WithoutDefect) -> Estimand:
         value=one.losses - one.without,
         unit="count",
         n=one.losses,
-        identifiable=False,
-        reason="too_few",
-        explanation="Few losses over eight defects, and accounts that differ in many ways: a model would fit chance.",
+        identifiable=many,
+        reason=None if many else "too_few",
+        explanation="Whom a defect meets is left to chance, given how often it could; losses are many enough."
+        if many
+        else "Few losses over eight defects, and accounts that differ in many ways: a model would fit chance.",
     )
 
 

@@ -2,10 +2,12 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from tests.unit.simulation.accounts.conftest import Written
 from wegmarke.simulation.accounts.counterfactuals import DEFECTS
+from wegmarke.simulation.accounts.counting import MANY_LOSSES, estimands_of
 
 
 def rows(path: Path, encoding: str = "cp1252") -> list[dict[str, str]]:
@@ -70,6 +72,16 @@ def test_what_cannot_be_said_has_a_reason_and_what_can_be_has_none(written: Writ
     assert all(estimands[f"losses_by:{one.name.lower()}"].reason == "too_few" for one in DEFECTS)
     assert estimands["price_noted"].value == written.truth.counts.price_noted
     assert estimands["unresolved_before_loss"].n == written.truth.counts.losses
+
+
+def test_too_few_is_said_only_where_there_are_too_few(written: Written) -> None:
+    truth = written.truth
+    lives = list(written.told.lives)
+    many = tuple(replace(one, losses=MANY_LOSSES) for one in truth.defects)
+    estimands = estimands_of(truth.counts, lives, many, truth.losses_at_old_prices, truth.promises)
+    reasons = {one.key: one.reason for one in estimands}
+    assert all(reasons[f"losses_by:{one.name.lower()}"] is None for one in DEFECTS)
+    assert reasons["losses_by:price"] == "no_variation"
 
 
 def test_dirt_is_where_the_truth_says(written: Written) -> None:
