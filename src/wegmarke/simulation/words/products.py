@@ -109,16 +109,16 @@ PRODUCTS = (
     Product("WE-0210", "water_softeners", "Kalvida 20 Connect", 159_000, 85_900, 22),
     Product("WE-0400", "water_softeners", "Kalvida 40 Mehrfamilienhaus", 249_000, 139_000, 9),
     Product("WE-0050", "water_softeners", "Kalvida 5 Untertisch", 34_900, 19_700, 14),
-    Product("LE-0120", "dehumidifiers", "Sikara 12", 17_900, 10_600, 75),
-    Product("LE-0200", "dehumidifiers", "Sikara 20", 24_900, 14_600, 90),
-    Product("LE-0300", "dehumidifiers", "Sikara 30 Keller", 34_900, 20_300, 45),
-    Product("LE-0500", "dehumidifiers", "Sikara 50 Bau", 79_900, 47_500, 14),
-    Product("KG-0260", "air_conditioners", "Nivora 26 Mobil", 49_900, 31_900, 95),
-    Product("KG-0350", "air_conditioners", "Nivora 35 Mobil", 64_900, 40_700, 70),
-    Product("KG-2500", "air_conditioners", "Nivora 25 Split", 119_000, 71_000, 40),
-    Product("KG-3500", "air_conditioners", "Nivora 35 Split", 139_000, 82_500, 38),
-    Product("KG-5300", "air_conditioners", "Nivora 53 Multisplit", 279_000, 164_000, 16),
-    Product("KG-9000", "air_conditioners", "Nivora 90 Gewerbe", 459_000, 271_000, 6),
+    Product("LE-0120", "dehumidifiers", "Aridon 12", 17_900, 10_600, 75),
+    Product("LE-0200", "dehumidifiers", "Aridon 20", 24_900, 14_600, 90),
+    Product("LE-0300", "dehumidifiers", "Aridon 30 Keller", 34_900, 20_300, 45),
+    Product("LE-0500", "dehumidifiers", "Aridon 50 Bau", 79_900, 47_500, 14),
+    Product("KG-0260", "air_conditioners", "Brisano 26 Mobil", 49_900, 31_900, 95),
+    Product("KG-0350", "air_conditioners", "Brisano 35 Mobil", 64_900, 40_700, 70),
+    Product("KG-2500", "air_conditioners", "Brisano 25 Split", 119_000, 71_000, 40),
+    Product("KG-3500", "air_conditioners", "Brisano 35 Split", 139_000, 82_500, 38),
+    Product("KG-5300", "air_conditioners", "Brisano 53 Multisplit", 279_000, 164_000, 16),
+    Product("KG-9000", "air_conditioners", "Brisano 90 Gewerbe", 459_000, 271_000, 6),
     Product("WS-0080", "water_dispensers", "Fontessa 8", 69_900, 40_900, 20),
     Product("WS-0150", "water_dispensers", "Fontessa 15 Sprudel", 119_000, 67_400, 26),
     Product("WS-0300", "water_dispensers", "Fontessa 30 Büro", 189_000, 106_000, 18),
@@ -163,9 +163,9 @@ CONSUMABLES = (
     Consumable("VB-402", "dishwashers", "Maschinenpflege, 3 Stück", "Machine care, set of 3", 1_090, 290, 180),
     Consumable("VB-501", "water_softeners", "Salztabletten, 25 kg", "Salt tablets, 25 kg", 1_590, 690, 90),
     Consumable("VB-502", "water_softeners", "Vorfilterkerze Kalvida", "Kalvida pre-filter cartridge", 2_990, 870, 180),
-    Consumable("VB-601", "dehumidifiers", "Aktivkohlefilter Sikara", "Sikara activated carbon filter", 1_990, 540, 270),
+    Consumable("VB-601", "dehumidifiers", "Aktivkohlefilter Aridon", "Aridon activated carbon filter", 1_990, 540, 270),
     Consumable(
-        "VB-701", "air_conditioners", "Staubfilter Nivora, 2 Stück", "Nivora dust filters, set of 2", 2_290, 640, 365
+        "VB-701", "air_conditioners", "Staubfilter Brisano, 2 Stück", "Brisano dust filters, set of 2", 2_290, 640, 365
     ),
     Consumable(
         "VB-801", "water_dispensers", "Filterkartusche Fontessa", "Fontessa filter cartridge", 5_990, 1_980, 180
