@@ -95,7 +95,10 @@
   document.addEventListener("DOMContentLoaded", () => {
     markTheme();
     const here = document.querySelector(".desk-pages [aria-current]");
-    if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
+    // The row is scrolled by itself: scrollIntoView would let the first Tab begin there, in some browsers, and not at the
+    // link that skips to the content.
+    const row = here?.closest("ul");
+    if (row) row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
     const element = drawer();
     if (element) {
       element.addEventListener("hidden.bs.offcanvas", () => {
