@@ -260,14 +260,25 @@ def test_the_doctor_finds_what_is_there_and_what_is_missing(acme: Path, run: Run
     assert "[wrong] The journey index is damaged" in run("doctor", "-w", "acme", code=1).stdout
 
 
-def test_the_demo_is_prepared_once(run: Run) -> None:
+def test_the_demo_is_prepared_once(run: Run, acme: Path) -> None:
     first = run("demo", "--folder", "demo", "--no-serve").stdout
-    assert "web_besuche.csv" in first
+    assert "web_events.jsonl" in first
     assert "The index was built" in first
     second = run("demo", "--folder", "demo", "--no-serve").stdout
-    assert "web_besuche.csv" not in second
+    assert "web_events.jsonl" not in second
     answer = json.loads(run("ask", "entries", "-w", "demo", "--format", "json").stdout)
-    assert answer["basis"]["customers"] > 100
+    assert answer["basis"]["customers"] > 1000
+    assert "There is a workspace" in run("demo", "--folder", acme, "--no-serve", code=1).stderr
+
+
+def test_a_company_is_simulated(run: Run, tmp_path: Path) -> None:
+    said = run("simulate", "--out", "made", "--customers", "150", "--scenario", "null", "--seed", "3").stdout
+    assert "scenario null" in said
+    assert json.loads((tmp_path / "made" / "truth" / "truth.json").read_text("utf-8"))["scenario"] == "null"
+    assert "not empty" in run("simulate", "--out", "made", code=1).stderr
+    assert "process" in run("simulate", "--out", "other", "--scenario", "proces", code=2).stderr
+    assert "between" in run("simulate", "--out", "other", "--customers", "7", code=2).stderr
+    assert not (tmp_path / "other").exists()
 
 
 def test_an_import_that_is_stopped_goes_on_where_it_was(acme: Path, tmp_path: Path, run: Run) -> None:

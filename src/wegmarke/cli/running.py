@@ -22,6 +22,8 @@ _WRONG_USE: tuple[ErrorCode, ...] = (
     "filter_wrong_value",
     "filter_too_long",
     "touchpoint_unknown",
+    "scenario_unknown",
+    "simulation_size",
 )
 """These are about what was typed, not about the data."""
 
