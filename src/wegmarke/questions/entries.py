@@ -211,7 +211,7 @@ def _lost(result: EntriesAndExits, journeys: int) -> list[Sentence]:
         return [Sentence("entries.nothing_lost", {"journeys": journeys, "won": won})]
     sentences = [_ended_after(result, "lost", journeys)]
     told, worst = result.before.waited, worst_place(result, "lost")
-    if told is not None and told.outcome == "lost" and told.n[worst]:
+    if worst is not None and told is not None and told.outcome == "lost" and told.n[worst]:
         wait: dict[str, object] = {
             "n": int(told.n[worst]),
             "median": float(told.median[worst]),
@@ -223,9 +223,10 @@ def _lost(result: EntriesAndExits, journeys: int) -> list[Sentence]:
     return sentences
 
 
-def worst_place(result: EntriesAndExits, outcome: OutcomeName) -> int:
-    """The line, of those ahead of the outcome, with the most journeys of that outcome."""
-    return int(np.argmax(result.before.counts[:, OUTCOME_NAMES.index(outcome)]))
+def worst_place(result: EntriesAndExits, outcome: OutcomeName) -> int | None:
+    """The line, of those ahead of the outcome, with the most journeys of that outcome; None where there is none."""
+    counts = result.before.counts[:, OUTCOME_NAMES.index(outcome)]
+    return int(np.argmax(counts)) if counts.any() else None
 
 
 def _ended_after(result: EntriesAndExits, outcome: OutcomeName, journeys: int) -> Sentence:

@@ -128,7 +128,7 @@ _ENDINGS: dict[str, OutcomeName] = {"entries.lost_after": "lost", "entries.churn
 
 def _worst_condition(result: EntriesAndExits, outcome: OutcomeName) -> str:
     worst = worst_place(result, outcome)
-    if not result.before.counts[worst, OUTCOME_NAMES.index(outcome)]:
+    if worst is None:
         return ""
     touchpoint = result.touchpoints[int(result.before.touchpoint[worst])]
     return f"decided_after({touchpoint.key}) and outcome = {outcome}"
