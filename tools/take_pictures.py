@@ -2,7 +2,7 @@
 
     .venv/bin/python tools/take_pictures.py
 
-It prepares the example company, serves it and photographs its pages into docs/pictures. It needs Chromium
+It prepares the practice company, serves it and photographs its pages into docs/pictures. It needs Chromium
 (`apt install chromium`, or WEGMARKE_CHROMIUM=/path/to/it) and Playwright (`make dev`).
 """
 
@@ -39,7 +39,7 @@ LINK = re.compile(r"http://127\.0\.0\.1:\d+/enter/\S+")
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The example company in that folder, served; gives the link that signs in."""
+    """The practice company in that folder, served; gives the link that signs in."""
     program = [sys.executable, "-m", "wegmarke.cli"]
     subprocess.run([*program, "demo", "--no-serve", "--folder", folder], check=True)  # noqa: S603 - our own program
     process = subprocess.Popen(  # noqa: S603 - our own program

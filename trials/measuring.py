@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from trials.samples import sample, world
 from trials.trial import Answer, Line, Sample, Trial, tally
+from wegmarke.library.log import Log
 
 FIRST_SEED = 100
 
@@ -27,12 +28,12 @@ def _in_world(trials: Sequence[Trial], key: str, seeds: int) -> Iterator[Line]:
         for trial in trials:
             if trial.people not in samples:
                 samples[trial.people] = sample(parameters, trial.people, seed)
-        logs: dict[object, object] = {}
+        logs: dict[tuple[Callable[[Sample], Log], int], Log] = {}
         for trial in trials:
             made = trial.log, trial.people
             if made not in logs:
                 logs[made] = trial.log(samples[trial.people])
-            for line, answer in trial.ask(logs[made]).items():  # type: ignore[arg-type]
+            for line, answer in trial.ask(logs[made]).items():
                 answers.setdefault((trial.key, line), []).append(answer)
     for trial in trials:
         for line, truth in truths[trial.key].items():

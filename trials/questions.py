@@ -135,7 +135,7 @@ def churned_against_won(log: Log) -> Mapping[str, Answer]:
             )
             found[key] = (
                 CannotSay("too_few", 0) if low is None else Interval(float(value), float(low), float(high), len(log))
-            )  # type: ignore[arg-type]
+            )
     return found
 
 

@@ -40,8 +40,7 @@ class Trial:
 
     key, title: what is measured. scenarios: in which worlds. people: how many a sample has. log: the journeys that a
     sample is asked about. ask: the answers by line, each with an interval. truth: what is true of each line in the
-    world of these parameters. source: where that truth is from. expects: "covers" where the intervals are to cover the
-    truth, "cannot_say" where the only right answer is none.
+    world of these parameters. source: where that truth is from.
     """
 
     key: str
@@ -52,7 +51,6 @@ class Trial:
     ask: Callable[[Log], Mapping[str, Answer]]
     truth: Callable[[Parameters], Mapping[str, float]]
     source: Source
-    expects: Literal["covers", "cannot_say"] = "covers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The tutorials work as they stand: their commands are taken from the page and run, their outputs must come.
 
-So do the examples of the method pages, on the example company.
+So do the examples of the method pages, on the practice company.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ LAYERS = [
     "(report)",
     "(workspace)",
     "(questions)",
-    "(identity) | (sources) | (index) | (simulation) | (examples)",
+    "(identity) | (sources) | (index) | (simulation)",
     "(record)",
     "(stats)",
     "model",

@@ -49,7 +49,6 @@ class Parameters:  # one field a planted number, so that a scenario reads as a t
     harm_leaves_business: the same for business customers; None: as for all.
     price_leaves: how much full price pressure (price letter and a cheaper competitor, at full price sensitivity) raises
     the log-odds of leaving. price_rise, competitor_cut: how far prices go up, how far a competitor goes down.
-    price_lifts_margin: whether the price letter really raises what customers pay (it does, unless nobody notices).
     excuse: share of those driven away by a defect who say "price". price_said: share of those driven away by price who
     say so. other_says_price: of those who left for reasons of their own.
     first_orders: log-odds that a prospect buys. slow_offer_loses: what a slow offer takes from the log-odds of winning.

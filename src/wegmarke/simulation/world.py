@@ -122,13 +122,3 @@ def _wave(parameters: Parameters, days: int) -> NDArray[np.float64]:
             doublings = (day - parameters.wave_day - 14) / WAVE_DOUBLING_DAYS
             wave[day] = parameters.wave_reach / (1.0 + exp(-doublings * 0.6931471805599453))
     return wave
-
-
-def date_of(parameters: Parameters, day: int) -> datetime:
-    """The local midnight with which a day of the simulation begins."""
-    return datetime.combine(parameters.begin + timedelta(days=day), time(), zone("Europe/Berlin"))
-
-
-def period_of(day: int) -> int:
-    """The period in which a day falls."""
-    return day // PERIOD_DAYS

@@ -61,12 +61,12 @@ def other_worlds(world: World, lives: Sequence[AccountLife]) -> OtherWorlds:
         still = left - frozenset(again)
         return still | {account for account in again if life_of(world, changed, account).notice}
 
+    def without(one: AccountDefect) -> frozenset[int]:
+        return leaving(parameters.without(one), lambda account: one in defects[account])
+
     return OtherWorlds(
         left=left,
-        without={
-            one: leaving(parameters.without(one), lambda account, one=one: one in defects[account])  # type: ignore[misc]
-            for one in DEFECTS
-        },
+        without={one: without(one) for one in DEFECTS},
         unharmed=leaving(parameters.without_defects(), lambda account: bool(defects[account])),
         old_prices=leaving(parameters.at_old_prices(), lambda _: True),
     )

@@ -15,8 +15,6 @@ from wegmarke.simulation.parameters import Parameters
 from wegmarke.simulation.running import Block
 from wegmarke.simulation.silos.faces import Faces
 
-SILO_OF_PLACE = np.array([[one.silo for one in CATALOGUE].index(one.silo) for one in CATALOGUE])
-
 
 @dataclass(frozen=True)
 class Scene:

@@ -44,8 +44,7 @@ CODES = (
     Code("REKL", "Reklamation allgemein", COMPLAINT, "01.01.2015", "31.12.2024", "abgelöst durch B10 bis B99"),
 )
 CODES_SHEET = ("Code", "Bezeichnung", "Vorgangsart", "gültig ab", "gültig bis", "Bemerkung")
-SAME_THING = (("S03", "S07"), ("B10", "B11"))
-"""Pairs of codes that mean the same."""
+# Of the codes above S03 and S07 mean the same, and so do B10 and B11.
 OBSOLETE = ("STOE", "REKL")
 OBSOLETE_PPM, LAZY_PPM, SLOPPY_PPM = 110_000, 90_000, 20_000
 """Shares of tickets with a code that is no longer valid, of complaints under "Sonstige", of codes typed in small."""

@@ -183,11 +183,11 @@ def _of_late_first_delivery(them: Worlds) -> Estimand:
 def _of_decoys(them: Worlds) -> list[Estimand]:
     """Two touchpoints that go with leaving and with staying, and do nothing."""
     found = []
-    for name, field, who in (
-        ("help_page", "help_visits", "nobody ever comes upon the help page"),
-        ("club", "club_invites", "nobody is ever invited to the club"),
+    for name, changed, who in (
+        ("help_page", replace(them.parameters, help_visits=0.0), "nobody ever comes upon the help page"),
+        ("club", replace(them.parameters, club_invites=0.0), "nobody is ever invited to the club"),
     ):
-        without = them.fates(replace(them.parameters, **{field: 0.0}))  # type: ignore[arg-type]
+        without = them.fates(changed)
         contrast = f"the world as it is against the same world in which {who}"
         customers = them.actual["customer_since"] >= 0
         whole = "the whole time simulated"

@@ -107,12 +107,16 @@ def kpi_truth(tally: Tally) -> KpiTruth:
         np.divide(tally.counts[part], counted, out=share, where=counted > 0)
         return share
 
-    names = {
-        "counted_reliability": ("deliveries_counted_kept", "deliveries"),
-        "true_reliability": ("deliveries_kept", "deliveries"),
-        "counted_first_call": ("calls_settled", "calls_answered"),
-        "true_first_call": ("matters_called_once", "matters_called"),
-    }
-    monthly = {name: by_month(*pair) for name, pair in names.items()}
-    overall = {f"{name}_overall": tally.share(*pair) for name, pair in names.items()}
-    return KpiTruth(tally.months, **monthly, **overall)  # type: ignore[arg-type]
+    counted_kept, kept = ("deliveries_counted_kept", "deliveries"), ("deliveries_kept", "deliveries")
+    settled, once = ("calls_settled", "calls_answered"), ("matters_called_once", "matters_called")
+    return KpiTruth(
+        months=tally.months,
+        counted_reliability=by_month(*counted_kept),
+        true_reliability=by_month(*kept),
+        counted_first_call=by_month(*settled),
+        true_first_call=by_month(*once),
+        counted_reliability_overall=tally.share(*counted_kept),
+        true_reliability_overall=tally.share(*kept),
+        counted_first_call_overall=tally.share(*settled),
+        true_first_call_overall=tally.share(*once),
+    )
