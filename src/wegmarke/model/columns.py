@@ -4,6 +4,8 @@ and the index reads.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 _code = pa.dictionary(pa.int32(), pa.string())
@@ -21,6 +23,8 @@ INTERACTION_SCHEMA = pa.schema(
         # who
         pa.field("customer_kind", _code, nullable=False),
         pa.field("customer", pa.string(), nullable=False),
+        # kind to value of what else the row says of who it is, as it stands there; only on part 0 of a row
+        pa.field("identifiers", pa.map_(pa.string(), pa.string())),
         pa.field("account", pa.string()),
         # when
         pa.field("time", pa.timestamp("us", tz="UTC"), nullable=False),
@@ -64,3 +68,19 @@ INDEX_COLUMNS = (
     "currency",
 )
 """What the index needs of the record; everything else is fetched from the record when a person opens a row."""
+
+IDENTITY_COLUMNS = ("file", "customer_kind", "customer", "identifiers", "time")
+"""What says who is who."""
+
+
+def completed(batch: pa.RecordBatch, names: Sequence[str]) -> pa.RecordBatch:
+    """These columns of a batch, typed as in `INTERACTION_SCHEMA`; one that came into being after the batch was written
+    is all null.
+    """
+    schema = pa.schema([INTERACTION_SCHEMA.field(name) for name in names])
+    there = set(batch.schema.names)
+    arrays = [
+        batch.column(field.name).cast(field.type) if field.name in there else pa.nulls(len(batch), field.type)
+        for field in schema
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)

@@ -7,6 +7,13 @@ from typing import Literal
 
 MAPPING_VERSION = 1
 Format = Literal["csv", "excel", "parquet", "jsonl", "xes"]
+DESCRIBING_KINDS = frozenset(
+    {
+        *("title", "first_name", "last_name", "name", "birth_date", "company"),
+        *("street", "house_number", "postcode", "city", "country"),
+    }
+)
+"""Kinds of identifiers that describe a person and point at none: many are called so, or live there."""
 Test = Literal["is", "is_not", "contains", "starts", "ends", "empty", "filled"]
 
 
@@ -87,10 +94,15 @@ class InteractionMapping:
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """A column that may say who the customer is, and the kind of what stands in it."""
+    """A column that says who the customer is, and the kind of what stands in it."""
 
     column: str
     kind: str
+
+    @property
+    def describes(self) -> bool:
+        """Whether it only describes a person (name, address), and so can name no customer by itself."""
+        return self.kind in DESCRIBING_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +124,10 @@ class Mapping:
 
     source: the source's name (letters, digits, `_`). customer: the column that holds the customer's identifier;
     customer_kind: its kind (crm_number, email, phone, cookie, case, …): equal values of one kind are one customer,
-    across sources. identifiers: further columns that may say who it is, asked in this order where those before are
-    empty. row_id: columns that together name a row for good, so that a later export supersedes it; empty: a row is file
-    hash and row number. drop: columns never stored (names of single employees).
+    across sources. identifiers: further columns that say who it is, asked in this order where those before are empty;
+    those that are filled besides are kept with the row, and join what is one person. row_id: columns that together name
+    a row for good, so that a later export supersedes it; empty: a row is file hash and row number. drop: columns never
+    stored (names of single employees).
     """
 
     source: str
@@ -130,5 +143,5 @@ class Mapping:
 
     @property
     def all_identifiers(self) -> tuple[Identifier, ...]:
-        """The columns that may say who a row's customer is, in the order in which they are asked."""
-        return (Identifier(self.customer, self.customer_kind), *self.identifiers)
+        """The columns that can name a row's customer, in the order in which they are asked."""
+        return (Identifier(self.customer, self.customer_kind), *(one for one in self.identifiers if not one.describes))

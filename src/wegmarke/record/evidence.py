@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.columns import INTERACTION_SCHEMA
+from wegmarke.model.columns import INTERACTION_SCHEMA, completed
 from wegmarke.record.ledger import FileEntry, PartEntry
 from wegmarke.record.reading import opened
 from wegmarke.record.store import Store
@@ -70,11 +70,17 @@ def _rows_of_part(store: Store, file: FileEntry, part: PartEntry, rows: NDArray[
                 in_group = parquet.read_row_group(number, columns=["row"])["row"].to_numpy()
                 at = np.flatnonzero(np.isin(in_group, rows))
                 if len(at):
-                    tables.append(parquet.read_row_group(number).take(pa.array(at)).select(INTERACTION_SCHEMA.names))
+                    tables.append(_whole(parquet.read_row_group(number).take(pa.array(at))))
                     hidden.append(np.isin(at + begin, masked))
             begin += group.num_rows
     # Two row groups can share a row's interactions, so rows are told apart only after putting them together.
     return _split(file, pa.concat_tables(tables), np.concatenate(hidden)) if tables else []
+
+
+def _whole(table: pa.Table) -> pa.Table:
+    """All columns of the schema, those too that came into being after the part was written."""
+    names = INTERACTION_SCHEMA.names
+    return pa.Table.from_batches([completed(batch, names) for batch in table.to_batches()], INTERACTION_SCHEMA)
 
 
 def _admits(group: pq.RowGroupMetaData, rows: NDArray[np.int64]) -> bool:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.columns import INTERACTION_SCHEMA
+from wegmarke.model.columns import completed
 from wegmarke.record.engine import engine
 from wegmarke.record.ledger import PartEntry
 from wegmarke.record.store import SCRATCH, LivePart, Store
@@ -26,7 +26,6 @@ CUSTOMER_SCHEMA = pa.schema(
 
 def live_batches(parts: Sequence[LivePart], columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
     """The live interactions of these parts; the columns in the order asked for, typed as in `INTERACTION_SCHEMA`."""
-    schema = pa.schema([INTERACTION_SCHEMA.field(name) for name in columns])
     for part in parts:
         with opened(part.path.parent.parent, part.entry) as file:
             begin = 0
@@ -39,7 +38,7 @@ def live_batches(parts: Sequence[LivePart], columns: Sequence[str]) -> Iterator[
                     batch = batch.filter(pa.array(live))  # noqa: PLW2901 - the batch, less what is masked
                 begin = end
                 if batch.num_rows:
-                    yield batch.select(columns).cast(schema)
+                    yield completed(batch, columns)
 
 
 def opened(folder: Path, part: PartEntry) -> pq.ParquetFile:

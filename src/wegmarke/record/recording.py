@@ -29,6 +29,7 @@ _DELTA = {"row": "DELTA_BINARY_PACKED", "time": "DELTA_BINARY_PACKED"}
 _DICTIONARY = [
     *("file", "part", "customer_kind", "customer", "account", "touchpoint", "channel", "department"),
     *("lifecycle", "journey", "matter", "outcome", "currency"),
+    *("identifiers.key_value.key", "identifiers.key_value.value"),
 ]
 
 

@@ -48,8 +48,8 @@ class MappedBatch:
 def apply_mapping(mapping: Mapping, batch: RawBatch, *, keep_rest: bool = True, time_zone: str = "UTC") -> MappedBatch:
     """Turn the rows of a batch into interactions.
 
-    keep_rest: whether the remaining columns are kept as JSON. time_zone: that of times without one, if the mapping
-    names none.
+    keep_rest: whether the remaining columns are kept as JSON, and identifiers besides the customer's. time_zone: that
+    of times without one, if the mapping names none.
     """
     raw = batch.columns
     columns = Columns(raw, mapping.read, time_zone)
@@ -57,7 +57,7 @@ def apply_mapping(mapping: Mapping, batch: RawBatch, *, keep_rest: bool = True, 
     for name, rows in too_long(raw):
         faults.mark(rows, "cell_too_long", name)
     row_id = _row_id(mapping, columns, faults)
-    customer, customer_kind = _customer(mapping, columns)
+    customer, customer_kind, named_by = _customer(mapping, columns)
     faults.mark(_null(customer), "customer_missing", mapping.customer)
     present = [_present(part, columns, faults) for part in mapping.interactions]
     parts = [
@@ -74,8 +74,11 @@ def apply_mapping(mapping: Mapping, batch: RawBatch, *, keep_rest: bool = True, 
         "customer_kind": customer_kind,
         "customer": customer,
     }
-    rest = rest_of(raw, stored_columns(mapping) | set(mapping.drop)) if keep_rest else None
-    pieces = list(_pieces(parts, present, fit, shared, rest))
+    once = {
+        "identifiers": _further(mapping, columns, named_by) if keep_rest else None,
+        "rest": rest_of(raw, stored_columns(mapping) | set(mapping.drop)) if keep_rest else None,
+    }
+    pieces = list(_pieces(parts, present, fit, shared, once))
     unfit = without(batch.unreadable, mapping.drop) + faults.unfit(raw, batch.row_numbers, mapping.drop)
     return MappedBatch(_in_order(pieces), tuple(sorted(unfit, key=lambda one: one.row)), batch.rows)
 
@@ -85,9 +88,9 @@ def _pieces(
     present: list[NDArray[np.bool_]],
     fit: NDArray[np.bool_],
     shared: dict[str, pa.Array],
-    rest: pa.Array | None,
+    once: dict[str, pa.Array | None],
 ) -> Iterator[pa.RecordBatch]:
-    """Give the interactions of each part; the remaining columns go with the first interaction of their row."""
+    """Give the interactions of each part; what is kept `once` goes with the first interaction of its row."""
     taken = np.zeros(len(fit), np.bool_)
     for part, here in zip(parts, present, strict=True):
         wanted = here & fit
@@ -95,7 +98,9 @@ def _pieces(
         count = len(fit)
         arrays["file"] = pa.array(np.zeros(count, np.int32))
         arrays["part"] = pa.array(np.full(count, part.number, np.int16))
-        arrays["rest"] = pa.nulls(count, pa.string()) if rest is None else _only(rest, wanted & ~taken)
+        for name, values in once.items():
+            kind = INTERACTION_SCHEMA.field(name).type
+            arrays[name] = pa.nulls(count, kind) if values is None else _only(values, wanted & ~taken)
         taken |= wanted
         whole = pa.RecordBatch.from_arrays([arrays[field.name] for field in INTERACTION_SCHEMA], schema=_NULLABLE)
         chosen = whole if wanted.all() else whole.filter(pa.array(wanted))
@@ -128,17 +133,37 @@ def _row_id(mapping: Mapping, columns: Columns, faults: Faults) -> pa.Array:
     return texts[0] if len(texts) == 1 else pc.binary_join_element_wise(*texts, ROW_ID_SEPARATOR)
 
 
-def _customer(mapping: Mapping, columns: Columns) -> tuple[pa.Array, pa.DictionaryArray]:
-    """Give whom the first filled identifier of each row names, null where all are empty, and the kind of that one."""
+def _customer(mapping: Mapping, columns: Columns) -> tuple[pa.Array, pa.DictionaryArray, NDArray[np.int32]]:
+    """Give whom the first filled identifier of each row names, null where all are empty, the kind of that one, and
+    which of `mapping.all_identifiers` it is.
+    """
     asked = mapping.all_identifiers
     kinds = list(dict.fromkeys(one.kind for one in asked))
     customer = columns.text(mapping.customer)
-    codes = np.zeros(len(customer), np.int32)
-    for identifier in mapping.identifiers:
+    named_by = np.zeros(len(customer), np.int32)
+    for place, identifier in enumerate(asked[1:], start=1):
         named = columns.text(identifier.column)
-        codes[_null(customer) & ~_null(named)] = kinds.index(identifier.kind)
+        named_by[_null(customer) & ~_null(named)] = place
         customer = pc.coalesce(customer, named)
-    return customer, pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(kinds))
+    codes = np.array([kinds.index(one.kind) for one in asked], np.int32)[named_by]
+    return customer, pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(kinds)), named_by
+
+
+def _further(mapping: Mapping, columns: Columns, named_by: NDArray[np.int32]) -> pa.Array | None:
+    """Give what else each row says of who it is, as a map from kind to value; null where it says nothing more."""
+    if not mapping.identifiers:
+        return None
+    place_of = {identifier: place for place, identifier in enumerate(mapping.all_identifiers)}
+    texts = [columns.text(identifier.column) for identifier in mapping.identifiers]
+    filled = np.column_stack([~_null(text) for text in texts])
+    for i, identifier in enumerate(mapping.identifiers):
+        filled[:, i] &= named_by != place_of.get(identifier, -1)
+    counts = filled.sum(axis=1)
+    rows, which = np.nonzero(filled)
+    offsets = pa.array(np.concatenate(([0], np.cumsum(counts))).astype(np.int32), mask=np.append(counts == 0, False))
+    kinds = pa.array([identifier.kind for identifier in mapping.identifiers]).take(pa.array(which))
+    values = pa.chunked_array(texts, pa.string()).take(pa.array(which * len(filled) + rows))
+    return pa.MapArray.from_arrays(offsets, kinds, values.combine_chunks())
 
 
 def _present(part: InteractionMapping, columns: Columns, faults: Faults) -> NDArray[np.bool_]:
@@ -263,12 +288,9 @@ class _Part:
 
 
 def stored_columns(mapping: Mapping) -> set[str]:
-    """Name the columns that are kept under a name of their own, and need not be repeated among the remaining ones.
-
-    A further identifier is none of them: where it is not the one that names the customer, it must be kept with the row
-    all the same, since it says that both are one.
-    """
+    """Name the columns that are kept under a name of their own, and need not be repeated among the remaining ones."""
     found = {mapping.customer, *(mapping.row_id if len(mapping.row_id) == 1 else ())}
+    found |= {identifier.column for identifier in mapping.identifiers}
     for part in mapping.interactions:
         found |= {part.time}
         found |= {
@@ -281,13 +303,12 @@ def stored_columns(mapping: Mapping) -> set[str]:
             found |= {part.value.column, part.value.currency.column or part.value.column}
         if part.promise is not None:
             found |= {part.promise.due, part.promise.kept or part.promise.due}
-    return found - {identifier.column for identifier in mapping.identifiers}
+    return found
 
 
 def used_columns(mapping: Mapping) -> frozenset[str]:
-    """Name every column that the mapping reads: those that are stored, further identifiers, what rules look at."""
+    """Name every column that the mapping reads: those that are stored, and what rules look at."""
     found = stored_columns(mapping) | set(mapping.row_id)
-    found |= {identifier.column for identifier in mapping.identifiers}
     for part in mapping.interactions:
         cells = [part.touchpoint, part.channel, part.department, part.lifecycle, part.outcome]
         cells.append(part.value.currency if part.value else None)
@@ -301,7 +322,7 @@ def used_columns(mapping: Mapping) -> frozenset[str]:
 
 def required_columns(mapping: Mapping) -> frozenset[str]:
     """Name the columns without which no row can be taken in; of several identifiers any one will do."""
-    found = set(mapping.row_id) if mapping.identifiers else {mapping.customer, *mapping.row_id}
+    found = set(mapping.row_id) if len(mapping.all_identifiers) > 1 else {mapping.customer, *mapping.row_id}
     for part in mapping.interactions:
         if not part.optional:
             found.add(part.time)

@@ -252,11 +252,35 @@ def test_the_first_filled_identifier_is_the_customer() -> None:
         ("cookie", "y"),
         ("email", "c@d.de"),
     ]
-    assert [json.loads(rest) for rest in found["rest"].to_pylist()] == [
-        {"mail": "a@b.de", "cookie": "x", "ort": "k"},
-        {"cookie": "y"},
-        {"mail": "c@d.de", "cookie": "z"},
-    ], "every further identifier is kept with its row, whichever of them names the customer"
+    assert found["identifiers"].to_pylist() == [
+        [("email", "a@b.de"), ("cookie", "x")],
+        None,
+        [("cookie", "z")],
+    ], "every further identifier is kept with its row, but for the one that names the customer"
+    assert [rest and json.loads(rest) for rest in found["rest"].to_pylist()] == [{"ort": "k"}, None, None]
+
+
+def test_what_only_describes_a_person_names_no_customer() -> None:
+    mapping = plain_mapping(identifiers=(Identifier("name", "last_name"), Identifier("mail", "email")))
+    batch = three(kunde=["1", "", ""], name=["Meier", "Meier", "Kunz"], mail=["a@b.de", "c@d.de", ""])
+    found = apply_mapping(mapping, batch)
+    assert [(row["customer"], row["customer_kind"]) for row in found.interactions.to_pylist()] == [
+        ("1", "customer"),
+        ("c@d.de", "email"),
+    ]
+    assert found.interactions["identifiers"].to_pylist() == [
+        [("last_name", "Meier"), ("email", "a@b.de")],
+        [("last_name", "Meier")],
+    ]
+    assert told(found) == [(4, "customer_missing", "kunde", "")]
+
+
+def test_further_identifiers_stand_on_the_first_interaction_of_their_row_alone() -> None:
+    mapping = plain_mapping(identifiers=(Identifier("mail", "email"),))
+    mapping = replace(mapping, interactions=(*mapping.interactions, mapping.interactions[0]))
+    found = apply_mapping(mapping, three(kunde=["1", "2", "3"], mail=["a@b.de", "", "c@d.de"])).interactions
+    given = list(zip(found["part"].to_pylist(), found["identifiers"].to_pylist(), strict=True))
+    assert given == [(0, [("email", "a@b.de")]), (1, None), (0, None), (1, None), (0, [("email", "c@d.de")]), (1, None)]
 
 
 def test_a_row_without_any_identifier_is_unfit() -> None:
@@ -280,7 +304,7 @@ def test_an_identifier_that_has_another_meaning_too_is_kept_all_the_same() -> No
     )
     batch = raw(kunde=["1"], zeit=["2026-01-01"], was=["a"], cookie=["x"])
     (row,) = apply_mapping(mapping, batch).interactions.to_pylist()
-    assert (row["customer"], row["journey"], row["rest"]) == ("1", "x", '{"cookie":"x"}')
+    assert (row["customer"], row["journey"], row["identifiers"]) == ("1", "x", [("cookie", "x")])
 
 
 def test_two_identifiers_of_one_kind_are_one_kind() -> None:

@@ -8,7 +8,6 @@ from datetime import datetime
 from wegmarke import text
 from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.shell.language import reader_language
-from wegmarke.errors import WegmarkeError
 
 NOT_CONTENT = frozenset({"file", "row", "part", "row_hash", "rest", "ends", "customer_kind"})
 """Columns that say where the row stands, not what stood in it."""
@@ -27,15 +26,13 @@ class SourceRowView:
     rest: tuple[tuple[str, str], ...]
 
 
-def source_row(customer: str, file: int, row: int) -> SourceRowView:
-    """The row, if it is one of this customer; `customer_unknown` if it is not."""
+def source_row(file: int, row: int) -> SourceRowView:
+    """The row; the caller has made sure that it is one of the customer's."""
     language = reader_language()
     opened = workspace()
     zone = opened.settings.journeys.time_zone
     found = opened.record.source_rows([(file, row)])[0]
     lines = found.interactions.to_pylist()
-    if customer not in {line["customer"] for line in lines}:
-        raise WegmarkeError("customer_unknown", customer=customer)
     understood = tuple(
         tuple(
             (name, _written(value, zone))
@@ -60,5 +57,7 @@ def _written(value: object, zone: str) -> str:
     if isinstance(value, datetime):
         return text.time(value, language, zone, seconds=True)
     if isinstance(value, list):
-        return ", ".join(f"{name} {text.decimal(score, 1, language)}" for name, score in value)
+        return ", ".join(
+            f"{name} {text.decimal(given, 1, language) if isinstance(given, float) else given}" for name, given in value
+        )
     return str(value)

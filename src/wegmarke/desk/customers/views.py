@@ -88,5 +88,5 @@ def source_row_page(request: HttpRequest, number: int, file: int, row: int) -> H
     timeline = _timeline(scope_of("").ask("timeline", {"customer": number}))
     if (file, row) not in {(moment.file, moment.row) for moment in timeline.moments}:
         raise WegmarkeError("customer_unknown", customer=number)
-    shown = source_row(timeline.identifier, file, row)
+    shown = source_row(file, row)
     return render(request, "customers/source_row.html", {"shown": shown, "number": number})
