@@ -25,6 +25,7 @@ from numba import types
 
 SOURCES = (
     "compiled.py",
+    "identity/joining.py",
     "identity/minting.py",
     "index/kernels/*.py",
     "model/hashing.py",

@@ -14,7 +14,7 @@ from tests.contacts import DAY, WHOLE, Contact, batches_of, partitions, random_l
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.index.build import build_index
 from wegmarke.index.opened import open_index
-from wegmarke.index.overlay import update_index
+from wegmarke.index.overlay import Touched, update_index
 from wegmarke.index.runner import LocalRunner
 from wegmarke.model.finding import CannotSay
 from wegmarke.model.settings import JourneySettings
@@ -84,7 +84,7 @@ def test_an_overlay_answers_as_a_new_index_does(tmp_path: Path, rng: np.random.G
         every = [*every, *added]
         touched = sorted({(one.kind, one.customer) for one in every[len(log) :]})
         named = pa.table(dict(zip(("customer_kind", "customer"), zip(*touched, strict=True), strict=True)))
-        update_index(tmp_path / "overlaid", batches_of(every), named, numbers, position)
+        update_index(tmp_path / "overlaid", batches_of(every), Touched(named), numbers, position)
     with partitions(8):
         build_index(tmp_path / "new", batches_of(every), CUT, CustomerNumbers(), position=1)
     overlaid, new = (Asked(open_index(tmp_path / name), LocalRunner(2)) for name in ("overlaid", "new"))

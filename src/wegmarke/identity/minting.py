@@ -23,13 +23,14 @@ def by_shard(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.
     return order, np.concatenate(([0], np.cumsum(np.bincount(shards, minlength=SHARDS))))
 
 
-@compiled(I64(R64, RI32, I64, I64, R8, RI32, WI32, W64, W16, WI64, W8, I64, I64, I64, W64))
-def mint(hashes, order, first, last, data, offsets, slots, known, kinds, starts, heap, count, kind, shard, out):
-    """Look up or mint the identifiers of rows order[first:last], all of one kind; returns the shard's new count."""
+@compiled(I64(R64, R16, RI32, I64, I64, R8, RI32, WI32, W64, W16, WI64, W8, I64, I64, W64))
+def mint(hashes, row_kinds, order, first, last, data, offsets, slots, known, kinds, starts, heap, count, shard, out):
+    """Look up or mint the identifiers of rows order[first:last], in this order; returns the shard's new count."""
     mask = len(slots) - 1
     for k in range(first, last):
         i = order[k]
         h = hashes[i]
+        kind = row_kinds[i]
         a, b = offsets[i], offsets[i + 1]
         place = np.int64(h) & mask
         while True:
@@ -57,6 +58,31 @@ def mint(hashes, order, first, last, data, offsets, slots, known, kinds, starts,
             place = (place + 1) & mask
         out[i] = np.uint64(v) * np.uint64(SHARDS) + np.uint64(shard)
     return count
+
+
+@compiled(VOID(R64, RI32, I64, I64, R8, RI32, RI32, R64, R16, RI64, R8, I64, I64, WI64))
+def look_up(hashes, order, first, last, data, offsets, slots, known, kinds, starts, heap, kind, shard, out):
+    """The numbers of the identifiers of rows order[first:last], all of one kind; -1 where none was minted."""
+    mask = len(slots) - 1
+    for k in range(first, last):
+        i = order[k]
+        h = hashes[i]
+        a, b = offsets[i], offsets[i + 1]
+        place = np.int64(h) & mask
+        out[i] = -1
+        while slots[place] >= 0:
+            v = slots[place]
+            if known[v] == h and starts[v + 1] - starts[v] == b - a and kinds[v] == kind:
+                same = True
+                begin = starts[v]
+                for j in range(b - a):
+                    if heap[begin + j] != data[a + j]:
+                        same = False
+                        break
+                if same:
+                    out[i] = np.int64(v) * SHARDS + shard
+                    break
+            place = (place + 1) & mask
 
 
 @compiled(VOID(R64, I64, WI32))

@@ -21,7 +21,8 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.identity.minting import SHARDS, by_shard, lengths, mint, rehash, shard_of, texts
+from wegmarke.identity.minting import SHARDS, by_shard, lengths, look_up, mint, rehash, shard_of, texts
+from wegmarke.identity.places import Places
 from wegmarke.model.hashing import hash_identifiers, string_buffers
 
 SEPARATOR = "\x1f"
@@ -65,7 +66,7 @@ class CustomerNumbers:
 
     def __init__(self) -> None:
         self._shards = [_Shard() for _ in range(SHARDS)]
-        self._saved = [0] * SHARDS
+        self._saved: list[list[int]] = []
         self._kinds: list[str] = []
         self._lock = threading.Lock()
 
@@ -75,16 +76,13 @@ class CustomerNumbers:
     def number(self, kinds: pa.DictionaryArray, values: pa.StringArray) -> NDArray[np.uint64]:
         """The customer number of every row, minting new ones in order. Shapes (rows,) → (rows,); no nulls."""
         out = np.empty(len(values), np.uint64)
-        words = kinds.dictionary.to_pylist()
+        if not len(values):
+            return out
         indices = kinds.indices.to_numpy(zero_copy_only=False)
-        for code, word in enumerate(words):
-            rows = np.flatnonzero(indices == code)
-            if len(rows) == len(values):
-                self._number(self._kind(word), values, out)
-            elif len(rows):
-                part = np.empty(len(rows), np.uint64)
-                self._number(self._kind(word), values.take(pa.array(rows)), part)
-                out[rows] = part
+        used = np.bincount(indices, minlength=len(kinds.dictionary)) > 0
+        words = kinds.dictionary.to_pylist()
+        codes = np.array([self._kind(w) if there else 0 for w, there in zip(words, used, strict=True)], np.uint16)
+        self._number(codes[indices], hash_identifiers(kinds, values)[0], values, out)
         return out
 
     def _kind(self, word: str) -> int:
@@ -93,9 +91,10 @@ class CustomerNumbers:
                 self._kinds.append(word)
             return self._kinds.index(word)
 
-    def _number(self, kind: int, values: pa.StringArray, out: NDArray[np.uint64]) -> None:
-        """The numbers of identifiers of one kind."""
-        hashes = self._hashes(kind, values)
+    def _number(
+        self, kinds: NDArray[np.uint16], hashes: NDArray[np.uint64], values: pa.StringArray, out: NDArray[np.uint64]
+    ) -> None:
+        """The numbers of identifiers, given the codes of their kinds."""
         data, offsets = string_buffers(values)
         order, bounds = by_shard(hashes)
         size_before = np.concatenate(([0], np.cumsum(np.diff(offsets)[order], dtype=np.int64)))
@@ -104,13 +103,61 @@ class CustomerNumbers:
             shard = self._shards[s]
             shard.make_room(last - first, int(size_before[last] - size_before[first]))
             table = (shard.slots, shard.known, shard.kinds, shard.starts, shard.heap, shard.count)
-            shard.count = mint(hashes, order, first, last, data, offsets, *table, kind, s, out)
+            shard.count = mint(hashes, kinds, order, first, last, data, offsets, *table, s, out)
 
     def _hashes(self, kind: int, values: pa.StringArray) -> NDArray[np.uint64]:
         one_kind = pa.DictionaryArray.from_arrays(
             pa.array(np.zeros(len(values), np.int32)), pa.array([self._kinds[kind]])
         )
         return hash_identifiers(one_kind, values)[0]
+
+    def look_up(self, kinds: pa.DictionaryArray, values: pa.StringArray) -> NDArray[np.int64]:
+        """The number of every row's identifier, -1 where it has none; mints nothing. Shapes (rows,) → (rows,)."""
+        out = np.full(len(values), -1, np.int64)
+        indices = kinds.indices.to_numpy(zero_copy_only=False)
+        for code, word in enumerate(kinds.dictionary.to_pylist()):
+            rows = np.flatnonzero(indices == code)
+            if word not in self._kinds or not len(rows):
+                continue
+            kind = self._kinds.index(word)
+            some = values.take(pa.array(rows))
+            hashes = self._hashes(kind, some)
+            data, offsets = string_buffers(some)
+            order, bounds = by_shard(hashes)
+            part = np.empty(len(rows), np.int64)
+            for s in np.flatnonzero(np.diff(bounds)).tolist():
+                shard = self._shards[s]
+                table = (shard.slots, shard.known, shard.kinds, shard.starts, shard.heap)
+                look_up(hashes, order, bounds[s], bounds[s + 1], data, offsets, *table, kind, s, part)
+            out[rows] = part
+        return out
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of identifiers that have numbers, by code."""
+        return tuple(self._kinds)
+
+    def places(self) -> Places:
+        """Where each number stands among all there are now."""
+        return Places.of([shard.count for shard in self._shards])
+
+    def kind_codes(self) -> NDArray[np.uint16]:
+        """The code of each identifier's kind, by place."""
+        return np.concatenate([shard.kinds[: shard.count] for shard in self._shards])
+
+    def ages(self) -> NDArray[np.int64]:
+        """The age of each identifier, by place: 0 is the oldest, no two are equal. What was saved in an earlier file is
+        older; within one the order is that of numbers.
+        """
+        counts = np.array([*self._saved, [shard.count for shard in self._shards]], np.int64)
+        position = np.concatenate([np.arange(shard.count) for shard in self._shards])
+        in_shard = np.repeat(np.arange(SHARDS), counts[-1])
+        saved_in = np.concatenate(
+            [np.searchsorted(counts[:, s], np.arange(counts[-1, s]), side="right") for s in range(SHARDS)]
+        )
+        ages = np.empty(len(position), np.int64)
+        ages[np.lexsort((in_shard, position, saved_in))] = np.arange(len(position))
+        return ages
 
     def find(self, kind: str, value: str) -> int | None:
         """The number of an identifier, or None; mints nothing."""
@@ -149,7 +196,7 @@ class CustomerNumbers:
         """Write what was minted since the last save as one more file beside the others; nothing is rewritten."""
         fresh: list[NDArray[np.uint64]] = []
         for s, shard in enumerate(self._shards):
-            positions = np.arange(self._saved[s], shard.count, dtype=np.uint64)
+            positions = np.arange(self._saved[-1][s] if self._saved else 0, shard.count, dtype=np.uint64)
             fresh.append(positions * np.uint64(SHARDS) + np.uint64(s))
         numbers = np.concatenate(fresh)
         if not len(numbers):
@@ -164,7 +211,7 @@ class CustomerNumbers:
         with aside.open("rb+") as handle:
             os.fsync(handle.fileno())
         aside.rename(path)
-        self._saved = [shard.count for shard in self._shards]
+        self._saved.append([shard.count for shard in self._shards])
 
     @classmethod
     def load(cls, folder: Path) -> CustomerNumbers:
@@ -181,7 +228,7 @@ class CustomerNumbers:
                 raise WegmarkeError("record_broken", what=f"{folder.name}/{path.name}") from error
             if not sound:  # one of its forerunners is missing: customers would change their numbers unnoticed
                 raise WegmarkeError("record_broken", what=f"{folder.name}/{path.name}")
-        result._saved = [shard.count for shard in result._shards]
+            result._saved.append([shard.count for shard in result._shards])
         return result
 
     def _follows(self, batch: pa.RecordBatch) -> bool:

@@ -197,6 +197,8 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
     numberer: Numberer,
     *,
     position: int,
+    customers: str = "",
+    who_is_who: str = "",
     touchpoints: tuple[Touchpoint, ...] = (),
     expected: int | None = None,
     watcher: Watcher | None = None,
@@ -206,8 +208,9 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
     good.
 
     Until the one manifest is replaced the old index serves; afterwards its files are removed by `sweep`. `position`
-    is the record's position that the batches come from. `before_switch` makes safe what the new index relies on:
-    numbers of customers, keys of touchpoints. Errors: `disk_full`, `too_many_codes`, `import_stopped`.
+    is the record's position that the batches come from; `customers` and `who_is_who` are the manifest's.
+    `before_switch` makes safe what the new index relies on: numbers of customers, keys of touchpoints.
+    Errors: `disk_full`, `too_many_codes`, `import_stopped`.
     """
     watcher, threads = watcher or Unwatched(), os.cpu_count() or 1
     (folder / "parts").mkdir(parents=True, exist_ok=True)
@@ -234,6 +237,8 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
         base_position=position,
         other_currencies=rows.other_currencies,
         left_out_by_lifecycle=rows.left_out_by_lifecycle,
+        base_customers=customers,
+        who_is_who=who_is_who,
     )
     if before_switch is not None:
         before_switch(rows.touchpoints)

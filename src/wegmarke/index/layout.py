@@ -62,6 +62,8 @@ class Manifest:
     """What the index is made of. `version` names this state; `position` is the record's position it shows.
 
     The first `base_partitions` partitions were built from the record at `base_position`; those behind are the overlay.
+    base_customers: a name for who was who when the base was built; who_is_who: for what is said of it now, as the
+    whole index shows it.
     """
 
     version: str
@@ -80,6 +82,8 @@ class Manifest:
     left_out_by_lifecycle: int = 0
     overlay_other_currencies: int = 0
     overlay_left_out_by_lifecycle: int = 0
+    base_customers: str = ""
+    who_is_who: str = ""
     format: int = INDEX_VERSION
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -36,31 +36,44 @@ class OutgrownError(Exception):
     """The overlay does not fit beside the base any more; build the index anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Whom an overlay takes in: the identifiers (columns customer_kind, customer) of every customer that gained, lost
+    or changed an interaction since the base was built. gone: further numbers that may stand in the base and count no
+    longer, those of customers who were merged or told apart since.
+    """
+
+    identifiers: pa.Table
+    gone: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
+
+
 def update_index(
     folder: Path,
     batches: Iterable[pa.RecordBatch],
-    touched: pa.Table,
+    touched: Touched,
     numberer: Numberer,
     position: int,
     watcher: Watcher | None = None,
+    *,
+    who_is_who: str = "",
     before_switch: Callable[[tuple[Touchpoint, ...]], None] | None = None,
 ) -> tuple[Touchpoint, ...]:
     """Put the customers touched since the base was built into the overlay, and switch to the new version.
 
-    `batches` are all live interactions of the record, `touched` the identifiers (columns customer_kind, customer) of
-    every customer that gained, lost or changed an interaction since the manifest's `base_position`. Raises
-    `OutgrownError` when the base has to be built anew, `index_missing` before the first build.
+    `batches` are all live interactions of the record, `touched` says who changed since the manifest's `base_position`;
+    for `who_is_who` see `Manifest`. Raises `OutgrownError` when the base has to be built anew, `index_missing` before
+    the first build.
     """
     watcher = watcher or Unwatched()
     manifest = read_manifest(folder)
     base = manifest.partitions[: manifest.base_partitions]
     total = sum(entry.interactions for entry in base)
-    customers = (
-        touched.combine_chunks().to_batches()[0] if len(touched) else pa.RecordBatch.from_pylist([], touched.schema)
-    )
+    named = touched.identifiers
+    customers = named.combine_chunks().to_batches()[0] if len(named) else pa.RecordBatch.from_pylist([], named.schema)
     wanted = _named(customers)
     kinds = customers.column("customer_kind").cast(pa.string()).dictionary_encode()
     numbers = numberer.number(kinds, customers.column("customer").cast(pa.string()))
+    numbers = np.concatenate([numbers, touched.gone])
     steps, variants = read_steps(folder, manifest.steps), read_variants(folder, manifest.variants)
     known_variants = _of_base(variants, manifest.base_partitions)
     with tempfile.TemporaryDirectory(dir=folder, prefix="spill-") as spill:
@@ -86,7 +99,8 @@ def update_index(
         names = write_dictionaries(folder, built.steps, built.variants)
     if before_switch is not None:
         before_switch(rows.touchpoints)
-    switch_to(folder, _updated(manifest, rows, (*masked, *overlay), names, position))
+    updated = _updated(manifest, rows, (*masked, *overlay), names, position)
+    switch_to(folder, replace(updated, who_is_who=who_is_who))
     return rows.touchpoints
 
 

@@ -9,8 +9,8 @@ MAPPING_VERSION = 1
 Format = Literal["csv", "excel", "parquet", "jsonl", "xes"]
 DESCRIBING_KINDS = frozenset(
     {
-        *("title", "first_name", "last_name", "name", "birth_date", "company"),
-        *("street", "house_number", "postcode", "city", "country"),
+        *("first_name", "last_name", "name", "gender", "birth_date", "company"),
+        *("street", "house_number", "postcode", "city", "state", "country"),
     }
 )
 """Kinds of identifiers that describe a person and point at none: many are called so, or live there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Stage = Literal["read", "record", "number", "sort", "code", "write", "compile", "ask", "simulate", "truth"]
+Stage = Literal["read", "record", "identify", "number", "sort", "code", "write", "compile", "ask", "simulate", "truth"]
 
 
 @dataclass(frozen=True, slots=True)

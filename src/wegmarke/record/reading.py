@@ -84,6 +84,16 @@ def changed_customers(store: Store, since: int) -> pa.Table | None:
         return connection.sql(query, params=params).to_arrow_table().cast(CUSTOMER_SCHEMA)
 
 
+def only_added(store: Store, since: int) -> bool:
+    """Whether nothing that counted then has ceased to count, so that `live_parts(since=…)` is all that is new."""
+    if since < store.ledger.reset:
+        return False
+    appended = {part.entry.name for part in store.live_parts(since=since)}
+    return not any(
+        (part.masked.position > since).any() for part in store.live_parts() if part.entry.name not in appended
+    )
+
+
 _WHOLE = "select customer_kind::varchar as customer_kind, customer from read_parquet($whole)"
 _TOUCHED = """
     select customer_kind::varchar as customer_kind, customer

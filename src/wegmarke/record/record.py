@@ -19,7 +19,7 @@ from wegmarke.record.evidence import SourceRow, source_rows
 from wegmarke.record.importing import Import, begin_import
 from wegmarke.record.ledger import FileEntry, GenerationEntry
 from wegmarke.record.quarantine import QuarantinePage, ReasonCount, correct_rows, quarantine_page, reason_counts
-from wegmarke.record.reading import changed_customers, live_batches
+from wegmarke.record.reading import changed_customers, live_batches, only_added
 from wegmarke.record.replaying import ReadAgain, replay
 from wegmarke.record.retiring import discard
 from wegmarke.record.store import MAPPINGS, LivePart, Store
@@ -132,6 +132,10 @@ class Record:
         None: build everything anew.
         """
         return changed_customers(self._store, since)
+
+    def only_added(self, since: int) -> bool:
+        """Whether since that position interactions were only added, and none has ceased to count."""
+        return only_added(self._store, since)
 
     def source_rows(self, rows: Iterable[tuple[int, int]]) -> list[SourceRow]:
         """The full rows for (file, row) pairs, in the order asked for; `record_broken` if one of them is not there."""

@@ -80,6 +80,7 @@ WORDS: dict[str, Wording] = {
     # stages of long work
     "stage:read": ("Reading", "Lesen"),
     "stage:record": ("Recording", "Aufnehmen"),
+    "stage:identify": ("Finding out who is who", "Klären, wer wer ist"),
     "stage:number": ("Numbering customers", "Kunden nummerieren"),
     "stage:sort": ("Sorting", "Sortieren"),
     "stage:code": ("Coding touchpoints", "Touchpoints verschlüsseln"),

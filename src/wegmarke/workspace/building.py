@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.identity.numbers import CustomerNumbers
+from wegmarke.identity.customers import Customers
 from wegmarke.index.build import build_index, sweep
 from wegmarke.index.index import Index
 from wegmarke.index.layout import Manifest, read_manifest
@@ -21,10 +21,10 @@ from wegmarke.model.settings import JourneySettings
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error, sync_folder
+from wegmarke.workspace import resolving
 from wegmarke.workspace.touchpoints import load_touchpoints, save_touchpoints
 
 INDEX = "index"
-IDENTITY = "identity"
 Kind = Literal["nothing", "overlay", "whole"]
 
 
@@ -50,11 +50,14 @@ def build(
     (folder / INDEX).mkdir(exist_ok=True)
     if manifest is not None:
         sweep(folder / INDEX, manifest)  # what this build replaces is left to those who have it open, until the next
-    kind = "whole" if whole else _kind(manifest, record, settings)
-    if kind == "overlay" and manifest is not None and not _overlaid(folder, record, manifest, watcher):
-        kind = "whole"
-    if kind == "whole":
-        _built(folder, record, settings, watcher)
+        resolving.sweep_snapshots(folder, (manifest.base_customers,))
+    kind = "whole" if whole else _kind(manifest, record, settings, resolving.token(folder))
+    if kind != "nothing":
+        customers = resolving.resolve(folder, record, watcher)
+        if kind == "overlay" and manifest is not None and not _overlaid(folder, record, manifest, customers, watcher):
+            kind = "whole"
+        if kind == "whole":
+            _built(folder, record, settings, customers, watcher)
     return BuildReport(kind, record.interactions, time.monotonic() - began)
 
 
@@ -89,55 +92,58 @@ def _sound_manifest(folder: Path, *, whole: bool) -> Manifest | None:
         return None
 
 
-def _kind(manifest: Manifest | None, record: Record, settings: JourneySettings) -> Kind:
+def _kind(manifest: Manifest | None, record: Record, settings: JourneySettings, who_is_who: str) -> Kind:
     if manifest is None or manifest.settings != settings or manifest.position > record.position:
         return "whole"
-    if manifest.position == record.position:
+    if manifest.position == record.position and manifest.who_is_who == who_is_who:
         return "nothing"
     added = sum(part.live_rows for part in record.parts(since=manifest.base_position))
     return "whole" if added > COMPACT_AT * record.interactions else "overlay"
 
 
-def _built(folder: Path, record: Record, settings: JourneySettings, watcher: Watcher) -> None:
-    numbers = CustomerNumbers.load(folder / IDENTITY)
+def _built(folder: Path, record: Record, settings: JourneySettings, customers: Customers, watcher: Watcher) -> None:
     build_index(
         folder / INDEX,
-        record.batches(INDEX_COLUMNS),
+        resolving.named_batches(record.batches(INDEX_COLUMNS), customers),
         settings,
-        numbers,
+        resolving.Numbering(customers),
         position=record.position,
+        customers=resolving.write_snapshot(folder, customers),
+        who_is_who=resolving.token(folder),
         touchpoints=load_touchpoints(folder),
         expected=record.interactions,
         watcher=watcher,
-        before_switch=partial(_made_safe, folder, numbers),
+        before_switch=partial(_made_safe, folder),
     )
 
 
-def _overlaid(folder: Path, record: Record, manifest: Manifest, watcher: Watcher) -> bool:
+def _overlaid(folder: Path, record: Record, manifest: Manifest, customers: Customers, watcher: Watcher) -> bool:
     """Whether an overlay would do."""
-    touched = record.changed_customers(manifest.base_position)
+    changed = record.changed_customers(manifest.base_position)
+    if changed is None:
+        return False
+    touched = resolving.touched(folder, customers, changed, manifest.base_customers)
     if touched is None:
         return False
-    numbers = CustomerNumbers.load(folder / IDENTITY)
     try:
         update_index(
             folder / INDEX,
-            record.batches(INDEX_COLUMNS),
+            resolving.named_batches(record.batches(INDEX_COLUMNS), customers),
             touched,
-            numbers,
+            resolving.Numbering(customers),
             position=record.position,
             watcher=watcher,
-            before_switch=partial(_made_safe, folder, numbers),
+            who_is_who=resolving.token(folder),
+            before_switch=partial(_made_safe, folder),
         )
     except OutgrownError:
         return False
     return True
 
 
-def _made_safe(folder: Path, numbers: CustomerNumbers, touchpoints: tuple[Touchpoint, ...]) -> None:
+def _made_safe(folder: Path, touchpoints: tuple[Touchpoint, ...]) -> None:
     """Numbers and keys are for good, and the index may be lost: they are on the disk before any index names them."""
     with room_or_error(folder):
-        numbers.save(folder / IDENTITY)
-        (folder / IDENTITY).mkdir(exist_ok=True)
-    sync_folder(folder / IDENTITY)
+        (folder / resolving.IDENTITY).mkdir(exist_ok=True)
+    sync_folder(folder / resolving.IDENTITY)
     save_touchpoints(folder, touchpoints)

@@ -64,14 +64,14 @@ class WorkspaceStatus:
     index: IndexStatus
 
 
-def index_status(manifest: Manifest | None, record: Record, settings: JourneySettings) -> IndexStatus:
+def index_status(manifest: Manifest | None, record: Record, settings: JourneySettings, who_is_who: str) -> IndexStatus:
     """How the index stands to record and settings."""
     if manifest is None:
         return IndexStatus(exists=False, version=None, data_changed=record.interactions > 0, settings_changed=False)
     return IndexStatus(
         exists=True,
         version=manifest.version,
-        data_changed=manifest.position != record.position,
+        data_changed=manifest.position != record.position or manifest.who_is_who != who_is_who,
         settings_changed=manifest.settings != settings,
     )
 

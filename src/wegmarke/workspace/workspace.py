@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.identity.customers import Customers
+from wegmarke.identity.ledger import LinkLedger
 from wegmarke.index.index import Index
 from wegmarke.model.mapping import Mapping as SourceMapping
 from wegmarke.model.progress import Unwatched, Watcher
@@ -20,7 +22,7 @@ from wegmarke.record.durable import room_or_error, write_text
 from wegmarke.record.ledger import LEDGER_FILE
 from wegmarke.sources.guess import guess_mapping, source_name
 from wegmarke.sources.mapping import check_source, load_mapping, mapping_to_toml
-from wegmarke.workspace import building
+from wegmarke.workspace import building, resolving
 from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
@@ -47,6 +49,7 @@ class Workspace:
         self._open = threading.Lock()
         self._record: tuple[tuple[int, ...], Record] | None = None
         self._index: tuple[tuple[int, ...], Index] | None = None
+        self._customers: tuple[tuple[object, ...], Customers] | None = None
 
     @classmethod
     def create(cls, folder: Path | str, name: str, journeys: JourneySettings | None = None) -> Workspace:
@@ -244,6 +247,26 @@ class Workspace:
                 self._index = (stamp, building.opened(self.folder))
             return self._index[1]
 
+    def customers(self) -> Customers:
+        """Who is who, as last resolved by a build; read once for each state."""
+        with self._open:
+            stamp = (
+                *_stamp(self.folder / resolving.IDENTITY / resolving.DERIVED / "state.json"),
+                resolving.token(self.folder),
+            )
+            if self._customers is None or self._customers[0] != stamp:
+                self._customers = (stamp, resolving.read_customers(self.folder))
+            return self._customers[1]
+
+    @contextmanager
+    def linking(self) -> Iterator[LinkLedger]:
+        """The ledger of links, to assert or withdraw something; saved at the end of the block. A build follows it."""
+        with self._writing("links"):
+            ledger = LinkLedger.load(self.folder / resolving.IDENTITY)
+            yield ledger
+            with room_or_error(self.folder):
+                ledger.save(self.folder / resolving.IDENTITY)
+
     def status(self) -> WorkspaceStatus:
         """How everything stands."""
         record, settings = self.record, self.settings
@@ -256,7 +279,9 @@ class Workspace:
             interactions=record.interactions,
             quarantined=sum(source.quarantined for source in sources),
             sources=sources,
-            index=index_status(building.manifest_of(self.folder), record, settings.journeys),
+            index=index_status(
+                building.manifest_of(self.folder), record, settings.journeys, resolving.token(self.folder)
+            ),
         )
 
     @contextmanager

@@ -13,7 +13,7 @@ from wegmarke.index.build import build_index, index_in_memory, sweep
 from wegmarke.index.index import Index
 from wegmarke.index.layout import read_manifest
 from wegmarke.index.opened import open_index
-from wegmarke.index.overlay import OutgrownError, update_index
+from wegmarke.index.overlay import OutgrownError, Touched, update_index
 from wegmarke.index.runner import LocalRunner
 from wegmarke.model.settings import JourneySettings
 from wegmarke.questions import Asked, ask
@@ -81,7 +81,7 @@ def test_an_overlay_says_what_a_new_build_says(folder: Path) -> None:
     numbers = CustomerNumbers()
     build_index(folder, [base], SETTINGS, numbers, position=1)
     before = open_index(folder)
-    update_index(folder, [base, late], identifiers([late]), numbers, position=2)
+    update_index(folder, [base, late], Touched(identifiers([late])), numbers, position=2)
     after = open_index(folder)
     assert answers(after) == answers(index_in_memory([base, late], SETTINGS, CustomerNumbers()))
     assert answers(before) == answers(index_in_memory([base], SETTINGS, CustomerNumbers())), (
@@ -97,8 +97,8 @@ def test_a_second_overlay_replaces_the_first(folder: Path) -> None:
     first, second = random_batch(2, range(5), 100, file=2), random_batch(3, range(2_000, 2_005), 100, file=3)
     numbers = CustomerNumbers()
     build_index(folder, [base], SETTINGS, numbers, position=1)
-    update_index(folder, [base, first], identifiers([first]), numbers, position=2)
-    update_index(folder, [base, first, second], identifiers([first, second]), numbers, position=3)
+    update_index(folder, [base, first], Touched(identifiers([first])), numbers, position=2)
+    update_index(folder, [base, first, second], Touched(identifiers([first, second])), numbers, position=3)
     assert answers(open_index(folder)) == answers(index_in_memory([base, first, second], SETTINGS, CustomerNumbers()))
     sweep(folder, read_manifest(folder))
     assert answers(open_index(folder)) == answers(index_in_memory([base, first, second], SETTINGS, CustomerNumbers()))
@@ -110,7 +110,7 @@ def test_a_customer_whose_rows_are_gone_is_gone(folder: Path) -> None:
     numbers = CustomerNumbers()
     build_index(folder, [base], SETTINGS, numbers, position=1)
     left = base.filter(pa.compute.equal(base.column("customer"), "b"))
-    update_index(folder, [left], identifiers([base.slice(0, 2)]), numbers, position=2)
+    update_index(folder, [left], Touched(identifiers([base.slice(0, 2)])), numbers, position=2)
     totals = Asked(open_index(folder), LocalRunner(1)).totals()
     assert (totals.customers, totals.interactions) == (1, 30)
 
@@ -120,7 +120,7 @@ def test_new_touchpoints_get_codes_behind_those_known(folder: Path) -> None:
     late = interactions(["c1", "new"], [1_700_000_000, 1_700_000_001], ["never seen", "place 1"], file=2)
     numbers = CustomerNumbers()
     known = build_index(folder, [base], SETTINGS, numbers, position=1)
-    grown = update_index(folder, [base, late], identifiers([late]), numbers, position=2)
+    grown = update_index(folder, [base, late], Touched(identifiers([late])), numbers, position=2)
     assert grown[: len(known)] == known
     assert grown[-1].key == "never_seen"
     assert answers(open_index(folder)) == answers(index_in_memory([base, late], SETTINGS, CustomerNumbers()))
@@ -131,7 +131,7 @@ def test_an_overlay_of_more_than_five_percent_asks_for_a_new_base(folder: Path) 
     numbers = CustomerNumbers()
     build_index(folder, [base], SETTINGS, numbers, position=1)
     with pytest.raises(OutgrownError):
-        update_index(folder, [base, late], identifiers([late]), numbers, position=2)
+        update_index(folder, [base, late], Touched(identifiers([late])), numbers, position=2)
     assert read_manifest(folder).position == 1
 
 
@@ -151,7 +151,7 @@ def test_outgrown_codes_ask_for_a_new_base(folder: Path) -> None:
     numbers = CustomerNumbers()
     build_index(folder, [base], SETTINGS, numbers, position=1)
     with pytest.raises(OutgrownError):
-        update_index(folder, [base, late], identifiers([late]), numbers, position=2)
+        update_index(folder, [base, late], Touched(identifiers([late])), numbers, position=2)
 
 
 def test_numbers_survive_saving_and_loading(tmp_path: Path) -> None:

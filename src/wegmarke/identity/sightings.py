@@ -1,0 +1,214 @@
+"""What the record says of who is who: which identifiers were seen, which of them in one row, what describes them.
+
+Everything here follows from the live rows of the record, does not depend on their order, and can be made again at any
+time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from wegmarke.identity.kinds import kind_of, normalised
+from wegmarke.identity.naming import Different, different
+from wegmarke.identity.numbers import CustomerNumbers
+from wegmarke.identity.rules import IdentityRules
+from wegmarke.model.mapping import DESCRIBING_KINDS
+
+_TIME = pa.timestamp("us", tz="UTC")
+SEEN = pa.schema(
+    [("number", pa.int64()), ("source", pa.string()), ("contacts", pa.int64()), ("first", _TIME), ("last", _TIME)]
+)
+"""How often and when an identifier was seen in a source: as the customer of a contact, or beside one in its row."""
+PAIRS = pa.schema(
+    [
+        *(("a", pa.int64()), ("b", pa.int64()), ("source", pa.string())),
+        *(("rows", pa.int64()), ("first", _TIME), ("last", _TIME)),
+    ]
+)
+"""Two identifiers that stood in one row, the smaller number first."""
+DESCRIBED = pa.schema([("number", pa.int64()), ("kind", pa.string()), ("value", pa.string())])
+"""What stood in a row beside an identifier and describes a person: name, address, date of birth, in one spelling."""
+SPELLED = pa.schema([("number", pa.int64()), ("kind", pa.string()), ("value", pa.string())])
+"""How sources wrote an identifier, where that is not as it is known here."""
+
+_FOLD_ROWS = 4_000_000
+"""So many lines are held before they are added up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """The four tables of what was seen."""
+
+    seen: pa.Table
+    pairs: pa.Table
+    described: pa.Table
+    spelled: pa.Table
+
+    @classmethod
+    def nothing(cls) -> Sightings:
+        """Nothing was seen."""
+        return cls(SEEN.empty_table(), PAIRS.empty_table(), DESCRIBED.empty_table(), SPELLED.empty_table())
+
+
+def look(
+    batches: Iterable[tuple[str, pa.RecordBatch]],
+    numbers: CustomerNumbers,
+    rules: IdentityRules,
+    known: Sightings | None = None,
+) -> Sightings:
+    """What these rows say of who is who, added to what is known; mints numbers for identifiers that are new.
+
+    Each batch comes with its source, and with the columns of `IDENTITY_COLUMNS`.
+    """
+    gathered = _Gathered(known or Sightings.nothing())
+    for source, batch in batches:
+        if len(batch):
+            _take(gathered, source, batch, numbers, rules)
+    return gathered.folded()
+
+
+def _take(
+    gathered: _Gathered, source: str, batch: pa.RecordBatch, numbers: CustomerNumbers, rules: IdentityRules
+) -> None:
+    kinds, values = _coded(batch.column("customer_kind")), batch.column("customer").cast(pa.string())
+    times = batch.column("time")
+    customers = different(kinds, values, numbers, rules, mint=True)
+    gathered.see(source, customers.numbers, times)
+    gathered.spell(customers)
+    further = batch.column("identifiers")
+    if further.null_count == len(further):
+        return
+    offsets = further.offsets.to_numpy()
+    rows = np.repeat(np.arange(len(further)), np.diff(offsets))
+    kind, value = (flat.slice(offsets[0], offsets[-1] - offsets[0]) for flat in (further.keys, further.items))
+    describing = _describes(kind, rules)
+    named = customers.numbers[rows]
+    gathered.describe(named[describing], kind.filter(pa.array(describing)), value.filter(pa.array(describing)), rules)
+    pointing = ~describing
+    if not pointing.any():
+        return
+    which = pa.array(pointing)
+    others = different(_coded(kind.filter(which)), value.filter(which), numbers, rules, mint=True)
+    gathered.see(source, others.numbers, times.take(pa.array(rows[pointing])))
+    gathered.spell(others)
+    may = customers.may_link[customers.row_of[rows[pointing]]] & others.may_link[others.row_of]
+    may &= named[pointing] != others.numbers
+    gathered.pair(source, named[pointing][may], others.numbers[may], times.take(pa.array(rows[pointing][may])))
+
+
+def _describes(kinds: pa.Array, rules: IdentityRules) -> NDArray[np.bool_]:
+    coded = kinds.dictionary_encode()
+    describing = [
+        word in DESCRIBING_KINDS or kind_of(word, rules).role == "describes" for word in coded.dictionary.to_pylist()
+    ]
+    found: NDArray[np.bool_] = np.array(describing, np.bool_)[coded.indices.to_numpy()]
+    return found
+
+
+def _coded(column: pa.Array) -> pa.DictionaryArray:
+    return column if pa.types.is_dictionary(column.type) else column.cast(pa.string()).dictionary_encode()
+
+
+class _Gathered:
+    """Lines as they come, added up now and then."""
+
+    def __init__(self, known: Sightings) -> None:
+        self._seen, self._pairs = [known.seen], [known.pairs]
+        self._described, self._spelled = [known.described], [known.spelled]
+        self._held = 0
+
+    def see(self, source: str, numbers: NDArray[np.int64], times: pa.Array) -> None:
+        """These identifiers were seen at these times."""
+        columns = {"number": pa.array(numbers), "time": times}
+        found = pa.table(columns).group_by("number").aggregate([("time", "count"), ("time", "min"), ("time", "max")])
+        self._seen.append(
+            pa.table(
+                [
+                    found["number"],
+                    pa.array([source]).take(pa.array(np.zeros(len(found), np.int8))),
+                    *(found["time_count"], found["time_min"], found["time_max"]),
+                ],
+                schema=SEEN,
+            )
+        )
+        self._hold(len(found))
+
+    def pair(self, source: str, a: NDArray[np.int64], b: NDArray[np.int64], times: pa.Array) -> None:
+        """These identifiers stood in one row."""
+        columns = {"a": pa.array(np.minimum(a, b)), "b": pa.array(np.maximum(a, b)), "time": times}
+        found = pa.table(columns).group_by(["a", "b"]).aggregate([("time", "count"), ("time", "min"), ("time", "max")])
+        self._pairs.append(
+            pa.table(
+                [
+                    *(found["a"], found["b"]),
+                    pa.array([source]).take(pa.array(np.zeros(len(found), np.int8))),
+                    *(found["time_count"], found["time_min"], found["time_max"]),
+                ],
+                schema=PAIRS,
+            )
+        )
+        self._hold(len(found))
+
+    def describe(self, numbers: NDArray[np.int64], kinds: pa.Array, values: pa.Array, rules: IdentityRules) -> None:
+        """This stood beside these identifiers."""
+        coded = kinds.dictionary_encode()
+        codes = coded.indices.to_numpy()
+        for code, word in enumerate(coded.dictionary.to_pylist()):
+            rows = np.flatnonzero(codes == code)
+            value = normalised(word, values.take(pa.array(rows)), rules)
+            told = pa.table([pa.array(numbers[rows]), _repeat(kind_of(word, rules).name, len(rows)), value], DESCRIBED)
+            told = told.filter(pc.is_valid(told["value"]))
+            self._described.append(_distinct(told))
+            self._hold(len(told))
+
+    def spell(self, found: Different) -> None:
+        """So sources wrote these identifiers."""
+        unlike = pc.or_(pc.not_equal(found.raw, found.value), pc.not_equal(found.raw_kind, found.kind))
+        if not pc.any(unlike).as_py():
+            return
+        table = pa.table([pa.array(found.number), found.raw_kind, found.raw], schema=SPELLED).filter(unlike)
+        self._spelled.append(_distinct(table))
+        self._hold(len(table))
+
+    def _hold(self, rows: int) -> None:
+        self._held += rows
+        if self._held > _FOLD_ROWS:
+            self._fold()
+
+    def _fold(self) -> None:
+        sums = [("count", "sum"), ("first", "min"), ("last", "max")]
+        self._seen = [_added(self._seen, ["number", "source"], [("contacts", "sum"), *sums[1:]], SEEN)]
+        self._pairs = [_added(self._pairs, ["a", "b", "source"], [("rows", "sum"), *sums[1:]], PAIRS)]
+        self._described = [_distinct(pa.concat_tables(self._described))]
+        self._spelled = [_distinct(pa.concat_tables(self._spelled))]
+        self._held = 0
+
+    def folded(self) -> Sightings:
+        """All that was seen, each line once, in an order that does not depend on that of the rows."""
+        self._fold()
+        return Sightings(
+            _sorted(self._seen[0]), _sorted(self._pairs[0]), _sorted(self._described[0]), _sorted(self._spelled[0])
+        )
+
+
+def _repeat(word: str, count: int) -> pa.Array:
+    return pa.array([word]).take(pa.array(np.zeros(count, np.int8)))
+
+
+def _distinct(table: pa.Table) -> pa.Table:
+    return table.group_by(table.schema.names).aggregate([]).select(table.schema.names).cast(table.schema)
+
+
+def _added(tables: list[pa.Table], keys: list[str], sums: list[tuple[str, str]], schema: pa.Schema) -> pa.Table:
+    found = pa.concat_tables(tables).group_by(keys).aggregate(sums)
+    return found.rename_columns([*keys, *(name for name, _ in sums)]).select(schema.names).cast(schema)
+
+
+def _sorted(table: pa.Table) -> pa.Table:
+    return table.sort_by([(name, "ascending") for name in table.schema.names]).combine_chunks()

@@ -1,0 +1,258 @@
+"""Who is who in a workspace: from the record and the ledger of links to customers, and the index told about it.
+
+```
+identity/numbers-*.parquet      every identifier's permanent number
+identity/links-*.parquet        what people and models said (both are the truth, and never rewritten)
+identity/derived/*.parquet      what the record says of who is who; can be made again at any time
+identity/derived/customers-<name>.parquet   whose each identifier was when an index was built
+```
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.identity.customers import Customers
+from wegmarke.identity.ledger import LinkLedger
+from wegmarke.identity.naming import different
+from wegmarke.identity.numbers import SEPARATOR, CustomerNumbers
+from wegmarke.identity.rules import IdentityRules, load_rules, rules_text
+from wegmarke.identity.sightings import DESCRIBED, PAIRS, SEEN, SPELLED, Sightings, look
+from wegmarke.index.overlay import Touched
+from wegmarke.model.columns import IDENTITY_COLUMNS
+from wegmarke.model.progress import Progress, Watcher
+from wegmarke.record import Record
+from wegmarke.record.durable import room_or_error, write_text
+from wegmarke.record.reading import live_batches
+
+IDENTITY = "identity"
+DERIVED = "derived"
+STATE_VERSION = 1
+_TABLES = {"seen": SEEN, "pairs": PAIRS, "described": DESCRIBED, "spelled": SPELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Of which record and under which rules the derived tables were made."""
+
+    position: int
+    rules: str
+
+
+def token(folder: Path) -> str:
+    """Changes when anything that people or models said of who is who changes, or the rules do."""
+    links = sorted(path.name for path in (folder / IDENTITY).glob("links-*.parquet"))
+    return f"{len(links)}-{_digest(load_rules(folder))}"
+
+
+def _digest(rules: IdentityRules) -> str:
+    return hashlib.sha256(rules_text(rules).encode()).hexdigest()[:12]
+
+
+def resolve(folder: Path, record: Record, watcher: Watcher) -> Customers:
+    """Who is who by all that is known now. The caller holds the writer's lock; new identifiers get their numbers, which
+    are on the disk before this returns.
+
+    Of what was only added to the record since the last time, only that is read.
+    """
+    rules = load_rules(folder)
+    numbers = CustomerNumbers.load(folder / IDENTITY)
+    known = _read_derived(folder, record, rules)
+    since = None if known is None else known[0]
+    sightings = look(_with_sources(record, since, watcher), numbers, rules, None if known is None else known[1])
+    with room_or_error(folder):
+        numbers.save(folder / IDENTITY)
+        if since != record.position:
+            _write_derived(folder, sightings, _State(record.position, _digest(rules)))
+    return Customers(numbers, sightings, LinkLedger.load(folder / IDENTITY), rules)
+
+
+def read_customers(folder: Path) -> Customers:
+    """Who is who as of the last time it was resolved, for readers: nothing is written.
+
+    What was imported since has no number yet, and is not among them.
+    """
+    rules = load_rules(folder)
+    found = _read_tables(folder)
+    sightings = Sightings.nothing() if found is None else found[1]
+    return Customers(CustomerNumbers.load(folder / IDENTITY), sightings, LinkLedger.load(folder / IDENTITY), rules)
+
+
+def _with_sources(record: Record, since: int | None, watcher: Watcher) -> Iterator[tuple[str, pa.RecordBatch]]:
+    parts = record.parts(since)
+    expected, rows = sum(part.live_rows for part in parts), 0
+    for part in parts:
+        for batch in live_batches((part,), IDENTITY_COLUMNS):
+            if watcher.stopped():
+                raise WegmarkeError("import_stopped")
+            yield part.file.source, batch
+            rows += len(batch)
+            watcher.report(Progress("identify", rows / expected if expected else None, rows))
+
+
+def _read_derived(folder: Path, record: Record, rules: IdentityRules) -> tuple[int, Sightings] | None:
+    """What is known already, if rows were only added since; else None, and all is read again."""
+    found = _read_tables(folder)
+    if found is None:
+        return None
+    state, sightings = found
+    changed = state.position > record.position or not record.only_added(state.position)
+    return None if changed or state.rules != _digest(rules) else (state.position, sightings)
+
+
+def _read_tables(folder: Path) -> tuple[_State, Sightings] | None:
+    place = folder / IDENTITY / DERIVED
+    try:
+        raw = json.loads((place / "state.json").read_text(encoding="utf-8"))
+        if raw["version"] != STATE_VERSION:
+            return None
+        tables = {
+            name: pq.read_table(place / f"{name}-{raw['tables']}.parquet", schema=_TABLES[name]) for name in _TABLES
+        }
+        return _State(raw["position"], raw["rules"]), Sightings(**tables)
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+        return None  # it can always be made again
+
+
+def _write_derived(folder: Path, sightings: Sightings, state: _State) -> None:
+    place = folder / IDENTITY / DERIVED
+    place.mkdir(parents=True, exist_ok=True)
+    name = f"{state.position:012d}-{state.rules}"
+    for table in _TABLES:
+        pq.write_table(getattr(sightings, table), place / f"{table}-{name}.parquet", compression="zstd")
+    text = json.dumps({"version": STATE_VERSION, "position": state.position, "rules": state.rules, "tables": name})
+    write_text(place / "state.json", text)
+    for table in _TABLES:
+        for path in place.glob(f"{table}-*.parquet"):
+            if path.name != f"{table}-{name}.parquet":
+                path.unlink(missing_ok=True)
+
+
+def forget_derived(folder: Path) -> None:
+    """Remove what was derived, so that the next build reads all of the record again."""
+    shutil.rmtree(folder / IDENTITY / DERIVED, ignore_errors=True)
+
+
+# how the index sees it
+
+
+class Numbering:
+    """The customer's number of each identifier, for the index: every row's customer is named by the shown one."""
+
+    def __init__(self, customers: Customers) -> None:
+        self._customers = customers
+
+    def number(self, kinds: pa.DictionaryArray, values: pa.StringArray) -> NDArray[np.uint64]:
+        """The number of each row's customer, shapes (rows,) → (rows,). All are known."""
+        return self._customers.customers_of(self._customers.numbers.look_up(kinds, values))
+
+
+def named_batches(batches: Iterable[pa.RecordBatch], customers: Customers) -> Iterator[pa.RecordBatch]:
+    """The same interactions, each under the identifier by which its customer is shown."""
+    for batch in batches:
+        yield _named(batch, customers)
+
+
+def _named(batch: pa.RecordBatch, customers: Customers) -> pa.RecordBatch:
+    kinds = batch.column("customer_kind")
+    values = batch.column("customer")
+    found = different(kinds, values, customers.numbers, customers.rules, mint=False)
+    at = customers.places.of_numbers(found.number)
+    shown = customers.shown[at]
+    same = pc.and_(pc.equal(found.raw, found.value), pc.equal(found.raw_kind, found.kind))
+    if (shown == at).all() and pc.all(same).as_py():
+        return batch
+    texts = customers.numbers.identifiers(customers.all_numbers[shown])
+    parts = pc.split_pattern(texts, SEPARATOR, max_splits=1)
+    kind = pc.list_element(parts, 0).dictionary_encode()
+    rows = pa.array(found.row_of)
+    codes = kind.indices.take(rows)
+    columns = {
+        **{name: batch.column(name) for name in batch.schema.names},
+        "customer_kind": pa.DictionaryArray.from_arrays(codes, kind.dictionary),
+        "customer": pc.list_element(parts, 1).take(rows),
+    }
+    return pa.RecordBatch.from_arrays(list(columns.values()), schema=batch.schema)
+
+
+def write_snapshot(folder: Path, customers: Customers) -> str:
+    """Keep whose each identifier is, under a name; equal states have equal names."""
+    table = pa.table(
+        {
+            "number": customers.all_numbers,
+            "customer": customers.all_numbers[customers.customer],
+            "shown": customers.all_numbers[customers.shown],
+        }
+    )
+    digest = hashlib.sha256()
+    for column in table.columns:
+        digest.update(column.to_numpy().tobytes())
+    name = f"customers-{digest.hexdigest()[:16]}.parquet"
+    place = folder / IDENTITY / DERIVED
+    if not (place / name).exists():
+        with room_or_error(folder):
+            place.mkdir(parents=True, exist_ok=True)
+            aside = place / f"{name}.writing"
+            pq.write_table(table, aside, compression="zstd")
+            aside.rename(place / name)
+    return name
+
+
+def sweep_snapshots(folder: Path, kept: Iterable[str]) -> None:
+    """Remove the snapshots that no index was built by."""
+    wanted = set(kept)
+    for path in (folder / IDENTITY / DERIVED).glob("customers-*"):
+        if path.name not in wanted:
+            path.unlink(missing_ok=True)
+
+
+def touched(folder: Path, customers: Customers, changed: pa.Table, base: str) -> Touched | None:
+    """Everybody whose interactions changed (`changed`: identifiers as the record has them), or whose identifiers are
+    another customer's, or shown otherwise, than when the base was built by the snapshot `base`; None if that is lost.
+    """
+    try:
+        before = pq.read_table(folder / IDENTITY / DERIVED / base)
+    except (OSError, pa.ArrowException):
+        return None
+    then = np.full(len(customers.places), -1, np.int64)
+    at = customers.places.of_numbers(before["number"].to_numpy())
+    then[at] = before["customer"].to_numpy().astype(np.int64)
+    shown_then = np.full(len(customers.places), -1, np.int64)
+    shown_then[at] = before["shown"].to_numpy().astype(np.int64)
+    now_, shown = customers.all_numbers[customers.customer], customers.all_numbers[customers.shown]
+    moved = (then != now_.astype(np.int64)) | (shown_then != shown.astype(np.int64))
+    moved &= then >= 0  # whoever is new is touched by the rows that brought the identifier
+    if len(changed):
+        batch = changed.combine_chunks().to_batches()[0]
+        kinds = batch.column("customer_kind").cast(pa.string()).dictionary_encode()
+        found = different(kinds, batch.column("customer"), customers.numbers, customers.rules, mint=False)
+        moved[customers.places.of_numbers(found.number[found.number >= 0])] = True
+    affected = _all_concerned(moved, customers.customer, then)
+    texts = customers.numbers.identifiers(np.unique(shown[affected]))
+    parts = pc.split_pattern(texts, SEPARATOR, max_splits=1)
+    table = pa.table({"customer_kind": pc.list_element(parts, 0), "customer": pc.list_element(parts, 1)})
+    numbers = np.unique(np.concatenate([now_[affected], then[affected][then[affected] >= 0].astype(np.uint64)]))
+    return Touched(table, numbers)
+
+
+def _all_concerned(moved: NDArray[np.bool_], now_: NDArray[np.int64], then: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """By place: those who are, or were, one customer with somebody who moved, and so on until nobody is added."""
+    found = moved
+    while True:
+        more = np.isin(now_, now_[found])
+        more |= (then >= 0) & np.isin(then, then[more][then[more] >= 0])
+        if more.sum() == found.sum():
+            return found
+        found = more
