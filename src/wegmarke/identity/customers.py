@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from wegmarke.identity.clusters import NO_PAIRS, Clusters, Known, Pairs, clusters
+from wegmarke.identity.clusters import NO_PAIRS, Clusters, Known, Pairs, clusters, unique_pairs
 from wegmarke.identity.kinds import kind_of, normalised
 from wegmarke.identity.ledger import Assertion, LinkLedger
 from wegmarke.identity.numbers import CustomerNumbers, split_identifiers
@@ -92,7 +92,7 @@ class Customers:
         return Known(
             kinds=self._kinds,
             kind=self._kind,
-            pairs=np.unique(self._pairs, axis=0) if len(self._pairs) else NO_PAIRS,
+            pairs=unique_pairs(self._pairs),
             described=described,
             described_at=self.places.of_numbers(described["number"].to_numpy()),
             same=self._asserted([one for one in holding if (one.verdict, one.why) == ("same", "person")]),

@@ -1,0 +1,106 @@
+"""How long it takes to find out who is who among a million identifiers.
+
+    .venv/bin/python -m bench.identity            a million identifiers, medians of three rounds
+
+Measured is all that a first build does for it: normalising, numbering, adding up what was seen together, the guards,
+the customers; and then the same once more after one row was added. The rows are made up here: people with a customer
+number, an e-mail address, a telephone number and two cookies, written as sources write them; every fiftieth shares the
+address and telephone with the next.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+
+from wegmarke.identity.customers import Customers
+from wegmarke.identity.ledger import LinkLedger
+from wegmarke.identity.numbers import CustomerNumbers
+from wegmarke.identity.rules import DEFAULT_RULES
+from wegmarke.identity.sightings import look
+from wegmarke.model.columns import IDENTITY_COLUMNS, completed
+
+BATCH = 100_000
+KINDS_A_PERSON = 5
+
+
+def batches(people: int) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Two rows a person: one of the CRM with address, telephone and name, one of the shop with a cookie; and a second
+    cookie for each of them that was seen with the e-mail address.
+    """
+    for first in range(0, people, BATCH):
+        who = np.arange(first, min(first + BATCH, people))
+        shares = np.where(who % 50 == 1, who - 1, who)
+        mails = [f"Person.{i}@Mail{i % 97}.example" for i in shares]
+        phones = [f"0153/{i:08d}" if i % 2 else f"+49 (153) {i:08d}" for i in shares]
+        yield (
+            "crm",
+            _batch(
+                "customer_number",
+                [str(10_000_000 + i) for i in who],
+                [
+                    [
+                        ("email", mail),
+                        ("phone", phone),
+                        ("first_name", f"Vor{i % 800}"),
+                        ("last_name", f"Nach{i % 9000}"),
+                    ]
+                    for i, mail, phone in zip(who, mails, phones, strict=True)
+                ],
+            ),
+        )
+        yield (
+            "shop",
+            _batch("customer_number", [str(10_000_000 + i) for i in who], [[("cookie", f"{i:08x}-aaaa")] for i in who]),
+        )
+        yield "web", _batch("email", mails, [[("cookie", f"{i:08x}-bbbb")] for i in who])
+
+
+def _batch(kind: str, customers: list[str], further: list[list[tuple[str, str]]]) -> pa.RecordBatch:
+    count = len(customers)
+    columns = {
+        "file": pa.array(np.ones(count, np.int32)),
+        "customer_kind": pa.array([kind] * count).dictionary_encode(),
+        "customer": pa.array(customers),
+        "identifiers": pa.array(further, pa.map_(pa.string(), pa.string())),
+        "time": pa.array(np.arange(count) * 1_000_000, pa.timestamp("us", tz="UTC")),
+    }
+    return completed(pa.RecordBatch.from_pydict(columns), IDENTITY_COLUMNS)
+
+
+def measure(rows: list[tuple[str, pa.RecordBatch]]) -> tuple[float, float, Customers]:
+    """Seconds for all, seconds for one row more, and what came out."""
+    numbers = CustomerNumbers()
+    began = time.perf_counter()
+    seen = look(rows, numbers, DEFAULT_RULES)
+    customers = Customers(numbers, seen, LinkLedger())
+    whole = time.perf_counter() - began
+    began = time.perf_counter()
+    seen = look([(rows[0][0], rows[0][1].slice(0, 1))], numbers, DEFAULT_RULES, seen)
+    customers = Customers(numbers, seen, LinkLedger())
+    return whole, time.perf_counter() - began, customers
+
+
+def main() -> None:
+    """Measure and print."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--identifiers", type=int, default=1_000_000)
+    asked.add_argument("--rounds", type=int, default=3)
+    given = asked.parse_args()
+    rows = list(batches(given.identifiers // KINDS_A_PERSON))
+    rounds = [measure(rows) for _ in range(given.rounds)]
+    customers = rounds[-1][2]
+    contacts = sum(len(batch) for _, batch in rows)
+    print(f"{len(customers.places):,} identifiers in {contacts:,} rows: {len(customers):,} customers")
+    for name, seconds in (("all", [one[0] for one in rounds]), ("one row more", [one[1] for one in rounds])):
+        shown = f"{statistics.median(seconds):.1f} s ({min(seconds):.1f} to {max(seconds):.1f})"
+        print(f"{name}: {shown}, median of {given.rounds} rounds")
+
+
+if __name__ == "__main__":
+    main()
