@@ -2,7 +2,8 @@
 
     database = "postgresql://name:password@host:5432/wegmarke"   # left out: SQLite beside this file
     public_url = "https://wegmarke.example.org"                  # where people reach the desk, behind a proxy
-    trusted_proxy = true                                         # the proxy sets X-Forwarded-Proto
+    trusted_proxy = true                                         # the proxy sets X-Forwarded-Proto and -For
+    audit_days = 365                                             # how long the access log is kept
 
 `WEGMARKE_DATABASE` in the environment comes before the file, so that a password need not stand in it.
 """
@@ -23,6 +24,8 @@ OPTIONS_FILE = "desk.toml"
 DATABASE_VARIABLE = "WEGMARKE_DATABASE"
 WAL_SAFE_SINCE = (3, 51, 3)
 """Before this version two connections that write and checkpoint at once can corrupt a database in WAL mode."""
+FEWEST_AUDIT_DAYS = 30
+"""A log that is shorter answers nobody who asks for a month that has passed."""
 
 Database = dict[str, object]
 
@@ -35,6 +38,7 @@ class DeskOptions:
     database: str = ""
     public_url: str = ""
     trusted_proxy: bool = False
+    audit_days: int = 365
 
     @property
     def public_host(self) -> str:
@@ -56,10 +60,13 @@ def read_options(workspace: Path) -> DeskOptions:
         found = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WegmarkeError("workspace_setting", setting=f"desk/{OPTIONS_FILE}", value=str(error)) from error
-    wanted: dict[str, type] = {"database": str, "public_url": str, "trusted_proxy": bool}
+    wanted: dict[str, type] = {"database": str, "public_url": str, "trusted_proxy": bool, "audit_days": int}
     for key, value in found.items():
-        if key not in wanted or not isinstance(value, wanted[key]):
+        if type(value) is not wanted.get(key):
             raise WegmarkeError("workspace_setting", setting=f"desk/{OPTIONS_FILE}: {key}", value=str(value))
+    if found.get("audit_days", FEWEST_AUDIT_DAYS) < FEWEST_AUDIT_DAYS:
+        setting = f"desk/{OPTIONS_FILE}: audit_days"
+        raise WegmarkeError("workspace_setting", setting=setting, value=str(found["audit_days"]))
     found["database"] = os.environ.get(DATABASE_VARIABLE) or found.get("database", "")
     return DeskOptions(folder=folder, **found)
 

@@ -30,6 +30,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "wegmarke.desk.shell",
     "wegmarke.desk.accounts",
+    "wegmarke.desk.audit",
     "wegmarke.desk.jobs",
     "wegmarke.desk.setup",
     "wegmarke.desk.findings",

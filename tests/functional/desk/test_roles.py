@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ CUSTOMERS = {"owner", "manager", "dpo", "admin"}
 SOURCES = {"manager", "dpo", "council", "admin"}
 MANAGERS = {"manager", "admin"}
 ADMINS = {"admin"}
+OFFICERS = {"dpo", "admin"}
 
 # Whom each page answers. An address with a number is asked for with 1, which is the owner's account.
 PAGES: dict[str, set[str]] = {
@@ -24,6 +26,8 @@ PAGES: dict[str, set[str]] = {
     "settings/people/": ADMINS,
     "settings/people/add/": ADMINS,
     "settings/people/<int:number>/": ADMINS,
+    "settings/access-log/": OFFICERS,
+    "settings/access-log/csv/": OFFICERS,
     "journeys/": JOURNEYS,
     "journeys/paths/": JOURNEYS,
     "journeys/entries/": JOURNEYS,
@@ -111,18 +115,95 @@ ELSEWHERE = {
 }
 
 
-def test_every_route_is_in_one_of_the_tables(loaded_desk: Path) -> None:
-    from django.urls import URLPattern, URLResolver, get_resolver
+# Whoever is not signed in may use these, and django-allauth's own pages ask for the account themselves.
+WITHOUT_PERMISSION = {"enter/<str:token>/", "language/", "api/v1/openapi.json", "api/v1/"}
+# Forms that change nothing worth a row: what runs already, and one's own filters and walk.
+WITHOUT_ROW = {
+    "jobs/<int:number>/stop/",
+    "jobs/<int:number>/repeat/",
+    "settings/build/",
+    "settings/effect/",
+    "settings/people/",
+    "api/v1/jobs",
+    "api/v1/jobs/<number>",
+    "api/v1/jobs/<number>/stop",
+    "jobs/",
+    "jobs/<int:number>/",
+}
 
-    def routes(resolver: URLResolver, before: str = "") -> list[str]:
-        found: list[str] = []
+
+def routes() -> dict[str, list[object]]:
+    """Every address of the desk with the views (or operations) behind it."""
+    from django.urls import URLPattern, URLResolver, get_resolver
+    from ninja.operation import PathView
+
+    def walk(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, list[object]]]:
         for entry in resolver.url_patterns:
             address = before + str(entry.pattern).removeprefix("^")
-            found += [address] if isinstance(entry, URLPattern) else routes(entry, address)
-        return found
+            if isinstance(entry, URLResolver):
+                yield from walk(entry, address)
+                continue
+            assert isinstance(entry, URLPattern)
+            path_view = getattr(entry.callback, "__self__", None) or _path_view(entry.callback)
+            operations = path_view.operations if isinstance(path_view, PathView) else []
+            yield address, [operation.view_func for operation in operations] or [entry.callback]
 
+    return dict(walk(get_resolver()))
+
+
+def _path_view(callback: object) -> object:
+    """django-ninja hides its operations in the closure of the view."""
+    cells = getattr(callback, "__closure__", None) or ()
+    return next((cell.cell_contents for cell in cells if type(cell.cell_contents).__name__ == "PathView"), None)
+
+
+def test_every_route_is_in_one_of_the_tables(loaded_desk: Path) -> None:
     assert loaded_desk.is_dir()
-    assert set(routes(get_resolver())) == {*PAGES, *FORMS, *ELSEWHERE}
+    assert set(routes()) == {*PAGES, *FORMS, *ELSEWHERE}
+
+
+@pytest.mark.usefixtures("loaded_desk")
+def test_every_view_names_its_permission() -> None:
+    from wegmarke.desk.accounts.policy import PERMISSIONS, Role
+
+    without = {
+        address
+        for address, views in routes().items()
+        if not address.startswith("sign-in/") and any(getattr(view, "permission", None) is None for view in views)
+    }
+    assert without == WITHOUT_PERMISSION
+    named = {view.permission for views in routes().values() for view in views if hasattr(view, "permission")}
+    assert named <= PERMISSIONS[Role.ADMIN], "a name that no role holds"
+
+
+@pytest.mark.usefixtures("loaded_desk")
+def test_no_view_that_shows_persons_or_changes_things_forgets_the_access_log() -> None:
+    must = {"see_customers", "see_audit", "manage_sources", "change_settings", "manage_people"}
+    forgotten = {
+        address
+        for address, views in routes().items()
+        if any(getattr(view, "permission", None) in must and view.notes is None for view in views)
+    }
+    assert forgotten == WITHOUT_ROW, "name what the access log says of it: @needs(…, notes=Action.…)"
+
+
+@pytest.mark.usefixtures("loaded_desk")
+def test_a_view_without_a_name_is_written_down_all_the_same() -> None:
+    from django.http import HttpResponse
+    from django.test import RequestFactory
+
+    from wegmarke.desk.accounts.models import User
+    from wegmarke.desk.accounts.policy import needs
+    from wegmarke.desk.audit.models import AuditEntry
+
+    @needs("see_customers")
+    def forgetful(_request: object) -> HttpResponse:
+        return HttpResponse("persons")
+
+    request = RequestFactory().get("/")
+    request.user = User.objects.create(username="watched", role="manager")
+    assert forgetful(request).content == b"persons"
+    assert AuditEntry.objects.filter(account=request.user.pk).latest("pk").action == "persons_seen"
 
 
 @pytest.fixture(scope="module")

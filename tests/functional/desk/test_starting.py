@@ -6,11 +6,13 @@ import socket
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from wegmarke.desk.options import WAL_SAFE_SINCE, database, postgresql, read_options, secret_key
+from tests import surroundings
+from wegmarke.desk.options import WAL_SAFE_SINCE, DeskOptions, database, postgresql, read_options, secret_key
 from wegmarke.desk.serve import DEFAULT_PORT, free_port, serve
 from wegmarke.errors import WegmarkeError
 
@@ -72,7 +74,9 @@ def test_postgresql_by_one_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert database(read_options(tmp_path))["NAME"] == "other"
 
 
-@pytest.mark.parametrize("text", ["colour = 1", "database = 1", "trusted_proxy = 'yes'", "= nonsense"])
+@pytest.mark.parametrize(
+    "text", ["colour = 1", "database = 1", "trusted_proxy = 'yes'", "audit_days = 7", "= nonsense"]
+)
 def test_a_wrong_option_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "desk").mkdir()
     (tmp_path / "desk" / "desk.toml").write_text(text + "\n")
@@ -96,3 +100,9 @@ def test_tls_makes_cookies_demand_it(tmp_path: Path) -> None:
     assert options.is_https
     assert options.public_host == "wegmarke.example.org"
     assert not read_options(tmp_path.parent / tmp_path.name).trusted_proxy
+
+
+def test_every_option_is_documented() -> None:
+    page = (surroundings.REPOSITORY / "docs" / "reference" / "desk-settings.md").read_text("utf-8")
+    for option in fields(DeskOptions):
+        assert option.name == "folder" or f"| `{option.name}` |" in page, option.name

@@ -14,6 +14,9 @@ from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
+from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.audit.service import note, note_answer
+
 Permission = Literal[
     "use_account",  # one's own account: language, password, tokens
     "see_journeys",  # counts of journeys, never a person
@@ -22,6 +25,7 @@ Permission = Literal[
     "manage_sources",  # add, map, import, remove
     "change_settings",  # how journeys are cut, what an outcome is
     "manage_people",  # accounts and their roles
+    "see_audit",  # the access log: who looked at whom, and took what out
 ]
 
 
@@ -42,7 +46,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: frozenset(
         {"use_account", "see_journeys", "see_customers", "see_sources", "manage_sources", "change_settings"}
     ),
-    Role.DPO: frozenset({"use_account", "see_journeys", "see_customers", "see_sources"}),
+    Role.DPO: frozenset({"use_account", "see_journeys", "see_customers", "see_sources", "see_audit"}),
     # Sees what is stored and shown about staff, nothing of customers.
     Role.COUNCIL: frozenset({"use_account", "see_sources"}),
     Role.ADMIN: frozenset(
@@ -54,6 +58,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             "manage_sources",
             "change_settings",
             "manage_people",
+            "see_audit",
         }
     ),
 }
@@ -76,19 +81,37 @@ P = ParamSpec("P")
 R_co = TypeVar("R_co", bound=HttpResponseBase, covariant=True)
 
 
+NOTED_ANYWAY: dict[Permission, Action] = {"see_customers": Action.PERSONS_SEEN, "see_audit": Action.LOG_OPENED}
+"""What the access log says of a view with that permission that does not name an action of its own."""
+
+
 def needs(
     permission: Permission,
+    *,
+    notes: Action | None = None,
 ) -> Callable[[Callable[Concatenate[HttpRequest, P], R_co]], Callable[Concatenate[HttpRequest, P], R_co]]:
-    """Let a view be used only with that permission; others get 403. The view carries the name as `.permission`."""
+    """Let a view be used only with that permission; others get 403. The view carries the name as `.permission`.
+
+    notes: what the access log says when the view has answered; also `.notes` of the view. Looks and exports are
+    written down whenever it answers, changes when a form was accepted (a redirect). A view that knows more (how many
+    rows, which customers) calls `audit.service.note` itself, and that row is then the only one. No view that shows
+    persons can forget it: without a name it is written down as `persons_seen`, and a test asks for the name.
+    """
+    noted = notes or NOTED_ANYWAY.get(permission)
 
     def decorate(view: Callable[Concatenate[HttpRequest, P], R_co]) -> Callable[Concatenate[HttpRequest, P], R_co]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R_co:
             if not may(request.user, permission):
+                note(request, Action.REFUSED, about=permission)
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            if noted is not None:
+                note_answer(request, response, noted, kwargs)
+            return response
 
         guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.notes = notes  # type: ignore[attr-defined]
         return guarded
 
     return decorate

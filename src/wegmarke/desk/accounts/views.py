@@ -19,6 +19,8 @@ from wegmarke.desk.accounts import services
 from wegmarke.desk.accounts.forms import AccountForm, PersonForm, TokenForm
 from wegmarke.desk.accounts.models import ApiToken, User
 from wegmarke.desk.accounts.policy import Role, needs
+from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.audit.service import note
 
 
 def safe_next(request: HttpRequest, wanted: str) -> str:
@@ -84,7 +86,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@needs("use_account")
+@needs("use_account", notes=Action.KEY_MADE)
 @require_POST
 def add_token(request: HttpRequest) -> HttpResponse:
     """Make a token for the own account and show it, this once: nothing keeps it in a form that could be used."""
@@ -92,7 +94,8 @@ def add_token(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if not form.is_valid():
         return _account_page(request, person, token_form=form)
-    _token, text = services.mint_api_token(person, form.cleaned_data["name"])
+    made, text = services.mint_api_token(person, form.cleaned_data["name"])
+    note(request, Action.KEY_MADE, about=f"{made.beginning} {made.name}")
     return _account_page(request, person, new_token=text)
 
 
@@ -114,11 +117,13 @@ def _account_page(
     return render(request, "accounts/account.html", context)
 
 
-@needs("use_account")
+@needs("use_account", notes=Action.KEY_REMOVED)
 @require_POST
 def remove_token(request: HttpRequest, number: int) -> HttpResponse:
     """Remove a token of the own account; programs that use it are refused from now on."""
-    get_object_or_404(ApiToken, pk=number, user_id=request.user.pk).delete()
+    removed = get_object_or_404(ApiToken, pk=number, user_id=request.user.pk)
+    removed.delete()
+    note(request, Action.KEY_REMOVED, about=f"{removed.beginning} {removed.name}")
     messages.success(request, _("The token was removed. Programs that use it are refused from now on."))
     return redirect(reverse("accounts:account") + "#tokens")
 
@@ -131,7 +136,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@needs("manage_people")
+@needs("manage_people", notes=Action.PERSON_CHANGED)
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Add a person, or change one. A new person's first sign-in link is shown, this once."""
@@ -141,9 +146,11 @@ def person(request: HttpRequest, number: int | None = None) -> HttpResponse:
         if known is None:
             fields = ("username", "first_name", "last_name", "department", "role")
             user, token = services.invite(**{key: form.cleaned_data[key] for key in fields})
+            note(request, Action.PERSON_ADDED, about=f"{user.username}: {user.role}")
             return _people_page(request, user, token)
         if known.pk != request.user.pk or _stays_administrator(form):
             form.save()
+            note(request, Action.PERSON_CHANGED, about=f"{known.username}: {known.role}")
             messages.success(request, _("%(name)s was saved.") % {"name": known})
             return redirect("accounts:people")
         form.add_error("role", _("You cannot take the role of administrator from yourself; ask another administrator."))
@@ -155,11 +162,12 @@ def _stays_administrator(form: PersonForm) -> bool:
 
 
 @never_cache
-@needs("manage_people")
+@needs("manage_people", notes=Action.LINK_MADE)
 @require_POST
 def person_link(request: HttpRequest, number: int) -> HttpResponse:
     """Make a one-time sign-in link for a person who cannot get in."""
     user = get_object_or_404(User, pk=number, is_active=True)
+    note(request, Action.LINK_MADE, about=user.username)
     return _people_page(request, user, services.mint_sign_in_link(user, services.INVITATION_LIFETIME))
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer, SessionAuth
 
 from wegmarke.desk.accounts.models import User
-from wegmarke.desk.accounts.services import account_of_token
+from wegmarke.desk.accounts.services import SHOWN, account_of_token
 
 
 class TokenAuth(HttpBearer):
@@ -19,6 +19,7 @@ class TokenAuth(HttpBearer):
         user = account_of_token(token)
         if user is not None:
             request.user = user
+            request.token_beginning = token[:SHOWN]  # type: ignore[attr-defined] # what the access log tells a token by
         return user
 
 

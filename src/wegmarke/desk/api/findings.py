@@ -7,14 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from ninja.errors import HttpError
 from pydantic import Field
 
-from wegmarke.desk.accounts.policy import may
+from wegmarke.desk.api.permits import demand, permits
 from wegmarke.desk.api.schemas import ErrorOut
 from wegmarke.desk.findings.answer import labels_of, presented
 from wegmarke.desk.findings.asking import scope_of
 from wegmarke.desk.findings.filter_words import in_words
+from wegmarke.desk.findings.noting import note_seen
 from wegmarke.desk.findings.policy import for_role, permission_for
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
@@ -136,13 +136,14 @@ REFUSED = {404: ErrorOut, 422: ErrorOut}
     )
     + ". The question's own parameters stand in the address beside `where`.",
 )
+@permits("see_journeys")
 def ask(request: HttpRequest, question: str, given: Query[WhereIn]) -> FindingOut:
     """Answer a question about the journeys that the filter leaves."""
-    if not may(request.user, permission_for(question)):
-        raise HttpError(403, "Your role does not allow this.")
+    demand(request, permission_for(question))
     scope = scope_of(given.where)
     arguments: dict[str, object] = {name: value for name, value in request.GET.items() if name not in OWN}
     finding = for_role(scope.ask(question, arguments), request.user)
+    note_seen(request, finding, "json")
     return finding_out(finding, presented(finding, scope))
 
 
@@ -208,10 +209,9 @@ def _plain(value: object) -> int | float | str | bool | None:
 @router.get(
     "/touchpoints", response={200: list[TouchpointOut], **REFUSED}, tags=["findings"], summary="All touchpoints"
 )
+@permits("see_journeys")
 def touchpoints(request: HttpRequest) -> Sequence[TouchpointOut]:
     """Return the touchpoints of the index with their permanent keys."""
-    if not may(request.user, "see_journeys"):
-        raise HttpError(403, "Your role does not allow this.")
     scope = scope_of("")
     if scope.index is None:
         raise WegmarkeError("index_missing")
@@ -219,10 +219,9 @@ def touchpoints(request: HttpRequest) -> Sequence[TouchpointOut]:
 
 
 @router.get("/filters/check", response=FilterOut, tags=["findings"], summary="Read a filter without asking anything")
+@permits("see_journeys")
 def check_filter(request: HttpRequest, given: Query[WhereIn]) -> FilterOut:
     """Say whether a filter can be read, what it means, or where it goes wrong."""
-    if not may(request.user, "see_journeys"):
-        raise HttpError(403, "Your role does not allow this.")
     scope = scope_of(given.where)
     error = scope.error
     position = error.details.get("position") if error else None

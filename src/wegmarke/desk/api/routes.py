@@ -7,12 +7,12 @@ from importlib.metadata import version
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import NinjaAPI
-from ninja.errors import HttpError
 
 from wegmarke.desk.accounts.models import User
-from wegmarke.desk.accounts.policy import PERMISSIONS, Permission, Role, may
+from wegmarke.desk.accounts.policy import PERMISSIONS, Role
 from wegmarke.desk.api.authentication import BrowserAuth, TokenAuth
 from wegmarke.desk.api.findings import router as findings
+from wegmarke.desk.api.permits import permits
 from wegmarke.desk.api.schemas import AccountOut, ErrorOut, JobOut, StatusOut
 from wegmarke.desk.jobs.models import Job
 from wegmarke.desk.jobs.services import view_of
@@ -33,12 +33,6 @@ api = NinjaAPI(
 )
 
 
-def demand(request: HttpRequest, permission: Permission) -> None:
-    """Refuse (403) an account without that permission."""
-    if not may(request.user, permission):
-        raise HttpError(403, "Your role does not allow this.")
-
-
 @api.exception_handler(WegmarkeError)
 def error(request: HttpRequest, exception: WegmarkeError) -> HttpResponse:
     """Answer with the code and its sentence."""
@@ -48,6 +42,7 @@ def error(request: HttpRequest, exception: WegmarkeError) -> HttpResponse:
 
 
 @api.get("/status", response=StatusOut, tags=["workspace"], summary="Version and state of the workspace")
+@permits("use_account")
 def status(request: HttpRequest) -> StatusOut:
     """Say which version answers, and whether the workspace holds data that can be asked."""
     data = data_state()
@@ -61,6 +56,7 @@ def status(request: HttpRequest) -> StatusOut:
 
 
 @api.get("/account", response=AccountOut, tags=["account"], summary="On whose behalf one asks")
+@permits("use_account")
 def account(request: HttpRequest) -> AccountOut:
     """Return the account that the token or the session belongs to."""
     user = get_object_or_404(User, pk=request.user.pk)
@@ -68,23 +64,23 @@ def account(request: HttpRequest) -> AccountOut:
 
 
 @api.get("/jobs", response=list[JobOut], tags=["jobs"], summary="Imports and builds, the latest first")
+@permits("manage_sources")
 def jobs(request: HttpRequest) -> list[JobOut]:
     """Return the last hundred jobs."""
-    demand(request, "manage_sources")
     return [_job_out(job) for job in Job.objects.all()[:100]]
 
 
 @api.get("/jobs/{number}", response={200: JobOut, 404: ErrorOut}, tags=["jobs"], summary="One job and its progress")
+@permits("manage_sources")
 def job(request: HttpRequest, number: int) -> JobOut:
     """Return one job."""
-    demand(request, "manage_sources")
     return _job_out(get_object_or_404(Job, pk=number))
 
 
 @api.post("/jobs/{number}/stop", response={200: JobOut, 404: ErrorOut}, tags=["jobs"], summary="Stop a job")
+@permits("manage_sources")
 def stop_job(request: HttpRequest, number: int) -> JobOut:
     """Ask a job to stop; it has stopped when its state says so."""
-    demand(request, "manage_sources")
     WORKER.stop_job(get_object_or_404(Job, pk=number).pk)
     return _job_out(get_object_or_404(Job, pk=number))
 

@@ -12,6 +12,7 @@ from wegmarke.desk.findings.answer import labels_of
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.filter_words import in_words
 from wegmarke.desk.findings.links import here, with_query
+from wegmarke.desk.findings.noting import note_seen
 from wegmarke.desk.findings.tables import Step, steps_of
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
@@ -68,6 +69,7 @@ def listed(request: HttpRequest, scope: Scope) -> Listed:
     finding: Finding[Customers] = scope.ask(
         "customers", {"offset": (page - 1) * A_PAGE, "limit": A_PAGE, "order": order}
     )
+    note_seen(request, finding)
     result = finding.result
     language = reader_language()
     headline = text.sentence(finding.headline[0], language)

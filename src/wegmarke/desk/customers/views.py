@@ -9,6 +9,8 @@ from django.views.decorators.http import require_GET
 
 from wegmarke import text
 from wegmarke.desk.accounts.policy import needs
+from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.audit.service import note
 from wegmarke.desk.customers.histories import history
 from wegmarke.desk.customers.lists import ORDERS, listed
 from wegmarke.desk.customers.source_rows import source_row
@@ -31,7 +33,7 @@ def _order_words() -> dict[str, str]:
     }
 
 
-@needs("see_customers")
+@needs("see_customers", notes=Action.CUSTOMERS_LISTED)
 @require_GET
 def customers(request: HttpRequest) -> HttpResponse:
     """The customers behind a number, or all of them; as a page, or in the drawer."""
@@ -40,6 +42,7 @@ def customers(request: HttpRequest) -> HttpResponse:
         wanted = request.GET.get("find", "").strip()
         if wanted:
             number = _number_of(scope_of(write(Compare("customer", "=", wanted))))
+            note(request, Action.CUSTOMERS_SEARCHED, customer=number, rows=0 if number is None else 1)
             if number is not None:
                 return redirect("customers:customer", number)
             context["not_found"] = wanted
@@ -63,7 +66,7 @@ def _timeline(finding: Finding[Timeline]) -> Timeline:
     return finding.result
 
 
-@needs("see_customers")
+@needs("see_customers", notes=Action.CUSTOMER_OPENED)
 @require_GET
 def customer(request: HttpRequest, number: int) -> HttpResponse:
     """One customer: who it is, and what happened."""
@@ -81,7 +84,7 @@ def customer(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "customers/customer.html", context)
 
 
-@needs("see_customers")
+@needs("see_customers", notes=Action.SOURCE_ROW_OPENED)
 @require_GET
 def source_row_page(request: HttpRequest, number: int, file: int, row: int) -> HttpResponse:
     """The row of the file that a contact of this customer came from."""

@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from wegmarke.desk.accounts.policy import may, needs
+from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.findings.answer import presented
 from wegmarke.desk.findings.asking import Scope, scope_of
+from wegmarke.desk.findings.noting import note_exported
 from wegmarke.desk.findings.policy import for_role, permission_for
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import Finding
@@ -41,7 +43,7 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     )
 
 
-@needs("see_journeys")
+@needs("see_journeys", notes=Action.EXPORTED)
 @require_GET
 def csv(request: HttpRequest, question: str) -> HttpResponse:
     """One table of a finding (`table`, else the first) as CSV."""
@@ -53,12 +55,14 @@ def csv(request: HttpRequest, question: str) -> HttpResponse:
         raise WegmarkeError("question_argument", question=question, argument="table", value=wanted, expected=keys)
     place = keys.index(wanted) if wanted else 0
     name = f"wegmarke-{wanted or question}.csv"
+    note_exported(request, finding, "csv", place)
     return _file(csv_bytes(finding, presented(finding, scope), place), "text/csv; charset=utf-8", name)
 
 
-@needs("see_journeys")
+@needs("see_journeys", notes=Action.EXPORTED)
 @require_GET
 def excel(request: HttpRequest, question: str) -> HttpResponse:
     """A finding with all its tables, and what they rest on, as a workbook."""
     scope, finding = _found(request, question)
+    note_exported(request, finding, "xlsx")
     return _file(excel_bytes(finding, presented(finding, scope)), EXCEL, f"wegmarke-{question}.xlsx")

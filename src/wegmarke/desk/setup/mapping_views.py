@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wegmarke.desk.accounts.policy import needs
+from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.jobs.services import asking_user, start_job
 from wegmarke.desk.setup import uploads
 from wegmarke.desk.setup.drafts import changed, draft_of, posted_mapping, problems
@@ -33,7 +34,7 @@ MAX_TOML_BYTES = 1 << 20
 NO_SAMPLE = Sample((), {}, None, ())
 
 
-@needs("manage_sources")
+@needs("manage_sources", notes=Action.SOURCE_CHANGED)
 @require_http_methods(["GET", "POST"])
 def read(request: HttpRequest, place: str) -> HttpResponseBase:
     """Map a waiting file, and import it."""
@@ -57,7 +58,7 @@ def read(request: HttpRequest, place: str) -> HttpResponseBase:
     return _page(request, path, draft, sample, error, place=place)
 
 
-@needs("manage_sources")
+@needs("manage_sources", notes=Action.MAPPING_CHANGED)
 @require_http_methods(["GET", "POST"])
 def change_mapping(request: HttpRequest, source: str) -> HttpResponseBase:
     """Change what the columns of a known source mean; its last file shows what follows."""

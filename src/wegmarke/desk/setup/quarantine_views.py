@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wegmarke.desk.accounts.policy import may, needs
+from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.jobs.models import ACTIVE, Job
 from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.setup.uploads import kept_files
@@ -63,7 +64,7 @@ def _reason(request: HttpRequest) -> UnfitReason | None:
 
 
 # The rows hold what customers left behind, so seeing them needs both rights.
-@needs("manage_sources")
+@needs("manage_sources", notes=Action.QUARANTINE_OPENED)
 @require_GET
 def quarantine(request: HttpRequest, source: str) -> HttpResponse:
     """Show the rows of a source that were set aside, by reason."""
@@ -122,7 +123,7 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
-@needs("manage_sources")
+@needs("manage_sources", notes=Action.ROW_CORRECTED)
 @require_POST
 def correct(request: HttpRequest, source: str) -> HttpResponse:
     """Note what is to be read in a row instead; the row as it came stays as it is."""
@@ -139,7 +140,7 @@ def correct(request: HttpRequest, source: str) -> HttpResponse:
     return redirect(reverse("setup:quarantine", args=[name]) + (f"?{back}" if back else ""))
 
 
-@needs("manage_sources")
+@needs("manage_sources", notes=Action.QUARANTINE_EXPORTED)
 @require_GET
 def export(request: HttpRequest, source: str) -> HttpResponseBase:
     """Give the rows as CSV: file, row, reason, column, value, the row as read; safe to open in a spreadsheet."""

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wegmarke.desk.accounts.policy import needs
+from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.jobs.models import ACTIVE, Job
 from wegmarke.desk.jobs.services import asking_user, start_job, view_of
 from wegmarke.desk.setup.effect import effect
@@ -29,7 +30,7 @@ TOUCHPOINTS_A_PAGE = 50
 ZONES = ("Europe/Berlin", "Europe/Vienna", "Europe/Zurich", "Europe/London", "UTC", "America/New_York")
 
 
-@needs("change_settings")
+@needs("change_settings", notes=Action.SETTINGS_CHANGED)
 @require_http_methods(["GET", "POST"])
 def settings_page(request: HttpRequest) -> HttpResponse:
     """How journeys are cut and what counts as an outcome; what follows from it stands on top."""
@@ -95,7 +96,7 @@ def effect_part(request: HttpRequest) -> HttpResponse:
     return render(request, "setup/effect.html", _effect_context())
 
 
-@needs("change_settings")
+@needs("change_settings", notes=Action.SETTINGS_CHANGED)
 @require_http_methods(["GET", "POST"])
 def touchpoints(request: HttpRequest) -> HttpResponse:
     """How touchpoints are called, to which stage and channel they belong, and which department is in charge."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wegmarke.desk.accounts.policy import may, needs
+from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.jobs.models import ACTIVE, Job
 from wegmarke.desk.jobs.services import asking_user, start_job
 from wegmarke.desk.setup.cards import orphaned, source_cards
@@ -43,21 +44,21 @@ def _known(source: str) -> str:
     return source
 
 
-@needs("manage_sources")
+@needs("manage_sources", notes=Action.SOURCE_CHANGED)
 @require_POST
 def replay(request: HttpRequest, source: str) -> HttpResponse:
     """Read the quarantine of a source again."""
     return redirect("jobs:job", start_job(REPLAY, {"source": _known(source)}, user=asking_user(request)).pk)
 
 
-@needs("manage_sources")
+@needs("manage_sources", notes=Action.SOURCE_CHANGED)
 @require_POST
 def read_again(request: HttpRequest, source: str) -> HttpResponse:
     """Read the kept files of a source again under its present mapping."""
     return redirect("jobs:job", start_job(READ_AGAIN, {"source": _known(source)}, user=asking_user(request)).pk)
 
 
-@needs("manage_sources")
+@needs("manage_sources", notes=Action.SOURCE_CHANGED)
 @require_POST
 def take_back(request: HttpRequest, source: str) -> HttpResponse:
     """Take back the imports of a source that were stopped and are not to go on."""

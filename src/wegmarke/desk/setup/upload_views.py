@@ -13,6 +13,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wegmarke.desk.accounts.policy import needs
+from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.audit.service import note
 from wegmarke.desk.jobs.services import asking_user, start_job
 from wegmarke.desk.setup import uploads
 from wegmarke.desk.setup.handlers import IMPORT
@@ -35,7 +37,7 @@ def mapping_address(place: str, name: str, source: str = "") -> str:
 # The body of a form is read when its token is looked for. So the token is checked inside, once the way is laid on which
 # files go straight into the workspace. https://docs.djangoproject.com/en/5.2/topics/http/file-uploads/
 @csrf_exempt
-@needs("manage_sources")
+@needs("manage_sources", notes=Action.SOURCE_CHANGED)
 @require_http_methods(["GET", "POST"])
 def add_source(request: HttpRequest) -> HttpResponseBase:
     """Choose or drop files; with `source`, files of a source that is known."""
@@ -104,10 +106,11 @@ def start_import(request: HttpRequest, place: str, name: str, mapping: Mapping) 
         "source": mapping.source,
         "mapping": mapping_to_toml(mapping),
     }
+    note(request, Action.SOURCE_CHANGED, about=mapping.source)
     return start_job(IMPORT, arguments, user=asking_user(request)).pk
 
 
-@needs("manage_sources")
+@needs("manage_sources", notes=Action.SOURCE_CHANGED)
 @require_POST
 def discard_upload(request: HttpRequest, place: str) -> HttpResponse:
     """Delete an uploaded file that is not to be imported."""

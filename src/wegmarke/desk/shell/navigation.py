@@ -85,6 +85,7 @@ SECTIONS = (
                 "users-group",
                 ("accounts:person", "accounts:add_person", "accounts:person_link"),
             ),
+            Page(_("Access log"), "audit:log", "see_audit", "history", ("audit",)),
             Page(_("HTTP interface"), "api:reference", "use_account", "plug-connected", ("api",)),
             Page(_("About"), "setup:about", "use_account", "info-circle"),
         ),

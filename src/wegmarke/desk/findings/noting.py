@@ -1,0 +1,51 @@
+"""What the access log says of an answer: which customers it showed, how many rows went out, in which format."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.audit.service import note
+from wegmarke.model.finding import CannotSay, Finding
+from wegmarke.questions.customers import Customers
+from wegmarke.questions.timeline import Timeline
+from wegmarke.report.presentation import tables_of
+
+
+def note_seen(request: HttpRequest, finding: Finding[Any], form: str = "") -> None:
+    """Write down that an answer with persons was looked at; others, and "cannot say", show nobody.
+
+    form: "json" where a program asked.
+    """
+    result, about = finding.result, finding.question
+    if isinstance(result, Customers):
+        customers = [line.customer for line in result.lines]
+        note(
+            request,
+            Action.CUSTOMERS_LISTED,
+            customers=customers,
+            rows=len(customers),
+            form=form,
+            about=about,
+            where=result.filter,
+        )
+    elif isinstance(result, Timeline):
+        note(request, Action.CUSTOMER_OPENED, customer=result.customer, form=form, about=about)
+
+
+def note_exported(request: HttpRequest, finding: Finding[Any], form: str, table: int | None = None) -> None:
+    """Write down that an answer left as a file. table: the place of the one table that left; None is all of them."""
+    result, tables = finding.result, () if isinstance(finding.result, CannotSay) else tables_of(finding)
+    rows = sum(len(one) for place, one in enumerate(tables) if table in {None, place})
+    note(
+        request,
+        Action.EXPORTED,
+        customer=result.customer if isinstance(result, Timeline) else None,
+        customers=[line.customer for line in result.lines] if isinstance(result, Customers) else (),
+        rows=rows,
+        form=form,
+        about=finding.question,
+        where=finding.basis.filter,
+    )
