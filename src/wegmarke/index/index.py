@@ -39,6 +39,12 @@ class Index:
         """The permanent keys of the touchpoints, by code."""
         return tuple(touchpoint.key for touchpoint in self.touchpoints)
 
+    @property
+    def last_seconds(self) -> int:
+        """When the latest interaction of all was (whole seconds UTC), until when the data tell; 0 without any."""
+        ends = [int(partition.seconds.max()) for partition in self.partitions if len(partition.seconds)]
+        return max(ends, default=0)
+
     def code(self, key: str) -> int:
         """The code of a touchpoint's permanent key; `touchpoint_unknown` when there is none."""
         for code, touchpoint in enumerate(self.touchpoints):

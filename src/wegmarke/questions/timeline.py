@@ -36,12 +36,15 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class TimelineJourney:
-    """A journey of the customer: its id if it has one, when, how it ended."""
+    """A journey of the customer: its id if it has one, when, how it ended, and what it was worth (minor units of the
+    currency of the settings; None: no money is known).
+    """
 
     label: str | None
     started: int
     finished: int
     outcome: OutcomeName
+    value: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,9 @@ def _history(asked: Asked, partition: Partition, place: int) -> Timeline:
         a, b = int(partition.start[j]), int(partition.start[j + 1])
         label = None if partition.journey_label is None else partition.journey_label[j].as_py()
         outcome = OUTCOME_NAMES[int(partition.outcome[j])]
-        journeys.append(TimelineJourney(label, int(partition.seconds[a]), int(partition.seconds[b - 1]), outcome))
+        value = None if partition.value is None else int(partition.value[j])
+        began, ended = int(partition.seconds[a]), int(partition.seconds[b - 1])
+        journeys.append(TimelineJourney(label, began, ended, outcome, value))
         for i in range(a, b):
             origin = int(partition.origin[i])
             moments.append(

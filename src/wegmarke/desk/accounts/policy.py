@@ -21,6 +21,7 @@ Permission = Literal[
     "use_account",  # one's own account: language, password, tokens
     "see_journeys",  # counts of journeys, never a person
     "see_customers",  # lists of customers and the history of one
+    "read_texts",  # what a customer wrote or said, word for word
     "see_sources",  # what is stored, from where, since when
     "manage_sources",  # add, map, import, remove
     "change_settings",  # how journeys are cut, what an outcome is
@@ -42,10 +43,19 @@ class Role(models.TextChoices):
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.READER: frozenset({"use_account", "see_journeys"}),
-    Role.OWNER: frozenset({"use_account", "see_journeys", "see_customers"}),
+    Role.OWNER: frozenset({"use_account", "see_journeys", "see_customers", "read_texts"}),
     Role.MANAGER: frozenset(
-        {"use_account", "see_journeys", "see_customers", "see_sources", "manage_sources", "change_settings"}
+        {
+            "use_account",
+            "see_journeys",
+            "see_customers",
+            "read_texts",
+            "see_sources",
+            "manage_sources",
+            "change_settings",
+        }
     ),
+    # Sees that something was said, not what: that stands in what is exported for a person who asks for it.
     Role.DPO: frozenset({"use_account", "see_journeys", "see_customers", "see_sources", "see_audit"}),
     # Sees what is stored and shown about staff, nothing of customers.
     Role.COUNCIL: frozenset({"use_account", "see_sources"}),
@@ -54,6 +64,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             "use_account",
             "see_journeys",
             "see_customers",
+            "read_texts",
             "see_sources",
             "manage_sources",
             "change_settings",

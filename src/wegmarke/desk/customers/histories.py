@@ -8,12 +8,17 @@ from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wegmarke import text
 from wegmarke.clock import from_seconds
+from wegmarke.desk.customers.lanes import Lane, Lanes
+from wegmarke.desk.customers.marks import Mark, marks_of
+from wegmarke.desk.customers.narrowing import Narrowing
 from wegmarke.desk.findings.links import touchpoint_page
 from wegmarke.desk.shell.language import reader_language
-from wegmarke.questions.timeline import Moment, Timeline
+from wegmarke.questions.timeline import TimelineJourney
+from wegmarke.workspace.history import Contact, History
 
 SILENT_DAYS = 2
 """From so many days without contact on, the page shows the silence."""
@@ -22,41 +27,44 @@ SHOWN_ELAPSED_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One contact. elapsed: since the one before, where it is worth saying."""
+class Event:
+    """One contact. number: its place in the whole history, from 1. elapsed: since the one before, where it is worth
+    saying. place: "entry" and "exit" for the first and the last of a journey. said: what the customer or the company
+    said, "" for whom it is not to be read. is_critical: whether something went wrong here.
+    """
 
+    number: int
     time: str
+    lane: Lane
     label: str
     touchpoint_url: str
     channel: str
     elapsed: str
+    place: str
+    marks: tuple[Mark, ...]
+    is_critical: bool
+    said: str
     row_url: str
-    file: int
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """The contacts of one day with one department."""
-
-    name: str
-    entries: tuple[Entry, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day with a cell for each lane. silence: how long nothing had happened before, "" for less than two days."""
+    """One day. silence: how long nothing had happened before, "" for less than two days. hidden: contacts left out by
+    the filter since the day before.
+    """
 
     date: str
     weekday: str
-    lanes: tuple[Lane, ...]
+    events: tuple[Event, ...]
     silence: str
     silence_size: str
+    hidden: str
 
 
 @dataclass(frozen=True, slots=True)
 class JourneyView:
-    """One journey with its outcome."""
+    """One journey with its outcome; length: of all its contacts, shown or not."""
 
     number: int
     label: str
@@ -66,73 +74,97 @@ class JourneyView:
     finished: str
     duration: str
     length: int
+    value: str
     days: tuple[Day, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class History:
-    """The whole history, the latest journey first."""
-
-    identifier: str
-    kind: str
-    lanes: tuple[str, ...]
-    journeys: tuple[JourneyView, ...]
-
-
-def history(timeline: Timeline, zone: str) -> History:
-    """The timeline, grouped for the page."""
-    language = reader_language()
-    lanes = timeline.departments or (None,)
+def journeys_of(
+    history: History, lanes: Lanes, zone: str, narrowing: Narrowing, *, may_read: bool
+) -> tuple[JourneyView, ...]:
+    """The journeys of which something is shown, the latest first."""
+    numbered = list(enumerate(history.contacts, start=history.earlier + 1))
     views = []
-    for number, journey in enumerate(timeline.journeys):
-        moments = [moment for moment in timeline.moments if moment.journey == number]
-        views.append(
-            JourneyView(
-                number=number + 1,
-                label=journey.label or "",
-                outcome=journey.outcome,
-                outcome_word=text.word(f"outcome:{journey.outcome}", language),
-                started=text.date(journey.started, language, zone),
-                finished=text.date(journey.finished, language, zone),
-                duration=text.duration(journey.finished - journey.started, language),
-                length=len(moments),
-                days=_days(moments, lanes, zone, timeline.customer),
-            )
-        )
-    names = tuple(_("no department") if lane is None else lane for lane in lanes)
-    if lanes == (None,):
-        names = (_("Contacts"),)
-    return History(timeline.identifier, timeline.kind, names, tuple(reversed(views)))
+    for number, journey in enumerate(history.timeline.journeys):
+        of_journey = [(place, one) for place, one in numbered if one.moment.journey == number]
+        days = _days(of_journey, lanes, zone, narrowing, history.timeline.customer, may_read=may_read)
+        if days:
+            length = sum(moment.journey == number for moment in history.timeline.moments)
+            views.append(_journey(number, journey, length, days, zone, history.currency))
+    return tuple(reversed(views))
 
 
-def _days(moments: list[Moment], lanes: tuple[str | None, ...], zone: str, customer: int) -> tuple[Day, ...]:
+def _journey(
+    number: int, journey: TimelineJourney, length: int, days: tuple[Day, ...], zone: str, currency: str
+) -> JourneyView:
+    language = reader_language()
+    return JourneyView(
+        number=number + 1,
+        label=journey.label or "",
+        outcome=journey.outcome,
+        outcome_word=text.word(f"outcome:{journey.outcome}", language),
+        started=text.date(journey.started, language, zone),
+        finished=text.date(journey.finished, language, zone),
+        duration=text.duration(journey.finished - journey.started, language),
+        length=length,
+        value=text.number(journey.value, "minor_units", language, currency=currency) if journey.value else "",
+        days=days,
+    )
+
+
+Numbered = tuple[int, Contact]
+
+
+def _days(
+    contacts: list[Numbered], lanes: Lanes, zone: str, narrowing: Narrowing, customer: int, *, may_read: bool
+) -> tuple[Day, ...]:
+    """The days of a journey with the contacts that the filter leaves. Silence is told only where nothing happened: a
+    contact that is merely not shown breaks it, and is counted.
+    """
+    language = reader_language()
     days: list[Day] = []
     before: dt.date | None = None
+    hidden = 0
 
-    def day_of(moment: Moment) -> dt.date:
-        return from_seconds(moment.seconds, zone).date()
+    def day_of(numbered: Numbered) -> dt.date:
+        return from_seconds(numbered[1].moment.seconds, zone).date()
 
-    for day, found in groupby(moments, day_of):
+    for day, found in groupby(contacts, day_of):
         of_day = list(found)
+        shown = [one for one in of_day if narrowing.leaves(one[1].moment, day)]
         gap = 0 if before is None else (day - before).days
-        silent = gap > SILENT_DAYS
+        silent = gap > SILENT_DAYS and not hidden
+        before = day
+        hidden += len(of_day) - len(shown)
+        if not shown:
+            continue
+        left_out = hidden if days else 0
         days.append(
             Day(
-                date=text.date(day, reader_language()),
+                date=text.date(day, language),
                 weekday=_weekday(day),
-                lanes=tuple(
-                    Lane(
-                        lane or "",
-                        tuple(_entry(moment, zone, customer) for moment in of_day if moment.department == lane),
-                    )
-                    for lane in lanes
+                events=tuple(
+                    _event(one, lanes, zone, customer, _place(one, contacts), may_read=may_read) for one in shown
                 ),
-                silence=_("%(days)s days of silence") % {"days": gap - 1} if silent else "",
+                silence=_("%(days)s days of silence") % {"days": gap - 1} if silent and days else "",
                 silence_size=next(name for days_long, name in SILENCES if gap > days_long) if silent else "",
+                hidden=_hidden(left_out),
             )
         )
-        before = day
+        hidden = 0
     return tuple(days)
+
+
+def _hidden(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext("%(n)s contact not shown", "%(n)s contacts not shown", count) % {"n": count}
+
+
+def _place(one: Numbered, contacts: list[Numbered]) -> str:
+    """Where the contact stands in its journey; the entry of a journey not told from its beginning is not known."""
+    if one is contacts[0] and one[1].moment.elapsed is None:
+        return "entry"
+    return "exit" if one is contacts[-1] and len(contacts) > 1 else ""
 
 
 def _weekday(day: dt.date) -> str:
@@ -140,16 +172,22 @@ def _weekday(day: dt.date) -> str:
     return names[day.weekday()]
 
 
-def _entry(moment: Moment, zone: str, customer: int) -> Entry:
-    language = reader_language()
+def _event(numbered: Numbered, lanes: Lanes, zone: str, customer: int, place: str, *, may_read: bool) -> Event:
+    number, contact = numbered
+    moment = contact.moment
     worth = moment.elapsed is not None and moment.elapsed >= SHOWN_ELAPSED_SECONDS
-    return Entry(
+    return Event(
+        number=number,
         time=f"{from_seconds(moment.seconds, zone):%H:%M}",
+        lane=lanes.of(moment.department),
         label=moment.touchpoint.label,
         touchpoint_url=touchpoint_page(moment.touchpoint.key),
         channel=moment.channel or "",
-        elapsed=text.duration(float(moment.elapsed or 0), language) if worth else "",
+        elapsed=text.duration(float(moment.elapsed or 0), reader_language()) if worth else "",
+        place=place,
+        marks=marks_of(contact, zone),
+        is_critical=bool(contact.incidents),
+        said=(contact.told.text or "") if may_read else "",
         row_url=reverse("customers:source_row", args=[customer, moment.file, moment.row]),
-        file=moment.file,
-        row=moment.row,
+        source=contact.told.source,
     )

@@ -26,8 +26,10 @@ class SourceRowView:
     rest: tuple[tuple[str, str], ...]
 
 
-def source_row(file: int, row: int) -> SourceRowView:
-    """The row; the caller has made sure that it is one of the customer's."""
+def source_row(file: int, row: int, *, may_read: bool) -> SourceRowView:
+    """The row, which the caller knows to be one of the customer. may_read: what was said or noted, and the
+    columns of which nobody has said what they mean, are shown to those who may read it.
+    """
     language = reader_language()
     opened = workspace()
     zone = opened.settings.journeys.time_zone
@@ -37,7 +39,7 @@ def source_row(file: int, row: int) -> SourceRowView:
         tuple(
             (name, _written(value, zone))
             for name, value in line.items()
-            if name not in NOT_CONTENT and value not in (None, [], "")
+            if name not in NOT_CONTENT and value not in (None, [], "") and (may_read or name != "text")
         )
         for line in lines
     )
@@ -48,7 +50,7 @@ def source_row(file: int, row: int) -> SourceRowView:
         imported_at=datetime.fromisoformat(found.file.imported_at),
         current=found.current,
         understood=understood,
-        rest=found.rest,
+        rest=found.rest if may_read else (),
     )
 
 

@@ -8,19 +8,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wegmarke import text
-from wegmarke.desk.accounts.policy import needs
+from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.audit.service import note
-from wegmarke.desk.customers.histories import history
+from wegmarke.desk.customers.heads import head_of
+from wegmarke.desk.customers.histories import journeys_of
+from wegmarke.desk.customers.identities import identities_of
+from wegmarke.desk.customers.lanes import lanes_of
 from wegmarke.desk.customers.lists import ORDERS, listed
+from wegmarke.desk.customers.narrowing import choices_of, narrowing_of
 from wegmarke.desk.customers.source_rows import source_row
+from wegmarke.desk.customers.strips import strip_of
 from wegmarke.desk.findings.asking import Scope, scope_of
-from wegmarke.desk.findings.page import begin
+from wegmarke.desk.findings.page import Context, begin
+from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
+from wegmarke.index.index import Index
 from wegmarke.model.filter import Compare, write
 from wegmarke.model.finding import CannotSay, Finding
 from wegmarke.questions.timeline import Timeline
+from wegmarke.workspace.complaints import complaint_touchpoints
+from wegmarke.workspace.history import history
 
 
 def _order_words() -> dict[str, str]:
@@ -69,19 +78,43 @@ def _timeline(finding: Finding[Timeline]) -> Timeline:
 @needs("see_customers", notes=Action.CUSTOMER_OPENED)
 @require_GET
 def customer(request: HttpRequest, number: int) -> HttpResponse:
-    """One customer: who it is, and what happened."""
+    """One customer: who it is, what is owed, and what happened."""
     scope, context = begin(request)
     context |= {"number": number, "back": request.GET.get("where", "")}
     if scope.index is not None:
-        whole = scope_of("")
-        finding = whole.ask("timeline", {"customer": number})
-        timeline = _timeline(finding)
-        zone = scope.index.settings.time_zone
-        context |= {
-            "history": history(timeline, zone),
-            "headline": text.sentence(finding.headline[0], reader_language()),
-        }
+        finding = scope_of("").ask("timeline", {"customer": number})
+        context["headline"] = text.sentence(finding.headline[0], reader_language())
+        context |= _told(request, scope.index, _timeline(finding))
     return render(request, "customers/customer.html", context)
+
+
+def _told(request: HttpRequest, index: Index, timeline: Timeline) -> Context:
+    """What the page tells of a customer, to whom it may be told."""
+    zone, as_of = index.settings.time_zone, index.last_seconds
+    complaints = complaint_touchpoints(index.touchpoints)
+    of_customer = history(
+        timeline,
+        workspace().record,
+        complaints,
+        as_of=as_of,
+        time_zone=zone,
+        currency=index.settings.currency,
+    )
+    lanes = lanes_of(timeline, index.departments)
+    narrowing = narrowing_of(request)
+    may_read = may(request.user, "read_texts")
+    return {
+        "timeline": timeline,
+        "history": of_customer,
+        "head": head_of(of_customer, zone, as_of),
+        "identities": identities_of(of_customer),
+        "lanes": lanes.lanes,
+        "strip": strip_of(of_customer, lanes, zone),
+        "narrowing": narrowing,
+        "choices": choices_of(timeline),
+        "journeys": journeys_of(of_customer, lanes, zone, narrowing, may_read=may_read),
+        "data_until": text.date(as_of, reader_language(), zone),
+    }
 
 
 @needs("see_customers", notes=Action.SOURCE_ROW_OPENED)
@@ -91,5 +124,5 @@ def source_row_page(request: HttpRequest, number: int, file: int, row: int) -> H
     timeline = _timeline(scope_of("").ask("timeline", {"customer": number}))
     if (file, row) not in {(moment.file, moment.row) for moment in timeline.moments}:
         raise WegmarkeError("customer_unknown", customer=number)
-    shown = source_row(file, row)
+    shown = source_row(file, row, may_read=may(request.user, "read_texts"))
     return render(request, "customers/source_row.html", {"shown": shown, "number": number})

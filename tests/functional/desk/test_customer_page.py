@@ -1,0 +1,96 @@
+"""One customer's page over HTTP: what is owed first, who may read what was said, which contacts a filter leaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.functional.desk.clinic import clinic_workspace, customer_address
+from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
+from tests.functional.desk.test_sign_in import invite
+
+ADA = "Ada.Example@Mail.example"
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    with running_desk(clinic_workspace(tmp_path_factory.mktemp("clinic")).folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def clinic_owner(clinic: RunningDesk) -> Visitor:
+    return signed_in_owner(clinic)
+
+
+def plain(page: str) -> str:
+    """What stands on the page, without its marks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_what_is_owed_stands_first(clinic_owner: Visitor) -> None:
+    text = plain(clinic_owner.get(customer_address(clinic_owner, ADA)).text)
+    assert "A complaint is open since 2 Mar 2026, for 29 days Complaint, Service, T1" in text
+    assert "A promise was not kept promised for 5 Mar 2026" in text
+    assert text.index("A complaint is open") < text.index("A promise was not kept") < text.index("3 interactions")
+    assert "Stage Customer" in text
+    assert "Value €100.50 in 1 contact" in text
+    assert "Last contact 30 Mar 2026 Survey; 1 day before the data end" in text
+
+
+def test_marks_lanes_and_ways_to_the_source(clinic_owner: Visitor) -> None:
+    address = customer_address(clinic_owner, ADA)
+    page = clinic_owner.get(address).text
+    entries = re.findall(r'<li class="entry .*?</li>\s*(?=<li class="entry in|</ol>)', page, re.DOTALL)
+    assert len(entries) == 3
+    order, complaint, survey = map(plain, entries)
+    assert "Shop" in order
+    assert "Promise kept" in order
+    assert "€100.50" in order
+    assert "entry" in order
+    assert "Promise broken: 5 Mar 2026" in complaint
+    assert "NPS 2" in survey
+    assert "exit" in survey
+    rows = re.findall(r'href="(/customers/\d+/rows/\d+/\d+/)"', page)
+    assert [clinic_owner.get(row).text.count("the door was open") for row in rows] == [0, 1, 0]
+
+
+def test_what_was_said_is_read_only_by_who_may(clinic: RunningDesk, clinic_owner: Visitor) -> None:
+    address = customer_address(clinic_owner, ADA)
+    row = re.findall(r'href="(/customers/\d+/rows/\d+/\d+/)"', clinic_owner.get(address).text)[1]
+    for role, reads in (("owner", True), ("manager", True), ("dpo", False)):
+        visitor = Visitor(clinic)
+        assert visitor.post(invite(clinic_owner, f"the_{role}", role)).status == 200
+        for path in (address, row):
+            answer = visitor.get(path)
+            assert answer.status == 200
+            assert ("the door was open" in answer.text) is reads, (role, path)
+
+
+def test_a_filter_leaves_out_and_says_so(clinic_owner: Visitor) -> None:
+    address = customer_address(clinic_owner, ADA)
+    for query, left in (
+        ("department=Service", ["Complaint"]),
+        ("channel=E-mail", ["Survey"]),
+        ("touchpoint=order", ["Order"]),
+        ("since=2026-03-02", ["Complaint", "Survey"]),
+        ("until=2026-03-02", ["Order", "Complaint"]),
+        ("since=nonsense", ["Order", "Complaint", "Survey"]),
+    ):
+        page = clinic_owner.get(f"{address}?{query}").text
+        assert re.findall(r'<a class="figure" href="/touchpoints/[^"]*">([^<]+)</a>', page) == left, query
+    page = clinic_owner.get(f"{address}?channel=E-mail").text
+    assert "days of silence" not in page  # what lies between is hidden, not silent
+    both = plain(clinic_owner.get(f"{address}?touchpoint=order&department=Service").text)
+    assert "No contact of this customer fits this filter." in both
+
+
+def test_contacts_left_out_between_two_are_counted(clinic_owner: Visitor) -> None:
+    address = customer_address(clinic_owner, "bob@mail.example")
+    page = plain(clinic_owner.get(address).text)
+    assert "54 days of silence" in page
+    narrowed = plain(clinic_owner.get(f"{address}?until=2026-02-01").text)
+    assert "silence" in narrowed  # the key of the picture
+    assert "days of silence" not in narrowed
