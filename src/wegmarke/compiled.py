@@ -33,6 +33,7 @@ SOURCES = (
     "simulation/lives/*.py",
     "simulation/parameters.py",
     "simulation/world.py",
+    "workspace/searching/*.py",
 )
 """The files whose functions are compiled, and those whose constants they take in."""
 

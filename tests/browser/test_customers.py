@@ -11,18 +11,19 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_customer_is_found_by_the_identifier_of_the_source(bank: Window) -> None:
-    page = bank.open("/customers/")
-    page.get_by_label("Identifier of a customer").fill("173688")
-    page.get_by_role("button", name="Find").click()
+    page = bank.open("/journeys/paths/")
+    page.keyboard.press("/")
+    page.keyboard.type("173688")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Customer 173688")).to_be_visible()
     expect(page.locator(".answer-first")).to_have_text("26 interactions in 1 journey.")
 
 
 def test_somebody_who_is_not_there_is_not_found(bank: Window) -> None:
-    page = bank.open("/customers/")
+    page = bank.open("/customers/search/", width=360)
     page.get_by_label("Identifier of a customer").fill("nobody")
     page.get_by_role("button", name="Find").click()
-    expect(page.get_by_role("alert")).to_contain_text("Nobody here has the identifier “nobody”.")
+    expect(page.get_by_role("alert")).to_contain_text("Nobody here has an identifier like “nobody”.")
 
 
 def test_from_the_list_to_the_history_to_the_source_row(bank: Window, axe_source: str) -> None:

@@ -17,6 +17,7 @@ PAGES = (
     "/touchpoints/",
     "/touchpoints/hotline/",
     "/customers/",
+    "/customers/search/",
     "/customers/7/",
     "/settings/",
     "/settings/sources/",

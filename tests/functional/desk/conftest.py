@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.functional.desk.clinic import clinic_workspace
 from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
 from wegmarke.workspace import Workspace
 
@@ -23,6 +24,19 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
 def owner(desk: RunningDesk) -> Visitor:
     """Who came in with the printed link."""
     return signed_in_owner(desk)
+
+
+@pytest.fixture(scope="session")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """A desk on a small company with people in it; its data stay as they are."""
+    with running_desk(clinic_workspace(tmp_path_factory.mktemp("clinic")).folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def clinic_owner(clinic: RunningDesk) -> Visitor:
+    """Who came in with the link of that desk."""
+    return signed_in_owner(clinic)
 
 
 @pytest.fixture(scope="session")

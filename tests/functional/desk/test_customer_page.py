@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
-
-from tests.functional.desk.clinic import clinic_workspace, customer_address
-from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
+from tests.functional.desk.clinic import customer_address
+from tests.functional.desk.running import RunningDesk, Visitor
 from tests.functional.desk.test_sign_in import invite
 
 ADA = "Ada.Example@Mail.example"
-
-
-@pytest.fixture(scope="module")
-def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    with running_desk(clinic_workspace(tmp_path_factory.mktemp("clinic")).folder) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def clinic_owner(clinic: RunningDesk) -> Visitor:
-    return signed_in_owner(clinic)
 
 
 def plain(page: str) -> str:

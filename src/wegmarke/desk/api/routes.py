@@ -14,6 +14,7 @@ from wegmarke.desk.api.authentication import BrowserAuth, TokenAuth
 from wegmarke.desk.api.findings import router as findings
 from wegmarke.desk.api.permits import permits
 from wegmarke.desk.api.schemas import AccountOut, ErrorOut, JobOut, StatusOut
+from wegmarke.desk.customers.api import router as customers
 from wegmarke.desk.jobs.models import Job
 from wegmarke.desk.jobs.services import view_of
 from wegmarke.desk.jobs.worker import WORKER
@@ -102,3 +103,4 @@ def _job_out(job: Job) -> JobOut:
 
 
 api.add_router("", findings)
+api.add_router("/customers", customers)

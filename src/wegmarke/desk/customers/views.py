@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -19,13 +19,12 @@ from wegmarke.desk.customers.lists import ORDERS, listed
 from wegmarke.desk.customers.narrowing import choices_of, narrowing_of
 from wegmarke.desk.customers.source_rows import source_row
 from wegmarke.desk.customers.strips import strip_of
-from wegmarke.desk.findings.asking import Scope, scope_of
+from wegmarke.desk.findings.asking import scope_of
 from wegmarke.desk.findings.page import Context, begin
 from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.index import Index
-from wegmarke.model.filter import Compare, write
 from wegmarke.model.finding import CannotSay, Finding
 from wegmarke.questions.timeline import Timeline
 from wegmarke.workspace.complaints import complaint_touchpoints
@@ -48,24 +47,9 @@ def customers(request: HttpRequest) -> HttpResponse:
     """The customers behind a number, or all of them; as a page, or in the drawer."""
     scope, context = begin(request)
     if scope.ready:
-        wanted = request.GET.get("find", "").strip()
-        if wanted:
-            number = _number_of(scope_of(write(Compare("customer", "=", wanted))))
-            note(request, Action.CUSTOMERS_SEARCHED, customer=number, rows=0 if number is None else 1)
-            if number is not None:
-                return redirect("customers:customer", number)
-            context["not_found"] = wanted
         words = _order_words()
         context |= {"listed": listed(request, scope), "orders": [(order, words[order]) for order in ORDERS]}
     return render(request, "customers/customers.html", context, status=422 if scope.error else 200)
-
-
-def _number_of(scope: Scope) -> int | None:
-    """The number of the customer that this filter means; None where it is nobody, or not one alone."""
-    result = scope.ask("customers", {"limit": 1}).result
-    if isinstance(result, CannotSay) or result.customers != 1:
-        return None
-    return int(result.lines[0].customer)
 
 
 def _timeline(finding: Finding[Timeline]) -> Timeline:

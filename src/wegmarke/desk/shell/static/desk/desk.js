@@ -92,6 +92,21 @@
     }
   });
 
+  // --- search --------------------------------------------------------------------------------------------------------
+  // A slash leads to the field, unless one is writing; where there is no room for the field, to its page.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const writing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    const fields = ["search-text", "desk-search"].map((name) => document.getElementById(name));
+    const field = fields.find((one) => one && one.offsetParent !== null);
+    const link = document.querySelector(".desk-search-link");
+    if (writing || !(field || link)) return;
+    event.preventDefault();
+    if (field) field.select();
+    if (field) field.focus();
+    else link.click();
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     markTheme();
     const here = document.querySelector(".desk-pages [aria-current]");
