@@ -18,6 +18,7 @@ PAGES = (
     "/touchpoints/hotline/",
     "/customers/",
     "/customers/search/",
+    "/customers/segments/",
     "/customers/7/",
     "/settings/",
     "/settings/sources/",

@@ -94,7 +94,7 @@ def _default(parameter: Parameter) -> str | bool:
     if default is None:
         return False
     if isinstance(default, tuple):
-        return ",".join(f"{one:g}" for one in default)
+        return ",".join(one if isinstance(one, str) else f"{one:g}" for one in default)
     return ("yes" if default else "no") if isinstance(default, bool) else str(default)
 
 
@@ -104,6 +104,7 @@ def _example(kind: str) -> str:
         "duration": '"30 days"',
         "filter": '"outcome = won"',
         "shares": "0.5,0.9",
+        "words": "value,journeys",
         "yes_no": "yes, no",
     }.get(kind, "")
 

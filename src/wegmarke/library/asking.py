@@ -13,6 +13,7 @@ from wegmarke.model.finding import Basis
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions import Asked, ask
 from wegmarke.questions import question as question_of
+from wegmarke.questions.audience import COLUMNS, AudienceOrder
 from wegmarke.questions.compare import Compared
 from wegmarke.questions.customers import DEFAULT_LIMIT, Order
 from wegmarke.questions.map import DEFAULT_QUANTILES
@@ -90,6 +91,21 @@ class Asking:
         order: latest, earliest, longest, slowest or identifier.
         """
         return self.ask("customers", limit=limit, offset=offset, order=order)
+
+    def audience(
+        self,
+        limit: int = DEFAULT_LIMIT,
+        *,
+        offset: int = 0,
+        order: AudienceOrder = "value",
+        columns: Sequence[str] = COLUMNS,
+    ) -> Answer:
+        """Whom would we reach? The customers with a journey that is left, one line each, told from the whole history.
+
+        order: value, latest, contacts, earliest or identifier. columns: some of relation, value, interactions,
+        journeys, won, started, finished.
+        """
+        return self.ask("audience", limit=limit, offset=offset, order=order, columns=tuple(columns))
 
     def timeline(self, customer: int | str) -> Answer:
         """What happened to this customer? Every interaction, whatever is filtered.

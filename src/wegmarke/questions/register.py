@@ -11,6 +11,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import Finding
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.attribution import attribution
+from wegmarke.questions.audience import AUDIENCE_ORDERS, COLUMNS, audience
 from wegmarke.questions.compare import COMPARED, compare
 from wegmarke.questions.customers import DEFAULT_LIMIT, customers
 from wegmarke.questions.entries import entries
@@ -20,13 +21,13 @@ from wegmarke.questions.paths import DEFAULT_TOP, paths
 from wegmarke.questions.timeline import timeline
 from wegmarke.questions.touchpoint import touchpoint_facts
 
-Kind = Literal["whole", "yes_no", "shares", "filter", "stages", "duration", "choice", "touchpoint"]
+Kind = Literal["whole", "yes_no", "shares", "filter", "stages", "duration", "choice", "touchpoint", "words"]
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """What a question can be told besides the filter. In text (command line, address): stages are `a > b | c > d`,
-    shares `0.5, 0.9`.
+    shares `0.5, 0.9`, words `value, journeys`.
 
     A parameter without a default must be given.
     """
@@ -87,6 +88,16 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         customers,
     ),
+    Question(
+        "audience",
+        (
+            Parameter("offset", "whole", 0),
+            Parameter("limit", "whole", DEFAULT_LIMIT),
+            Parameter("order", "choice", "value", AUDIENCE_ORDERS),
+            Parameter("columns", "words", COLUMNS),
+        ),
+        audience,
+    ),
     Question("timeline", (Parameter("customer", "whole", required=True),), timeline),
 )
 
@@ -134,6 +145,8 @@ def _value(one: Question, parameter: Parameter, value: object) -> object:  # noq
                 return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[value.lower()]
             case "shares":
                 return tuple(float(part) for part in value.split(",") if part.strip())
+            case "words":
+                return tuple(part.strip() for part in value.split(",") if part.strip())
             case "stages":
                 stages = re.split(f">{_OUTSIDE_QUOTES}", value)
                 return [

@@ -37,6 +37,7 @@ METHODS: dict[str, Wording] = {
         "Anteile der Kundenreisen mit und ohne den Touchpoint, mit dem Intervall nach Wilson; ihr Unterschied mit dem nach Newcombe.",
     ),
     "customers": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
+    "audience": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
     "timeline": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
     # assumptions
     "customers_independent": (

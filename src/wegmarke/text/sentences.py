@@ -180,6 +180,10 @@ SENTENCES: dict[str, Wording] = {
         "{customers:count|customer|customers} with {journeys:count|journey|journeys}.",
         "{customers:count|Kunde|Kunden} mit {journeys:count|Kundenreise|Kundenreisen}.",
     ),
+    "audience.extent": (
+        "{customers:count|customer|customers}[[, together worth {value:minor_units}]][[; {silent:count} of them without any contact for {days:count|day|days}]].",
+        "{customers:count|Kunde|Kunden}[[, zusammen {value:minor_units} wert]][[; {silent:count} davon seit {days:count|Tag|Tagen} ohne jeden Kontakt]].",
+    ),
     "timeline.extent": (
         "{interactions:count|interaction|interactions} in {journeys:count|journey|journeys}[[, with {departments:count|department|departments}]].",
         "{interactions:count|Kontakt|Kontakte} in {journeys:count|Kundenreise|Kundenreisen}[[, mit {departments:count|Abteilung|Abteilungen}]].",

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from wegmarke.clock import from_seconds
+from wegmarke.questions.relation import Relation, relation_of
 from wegmarke.questions.timeline import Moment, Timeline, TimelineJourney
 from wegmarke.record import Record
 from wegmarke.workspace.complaints import ComplaintTouchpoints, Kind, open_complaints
 from wegmarke.workspace.incidents import Incident, incidents_of
 from wegmarke.workspace.promises import PromiseState, promise_state
 from wegmarke.workspace.told import Told, told
-
-Relation = Literal["prospect", "customer", "former"]
-"""Nothing won yet; won; won and left since."""
 
 MOST_TOLD = 5_000
 """Of a longer history the latest so many contacts are told: a number that thousands share is no person's."""
@@ -85,7 +82,7 @@ def history(
             met[moment.touchpoint.key, of.matter] = moment.seconds
     return History(
         timeline=timeline,
-        relation=relation(timeline.journeys),
+        relation=relation_of(journey.outcome for journey in timeline.journeys),
         value_minor=_value(timeline.journeys, contacts),
         currency=currency,
         contacts=tuple(contacts),
@@ -94,17 +91,6 @@ def history(
         complaints=_unsettled(contacts, complaints),
         earlier=len(timeline.moments) - len(shown),
     )
-
-
-def relation(journeys: Sequence[TimelineJourney]) -> Relation:
-    """A customer once a journey was won; a former one when a later journey ended with the customer leaving."""
-    result: Relation = "prospect"
-    for journey in journeys:
-        if journey.outcome == "won":
-            result = "customer"
-        elif journey.outcome == "churned":
-            result = "former"
-    return result
 
 
 def _value(journeys: Sequence[TimelineJourney], contacts: Sequence[Contact]) -> int | None:

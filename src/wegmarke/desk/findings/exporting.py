@@ -30,7 +30,7 @@ def _found(request: HttpRequest, question: str) -> tuple[Scope, Finding[Any]]:
         raise PermissionDenied
     scope = scope_of(request.GET.get("where", ""))
     arguments: dict[str, object] = {name: value for name, value in request.GET.items() if name not in OWN}
-    if question == "customers":
+    if question in {"audience", "customers"}:
         arguments["limit"] = MOST_LISTED
     return scope, for_role(scope.ask(question, arguments), request.user)
 
