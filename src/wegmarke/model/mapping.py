@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 MAPPING_VERSION = 1
-Format = Literal["csv", "excel", "parquet", "jsonl", "xes"]
+Format = Literal["csv", "excel", "parquet", "jsonl", "xes", "mail"]
 DESCRIBING_KINDS = frozenset(
     {
         *("first_name", "last_name", "name", "gender", "birth_date", "company"),
@@ -107,7 +107,10 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How the file is to be read; None means: find out. `date_order` settles 03.04.2026 and 3/4/2026."""
+    """How the file is to be read; None means: find out. `date_order` settles 03.04.2026 and 3/4/2026.
+
+    own_domains: of mails, the domains whose addresses are the company's own; none: find out.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
@@ -116,6 +119,7 @@ class ReadOptions:
     time_zone: str | None = None
     sheet: str | None = None
     header_row: int | None = None
+    own_domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ UnfitReason = Literal[
     "end_before_start",
     "row_id_missing",
     "cell_too_long",
+    "message_broken",  # a mail without headers, or with more headers or parts than a mail has
+    "message_too_large",
+    "mail_internal",  # between own people only; nothing of it is kept
 ]
 
 

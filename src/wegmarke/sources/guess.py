@@ -24,9 +24,11 @@ from wegmarke.model.mapping import (
     ReadOptions,
     Score,
 )
-from wegmarke.sources.batch import RawBatch
+from wegmarke.sources.batch import RawBatch, Reader
+from wegmarke.sources.mail import MailReader
 from wegmarke.sources.profile import ColumnProfile, profile
 from wegmarke.sources.reading import find_format, open_source
+from wegmarke.sources.ready_mappings import mail_mapping
 from wegmarke.sources.settling import settle
 from wegmarke.sources.vocabulary import TOUCHPOINT_DATES, GuessedField, name_score, plain
 
@@ -82,7 +84,13 @@ def guess_mapping(path: Path | str, read: ReadOptions | None = None, source: str
         batch = next(reader.batches(), None)
         if batch is None:
             raise WegmarkeError("file_empty", file=place.name)
-        return guess_from_batch(batch, reader.columns, kind, read or ReadOptions(), source or source_name(place))
+        options = as_found(reader, read or ReadOptions())
+        return guess_from_batch(batch, reader.columns, kind, options, source or source_name(place))
+
+
+def as_found(reader: Reader, read: ReadOptions) -> ReadOptions:
+    """Note in the options what the reader found out and what must be the same for every file of the source."""
+    return replace(read, own_domains=reader.own_domains) if isinstance(reader, MailReader) else read
 
 
 def source_name(path: Path) -> str:
@@ -96,6 +104,8 @@ def source_name(path: Path) -> str:
 
 def guess_from_batch(batch: RawBatch, columns: tuple[str, ...], kind: Format, read: ReadOptions, source: str) -> Guess:
     """Guess from a first batch of rows."""
+    if kind == "mail":
+        return _ready(mail_mapping(source, read), columns, batch)
     rows = batch.columns.slice(0, _LOOKED_AT)
     profiles = {name: profile(name, rows.column(name), read.date_order) for name in rows.schema.names}
     drop = tuple(name for name in columns if name in profiles and is_employee(profiles[name]))
@@ -111,6 +121,20 @@ def guess_from_batch(batch: RawBatch, columns: tuple[str, ...], kind: Format, re
         return Guess(columns, found, drop, None, missing)
     mapping = _mapping(fields, profiles, wide, source, kind, read)
     return Guess(columns, found, drop, settle(replace(mapping, drop=drop), RawBatch(rows, batch.row_numbers)))
+
+
+def _ready(mapping: Mapping, columns: tuple[str, ...], batch: RawBatch) -> Guess:
+    """Give the mapping of a format whose columns are known beforehand, with its fields as they would be guessed."""
+    part = mapping.interactions[0]
+    told: dict[GuessedField, str | None] = {
+        "customer": mapping.customer,
+        "time": part.time,
+        "touchpoint": next((rule.when[0].column for rule in reversed(part.touchpoint.rules)), part.touchpoint.column),
+        "matter": part.matter,
+        "text": part.text,
+    }
+    fields = tuple(FieldGuess(field, column, 1.0) for field, column in told.items() if column is not None)
+    return Guess(columns, fields, mapping.drop, settle(mapping, batch))
 
 
 def is_employee(column: ColumnProfile) -> bool:

@@ -42,6 +42,24 @@ MAX_WORKBOOK_CELLS = 30_000_000
 MAX_XML_DEPTH = 64
 """Nesting of elements in XES: more is `xml_broken`."""
 
+MAX_MESSAGE_BYTES = 64 << 20
+"""A longer mail, attachments included, goes to quarantine (`message_too_large`); reading goes on with the next."""
+
+MAX_MESSAGE_HEADERS = 1_000
+"""Header lines of a mail, those of its parts apart: more is `message_broken`."""
+
+MAX_HEADER_BYTES = 256 << 10
+"""All header lines of a mail, or of one of its parts, together: more is `message_broken`."""
+
+MAX_MIME_DEPTH = 16
+"""Parts within parts of a mail: more is `message_broken`."""
+
+MAX_MIME_PARTS = 1_000
+"""Parts of a mail: more is `message_broken`."""
+
+MAX_TEXT_CHARACTERS = 200_000
+"""So much of the text of a mail or a document is kept; that the rest was cut is said in the row."""
+
 BLOCK_BYTES = 16 << 20
 """Bytes that a text reader takes at a time: some hundred thousand rows."""
 

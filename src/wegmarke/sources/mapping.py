@@ -30,7 +30,7 @@ from wegmarke.sources.toml_tables import Table, near
 
 _CELLS = ("touchpoint", "channel", "department", "lifecycle", "outcome")
 _COLUMNS = ("end", "sequence", "journey", "matter", "account", "text")
-_READ = ("encoding", "delimiter", "decimal", "date_order", "time_zone", "sheet", "header_row")
+_READ = ("encoding", "delimiter", "decimal", "date_order", "time_zone", "sheet", "header_row", "own_domains")
 _DECIMALS: tuple[Literal[",", "."], ...] = (",", ".")
 _DATE_ORDERS: tuple[Literal["dmy", "mdy", "ymd"], ...] = ("dmy", "mdy", "ymd")
 _OUTCOME_OF: tuple[Literal["journey", "interaction"], ...] = ("journey", "interaction")
@@ -122,6 +122,7 @@ def _read_options(table: Table | None) -> ReadOptions:
         time_zone=table.text("time_zone"),
         sheet=table.text("sheet"),
         header_row=table.whole("header_row"),
+        own_domains=table.texts("own_domains"),
     )
 
 
@@ -234,14 +235,18 @@ def mapping_to_toml(mapping: Mapping) -> str:
     for identifier in mapping.identifiers:
         lines += ["", "[[identifier]]", f"column = {_text(identifier.column)}", f"kind = {_text(identifier.kind)}"]
     options = [(key, getattr(mapping.read, key)) for key in _READ]
-    given = [
-        f"{key} = {value if isinstance(value, int) else _text(value)}" for key, value in options if value is not None
-    ]
+    given = [f"{key} = {_option(value)}" for key, value in options if value is not None and value != ()]
     if given:
         lines += ["", "[read]", *given]
     for part in mapping.interactions:
         lines += ["", "[[interaction]]", *_interaction_lines(part)]
     return "\n".join(lines) + "\n"
+
+
+def _option(value: str | int | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_text, value))}]"
+    return str(value) if isinstance(value, int) else _text(value)
 
 
 def _interaction_lines(part: InteractionMapping) -> Iterator[str]:

@@ -14,6 +14,7 @@ from wegmarke.sources.excel import ExcelReader
 from wegmarke.sources.json_arrays import begins_array
 from wegmarke.sources.jsonl import JsonLinesReader
 from wegmarke.sources.limits import BLOCK_BYTES, ROWS_A_BATCH
+from wegmarke.sources.mail import MailReader, begins_mail
 from wegmarke.sources.parquet import ParquetReader
 from wegmarke.sources.stream import ByteStream
 from wegmarke.sources.xes import XesReader
@@ -56,6 +57,8 @@ def find_format(path: Path) -> Format:
         return "excel"
     if head.startswith(b"PK\x03\x04"):
         return _spreadsheet(path, gzipped=gzipped)
+    if begins_mail(head):
+        return "mail"
     return _text_format(path, head)
 
 
@@ -118,4 +121,6 @@ def open_source(
         return ParquetReader(place, batch_rows=batch_rows)
     if kind == "jsonl":
         return JsonLinesReader(place, read, batch_rows=batch_rows)
+    if kind == "mail":
+        return MailReader(place, read, batch_rows=batch_rows)
     return XesReader(place, batch_rows=batch_rows)

@@ -23,9 +23,12 @@ def settle(mapping: Mapping, batch: RawBatch) -> Mapping:
     """Give the mapping with `date_order` and `decimal` settled by the rows of its first batch, where there is a doubt.
 
     Errors: `time_unreadable` (column, value) where days and months could change places and nothing tells them apart,
-    `mapping_incomplete` (read.decimal) where 1.234 could be a thousand and nothing tells.
+    `mapping_incomplete` (read.decimal) where 1.234 could be a thousand and nothing tells, and (read.own_domains) where
+    it could not be found out which side of the mails is the company's.
     """
     read = mapping.read
+    if mapping.format == "mail" and not read.own_domains and not _has_sides(batch.columns):
+        raise WegmarkeError("mapping_incomplete", key="read.own_domains")
     if read.date_order is None:
         read = replace(read, date_order=_date_order(mapping, batch.columns))
     if read.decimal is None:
@@ -49,6 +52,12 @@ def number_columns(mapping: Mapping) -> list[str]:
         names += [part.value.column] if part.value else []
         names += [score.column for score in part.scores]
     return list(dict.fromkeys(names))
+
+
+def _has_sides(columns: pa.RecordBatch) -> bool:
+    """Say whether the reader knew which side is the company's: then every mail has a direction."""
+    name = "direction"
+    return not columns.num_rows or (name in columns.schema.names and columns.column(name).null_count == 0)
 
 
 def _date_order(mapping: Mapping, columns: pa.RecordBatch) -> DateOrder | None:

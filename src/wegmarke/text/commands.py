@@ -30,7 +30,10 @@ COMMANDS: dict[str, Wording] = {
         "Take in files. The same file again adds nothing; what was stopped goes on where it was.",
         "Dateien aufnehmen. Dieselbe Datei noch einmal fügt nichts hinzu; was angehalten wurde, geht dort weiter.",
     ),
-    "help.import.files": ("CSV, Excel, Parquet, JSON lines or XES.", "CSV, Excel, Parquet, JSON Lines oder XES."),
+    "help.import.files": (
+        "CSV, Excel, Parquet, JSON lines, XES or mails (.eml, .mbox).",
+        "CSV, Excel, Parquet, JSON Lines, XES oder E-Mails (.eml, .mbox).",
+    ),
     "help.import.map": (
         "A TOML file that says what the columns mean. Else the source's own, else a guess that you can correct.",
         "Eine TOML-Datei, die sagt, was die Spalten bedeuten. Sonst die der Quelle, sonst eine Vermutung, die Sie korrigieren können.",

@@ -27,6 +27,15 @@ UNFIT: dict[str, Wording] = {
         "Eine Spalte, die die Zeile eindeutig macht, ist leer.",
     ),
     "cell_too_long": ("A cell is too long.", "Eine Zelle ist zu lang."),
+    "message_broken": (
+        "This is no mail, or it has more headers or parts than a mail has.",
+        "Das ist keine E-Mail, oder sie hat mehr Kopfzeilen oder Teile, als eine E-Mail hat.",
+    ),
+    "message_too_large": ("The mail is too large.", "Die E-Mail ist zu groß."),
+    "mail_internal": (
+        "The mail went between your own people only; nothing of it is kept.",
+        "Die E-Mail ging nur zwischen Ihren eigenen Leuten hin und her; nichts davon wird aufbewahrt.",
+    ),
 }
 """`UnfitReason`: why a row is in quarantine."""
 

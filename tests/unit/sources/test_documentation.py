@@ -10,6 +10,7 @@ import pytest
 from tests.surroundings import REPOSITORY
 from wegmarke.model.mapping import Condition, Identifier, InteractionMapping, Mapping, ReadOptions, Test
 from wegmarke.sources import limits
+from wegmarke.sources.mail_message import COLUMNS
 from wegmarke.sources.mapping import mapping_from_toml
 from wegmarke.sources.numbers import read_numbers
 from wegmarke.sources.texts import MISSING_WORDS
@@ -51,9 +52,20 @@ def test_every_limit_is_stated() -> None:
         "unpacked size of a workbook": f"{limits.MAX_WORKBOOK_BYTES >> 30} GiB",
         "cells of a sheet's used area": f"{limits.MAX_WORKBOOK_CELLS:,}",
         "nesting in XES": f"{limits.MAX_XML_DEPTH}",
+        "one mail": f"{limits.MAX_MESSAGE_BYTES >> 20} MiB",
+        "headers of a mail": f"{limits.MAX_MESSAGE_HEADERS:,}",
+        "all headers of a mail, or of a part of it": f"{limits.MAX_HEADER_BYTES >> 10} KiB",
+        "parts of a mail": f"{limits.MAX_MIME_PARTS:,}",
+        "parts within parts of a mail": f"{limits.MAX_MIME_DEPTH}",
+        "text of a mail": f"{limits.MAX_TEXT_CHARACTERS:,} characters",
     }
     for what, value in stated.items():
         assert f"| {what} | {value} |" in page, what
+
+
+def test_every_column_of_a_mail_is_described() -> None:
+    page = REFERENCE.read_text("utf-8")
+    assert all(f"`{column}`" in page for column in COLUMNS)
 
 
 def test_every_word_for_nothing_is_stated() -> None:

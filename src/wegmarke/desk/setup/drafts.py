@@ -100,10 +100,16 @@ def posted_mapping(form: Posted, kind: Format | None) -> Mapping:
             time_zone=form.get("read-time_zone", "").strip() or None,
             sheet=form.get("read-sheet", "") or None,
             header_row=int(header) if header.isdecimal() and int(header) > 0 else None,
+            own_domains=_domains(form.get("read-own_domains", "")),
         ),
         row_id=tuple(form.getlist("row_id")),
         drop=tuple(form.getlist("drop")),
     )
+
+
+def _domains(written: str) -> tuple[str, ...]:
+    """Read domains as people list them: with commas or spaces, some with an @ before."""
+    return tuple(word.lstrip("@").lower() for word in re.split(r"[\s,;]+", written) if word.lstrip("@"))
 
 
 def _identifiers(form: Posted) -> tuple[Identifier, ...]:

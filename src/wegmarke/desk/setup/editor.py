@@ -116,6 +116,7 @@ class ReadingView:
     sheet: tuple[Option, ...]
     time_zone: str
     header_row: str
+    own_domains: str
     zone_problem: Words = ""
 
 
@@ -422,5 +423,6 @@ def _reading(draft: Mapping, sample: Sample, zone_problem: Words) -> ReadingView
         sheet=_options([("", _("The first with data")), *((name, name) for name in sample.sheets)], read.sheet or ""),
         time_zone=read.time_zone or "",
         header_row="" if read.header_row is None else str(read.header_row),
+        own_domains=", ".join(read.own_domains),
         zone_problem=zone_problem,
     )

@@ -11,13 +11,16 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import Format, ReadOptions
 from wegmarke.sources.csv import CsvReader
 from wegmarke.sources.excel import ExcelReader
-from wegmarke.sources.guess import guess_from_batch, is_employee
+from wegmarke.sources.guess import as_found, guess_from_batch, is_employee
 from wegmarke.sources.profile import profile
 from wegmarke.sources.reading import find_format, open_source
 
 LOOKED_AT = 2_000
 DOUBTS = {"time_unreadable", "mapping_incomplete"}
-"""Days and months, or decimals, that could be either: the page asks, so the columns are shown all the same."""
+"""Days and months, or decimals, that could be either, or which side of a mail is the company's: the page asks, so the
+columns are shown all the same.
+"""
+NOBODY = "unknown.invalid"
 
 
 def sample_of(path: Path, read: ReadOptions, source: str) -> Sample:
@@ -35,6 +38,7 @@ def _sample(path: Path, stamp: tuple[int, int], read: ReadOptions, source: str) 
     with open_source(path, read, kind, batch_rows=LOOKED_AT) as reader:
         columns = reader.columns
         batch = next(reader.batches(), None)
+        read = as_found(reader, read)
         encoding = delimiter = ""
         if isinstance(reader, CsvReader):
             encoding, delimiter = reader.encoding, reader.dialect.delimiter
@@ -49,7 +53,8 @@ def _sample(path: Path, stamp: tuple[int, int], read: ReadOptions, source: str) 
         if error.code not in DOUBTS:
             raise
         # Guess as if it were settled, and leave what is in doubt open: the page asks for it.
-        settled = replace(read, date_order=read.date_order or "dmy", decimal=read.decimal or ",")
+        own = read.own_domains or (NOBODY,)
+        settled = replace(read, date_order=read.date_order or "dmy", decimal=read.decimal or ",", own_domains=own)
         guess = guess_from_batch(batch, columns, kind, settled, source)
         guess = replace(guess, mapping=guess.mapping and replace(guess.mapping, read=read))
     return Sample(
