@@ -394,3 +394,18 @@ def test_a_picture_of_no_known_kind_is_refused_before_anything_is_asked(acme: Pa
     ended = run("ask", "map", "--plot", tmp_path / "map.exe", "-w", acme, code=2)
     assert ".png" in ended.stderr
     assert not ended.stdout
+
+
+def test_a_folder_of_visit_reports_is_one_source(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "Besuche 2026"
+    (folder / "muster").mkdir(parents=True)
+    report = "Besuchsbericht\nKunde: Muster GmbH\nDatum: {day}.03.2026\nVerfasser: Anna Meier\n\nAlles gut.\n"
+    (folder / "a.txt").write_text(report.format(day=12), "utf-8")
+    (folder / "muster" / "b.md").write_text(report.format(day=13), "cp1252")
+    (folder / "~$b.docx").write_text("locked", "utf-8")
+    run("init", "acme")
+    said = run("import", folder, "--yes", "-w", "acme").stdout
+    assert said.count("1 accepted") == 2
+    assert [path.name for path in (tmp_path / "acme" / "sources").iterdir()] == ["besuche_2026.toml"]
+    (tmp_path / "empty").mkdir()
+    assert "empty" in run("import", "empty", "-w", "acme", code=1).stderr

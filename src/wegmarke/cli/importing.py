@@ -44,17 +44,34 @@ def import_files(
     """Take in files, one after the other."""
     place = opened(workspace)
     quarantined = 0
-    for file in files:
-        meaning = mapping if mapping is not None else _known(place, file, source)
+    for file, named in _within(files, source):
+        meaning = mapping if mapping is not None else _known(place, file, named)
         if meaning is None:
-            meaning = _guessed(place, file, source, ask=not yes and sys.stdin.isatty())
+            meaning = _guessed(place, file, named, ask=not yes and sys.stdin.isatty())
         with watched() as watcher:
-            report = place.import_file(file, meaning, source=source, watcher=watcher)
+            report = place.import_file(file, meaning, source=named, watcher=watcher)
         print_report(report)
         quarantined += report.quarantined
     if quarantined:
         say("import.quarantine_next", workspace=as_option(workspace))
     say("import.next", workspace=as_option(workspace))
+
+
+def _within(files: list[Path], source: str | None) -> list[tuple[Path, str | None]]:
+    """The files themselves, and of a folder all files in it, which together are one source: that of its name."""
+    from wegmarke.sources.guess import source_name
+
+    found: list[tuple[Path, str | None]] = []
+    for file in files:
+        if not file.is_dir():
+            found.append((file, source))
+            continue
+        inside = (path for path in sorted(file.rglob("*")) if path.is_file() and not path.is_symlink())
+        seen = [path for path in inside if not any(part[0] in ".~" for part in path.relative_to(file).parts)]
+        if not seen:
+            raise WegmarkeError("file_empty", file=str(file))
+        found += [(path, source or source_name(file.resolve())) for path in seen]
+    return found
 
 
 def print_report(report: ImportReport) -> None:

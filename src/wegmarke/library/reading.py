@@ -59,7 +59,7 @@ def read(  # noqa: PLR0913 - the keywords are the columns of a table
 
     Args:
         data: a dataframe of any kind that narwhals knows (pandas, Polars, PyArrow, DuckDB, Modin, …; eager or lazy), or
-            the path of a CSV, Excel, Parquet, JSON lines, XES or mail file.
+            the path of a CSV, Excel, Parquet, JSON lines, XES or mail file, or a visit report.
         customer: the column that says who. For XES files the standard's own columns are taken where none are named.
         time: the column that says when; times without a zone are of `time_zone`.
         touchpoint: the column that says where.

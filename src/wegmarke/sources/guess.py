@@ -28,7 +28,7 @@ from wegmarke.sources.batch import RawBatch, Reader
 from wegmarke.sources.mail import MailReader
 from wegmarke.sources.profile import ColumnProfile, profile
 from wegmarke.sources.reading import find_format, open_source
-from wegmarke.sources.ready_mappings import mail_mapping
+from wegmarke.sources.ready_mappings import mail_mapping, report_mapping
 from wegmarke.sources.settling import settle
 from wegmarke.sources.vocabulary import TOUCHPOINT_DATES, GuessedField, name_score, plain
 
@@ -106,6 +106,8 @@ def guess_from_batch(batch: RawBatch, columns: tuple[str, ...], kind: Format, re
     """Guess from a first batch of rows."""
     if kind == "mail":
         return _ready(mail_mapping(source, read), columns, batch)
+    if kind == "report":
+        return _ready(report_mapping(source, read), columns, batch)
     rows = batch.columns.slice(0, _LOOKED_AT)
     profiles = {name: profile(name, rows.column(name), read.date_order) for name in rows.schema.names}
     drop = tuple(name for name in columns if name in profiles and is_employee(profiles[name]))

@@ -60,6 +60,9 @@ MAX_MIME_PARTS = 1_000
 MAX_TEXT_CHARACTERS = 200_000
 """So much of the text of a mail or a document is kept; that the rest was cut is said in the row."""
 
+MAX_DOCUMENT_BYTES = 32 << 20
+"""Size of a document as it lies there, and of the text in it once unpacked: more is `file_too_large`."""
+
 BLOCK_BYTES = 16 << 20
 """Bytes that a text reader takes at a time: some hundred thousand rows."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import Format, ReadOptions
 from wegmarke.sources.batch import RawBatch, Reader, text_batch
 from wegmarke.sources.csv import CsvReader
+from wegmarke.sources.documents import WORD_PART
 from wegmarke.sources.encoding import find_encoding
 from wegmarke.sources.excel import ExcelReader
 from wegmarke.sources.json_arrays import begins_array
@@ -16,6 +18,7 @@ from wegmarke.sources.jsonl import JsonLinesReader
 from wegmarke.sources.limits import BLOCK_BYTES, ROWS_A_BATCH
 from wegmarke.sources.mail import MailReader, begins_mail
 from wegmarke.sources.parquet import ParquetReader
+from wegmarke.sources.report import ReportReader, begins_report
 from wegmarke.sources.stream import ByteStream
 from wegmarke.sources.xes import XesReader
 
@@ -59,6 +62,8 @@ def find_format(path: Path) -> Format:
         return _spreadsheet(path, gzipped=gzipped)
     if begins_mail(head):
         return "mail"
+    if begins_report(path, head):
+        return "report"
     return _text_format(path, head)
 
 
@@ -70,6 +75,8 @@ def _spreadsheet(path: Path, *, gzipped: bool) -> Format:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise WegmarkeError("file_truncated", file=path.name, row=0) from error
+    if WORD_PART in names:
+        return "report"
     if names & _PARTS:
         return "excel"
     if "xl/workbook.bin" in names:
@@ -112,15 +119,17 @@ def open_source(
     place = Path(path)
     kind = format or find_format(place)
     read = options or ReadOptions()
-    if kind == "csv":
-        block = BLOCK_BYTES if batch_rows >= ROWS_A_BATCH else max(1 << 16, batch_rows * _BYTES_A_ROW)
-        return CsvReader(place, read, block_bytes=block)
-    if kind == "excel":
-        return ExcelReader(place, read, batch_rows=batch_rows)
-    if kind == "parquet":
-        return ParquetReader(place, batch_rows=batch_rows)
-    if kind == "jsonl":
-        return JsonLinesReader(place, read, batch_rows=batch_rows)
-    if kind == "mail":
-        return MailReader(place, read, batch_rows=batch_rows)
-    return XesReader(place, batch_rows=batch_rows)
+    makers: dict[Format, Callable[[], Reader]] = {
+        "csv": lambda: CsvReader(place, read, block_bytes=_block_bytes(batch_rows)),
+        "excel": lambda: ExcelReader(place, read, batch_rows=batch_rows),
+        "parquet": lambda: ParquetReader(place, batch_rows=batch_rows),
+        "jsonl": lambda: JsonLinesReader(place, read, batch_rows=batch_rows),
+        "xes": lambda: XesReader(place, batch_rows=batch_rows),
+        "mail": lambda: MailReader(place, read, batch_rows=batch_rows),
+        "report": lambda: ReportReader(place),
+    }
+    return makers[kind]()
+
+
+def _block_bytes(batch_rows: int) -> int:
+    return BLOCK_BYTES if batch_rows >= ROWS_A_BATCH else max(1 << 16, batch_rows * _BYTES_A_ROW)

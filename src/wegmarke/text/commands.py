@@ -31,8 +31,8 @@ COMMANDS: dict[str, Wording] = {
         "Dateien aufnehmen. Dieselbe Datei noch einmal fügt nichts hinzu; was angehalten wurde, geht dort weiter.",
     ),
     "help.import.files": (
-        "CSV, Excel, Parquet, JSON lines, XES or mails (.eml, .mbox).",
-        "CSV, Excel, Parquet, JSON Lines, XES oder E-Mails (.eml, .mbox).",
+        "CSV, Excel, Parquet, JSON lines, XES, mails (.eml, .mbox) or visit reports (.docx, .md, .txt); a folder brings all its files as one source.",
+        "CSV, Excel, Parquet, JSON Lines, XES, E-Mails (.eml, .mbox) oder Besuchsberichte (.docx, .md, .txt); ein Ordner bringt alle seine Dateien als eine Quelle.",
     ),
     "help.import.map": (
         "A TOML file that says what the columns mean. Else the source's own, else a guess that you can correct.",

@@ -33,12 +33,12 @@ ERRORS: dict[str, Wording] = {
         "Die Datei {file:quoted} hat sich beim Lesen verändert. Warten Sie, bis sie vollständig ist, und wiederholen Sie den Import.",
     ),
     "format_unknown": (
-        "The format of {file:quoted} was not recognised. Readable are CSV, Excel, Parquet, JSON lines, XES and mails; name the format in the mapping if it is one of these.",
-        "Das Format von {file:quoted} wurde nicht erkannt. Lesbar sind CSV, Excel, Parquet, JSON Lines, XES und E-Mails; nennen Sie das Format in der Zuordnung, wenn es eines davon ist.",
+        "The format of {file:quoted} was not recognised. Readable are CSV, Excel, Parquet, JSON lines, XES, mails and visit reports; name the format in the mapping if it is one of these.",
+        "Das Format von {file:quoted} wurde nicht erkannt. Lesbar sind CSV, Excel, Parquet, JSON Lines, XES, E-Mails und Besuchsberichte; nennen Sie das Format in der Zuordnung, wenn es eines davon ist.",
     ),
     "format_unsupported": (
-        "The file {file:quoted} is in a format that is not read[[: {format}]]. Export it as CSV, Excel, Parquet, JSON lines, XES or mails.",
-        "Die Datei {file:quoted} hat ein Format, das nicht gelesen wird[[: {format}]]. Exportieren Sie sie als CSV, Excel, Parquet, JSON Lines, XES oder E-Mails.",
+        "The file {file:quoted} is in a format that is not read[[: {format}]]. Export it as CSV, Excel, Parquet, JSON lines or XES.",
+        "Die Datei {file:quoted} hat ein Format, das nicht gelesen wird[[: {format}]]. Exportieren Sie sie als CSV, Excel, Parquet, JSON Lines oder XES.",
     ),
     "encoding_wrong": (
         "The file {file:quoted} is not written in {encoding}[[; it looks like {found}]]. Set `encoding` in the mapping, or leave it out to have it found.",

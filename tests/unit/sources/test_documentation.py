@@ -9,8 +9,7 @@ import pytest
 
 from tests.surroundings import REPOSITORY
 from wegmarke.model.mapping import Condition, Identifier, InteractionMapping, Mapping, ReadOptions, Test
-from wegmarke.sources import limits
-from wegmarke.sources.mail_message import COLUMNS
+from wegmarke.sources import limits, mail_message, report
 from wegmarke.sources.mapping import mapping_from_toml
 from wegmarke.sources.numbers import read_numbers
 from wegmarke.sources.texts import MISSING_WORDS
@@ -48,24 +47,28 @@ def test_every_limit_is_stated() -> None:
         "one cell": f"{limits.MAX_CELL_BYTES >> 20} MiB",
         "one record of a text file": f"{limits.MAX_RECORD_BYTES >> 20} MiB",
         f"growth of a gzip, beyond {limits.FREE_UNPACKED_BYTES >> 20} MiB": f"{limits.MAX_UNPACKED_RATIO} times",
-        f"growth of a workbook, beyond {limits.FREE_WORKBOOK_BYTES >> 20} MiB": f"{limits.MAX_WORKBOOK_RATIO} times",
+        f"growth of a workbook or `.docx`, beyond {limits.FREE_WORKBOOK_BYTES >> 20} MiB": (
+            f"{limits.MAX_WORKBOOK_RATIO} times"
+        ),
         "unpacked size of a workbook": f"{limits.MAX_WORKBOOK_BYTES >> 30} GiB",
         "cells of a sheet's used area": f"{limits.MAX_WORKBOOK_CELLS:,}",
-        "nesting in XES": f"{limits.MAX_XML_DEPTH}",
+        "nesting in XES and `.docx`": f"{limits.MAX_XML_DEPTH}",
+        "a document, and its text once unpacked": f"{limits.MAX_DOCUMENT_BYTES >> 20} MiB",
         "one mail": f"{limits.MAX_MESSAGE_BYTES >> 20} MiB",
         "headers of a mail": f"{limits.MAX_MESSAGE_HEADERS:,}",
         "all headers of a mail, or of a part of it": f"{limits.MAX_HEADER_BYTES >> 10} KiB",
         "parts of a mail": f"{limits.MAX_MIME_PARTS:,}",
         "parts within parts of a mail": f"{limits.MAX_MIME_DEPTH}",
-        "text of a mail": f"{limits.MAX_TEXT_CHARACTERS:,} characters",
+        "text of a mail or a document": f"{limits.MAX_TEXT_CHARACTERS:,} characters",
     }
     for what, value in stated.items():
         assert f"| {what} | {value} |" in page, what
 
 
-def test_every_column_of_a_mail_is_described() -> None:
+@pytest.mark.parametrize("columns", [mail_message.COLUMNS, report.COLUMNS])
+def test_every_column_of_a_ready_format_is_described(columns: tuple[str, ...]) -> None:
     page = REFERENCE.read_text("utf-8")
-    assert all(f"`{column}`" in page for column in COLUMNS)
+    assert all(f"`{column}`" in page for column in columns)
 
 
 def test_every_word_for_nothing_is_stated() -> None:
