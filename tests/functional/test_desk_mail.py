@@ -49,7 +49,7 @@ def test_from_the_mailbox_to_contacts(person: Person) -> None:
     address, fields = person.mapping_page("vertrieb.mbox", mailbox(5))
     assert fields["read-own_domains"] == "acme.example"
     assert (fields["customer"], fields["customer_kind"], fields["row_id"]) == ("customer", "email", "message_id")
-    assert fields["drop"] == "own_people"
+    assert (fields["staff-column"], fields["staff-becomes"]) == ("own_people", "drop")
     shown = text_of(person.visitor.get(address).text)
     assert "E-Mail eingehend" in shown
     assert "E-Mail ausgehend" in shown

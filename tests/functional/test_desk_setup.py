@@ -42,7 +42,9 @@ def test_from_upload_to_quarantine_and_back(person: Person) -> None:
     page = person.send_mapping(address, fields, "").text
     assert fields["customer"] == "customer_id"
     assert (fields["i0-time"], fields["i0-touchpoint"]) == ("time", "c:event")
-    assert fields["drop"] == "clerk", "names of employees are not stored unless somebody wants it"
+    assert (fields["staff-column"], fields["staff-becomes"]) == ("clerk", "drop"), (
+        "names of employees are not stored unless somebody wants it"
+    )
     assert "Seems to name single employees" in page
     shown = text_of(page[page.index('id="meaning"') :])
     assert "3 would be set aside" in shown

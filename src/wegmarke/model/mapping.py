@@ -106,6 +106,19 @@ class Identifier:
 
 
 @dataclass(frozen=True, slots=True)
+class Staff:
+    """A column that names single employees, and what becomes of it at import.
+
+    drop: nothing of it is kept. team: their teams take their place, by the workspace's list of staff; who is in none is
+    left out. keep: it is kept as it stands, for the `reason` that is stated.
+    """
+
+    column: str
+    becomes: Literal["drop", "team", "keep"] = "drop"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How the file is to be read; None means: find out. `date_order` settles 03.04.2026 and 3/4/2026.
 
@@ -131,7 +144,7 @@ class Mapping:
     across sources. identifiers: further columns that say who it is, asked in this order where those before are empty;
     those that are filled besides are kept with the row, and join what is one person. row_id: columns that together name
     a row for good, so that a later export supersedes it; empty: a row is file hash and row number. drop: columns never
-    stored (names of single employees).
+    stored. staff: what becomes of columns that name single employees.
     """
 
     source: str
@@ -143,6 +156,7 @@ class Mapping:
     read: ReadOptions = field(default_factory=ReadOptions)
     row_id: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    staff: tuple[Staff, ...] = ()
     version: int = MAPPING_VERSION
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 
 import numpy as np
@@ -68,14 +67,3 @@ def too_long(columns: pa.RecordBatch) -> list[tuple[str, NDArray[np.bool_]]]:
         if offsets.max() > MAX_CELL_BYTES:
             found.append((name, offsets > MAX_CELL_BYTES))
     return found
-
-
-def without(unreadable: tuple[Unfit, ...], drop: Collection[str]) -> tuple[Unfit, ...]:
-    """Take the columns that are never stored out of rows that the reader set aside."""
-    if not drop or not unreadable:
-        return unreadable
-    kept: list[Unfit] = []
-    for unfit in unreadable:
-        row = {name: cell for name, cell in json.loads(unfit.raw).items() if name not in drop}
-        kept.append(Unfit(unfit.row, unfit.reason, unfit.column, unfit.value, row_text(row)))
-    return tuple(kept)

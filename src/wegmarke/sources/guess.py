@@ -23,8 +23,10 @@ from wegmarke.model.mapping import (
     Promise,
     ReadOptions,
     Score,
+    Staff,
 )
 from wegmarke.sources.batch import RawBatch, Reader
+from wegmarke.sources.interactions import used_columns
 from wegmarke.sources.mail import MailReader
 from wegmarke.sources.profile import ColumnProfile, profile
 from wegmarke.sources.reading import find_format, open_source
@@ -110,7 +112,7 @@ def guess_from_batch(batch: RawBatch, columns: tuple[str, ...], kind: Format, re
         return _ready(report_mapping(source, read), columns, batch)
     rows = batch.columns.slice(0, _LOOKED_AT)
     profiles = {name: profile(name, rows.column(name), read.date_order) for name in rows.schema.names}
-    drop = tuple(name for name in columns if name in profiles and is_employee(profiles[name]))
+    drop = tuple(name for name in columns if name in employees_among(profiles))
     profiles = {name: found for name, found in profiles.items() if name not in drop}
     fields = {field: _best(field, profiles, fit) for field, fit in _SHAPES.items()}
     fields |= _xes_fields(profiles) if kind == "xes" else _signed_in_and_anonymous(profiles)
@@ -139,13 +141,48 @@ def _ready(mapping: Mapping, columns: tuple[str, ...], batch: RawBatch) -> Guess
     return Guess(columns, fields, mapping.drop, settle(mapping, batch))
 
 
-def is_employee(column: ColumnProfile) -> bool:
-    """Say whether a column names single employees: by its name, unless that speaks of a section or a group."""
-    words = set(plain(column.name).split())
-    if words & _SECTION_WORDS or column.dates > 0.5:
+def employees_among(profiles: dict[str, ColumnProfile]) -> tuple[str, ...]:
+    """Name the columns that hold single employees.
+
+    By their names; and where a file has addresses of many domains in one column, another whose addresses are nearly all
+    of one domain is the company's own people.
+    """
+    mixed = [one for one in profiles.values() if one.emails > 0.8 and one.one_domain < 0.6]
+    return tuple(name for name, one in profiles.items() if is_employee(one) or (mixed and _of_one_company(one)))
+
+
+def _of_one_company(column: ColumnProfile) -> bool:
+    named = name_score("customer", column.name) >= SURE_ENOUGH and "customer" in plain(column.name)
+    return column.emails > 0.8 and column.one_domain > 0.9 and column.distinct > 1 and not named
+
+
+def names_employee(name: str) -> bool:
+    """Say whether a column is called as those are that name single employees, and not a section or a group."""
+    if set(plain(name).split()) & _SECTION_WORDS:
         return False
-    score = name_score("employee", column.name)
-    return score >= 0.5 and score >= name_score("customer", column.name)
+    score = name_score("employee", name)
+    return score >= 0.5 and score >= name_score("customer", name)
+
+
+def is_employee(column: ColumnProfile) -> bool:
+    """Say whether a column names single employees by its name, unless it holds dates."""
+    return column.dates <= 0.5 and names_employee(column.name)
+
+
+def with_staff(path: Path, mapping: Mapping) -> Mapping:
+    """Say of columns that name single employees, and of which the mapping says nothing, that they are dropped.
+
+    So it stands in the mapping that is saved, where it can be changed. Errors: those of reading.
+    """
+    with open_source(path, mapping.read, mapping.format, batch_rows=_LOOKED_AT) as reader:
+        said = used_columns(mapping) | {*mapping.drop, *(one.column for one in mapping.staff)}
+        open_ones = [name for name in reader.columns if name not in said and names_employee(name)]
+        batch = next(reader.batches(columns=open_ones), None) if open_ones else None
+    if batch is None:
+        return mapping
+    rows = batch.columns.slice(0, _LOOKED_AT)
+    found = [name for name in open_ones if name in rows.schema.names and is_employee(profile(name, rows.column(name)))]
+    return replace(mapping, staff=(*mapping.staff, *(Staff(name) for name in found))) if found else mapping
 
 
 def _fit_customer(column: ColumnProfile) -> float:

@@ -22,9 +22,10 @@ from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money
 from wegmarke.model.quarantine import Unfit
 from wegmarke.sources.batch import RawBatch
 from wegmarke.sources.cells import Columns
-from wegmarke.sources.faults import Faults, too_long, without
+from wegmarke.sources.faults import Faults, too_long
 from wegmarke.sources.numbers import currency_codes, minor_units
 from wegmarke.sources.remainder import rest_of, row_hashes
+from wegmarke.sources.staff import NO_TEAMS, Teams, without_staff
 
 ROW_ID_SEPARATOR = "\x1f"
 """Stands between the columns of a row id, so that 1 and 23 is not 12 and 3."""
@@ -45,12 +46,15 @@ class MappedBatch:
     rows: int
 
 
-def apply_mapping(mapping: Mapping, batch: RawBatch, *, keep_rest: bool = True, time_zone: str = "UTC") -> MappedBatch:
+def apply_mapping(
+    mapping: Mapping, batch: RawBatch, *, keep_rest: bool = True, time_zone: str = "UTC", teams: Teams = NO_TEAMS
+) -> MappedBatch:
     """Turn the rows of a batch into interactions.
 
     keep_rest: whether the remaining columns are kept as JSON, and identifiers besides the customer's. time_zone: that
-    of times without one, if the mapping names none.
+    of times without one, if the mapping names none. teams: those that stand for the people in them.
     """
+    batch = without_staff(batch, mapping, teams)
     raw = batch.columns
     columns = Columns(raw, mapping.read, time_zone)
     faults = Faults(raw.num_rows)
@@ -79,7 +83,7 @@ def apply_mapping(mapping: Mapping, batch: RawBatch, *, keep_rest: bool = True, 
         "rest": rest_of(raw, stored_columns(mapping) | set(mapping.drop)) if keep_rest else None,
     }
     pieces = list(_pieces(parts, present, fit, shared, once))
-    unfit = without(batch.unreadable, mapping.drop) + faults.unfit(raw, batch.row_numbers, mapping.drop)
+    unfit = batch.unreadable + faults.unfit(raw, batch.row_numbers, mapping.drop)
     return MappedBatch(_in_order(pieces), tuple(sorted(unfit, key=lambda one: one.row)), batch.rows)
 
 

@@ -23,6 +23,7 @@ from wegmarke.model.mapping import (
     ReadOptions,
     Rule,
     Score,
+    Staff,
     Test,
 )
 from wegmarke.sources.interactions import required_columns, used_columns
@@ -34,11 +35,12 @@ _READ = ("encoding", "delimiter", "decimal", "date_order", "time_zone", "sheet",
 _DECIMALS: tuple[Literal[",", "."], ...] = (",", ".")
 _DATE_ORDERS: tuple[Literal["dmy", "mdy", "ymd"], ...] = ("dmy", "mdy", "ymd")
 _OUTCOME_OF: tuple[Literal["journey", "interaction"], ...] = ("journey", "interaction")
+_BECOMES: tuple[Literal["drop", "team", "keep"], ...] = ("drop", "team", "keep")
 _FORMATS: tuple[Format, ...] = get_args(Format)
 _TESTS: tuple[Test, ...] = get_args(Test)
 _KEYS = (
     *("version", "source", "customer", "customer_kind", "format", "row_id", "drop"),
-    *("identifier", "read", "interaction"),
+    *("identifier", "staff", "read", "interaction"),
 )
 _SOURCE = re.compile(r"[A-Za-z0-9_]+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -102,12 +104,24 @@ def mapping_from_toml(text: str, file: str | None = None) -> Mapping:
         read=_read_options(top.table("read")),
         row_id=top.texts("row_id"),
         drop=top.texts("drop"),
+        staff=tuple(_staff(table) for table in top.tables("staff")),
     )
 
 
 def _identifier(table: Table) -> Identifier:
     table.known("column", "kind")
     return Identifier(table.needed("column"), table.needed("kind"))
+
+
+def _staff(table: Table) -> Staff:
+    """Read what becomes of a column that names employees; to keep it asks for a reason."""
+    table.known("column", "becomes", "reason")
+    becomes = table.choice("becomes", _BECOMES) or "drop"
+    if becomes == "keep":
+        return Staff(table.needed("column"), becomes, table.needed("reason"))
+    if table.raw("reason") is not None:
+        raise table.wrong("reason", "becomes = keep")
+    return Staff(table.needed("column"), becomes)
 
 
 def _read_options(table: Table | None) -> ReadOptions:
@@ -234,6 +248,9 @@ def mapping_to_toml(mapping: Mapping) -> str:
             lines.append(f"{key} = [{', '.join(map(_text, names))}]")
     for identifier in mapping.identifiers:
         lines += ["", "[[identifier]]", f"column = {_text(identifier.column)}", f"kind = {_text(identifier.kind)}"]
+    for one in mapping.staff:
+        lines += ["", "[[staff]]", f"column = {_text(one.column)}", f"becomes = {_text(one.becomes)}"]
+        lines += [f"reason = {_text(one.reason)}"] if one.reason else []
     options = [(key, getattr(mapping.read, key)) for key in _READ]
     given = [f"{key} = {_option(value)}" for key, value in options if value is not None and value != ()]
     if given:

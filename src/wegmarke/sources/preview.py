@@ -15,6 +15,7 @@ from wegmarke.sources.mapping import check_columns
 from wegmarke.sources.numbers import major_units
 from wegmarke.sources.reading import open_source
 from wegmarke.sources.settling import settle
+from wegmarke.sources.staff import NO_TEAMS, Teams
 from wegmarke.sources.texts import as_text
 
 _SETTLED_BY = 5_000
@@ -63,7 +64,9 @@ class Preview:
     mapping: Mapping
 
 
-def preview(path: Path | str, mapping: Mapping, rows: int = 20, *, time_zone: str = "UTC") -> Preview:
+def preview(
+    path: Path | str, mapping: Mapping, rows: int = 20, *, time_zone: str = "UTC", teams: Teams = NO_TEAMS
+) -> Preview:
     """Show what the first rows will mean.
 
     time_zone: that of times without one, if the mapping names none. Errors: those of reading, `mapping_column_missing`,
@@ -78,7 +81,7 @@ def preview(path: Path | str, mapping: Mapping, rows: int = 20, *, time_zone: st
         return Preview(columns, (), mapping)
     settled = settle(mapping, batch)
     shown = _first(batch, rows)
-    mapped = apply_mapping(settled, shown, keep_rest=False, time_zone=time_zone)
+    mapped = apply_mapping(settled, shown, keep_rest=False, time_zone=time_zone, teams=teams)
     meanings: dict[int, list[Meaning]] = {}
     for interaction in mapped.interactions.to_pylist():
         meanings.setdefault(interaction["row"], []).append(_meaning(interaction))

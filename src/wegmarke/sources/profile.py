@@ -22,7 +22,8 @@ class ColumnProfile:
 
     filled: share of cells that are not empty. distinct: number of different values, distinct_share: of the filled
     cells. times, numbers, emails, phones: shares of the filled cells that can be read so. dates: of those that can be
-    read as times, the ones that are no mere numbers. length: mean characters. currency: that of the signs in it, if
+    read as times, the ones that are no mere numbers. one_domain: share of the addresses that are of the most frequent
+    domain. length: mean characters. currency: that of the signs in it, if
     any. examples: first different values.
     """
 
@@ -36,6 +37,7 @@ class ColumnProfile:
     phones: float
     dates: float
     length: float
+    one_domain: float
     currency: str | None
     examples: tuple[str, ...]
 
@@ -46,7 +48,9 @@ def profile(name: str, column: pa.Array, date_order: DateOrder | None = None) ->
     given = missing_to_null(text).drop_null()
     count = len(given)
     if count == 0:
-        return ColumnProfile(name, 0.0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, dates=0.0, length=0.0, currency=None, examples=())
+        return ColumnProfile(
+            name, 0.0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, dates=0.0, length=0.0, one_domain=0.0, currency=None, examples=()
+        )
     typed = column if not pa.types.is_null(column.type) else given
     times = read_times(typed, date_order=date_order)
     numbers = read_numbers(given)
@@ -67,9 +71,18 @@ def profile(name: str, column: pa.Array, date_order: DateOrder | None = None) ->
         phones=_share(pc.match_substring_regex(given, _PHONE)),
         dates=times_share if numeric < 0.9 else 0.0,
         length=float(pc.mean(pc.utf8_length(given)).as_py()),
+        one_domain=_one_domain(given),
         currency=currency if numeric > 0.5 else None,
         examples=tuple(value[:80] for value in different.slice(0, 5).to_pylist()),
     )
+
+
+def _one_domain(given: pa.Array) -> float:
+    addresses = given.filter(pc.match_substring_regex(given, _EMAIL))
+    if not len(addresses):
+        return 0.0
+    domains = pc.utf8_lower(pc.extract_regex(addresses, r"@(?P<domain>[^@]+)$").field("domain"))
+    return float(max(pc.value_counts(domains).field("counts").to_pylist())) / len(addresses)
 
 
 def _share(mask: pa.Array) -> float:

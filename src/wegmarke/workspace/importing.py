@@ -19,6 +19,7 @@ from wegmarke.sources.interactions import apply_mapping
 from wegmarke.sources.mapping import check_columns, mapping_from_toml, mapping_to_toml
 from wegmarke.sources.reading import RawBatch, open_source
 from wegmarke.sources.settling import settle
+from wegmarke.sources.staff import NO_TEAMS, Teams
 
 _GOES_ON: tuple[ErrorCode, ...] = ("import_stopped", "disk_full")
 """After these what is in stays in, and the same import goes on later. After any other the file itself is at fault."""
@@ -57,7 +58,9 @@ def settled(mapping: Mapping, time_zone: str) -> Mapping:
     return replace(mapping, read=replace(mapping.read, time_zone=time_zone))
 
 
-def import_file(record: Record, path: Path, mapping: Mapping, generation: int, watcher: Watcher) -> ImportReport:
+def import_file(
+    record: Record, path: Path, mapping: Mapping, generation: int, watcher: Watcher, teams: Teams = NO_TEAMS
+) -> ImportReport:
     """Take in one file under a settled mapping and its generation. The caller holds the writer's lock.
 
     A file that cannot be read to its end is not taken in at all: half a file that counts would be counted again when
@@ -68,11 +71,11 @@ def import_file(record: Record, path: Path, mapping: Mapping, generation: int, w
     running = record.importing(source, path, generation)
     resumed = 0 if running.known else running.resume_after_row
     if not running.known:
-        _take_in(record, running, path, mapping, watcher)
+        _take_in(record, running, path, mapping, watcher, teams)
     counts = running.finish()
     entry = next(entry for entry in record.files if entry.number == running.number)
     if entry.corrections and entry.quarantined and not running.known:
-        again = replay(record, watcher, file=entry.number)  # what a person corrected once stays corrected
+        again = replay(record, watcher, teams, file=entry.number)  # what a person corrected once stays corrected
         read = counts.read
         counts = RowCounts(
             read,
@@ -108,7 +111,7 @@ def checked_generation(record: Record, path: Path, mapping: Mapping) -> int:
     return record.generation(mapping.source, mapping_to_toml(mapping))
 
 
-def _take_in(record: Record, running: Import, path: Path, mapping: Mapping, watcher: Watcher) -> None:
+def _take_in(record: Record, running: Import, path: Path, mapping: Mapping, watcher: Watcher, teams: Teams) -> None:
     rows = 0
     meant = None if running.reading is None else _with_reading(mapping, running.reading)
     try:
@@ -120,7 +123,7 @@ def _take_in(record: Record, running: Import, path: Path, mapping: Mapping, watc
                 if meant is None:
                     meant = settle(mapping, raw)
                     running.settle(_reading(mapping, meant))
-                mapped = apply_mapping(meant, raw)
+                mapped = apply_mapping(meant, raw, teams=teams)
                 running.append(mapped.interactions, mapped.unfit, mapped.rows)
                 rows += mapped.rows
                 watcher.report(Progress("read", raw.done, rows))
@@ -154,7 +157,9 @@ def earlier_files(record: Record, source: str, generation: int) -> tuple[str, ..
     )
 
 
-def replay(record: Record, watcher: Watcher, source: str | None = None, file: int | None = None) -> RowCounts:
+def replay(
+    record: Record, watcher: Watcher, teams: Teams = NO_TEAMS, source: str | None = None, file: int | None = None
+) -> RowCounts:
     """Give rows in quarantine to the mapping again under which their file was read, corrections applied.
 
     Chunks already done stay done when the watcher wishes to stop (`import_stopped`).
@@ -169,7 +174,7 @@ def replay(record: Record, watcher: Watcher, source: str | None = None, file: in
         if entry.number not in mappings:
             meant = mapping_from_toml(record.mapping_text(entry.source, entry.generation))
             mappings[entry.number] = _with_reading(meant, entry.reading)
-        mapped = apply_mapping(mappings[entry.number], RawBatch(batch.columns, batch.row_numbers))
+        mapped = apply_mapping(mappings[entry.number], RawBatch(batch.columns, batch.row_numbers), teams=teams)
         rows += mapped.rows
         watcher.report(Progress("read", None, rows))
         return mapped.interactions, mapped.unfit

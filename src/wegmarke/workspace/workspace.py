@@ -20,13 +20,15 @@ from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.record import Record, RowCounts, WriterLock
 from wegmarke.record.durable import room_or_error, write_text
 from wegmarke.record.ledger import LEDGER_FILE
-from wegmarke.sources.guess import guess_mapping, source_name
+from wegmarke.sources.guess import guess_mapping, source_name, with_staff
 from wegmarke.sources.mapping import check_source, load_mapping, mapping_to_toml
+from wegmarke.sources.staff import Teams
 from wegmarke.workspace import building, resolving
 from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
 from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_settings, save_settings
+from wegmarke.workspace.staff import load_teams
 from wegmarke.workspace.status import WorkspaceStatus, index_status, source_status
 from wegmarke.workspace.touchpoints import load_touchpoints
 
@@ -120,6 +122,11 @@ class Workspace:
             with room_or_error(self.folder):
                 (self.folder / INBOX / mapping.source).mkdir(parents=True, exist_ok=True)
 
+    @property
+    def teams(self) -> Teams:
+        """Who belongs to which team, by `staff.toml` or `staff.csv` in the workspace."""
+        return load_teams(self.folder)
+
     # taking in
 
     def import_file(
@@ -133,17 +140,19 @@ class Workspace:
         """Take in a file.
 
         mapping: what its columns mean, or the file that says so; it becomes the mapping of its source. Without one the
-        mapping of `source` is taken; without either that of the source after which the file is named, else a guess.
+        mapping of `source` is taken; without either that of the source after which the file is named, else a guess. Of
+        columns that name single employees, and of which it says nothing, it then says that they are dropped.
         The same file again adds nothing; under a changed mapping it takes its own place;
         a stopped import goes on where it was. Errors: those of reading and mapping, `file_changed`, `import_stopped`,
         `disk_full`, `workspace_locked`, `source_unknown`.
         """
         meant = self._meant(Path(path), mapping, source)
         with self._writing("import") as record:
+            meant = with_staff(Path(path), meant)
             zoned = settled(meant, self.settings.journeys.time_zone)
             generation = checked_generation(record, Path(path), zoned)
             self.save_mapping(meant)  # before the rows, so that a stopped import can go on without being told again
-            return import_file(record, Path(path), zoned, generation, watcher or Unwatched())
+            return import_file(record, Path(path), zoned, generation, watcher or Unwatched(), self.teams)
 
     def _meant(self, path: Path, mapping: SourceMapping | Path | str | None, source: str | None) -> SourceMapping:
         if isinstance(mapping, SourceMapping):
@@ -216,7 +225,7 @@ class Workspace:
     def replay(self, source: str | None = None, file: int | None = None, watcher: Watcher | None = None) -> RowCounts:
         """Read rows in quarantine again, corrections applied; what passes leaves it."""
         with self._writing("replay") as record:
-            return replay(record, watcher or Unwatched(), source, file)
+            return replay(record, watcher or Unwatched(), self.teams, source, file)
 
     def discard(self, file: int) -> None:
         """Take back an import that was stopped and is not to go on."""

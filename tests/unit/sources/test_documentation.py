@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from tests.surroundings import REPOSITORY
-from wegmarke.model.mapping import Condition, Identifier, InteractionMapping, Mapping, ReadOptions, Test
+from wegmarke.model.mapping import Condition, Identifier, InteractionMapping, Mapping, ReadOptions, Staff, Test
 from wegmarke.sources import limits, mail_message, report
 from wegmarke.sources.mapping import mapping_from_toml
 from wegmarke.sources.numbers import read_numbers
@@ -18,10 +18,10 @@ REFERENCE = REPOSITORY / "docs" / "reference" / "mapping.md"
 HOW_TO = REPOSITORY / "docs" / "how-to" / "import-files.md"
 
 
-@pytest.mark.parametrize("kind", [Mapping, Identifier, InteractionMapping, ReadOptions])
-def test_every_key_is_described(kind: type[Mapping | Identifier | InteractionMapping | ReadOptions]) -> None:
+@pytest.mark.parametrize("kind", [Mapping, Identifier, Staff, InteractionMapping, ReadOptions])
+def test_every_key_is_described(kind: type[Mapping | Identifier | Staff | InteractionMapping | ReadOptions]) -> None:
     page = REFERENCE.read_text("utf-8")
-    names = {"identifiers": "[[identifier]]", "interactions": "[[interaction]]", "read": "[read]"}
+    names = {"identifiers": "[[identifier]]", "interactions": "[[interaction]]", "read": "[read]", "staff": "[[staff]]"}
     for field in fields(kind):
         assert f"`{names.get(field.name, field.name)}`" in page, field.name
 

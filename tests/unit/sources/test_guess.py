@@ -215,3 +215,10 @@ def test_a_guessed_mapping_takes_every_row_of_a_clean_file(shared_data: Path, na
         batches = [apply_mapping(found.mapping, batch) for batch in reader.batches()]
     assert sum(len(batch.unfit) for batch in batches) == 0
     assert sum(batch.rows for batch in batches) == sum(batch.interactions.num_rows for batch in batches) > 0
+
+
+def test_addresses_of_one_domain_beside_those_of_many_are_own_people(tmp_path: Path) -> None:
+    rows = [f"k{i}@firma{i}.example;2026-01-0{i};Anruf;p{i % 3}@acme.example" for i in range(1, 8)]
+    assert guess(tmp_path, "mail;zeit;was;intern", *rows).drop == ("intern",)
+    alone = [f"2026-01-0{i};Anruf;p{i}@acme.example" for i in range(1, 8)]
+    assert guess(tmp_path, "zeit;was;mail", *alone).drop == ()

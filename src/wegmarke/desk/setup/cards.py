@@ -9,7 +9,10 @@ from datetime import datetime
 from wegmarke.clock import now
 from wegmarke.desk.jobs.models import ACTIVE, Job, State
 from wegmarke.desk.jobs.services import view_of
+from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.setup.uploads import kept_files
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.mapping import Staff
 from wegmarke.text import Language
 from wegmarke.workspace import SourceStatus, WorkspaceStatus
 
@@ -28,7 +31,7 @@ class Breakage:
 @dataclass(frozen=True, slots=True)
 class SourceCard:
     """One source. age_seconds: how long ago its newest contact happened; unfinished: numbers of files not read to the
-    end; kept: how many files can be read again.
+    end; kept: how many files can be read again; staff: what becomes of columns that name employees.
     """
 
     status: SourceStatus
@@ -36,6 +39,7 @@ class SourceCard:
     broken: Breakage | None
     running: Job | None
     kept: int
+    staff: tuple[Staff, ...] = ()
 
     @property
     def adds_up(self) -> bool:
@@ -63,7 +67,16 @@ def _card(source: SourceStatus, jobs: list[Job], language: Language) -> SourceCa
         broken=_breakage(jobs, language),
         running=next((job for job in jobs if job.state in ACTIVE), None),
         kept=len(kept_files(source.name)),
+        staff=_staff(source.name),
     )
+
+
+def _staff(source: str) -> tuple[Staff, ...]:
+    """What the mapping says of employees; columns that are simply not stored are of no interest here."""
+    try:
+        return workspace().mapping(source).staff
+    except WegmarkeError:  # somebody is editing the file: its own page says what is wrong
+        return ()
 
 
 def _breakage(jobs: Iterable[Job], language: Language) -> Breakage | None:

@@ -24,6 +24,7 @@ from wegmarke.model.mapping import (
     ReadOptions,
     Rule,
     Score,
+    Staff,
     Test,
 )
 from wegmarke.model.settings import check_time_zone
@@ -34,6 +35,7 @@ CELLS: tuple[CellName, ...] = get_args(CellName)
 COLUMNS = ("end", "sequence", "journey", "matter", "account", "text")
 USUAL_SCALES = ("nps", "csat", "ces")
 TESTS: tuple[Test, ...] = get_args(Test)
+BECOMES = ("drop", "team", "keep")
 MAX_INTERACTIONS = 60
 MAX_IDENTIFIERS = 20
 _SOURCE = re.compile(r"[A-Za-z0-9_]{1,60}")
@@ -57,7 +59,14 @@ class Problem:
 
     field: str
     code: Literal[
-        "needed", "source_name", "identifier_incomplete", "rule_incomplete", "value_needed", "reserved", "time_zone"
+        "needed",
+        "source_name",
+        "identifier_incomplete",
+        "rule_incomplete",
+        "value_needed",
+        "reserved",
+        "time_zone",
+        "reason_needed",
     ]
 
 
@@ -104,6 +113,17 @@ def posted_mapping(form: Posted, kind: Format | None) -> Mapping:
         ),
         row_id=tuple(form.getlist("row_id")),
         drop=tuple(form.getlist("drop")),
+        staff=_staff(form),
+    )
+
+
+def _staff(form: Posted) -> tuple[Staff, ...]:
+    """Read what becomes of each column that names employees."""
+    fields = (form.getlist("staff-column"), form.getlist("staff-becomes"), form.getlist("staff-reason"))
+    found = zip(*fields, strict=False)
+    return tuple(
+        Staff(column, _one_of(becomes, BECOMES) or "drop", reason.strip() or None if becomes == "keep" else None)  # type: ignore[arg-type]
+        for column, becomes, reason in found
     )
 
 
@@ -278,6 +298,11 @@ def problems(draft: Mapping) -> tuple[Problem, ...]:
         if not (identifier.column and identifier.kind):
             missing = "kind" if identifier.column else "column"
             found.append(Problem(f"identifier{number}-{missing}", "identifier_incomplete"))
+    found += [
+        Problem(f"staff-{one.column}", "reason_needed")
+        for one in draft.staff
+        if one.becomes == "keep" and not one.reason
+    ]
     for number, part in enumerate(draft.interactions):
         if not part.time:
             found.append(Problem(f"i{number}-time", "needed"))

@@ -15,6 +15,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping
 from wegmarke.sources.guess import FieldGuess, Guess
 from wegmarke.sources.preview import Preview, PreviewRow, preview
+from wegmarke.sources.staff import NO_TEAMS, Teams
 
 ROWS_SHOWN = 20
 EXAMPLES = 3
@@ -122,7 +123,10 @@ class ReadingView:
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """A column of the file: its first values, whether it is stored, and whether it seems to name single employees."""
+    """A column of the file: its first values, whether it is stored, and whether it seems to name single employees.
+
+    becomes: of employees drop, team or keep, and the reason for keeping them.
+    """
 
     name: str
     examples: tuple[str, ...]
@@ -130,6 +134,9 @@ class ColumnView:
     is_employee: bool
     is_row_id: bool
     is_used: bool
+    becomes: str = ""
+    reason: str = ""
+    problem: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +176,20 @@ class Editor:
         """The columns that are not stored."""
         return tuple(column for column in self.columns if column.is_dropped)
 
+    @property
+    def staff_kept(self) -> tuple[ColumnView, ...]:
+        """The columns of employees of which something is stored."""
+        return tuple(column for column in self.columns if column.becomes in {"team", "keep"})
 
-def meaning_of(path: Path | None, draft: Mapping, time_zone: str) -> MeaningView:
+
+def meaning_of(path: Path | None, draft: Mapping, time_zone: str, teams: Teams = NO_TEAMS) -> MeaningView:
     """Read the first rows under the draft."""
     if path is None:
         return MeaningView()
     if problems(draft):
         return MeaningView(is_incomplete=True)
     try:
-        shown: Preview = preview(path, draft, ROWS_SHOWN, time_zone=time_zone)
+        shown: Preview = preview(path, draft, ROWS_SHOWN, time_zone=time_zone, teams=teams)
     except WegmarkeError as error:
         return MeaningView(error=error)
     unfit = sum(row.unfit is not None for row in shown.rows)
@@ -212,24 +224,30 @@ def editor(draft: Mapping, sample: Sample, meaning: MeaningView) -> Editor:
         identifiers=tuple(_identifier(fields, n, one, wrong) for n, one in enumerate(draft.identifiers)),
         interactions=tuple(_interaction(fields, n, part) for n, part in enumerate(draft.interactions)),
         reading=_reading(draft, sample, wrong.get("read-time_zone", "")),
-        columns=tuple(_column(name, draft, sample) for name in sample.columns if name in names),
+        columns=tuple(_column(name, draft, sample, wrong) for name in sample.columns if name in names),
         meaning=meaning,
         problems=tuple(wrong.values()),
     )
 
 
 def _named(draft: Mapping) -> set[str]:
-    return {draft.customer, *draft.row_id, *draft.drop}
+    return {draft.customer, *draft.row_id, *draft.drop, *(one.column for one in draft.staff)}
 
 
-def _column(name: str, draft: Mapping, sample: Sample) -> ColumnView:
+def _column(name: str, draft: Mapping, sample: Sample, wrong: dict[str, Words]) -> ColumnView:
+    said = next((one for one in draft.staff if one.column == name), None)
+    is_employee = said is not None or name in sample.employees
+    becomes = said.becomes if said else "drop"
     return ColumnView(
         name=name,
         examples=sample.examples.get(name, ()),
-        is_dropped=name in draft.drop,
-        is_employee=name in sample.employees,
+        is_dropped=name in draft.drop or (is_employee and becomes == "drop"),
+        is_employee=is_employee,
         is_row_id=name in draft.row_id,
         is_used=False,
+        becomes=becomes if is_employee else "",
+        reason=(said.reason or "") if said else "",
+        problem=wrong.get(f"staff-{name}", ""),
     )
 
 

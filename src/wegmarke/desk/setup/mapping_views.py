@@ -52,7 +52,7 @@ def read(request: HttpRequest, place: str) -> HttpResponseBase:
     if done == "download":
         return _download(draft)
     if done == "import" and not problems(draft) and error is None:
-        meaning = meaning_of(path, draft, _zone())
+        meaning = meaning_of(path, draft, _zone(), workspace().teams)
         if meaning.error is None:
             return _start(request, place, name, draft)
     return _page(request, path, draft, sample, error, place=place)
@@ -118,7 +118,7 @@ def _beginning(path: Path, known: str) -> tuple[Mapping, Sample, None]:
 
 def _sample_or_error(path: Path | None, draft: Mapping) -> tuple[Sample, WegmarkeError | None]:
     if path is None:
-        names = tuple(sorted(used_columns(draft) | set(draft.drop)))
+        names = tuple(sorted(used_columns(draft) | set(draft.drop) | {one.column for one in draft.staff}))
         return replace(NO_SAMPLE, columns=names), None
     try:
         return sample_of(path, draft.read, draft.source), None
@@ -163,7 +163,7 @@ def _page(
     place: str = "",
     known: str = "",
 ) -> HttpResponse:
-    meaning = MeaningView(error=error) if error else meaning_of(path, draft, _zone())
+    meaning = MeaningView(error=error) if error else meaning_of(path, draft, _zone(), workspace().teams)
     laid_out: Editor = editor(draft, sample, meaning)
     context = {
         "editor": laid_out,

@@ -80,6 +80,9 @@ PROBLEMS: dict[str, Words] = {
     "reserved": _("This name is used by the inbox itself; please choose another."),
     "identifier_incomplete": _("An identifier needs a column and its kind."),
     "rule_incomplete": _("A rule needs a column, a comparison and a result."),
+    "reason_needed": _(
+        "Please say for what reason names of employees are stored; the reason is shown with the source."
+    ),
     "value_needed": _("Please write the text that stands for all rows."),
 }
 TEST_WORDS: dict[str, Words] = {

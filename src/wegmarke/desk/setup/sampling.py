@@ -11,7 +11,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import Format, ReadOptions
 from wegmarke.sources.csv import CsvReader
 from wegmarke.sources.excel import ExcelReader
-from wegmarke.sources.guess import as_found, guess_from_batch, is_employee
+from wegmarke.sources.guess import as_found, employees_among, guess_from_batch
 from wegmarke.sources.profile import profile
 from wegmarke.sources.reading import find_format, open_source
 
@@ -46,7 +46,7 @@ def _sample(path: Path, stamp: tuple[int, int], read: ReadOptions, source: str) 
     if batch is None:
         raise WegmarkeError("file_empty", file=path.name)
     rows = batch.columns.slice(0, LOOKED_AT)
-    profiles = [profile(name, rows.column(name), read.date_order) for name in rows.schema.names]
+    profiles = {name: profile(name, rows.column(name), read.date_order) for name in rows.schema.names}
     try:
         guess = guess_from_batch(batch, columns, kind, read, source)
     except WegmarkeError as error:
@@ -59,9 +59,9 @@ def _sample(path: Path, stamp: tuple[int, int], read: ReadOptions, source: str) 
         guess = replace(guess, mapping=guess.mapping and replace(guess.mapping, read=read))
     return Sample(
         columns=columns,
-        examples={found.name: found.examples[:EXAMPLES] for found in profiles},
+        examples={found.name: found.examples[:EXAMPLES] for found in profiles.values()},
         guess=guess,
-        employees=tuple(found.name for found in profiles if is_employee(found)),
+        employees=tuple(dict.fromkeys((*employees_among(profiles), *guess.drop))),
         encoding=encoding,
         delimiter=delimiter,
         sheets=sheets,
