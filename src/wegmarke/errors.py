@@ -63,6 +63,9 @@ ErrorCode = Literal[
     "path_unusable",
     "quarantine_unknown_row",
     "too_many_codes",
+    # collection over HTTP
+    "key_unknown",
+    "collector_missing",
     # practice company
     "scenario_unknown",
     "simulation_size",

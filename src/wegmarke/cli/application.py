@@ -21,12 +21,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("wegmarke.cli.status", "status"),
     "doctor": ("wegmarke.cli.doctor", "doctor"),
     "watch": ("wegmarke.cli.watch", "watch"),
+    "collect": ("wegmarke.cli.collect", "collect"),
 }
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "quarantine": {
         name: ("wegmarke.cli.quarantine", f"{name}_rows") for name in ("list", "export", "correct", "replay")
     },
     "settings": {name: ("wegmarke.cli.settings", f"{name}_settings") for name in ("show", "set")},
+    "keys": {name: ("wegmarke.cli.collect", f"{name}_keys") for name in ("list", "add", "revoke")},
 }
 
 

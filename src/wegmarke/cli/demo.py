@@ -13,7 +13,7 @@ import typer
 
 from wegmarke.cli.build import built, compile_all
 from wegmarke.cli.importing import print_report
-from wegmarke.cli.session import say, watched
+from wegmarke.cli.session import opened, say, watched
 from wegmarke.errors import WegmarkeError
 
 if TYPE_CHECKING:
@@ -36,9 +36,11 @@ def demo(
     prepare(place)
     say("demo.ready", folder=place)
     if serve:
+        from wegmarke.cli.collect import collecting
         from wegmarke.desk.serve import serve as serve_desk
 
-        serve_desk(place, port=port, open_browser=browser)
+        with collecting(opened(place), "127.0.0.1", None):
+            serve_desk(place, port=port, open_browser=browser)
 
 
 def prepare(folder: Path) -> None:

@@ -88,14 +88,14 @@ def opened(folder: Path) -> Workspace:
     return Workspace.open(folder)
 
 
-def free_port(host: str, wanted: int | None) -> int:
-    """Return a port one can listen on: the wanted one, or a free one near 8765, or (0) any.
+def free_port(host: str, wanted: int | None, first: int = DEFAULT_PORT) -> int:
+    """Return a port one can listen on: the wanted one, or a free one from `first` on, or (0) any.
 
     Raises `address_in_use` when the wanted one, or all that were tried, are taken.
     """
     if wanted is not None:
         return _bound_port(host, wanted)
-    for port in range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TRIED):
+    for port in range(first, first + PORTS_TRIED):
         try:
             return _bound_port(host, port)
         except WegmarkeError:

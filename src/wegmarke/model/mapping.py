@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 MAPPING_VERSION = 1
-Format = Literal["csv", "excel", "parquet", "jsonl", "xes", "mail", "report"]
+Format = Literal["csv", "excel", "parquet", "jsonl", "xes", "mail", "report", "tracking"]
 DESCRIBING_KINDS = frozenset(
     {
         *("first_name", "last_name", "name", "gender", "birth_date", "company"),

@@ -20,6 +20,11 @@ UnfitReason = Literal[
     "message_broken",  # a mail without headers, or with more headers or parts than a mail has
     "message_too_large",
     "mail_internal",  # between own people only; nothing of it is kept
+    # of events that were sent over HTTP
+    "event_unknown",  # its type is none of the tracking API
+    "event_too_large",
+    "identifier_invalid",
+    "key_forbids",  # a browser's key may only append
 ]
 
 

@@ -64,6 +64,18 @@ class Identity:
             raise WegmarkeError("file_changed", file=self.name)
 
 
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """What a file is that still grows: its name, which its source never gives again. Only lines are ever added."""
+
+    name: str
+
+    def check(self, path: Path) -> None:
+        """`file_changed` if it is not there any more; that it has grown is no change."""
+        if not path.exists():
+            raise WegmarkeError("file_changed", file=self.name)
+
+
 class Import:
     """One file on its way in: `append` what the mapping made of its rows, in order of rows, then `finish`.
 
@@ -72,7 +84,7 @@ class Import:
     there is nothing to append, and `counts` gives all its rows as duplicates.
     """
 
-    def __init__(self, store: Store, entry: FileEntry, path: Path, identity: Identity) -> None:
+    def __init__(self, store: Store, entry: FileEntry, path: Path, identity: Identity | Growing) -> None:
         self._store = store
         self._entry = entry
         self._path = path
@@ -92,6 +104,11 @@ class Import:
     def number(self) -> int:
         """The number of the file in the record, from 1; 0 until something of it has been committed."""
         return self._entry.number
+
+    @property
+    def generation(self) -> int:
+        """Under which mapping of its source it is read."""
+        return self._entry.generation
 
     @property
     def reading(self) -> tuple[tuple[str, str], ...] | None:
@@ -183,6 +200,9 @@ class Import:
         self._check_unchanged()
         self._enter()
         entry = replace(self._entry, state="complete", imported_at=_timestamp())
+        if isinstance(self._identity, Growing):  # full by now, and from here on known by its content like any other
+            identity = Identity.of(self._path)
+            entry = replace(entry, size=identity.size, sha256=identity.sha256)
         ledger = self._store.ledger.with_file(entry)
         with self._store.changing():
             self._store.commit(ledger if entry.replaces is None else replaced(self._store, ledger, entry))
@@ -202,7 +222,7 @@ class Import:
         try:
             self._identity.check(self._path)
         except WegmarkeError:
-            if self._entry in self._store.ledger.files:
+            if isinstance(self._identity, Identity) and self._entry in self._store.ledger.files:
                 discard(self._store, self._entry.number)
             raise
 
@@ -243,6 +263,30 @@ def begin_import(store: Store, source: str, path: Path, generation: int) -> Impo
             corrections=current.corrections if current else None,
         )
     return Import(store, entry, path, identity)
+
+
+def follow(store: Store, source: str, path: Path, generation: int) -> Import:
+    """Begin to take in a file that grows, or go on with it behind the last line that is in (`resume_after_row`).
+
+    The generation is that under which it was begun, whatever is given now; `finish` once it is full.
+    """
+    found = [entry for entry in store.ledger.files if (entry.source, entry.name) == (source, path.name)]
+    entry = next((known for known in found if known.live), None)
+    if entry is None:
+        entry = FileEntry(
+            number=_NOT_YET,
+            source=source,
+            name=path.name,
+            size=0,
+            sha256="",
+            generation=generation,
+            order=_NOT_YET,
+            state="partial",
+            imported_at=_timestamp(),
+        )
+    elif entry.grows:
+        entry = replace(entry, imported_at=_timestamp())
+    return Import(store, entry, path, Growing(path.name))
 
 
 def _timestamp() -> str:

@@ -34,7 +34,7 @@ class FileEntry:
     file has been read again under another mapping. replaces: the file entry that this one retires once it is complete;
     until then this one does not count. last_row: the last row that is safely in. live_since, retired_at: positions of
     the record. corrections: the file of what persons changed in rows of the quarantine. reading: how doubts of reading
-    (day or month first, …) were settled for this file.
+    (day or month first, …) were settled for this file. A file that grows has no size and no sha256 until it is full.
     """
 
     number: int
@@ -61,6 +61,11 @@ class FileEntry:
     def live(self) -> bool:
         """Whether its interactions count: it is not retired, and not a replacement that is still being written."""
         return self.state == "complete" or (self.state == "partial" and self.replaces is None)
+
+    @property
+    def grows(self) -> bool:
+        """Whether it is followed while it grows: it is incomplete, and nobody has stopped its import."""
+        return self.state == "partial" and not self.sha256
 
 
 @dataclass(frozen=True, slots=True)

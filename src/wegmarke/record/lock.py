@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -34,14 +35,18 @@ else:
 
 
 _SIGNATURE = ("process", "machine", "since", "doing")
+COLLECTING = "collect"
+"""What the collection of events does, every few seconds and not for long; others wait for it."""
+PATIENCE_SECONDS = 120.0
+_LOOK_EVERY_SECONDS = 0.05
 
 
 class WriterLock:
     """The right to write into a folder. Readers need none.
 
     The same thread may enter again while it holds the lock. Whoever comes second, from another thread, process or
-    object, gets `workspace_locked`, told who holds it (process number and machine), since when and for what. A process
-    that dies lets go.
+    object, gets `workspace_locked`, told who holds it (process number and machine), since when and for what; while the
+    collection of events holds it, they wait. A process that dies lets go.
     """
 
     def __init__(self, path: Path) -> None:
@@ -52,8 +57,9 @@ class WriterLock:
     @contextmanager
     def held(self, doing: str) -> Iterator[None]:
         """Hold the lock while the block runs; `doing` is a word that others are told (import, build, settings, …)."""
-        if not self._thread.acquire(blocking=False):
-            raise self._locked()
+        patient_until = time.monotonic() + (0 if doing == COLLECTING else PATIENCE_SECONDS)
+        while not self._thread.acquire(blocking=False):
+            self._wait(patient_until, self._locked())
         try:
             if self._depth:
                 self._depth += 1
@@ -62,7 +68,7 @@ class WriterLock:
                 finally:
                     self._depth -= 1
                 return
-            with self._open() as handle:
+            with self._patiently(patient_until) as handle:
                 self._depth = 1
                 try:
                     self._sign(handle, doing)
@@ -75,6 +81,22 @@ class WriterLock:
                         handle.flush()
         finally:
             self._thread.release()
+
+    def _patiently(self, until: float) -> IO[str]:
+        while True:
+            try:
+                return self._open()
+            except WegmarkeError as error:
+                if error.code != "workspace_locked":
+                    raise
+                self._wait(until, error)
+
+    @staticmethod
+    def _wait(until: float, locked: WegmarkeError) -> None:
+        """Wait a little if it is the collection that holds the lock, and there is time left; else give up."""
+        if locked.details.get("doing") != COLLECTING or time.monotonic() > until:
+            raise locked
+        time.sleep(_LOOK_EVERY_SECONDS)
 
     def _open(self) -> IO[str]:
         with room_or_error(self.path.parent.resolve()):

@@ -16,7 +16,7 @@ from wegmarke.model.quarantine import UnfitReason
 from wegmarke.record.counts import RowCounts
 from wegmarke.record.durable import write_text
 from wegmarke.record.evidence import SourceRow, source_rows
-from wegmarke.record.importing import Import, begin_import
+from wegmarke.record.importing import Import, begin_import, follow
 from wegmarke.record.ledger import FileEntry, GenerationEntry
 from wegmarke.record.quarantine import QuarantinePage, ReasonCount, correct_rows, quarantine_page, reason_counts
 from wegmarke.record.reading import changed_customers, live_batches, only_added
@@ -109,6 +109,10 @@ class Record:
         is complete.
         """
         return begin_import(self._store, source, path, generation)
+
+    def following(self, source: str, path: Path, generation: int) -> Import:
+        """Begin to take in a file that grows, or go on where it was left; see `wegmarke.record.importing.follow`."""
+        return follow(self._store, source, path, generation)
 
     def discard(self, file: int) -> None:
         """Take back an import that was never completed; ValueError for one that was."""

@@ -53,7 +53,7 @@ class JsonLinesReader:
         looked_at = 0
         for _, text in islice(self._objects(), SAMPLE_ROWS):
             looked_at += 1
-            row = _row(text)
+            row = read_object(text)
             if not isinstance(row, str):
                 names |= dict.fromkeys(row)
         if not names and not truncated and not self._broke_off:
@@ -62,11 +62,11 @@ class JsonLinesReader:
 
     def batches(self, after_row: int = 0, columns: Collection[str] | None = None) -> Iterator[RawBatch]:
         """Yield the rows behind `after_row`; at the end `file_truncated` is raised if the file broke off within."""
-        table = _Table(self._path.name, columns)
+        table = ObjectTable(self._path.name, columns)
         for number, text in self._objects():
             if number <= after_row:
                 continue
-            row = _row(text)
+            row = read_object(text)
             if isinstance(row, str):
                 raw = row_text({REST_OF_LINE: text.decode("utf-8", "backslashreplace")})
                 value = text[:1000].decode("utf-8", "backslashreplace")
@@ -75,7 +75,7 @@ class JsonLinesReader:
                 table.add(number, row)
             if table.rows >= self._batch_rows:
                 yield table.batch(self._share)
-                table = _Table(self._path.name, columns)
+                table = ObjectTable(self._path.name, columns)
         if table.rows:
             yield table.batch(self._share)
         if self._broke_off:
@@ -135,8 +135,8 @@ class JsonLinesReader:
         self.close()
 
 
-class _Table:
-    """Rows gathered column by column."""
+class ObjectTable:
+    """Objects gathered column by column; `too_many_columns` beyond the limit."""
 
     def __init__(self, file: str, wanted: Collection[str] | None) -> None:
         self._file = file
@@ -147,9 +147,16 @@ class _Table:
 
     @property
     def rows(self) -> int:
+        """Rows so far, unreadable ones too."""
         return len(self._numbers) + len(self.unreadable)
 
+    @property
+    def width(self) -> int:
+        """Columns so far."""
+        return len(self._columns)
+
     def add(self, number: int, row: dict[str, str | None]) -> None:
+        """Add one object under its row number."""
         count = len(self._numbers)
         for name, value in row.items():
             if self._wanted is not None and name not in self._wanted:
@@ -166,6 +173,7 @@ class _Table:
         self._numbers.append(number)
 
     def batch(self, done: float | None) -> RawBatch:
+        """Give what was gathered; where an object does not have a key, its cell is empty."""
         count = len(self._numbers)
         arrays = [pa.array(cells + [None] * (count - len(cells)), pa.string()) for cells in self._columns.values()]
         names = list(self._columns)
@@ -175,7 +183,7 @@ class _Table:
         return RawBatch(columns, np.asarray(self._numbers, np.int64), tuple(self.unreadable), done)
 
 
-def _row(written: bytes) -> dict[str, str | None] | Literal["row_broken", "text_undecodable"]:
+def read_object(written: bytes) -> dict[str, str | None] | Literal["row_broken", "text_undecodable"]:
     """Read one object: its cells, or what is wrong with it."""
     try:
         text = written.decode("utf-8")
@@ -190,7 +198,7 @@ def _row(written: bytes) -> dict[str, str | None] | Literal["row_broken", "text_
     row: dict[str, str | None] = {}
     _flatten(value, "", row, 0)
     try:
-        "".join(cell for cell in row.values() if cell).encode()
+        "".join([*row, *(cell for cell in row.values() if cell)]).encode()
     except UnicodeEncodeError:  # \ud800 alone is JSON, but no text
         return "text_undecodable"
     return row

@@ -20,6 +20,7 @@ from wegmarke.sources.mail import MailReader, begins_mail
 from wegmarke.sources.parquet import ParquetReader
 from wegmarke.sources.report import ReportReader, begins_report
 from wegmarke.sources.stream import ByteStream
+from wegmarke.sources.tracking import TrackingReader
 from wegmarke.sources.xes import XesReader
 
 __all__ = ["RawBatch", "Reader", "find_format", "open_source", "text_batch"]
@@ -127,6 +128,7 @@ def open_source(
         "xes": lambda: XesReader(place, batch_rows=batch_rows),
         "mail": lambda: MailReader(place, read, batch_rows=batch_rows),
         "report": lambda: ReportReader(place),
+        "tracking": lambda: TrackingReader(place, batch_rows=batch_rows),
     }
     return makers[kind]()
 

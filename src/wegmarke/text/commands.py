@@ -69,6 +69,35 @@ COMMANDS: dict[str, Wording] = {
         "Print a link that signs the owner in.",
         "Einen Link ausgeben, der den Besitzer anmeldet.",
     ),
+    "help.serve.collect": (
+        "Take in events over HTTP beside the desk.",
+        "Neben dem Arbeitsplatz Ereignisse über HTTP annehmen.",
+    ),
+    "help.collect": (
+        "Take in events over HTTP, without the desk.",
+        "Ereignisse über HTTP annehmen, ohne den Arbeitsplatz.",
+    ),
+    "help.collect.port": (
+        "Port of the collector; left out: 8787 or the next free one, 0: any.",
+        "Port des Sammlers; ohne Angabe 8787 oder der nächste freie, 0: irgendeiner.",
+    ),
+    "help.keys": ("Who may send events.", "Wer Ereignisse senden darf."),
+    "help.keys.list": ("Show the keys.", "Die Schlüssel zeigen."),
+    "help.keys.add": (
+        "Make a key; it is printed this once.",
+        "Einen Schlüssel anlegen; er wird nur dieses Mal gezeigt.",
+    ),
+    "help.keys.revoke": ("Refuse a key from now on.", "Einen Schlüssel ab sofort ablehnen."),
+    "help.keys.source": (
+        "Name of the source whose mapping says what the events mean.",
+        "Name der Quelle, deren Zuordnung sagt, was die Ereignisse bedeuten.",
+    ),
+    "help.keys.browser": (
+        "For pages, where everybody can read it, or for servers.",
+        "Für Webseiten, wo ihn jeder lesen kann, oder für Server.",
+    ),
+    "help.keys.name": ("What people call it.", "Wie man ihn nennt."),
+    "help.keys.number": ("Number of the key, as `list` shows it.", "Nummer des Schlüssels, wie `list` sie zeigt."),
     "help.demo": (
         "Open a workspace of the simulated company Musterhaus, with a guided walk.",
         "Einen Arbeitsbereich der simulierten Firma Musterhaus öffnen, mit einem Rundgang.",
@@ -261,6 +290,18 @@ COMMANDS: dict[str, Wording] = {
     "status.unfinished": (
         "Not finished: {files:list}. Import them again; they go on where they were.",
         "Nicht fertig: {files:list}. Importieren Sie sie noch einmal; es geht dort weiter.",
+    ),
+    "collect.begins": (
+        "Events are taken in at {address}. Ctrl+C ends it.",
+        "Ereignisse werden unter {address} angenommen. Strg+C beendet es.",
+    ),
+    "collect.key.active": (
+        "{number}  {name} ({source}, {kind}), since {at}",
+        "{number}  {name} ({source}, {kind}), seit {at}",
+    ),
+    "collect.key.revoked": (
+        "{number}  {name} ({source}, {kind}), revoked",
+        "{number}  {name} ({source}, {kind}), widerrufen",
     ),
     "watch.begins": ("Watching {folder}. Ctrl+C ends it.", "{folder} wird beobachtet. Strg+C beendet es."),
     "watch.failed": (

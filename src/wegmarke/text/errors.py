@@ -201,6 +201,14 @@ ERRORS: dict[str, Wording] = {
         "Es gibt zu viele verschiedene Namen[[ ({what:word:field})]]; möglich sind {limit:count}. Meist wurde eine Spalte mit Nummern oder Texten für Touchpoint, Kanal oder Abteilung gehalten: Prüfen Sie die Zuordnung.",
     ),
     # practice company
+    "key_unknown": (
+        "There is no write key of number {number}.",
+        "Es gibt keinen Schreibschlüssel mit der Nummer {number}.",
+    ),
+    "collector_missing": (
+        "The collector of this workspace does not answer. Start it with `wegmarke serve` or `wegmarke collect`.",
+        "Der Sammler dieses Arbeitsbereichs antwortet nicht. Starten Sie ihn mit `wegmarke serve` oder `wegmarke collect`.",
+    ),
     "scenario_unknown": (
         "There is no scenario {scenario:quoted}[[; there are {known:list}]].",
         "Das Szenario {scenario:quoted} gibt es nicht[[; es gibt {known:list}]].",

@@ -36,6 +36,19 @@ UNFIT: dict[str, Wording] = {
         "The mail went between your own people only; nothing of it is kept.",
         "Die E-Mail ging nur zwischen Ihren eigenen Leuten hin und her; nichts davon wird aufbewahrt.",
     ),
+    "event_unknown": ("The type of the event is unknown.", "Der Typ des Ereignisses ist unbekannt."),
+    "event_too_large": (
+        "The event is larger than 32 KB or has more than 1,000 values.",
+        "Das Ereignis ist größer als 32 KB oder hat mehr als 1.000 Werte.",
+    ),
+    "identifier_invalid": (
+        "An identifier is missing, is no text, or has more than 255 characters.",
+        "Eine Kennung fehlt, ist kein Text oder hat mehr als 255 Zeichen.",
+    ),
+    "key_forbids": (
+        "A key for browsers may not join two customers.",
+        "Ein Schlüssel für Browser darf keine zwei Kunden zusammenführen.",
+    ),
 }
 """`UnfitReason`: why a row is in quarantine."""
 

@@ -96,7 +96,9 @@ def source_status(record: Record, name: str, waiting: int) -> SourceStatus:
         last_import=datetime.fromisoformat(last.imported_at) if last else None,
         first_time=times[0],
         last_time=times[1],
-        unfinished=_names(entry for entry in record.files if entry.source == name and entry.state == "partial"),
+        unfinished=_names(
+            entry for entry in record.files if entry.source == name and entry.state == "partial" and not entry.grows
+        ),
         earlier_mapping=_names(entry for entry in files if entry.generation != newest),
         waiting=waiting,
     )

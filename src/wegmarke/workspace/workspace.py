@@ -4,33 +4,40 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.customers import Customers
 from wegmarke.identity.ledger import LinkLedger
 from wegmarke.index.index import Index
+from wegmarke.model.collection import CollectionState
 from wegmarke.model.mapping import Mapping as SourceMapping
 from wegmarke.model.progress import Unwatched, Watcher
 from wegmarke.model.settings import JourneySettings
 from wegmarke.model.touchpoint import Touchpoint
+from wegmarke.model.write_keys import KeyKind, WriteKey
 from wegmarke.record import Record, RowCounts, WriterLock
 from wegmarke.record.durable import room_or_error, write_text
 from wegmarke.record.ledger import LEDGER_FILE
+from wegmarke.record.lock import COLLECTING
 from wegmarke.sources.guess import guess_mapping, source_name, with_staff
 from wegmarke.sources.mapping import check_source, load_mapping, mapping_to_toml
 from wegmarke.sources.staff import Teams
+from wegmarke.sources.tracking import default_mapping
 from wegmarke.workspace import building, resolving
 from wegmarke.workspace.building import BuildReport
+from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
 from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_settings, save_settings
 from wegmarke.workspace.staff import load_teams
 from wegmarke.workspace.status import WorkspaceStatus, index_status, source_status
 from wegmarke.workspace.touchpoints import load_touchpoints
+from wegmarke.workspace.write_keys import add_key, load_keys, revoke_key
 
 RECORD = "record"
 SOURCES = "sources"
@@ -52,6 +59,7 @@ class Workspace:
         self._record: tuple[tuple[int, ...], Record] | None = None
         self._index: tuple[tuple[int, ...], Index] | None = None
         self._customers: tuple[tuple[object, ...], Customers] | None = None
+        self._taking = Taking(folder)
 
     @classmethod
     def create(cls, folder: Path | str, name: str, journeys: JourneySettings | None = None) -> Workspace:
@@ -214,6 +222,61 @@ class Workspace:
         while not stopped():
             yield from inbox.look()
             sleep(every_seconds)
+
+    # collecting
+
+    @property
+    def write_keys(self) -> tuple[WriteKey, ...]:
+        """The keys that may send events, revoked ones too."""
+        return load_keys(self.folder)
+
+    def add_write_key(self, source: str, name: str, kind: KeyKind) -> tuple[WriteKey, str]:
+        """Make a key for events of a source, and give the key itself, this once.
+
+        A source without a mapping gets that of events of web pages and apps; `mapping_broken` for a name that is none.
+        """
+        check_source(source)
+        if source not in self.sources:
+            self.save_mapping(default_mapping(source))
+        with self._lock.held("keys"):
+            return add_key(self.folder, source, name, kind)
+
+    def revoke_write_key(self, number: int) -> None:
+        """Refuse a key from now on; `key_unknown`."""
+        with self._lock.held("keys"):
+            revoke_key(self.folder, number)
+
+    def collection(self) -> CollectionState | None:
+        """The collector as it last made itself known; None if it never ran."""
+        return collection_state(self.folder)
+
+    def take_collected(self) -> int:
+        """Take collected events into the record; how many rows that were. `workspace_locked` while another writes."""
+        if not self._taking.waiting():
+            return 0
+        with self._writing(COLLECTING) as record:
+            zone = self.settings.journeys.time_zone
+            named = [path.stem for path in (self.folder / SOURCES).glob("*.toml")]
+            generations = {
+                source: record.generation(source, mapping_to_toml(settled(self.mapping(source), zone)))
+                for source in named
+                if source in {file.source for file in collected_files(self.folder)}
+            }
+            return self._taking.step(record, generations)
+
+    def build_collected(self) -> float:
+        """Bring the index up to date after events were taken in; how many seconds it took. Others wait for it."""
+        with self._writing(COLLECTING) as record:
+            return building.build(self.folder, record, self.settings.journeys, Unwatched()).seconds
+
+    def collected_events(self, identifiers: Collection[str]) -> tuple[dict[str, Any], ...]:
+        """A person's events that lie with the collector, not yet (finished) in the record; `collector_missing`."""
+        return tuple(ask_collector(self.folder, "events", identifiers)["events"])
+
+    def erase_collected(self, identifiers: Collection[str]) -> int:
+        """Erase a person's events that lie with the collector, so that no byte is left; how many there were."""
+        with self._lock.held("erase"):
+            return int(ask_collector(self.folder, "erase", identifiers)["erased"])
 
     # quarantine
 

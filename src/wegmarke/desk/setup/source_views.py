@@ -62,9 +62,8 @@ def read_again(request: HttpRequest, source: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, source: str) -> HttpResponse:
     """Take back the imports of a source that were stopped and are not to go on."""
-    unfinished = [
-        entry for entry in workspace().record.files if entry.source == _known(source) and entry.state == "partial"
-    ]
+    files = [entry for entry in workspace().record.files if entry.source == _known(source)]
+    unfinished = [entry for entry in files if entry.state == "partial" and not entry.grows]
     for entry in unfinished:
         workspace().discard(entry.number)
     messages.success(request, _("What had come in of it was taken back."))

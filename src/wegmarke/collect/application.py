@@ -1,0 +1,197 @@
+"""The collector as an ASGI application: the tracking API, and what its keeper needs to know of it.
+
+Each request is read, judged and written within the same breath; the answer waits for the disk. There is no framework:
+the routes are a table, and nothing is parsed that is not needed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wegmarke.clock import now
+from wegmarke.collect.answers import PIXEL, PREFLIGHT, SUCCESS, Answer, as_json, failed
+from wegmarke.collect.erasing import erase, events_of
+from wegmarke.collect.handing_over import HandOver
+from wegmarke.collect.judging import Circumstances, judge
+from wegmarke.collect.keys import Keys
+from wegmarke.collect.limits import RETRY_AFTER_SECONDS
+from wegmarke.collect.moments import written
+from wegmarke.collect.requests import (
+    Receive,
+    RefusedError,
+    Scope,
+    Send,
+    Sent,
+    batch,
+    headers_of,
+    key_of,
+    one_event,
+    parse,
+    pixel,
+    read_body,
+)
+from wegmarke.collect.spool import Spool, UnavailableError
+from wegmarke.model.collection import CONTROL_KEY_FILE
+
+ONE = {
+    **{f"/v1/{word}": word for word in ("identify", "track", "page", "screen", "group", "alias")},
+    **{f"/v1/{word[0]}": word for word in ("identify", "track", "page", "screen", "group", "alias")},
+}
+"""Addresses that take one event, and its type; the short ones are those of browsers."""
+
+MANY = frozenset({"/v1/batch", "/v1/b", "/v1/import"})
+PIXELS = {f"/v1/pixel/{word}": word for word in ("track", "page", "identify", "screen", "group")}
+MEASURED = "/v1/m"
+"""Where browsers send measurements of their own library. It is answered, and nothing is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A request, as far as it has been read."""
+
+    scope: Scope
+    receive: Receive
+    headers: dict[str, str]
+
+
+_Answering = Callable[[_Call, str], Awaitable[Answer]]
+
+
+class Collector:
+    """The application. `spool` is started and stopped with the server that calls it."""
+
+    def __init__(self, spool: Spool, keys: Keys, folder: Path) -> None:
+        self.spool = spool
+        self._keys = keys
+        self._folder = folder
+        self._routes: dict[str, tuple[str, _Answering]] = {
+            **dict.fromkeys((*ONE, *MANY), ("POST", self._take)),
+            **dict.fromkeys(PIXELS, ("GET", self._pixel)),
+            **dict.fromkeys(("/collector/erase", "/collector/events"), ("POST", self._control)),
+            **dict.fromkeys(("/ready", "/health"), ("GET", self._state)),
+            MEASURED: ("POST", _measured),
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            raise ValueError(scope["type"])
+        answer = await self._answer(_Call(scope, receive, headers_of(scope)))
+        await answer.send(send)
+
+    async def _answer(self, call: _Call) -> Answer:
+        method, path = call.scope["method"], call.scope["path"].rstrip("/")
+        if method == "OPTIONS":
+            return PREFLIGHT
+        handler = self._handler(path)
+        if handler is None:
+            return failed(404, "not_found", "There is nothing at this address.")
+        wanted, answering = handler
+        if method not in {wanted, "HEAD" if wanted == "GET" else wanted}:
+            return failed(405, "method_not_allowed", f"This address takes {wanted}.", {"allow": f"{wanted}, OPTIONS"})
+        try:
+            return await answering(call, path)
+        except RefusedError as error:
+            self.spool.refuse(error.events)
+            return failed(error.status, error.code, error.message)
+
+    def _handler(self, path: str) -> tuple[str, _Answering] | None:
+        if path.startswith("/v1/projects/") and path.endswith("/settings"):
+            return "GET", self._settings
+        return self._routes.get(path)
+
+    # the tracking API
+
+    async def _take(self, call: _Call, path: str) -> Answer:
+        body = await read_body(call.receive, call.headers)
+        found = parse(body)
+        sent = batch(found) if path in MANY else one_event(found, len(body))
+        return await self._keep(call, sent, ONE.get(path), SUCCESS, historic=path == "/v1/import")
+
+    async def _pixel(self, call: _Call, path: str) -> Answer:
+        found, size = pixel(call.scope["query_string"])
+        return await self._keep(call, one_event(found, size), PIXELS[path], PIXEL)
+
+    async def _keep(
+        self, call: _Call, sent: Sent, kind: str | None, success: Answer, *, historic: bool = False
+    ) -> Answer:
+        key = key_of(self._keys, call.headers, sent.secret, max(1, len(sent.messages)))
+        received = now()
+        given = Circumstances(key, received, kind, sent.sent, sent.context, historic)
+        try:
+            if sent.messages:
+                events = [judge(message, given) for message in sent.messages]
+                await self.spool.keep(key.source, events, written(received))
+        except UnavailableError:
+            self.spool.refuse(len(sent.messages))
+            return _unavailable()
+        return success
+
+    async def _settings(self, call: _Call, path: str) -> Answer:
+        """What the library for browsers asks before it begins: that everything goes here and to nobody else."""
+        secret = path.removeprefix("/v1/projects/").removesuffix("/settings")
+        if self._keys.find(secret) is None:
+            raise RefusedError(401, "key_unknown", "The write key is missing, unknown or revoked.", 0)
+        host = call.headers.get("x-forwarded-host") or call.headers.get("host", "")
+        protocol = call.headers.get("x-forwarded-proto") or call.scope.get("scheme", "http")
+        target: dict[str, object] = {
+            "apiKey": secret,
+            "apiHost": f"{host}/v1",
+            "protocol": protocol,
+            "unbundledIntegrations": [],
+        }
+        return as_json({
+            "integrations": {"Segment.io": {**target, "addBundledMetadata": False, "versionSettings": {}}},
+            "plan": {"track": {"__default": {"enabled": True, "integrations": {}}}},
+            "edgeFunction": {},
+            "analyticsNextEnabled": True,
+            "middlewareSettings": {},
+            "enabledMiddleware": {},
+            "metrics": {"sampleRate": 0},
+            "legacyVideoPluginsEnabled": False,
+            "remotePlugins": [],
+        })  # fmt: skip
+
+    # the keeper
+
+    async def _state(self, _call: _Call, path: str) -> Answer:
+        if path == "/health":
+            return as_json({"alive": True})
+        if self.spool.ready:
+            return as_json({"ready": True})
+        return failed(503, "not_ready", "The spool cannot be written.", {"retry-after": str(RETRY_AFTER_SECONDS)})
+
+    async def _control(self, call: _Call, path: str) -> Answer:
+        """Erase or give out what is stored of a person: for the workspace itself, which knows the control key."""
+        wanted = (self._folder / CONTROL_KEY_FILE).read_text("ascii").strip()
+        if not hmac.compare_digest(call.headers.get("authorization", "").encode(), f"Bearer {wanted}".encode()):
+            raise RefusedError(401, "key_unknown", "This address is for the workspace itself.", 0)
+        found: Any = parse(await read_body(call.receive, call.headers)).get("identifiers")
+        if not isinstance(found, list) or not all(isinstance(one, str) and one.strip() for one in found):
+            raise RefusedError(400, "identifiers_missing", "The body has no list named identifiers.", 0)
+        work: Callable[[HandOver], object]
+        if path.endswith("/erase"):
+            work = lambda over: {"erased": erase(over, found)}  # noqa: E731 - the two lines are one choice
+        else:
+            work = lambda over: {"events": list(events_of(over, found))}  # noqa: E731 - as above
+        return as_json(await _finished(self.spool.do(work)))
+
+
+async def _measured(call: _Call, _path: str) -> Answer:
+    await read_body(call.receive, call.headers)
+    return SUCCESS
+
+
+def _unavailable() -> Answer:
+    message = "The event could not be written; send it again."
+    return failed(503, "unavailable", message, {"retry-after": str(RETRY_AFTER_SECONDS)})
+
+
+async def _finished(work: Future[object]) -> object:
+    return await asyncio.wrap_future(work)
