@@ -77,9 +77,11 @@ class _Publisher:
         self._path = folder / STATE_FILE
         self._address = address
 
-    def __call__(self, over: HandOver, ready: bool, refused: int) -> None:  # noqa: FBT001 - called by position
+    def __call__(self, over: HandOver, *, ready: bool, refused: int, ended: bool) -> None:
         at = now().isoformat(timespec="seconds")
-        state = CollectionState(self._address, os.getpid(), ready, at, refused, over.counts())
+        state = CollectionState(
+            self._address, os.getpid(), ready, at, refused, over.counts(), ended_at=at if ended else None
+        )
         written = self._path.with_name(f"{STATE_FILE}.writing")
         written.write_text(written_state(state), encoding="utf-8")
         written.replace(self._path)

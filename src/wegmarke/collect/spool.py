@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from wegmarke.collect.handing_over import HandOver
 from wegmarke.collect.judging import Event
@@ -37,6 +37,14 @@ PROBE_SECONDS = 1.0
 """How often a spool that could not be written is tried again."""
 
 Result = TypeVar("Result")
+
+
+class Publish(Protocol):
+    """Makes known how things stand."""
+
+    def __call__(self, over: HandOver, *, ready: bool, refused: int, ended: bool) -> None:
+        """Do so; called by the thread of the spool."""
+        ...
 
 
 class UnavailableError(Exception):
@@ -73,7 +81,7 @@ class _Task:
 class Spool:
     """Keeps events; to be used from the loop that serves. `start` before, `stop` after."""
 
-    def __init__(self, folder: Path, publish: Callable[[HandOver, bool, int], None], sources: Path) -> None:
+    def __init__(self, folder: Path, publish: Publish, sources: Path) -> None:
         """folder: the collector's own. publish: told after each change what there is. sources: where mappings lie."""
         self._folder = folder
         self._publish = publish
@@ -145,7 +153,7 @@ class Spool:
                 _done(task, over)
                 self._changed = True
             if tasks or ending or time.monotonic() >= due:
-                self._chores(connection, over)
+                self._chores(connection, over, ending=ending)
                 due = time.monotonic() + (HAND_OVER_SECONDS if self.ready else PROBE_SECONDS)
 
     def _gathered(self, due: float) -> tuple[list[_Request], list[_Task], bool]:
@@ -186,7 +194,7 @@ class Spool:
             self._changed = True
         _answer(requests)
 
-    def _chores(self, connection: sqlite3.Connection, over: HandOver) -> None:
+    def _chores(self, connection: sqlite3.Connection, over: HandOver, *, ending: bool) -> None:
         """Hand events over, keep the count of what was refused, make known how things stand."""
         try:
             if not self.ready or self._refused != self._refused_kept:
@@ -201,9 +209,9 @@ class Spool:
             with contextlib.suppress(sqlite3.Error):
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
-        if self._changed:
+        if self._changed or ending:
             with contextlib.suppress(OSError, sqlite3.Error):
-                self._publish(over, self.ready, self._refused)
+                self._publish(over, ready=self.ready, refused=self._refused, ended=ending)
                 self._changed = False
 
 

@@ -15,6 +15,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -123,10 +124,19 @@ def load() -> Callable[..., Any]:
     """Load the site in the serving process, then tell the owner where it is and how to get in."""
     from wegmarke.desk.wsgi import application  # noqa: PLC0415 - loads Django
 
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     address = os.environ.get(ADDRESS_VARIABLE, "")
     if address:
         threading.Thread(target=announce_when_reachable, args=(address,), name="announcement", daemon=True).start()
     return application
+
+
+def _end_with_parent() -> None:
+    """End with the process that watches, if that was killed: the port must be free for the next one."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)  # Granian's worker, told to end, would wait for the one that is no more
 
 
 def announce_when_reachable(address: str) -> None:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "wegmarke.desk.audit",
     "wegmarke.desk.jobs",
     "wegmarke.desk.setup",
+    "wegmarke.desk.collection",
     "wegmarke.desk.findings",
     "wegmarke.desk.journeys",
     "wegmarke.desk.touchpoints",

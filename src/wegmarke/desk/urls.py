@@ -22,6 +22,7 @@ urlpatterns = [
     path("customers/", include("wegmarke.desk.customers.urls")),
     path("walk/", include("wegmarke.desk.walk.urls")),
     path("settings/access-log/", include("wegmarke.desk.audit.urls")),
+    path("settings/collection/", include("wegmarke.desk.collection.urls")),
     path("settings/", include("wegmarke.desk.setup.urls")),
     path("jobs/", include("wegmarke.desk.jobs.urls")),
     path("api/v1/", (operations, _app_name, _namespace)),

@@ -43,7 +43,8 @@ class CollectionState:
     """The collector, as it last made itself known.
 
     address: where it listens. process: its number. ready: whether the spool could be written. at: when this was
-    written, UTC, ISO 8601. refused: events (or whole requests that could not be read) answered with an error.
+    written, UTC, ISO 8601. ended_at: when it ended in order, None while it runs. refused: events (or whole requests
+    that could not be read) answered with an error.
     """
 
     address: str
@@ -52,6 +53,7 @@ class CollectionState:
     at: str
     refused: int = 0
     sources: tuple[CollectedSource, ...] = ()
+    ended_at: str | None = None
 
 
 def written_state(state: CollectionState) -> str:

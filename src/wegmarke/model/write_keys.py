@@ -11,6 +11,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Literal, get_args
 
 from wegmarke.errors import WegmarkeError
@@ -36,6 +37,11 @@ class WriteKey:
     sha256: str
     created_at: str
     revoked_at: str | None = None
+
+    @property
+    def made(self) -> datetime:
+        """When it was made."""
+        return datetime.fromisoformat(self.created_at)
 
 
 def new_secret() -> str:

@@ -76,6 +76,7 @@ SECTIONS = (
                 "database",
                 ("setup:add_source", "setup:read", "setup:mapping", "setup:quarantine", "jobs"),
             ),
+            Page(_("Collection"), "collection:collection", "see_sources", "cloud-upload", ("collection",)),
             Page(_("Journeys and outcomes"), "setup:settings", "change_settings", "adjustments"),
             Page(_("Touchpoint names"), "setup:touchpoints", "change_settings", "tag"),
             Page(
