@@ -11,7 +11,7 @@ INSTALL_INPUTS := pyproject.toml hatch_build.py $(wildcard frontend/*.json front
 
 .PHONY: help
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | awk -F'\t' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 .PHONY: run
 run: $(VENV)/.installed ## Open the example workspace in the browser (installs what is needed first)
@@ -24,8 +24,16 @@ install: $(VENV)/.installed ## Create .venv and install Wegmarke into it
 dev: $(VENV)/.dev ## Install what developing needs, too
 
 .PHONY: test
-test: $(VENV)/.dev ## Run the tests
+test: $(VENV)/.dev ## Run the tests, those of the desk's database on PostgreSQL as well
 	$(BIN)/python -m pytest
+	$(MAKE) --no-print-directory test-postgresql
+
+# All of the desk that stores something; the others of that folder only read.
+.PHONY: test-postgresql
+test-postgresql: $(VENV)/.dev ## Run the desk's tests on a throw-away PostgreSQL (Debian's: apt install postgresql)
+	WEGMARKE_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests/functional/desk tests/functional/test_desk_setup.py \
+	  --ignore=tests/functional/desk/test_walk.py --ignore=tests/functional/desk/test_findings.py \
+	  --ignore=tests/functional/desk/test_wording.py --ignore=tests/functional/desk/test_schemathesis.py
 
 .PHONY: check
 check: lint types imports docs ## Lint, types, import contract, docs

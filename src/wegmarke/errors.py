@@ -73,6 +73,7 @@ ErrorCode = Literal[
     # surroundings
     "package_missing",
     "address_in_use",
+    "database_unreachable",
 ]
 
 

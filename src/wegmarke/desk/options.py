@@ -15,8 +15,10 @@ import secrets
 import sqlite3
 import tomllib
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any, cast
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from wegmarke.errors import WegmarkeError
 
@@ -26,6 +28,7 @@ WAL_SAFE_SINCE = (3, 51, 3)
 """Before this version two connections that write and checkpoint at once can corrupt a database in WAL mode."""
 FEWEST_AUDIT_DAYS = 30
 """A log that is shorter answers nobody who asks for a month that has passed."""
+SECONDS_TO_CONNECT = 10
 
 Database = dict[str, object]
 
@@ -102,17 +105,48 @@ def database(options: DeskOptions) -> Database:
 
 
 def postgresql(url: str) -> Database:
-    """Return Django's description of `postgresql://name:password@host:port/database`."""
-    parts = urlsplit(url)
+    """Return Django's description of `postgresql://name:password@host:port/database?sslmode=require`.
+
+    What stands behind the question mark goes to PostgreSQL's own client (`sslmode`, `sslrootcert`, …). Raises
+    `workspace_setting` for another kind of address, `package_missing` without psycopg.
+    """
+    # The address is not repeated in a message: it holds a password.
+    wrong = WegmarkeError("workspace_setting", setting="database", value=f"{url.partition(':')[0]}://…")
+    try:
+        parts = urlsplit(url)
+        port = parts.port or ""
+    except ValueError as error:
+        raise wrong from error
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        # The address is not repeated in the message: it holds a password.
-        raise WegmarkeError("workspace_setting", setting="database", value=f"{parts.scheme}://…")
+        raise wrong
+    if find_spec("psycopg") is None:
+        raise WegmarkeError("package_missing", package="wegmarke[postgresql]")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": parts.port or "",
+        "PORT": port,
+        "OPTIONS": dict(parse_qsl(parts.query)),
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def check_database(options: DeskOptions) -> None:
+    """Connect to the PostgreSQL that was set, and raise `database_unreachable` where that fails; SQLite is a file."""
+    if not options.database:
+        return
+    wanted = database(options)
+    import psycopg  # noqa: PLC0415 - who uses SQLite does not have it
+
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    given: dict[str, Any] = {ours: wanted[theirs] for ours, theirs in names.items() if wanted[theirs]}
+    given |= {"connect_timeout": SECONDS_TO_CONNECT} | cast("dict[str, Any]", wanted["OPTIONS"])
+    try:
+        psycopg.connect(**given).close()
+    except psycopg.Error as error:
+        reason = str(error).strip().splitlines()[-1] if str(error).strip() else ""
+        raise WegmarkeError(
+            "database_unreachable", database=wanted["NAME"], host=wanted["HOST"] or None, reason=reason
+        ) from error

@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wegmarke.desk import SETTINGS_MODULE, WORKSPACE_VARIABLE
+from wegmarke.desk.options import check_database, read_options
 from wegmarke.errors import WegmarkeError
 from wegmarke.workspace import Workspace
 
@@ -49,7 +50,8 @@ def serve(
     `address_in_use` when it is taken. open_browser: open the desk in the browser of this machine. sign_in_link: print a
     link that signs the owner of the machine in even if the owner has a password; without a password one is always
     printed. An empty folder becomes a workspace named like it. `workspace_missing`, `workspace_newer`,
-    `workspace_setting`, `record_broken` as `Workspace.open`; `path_unusable` for a folder that cannot be written.
+    `workspace_setting`, `record_broken` as `Workspace.open`; `path_unusable` for a folder that cannot be written;
+    `database_unreachable` for a PostgreSQL that was set and does not answer.
     """
     from granian import Granian  # noqa: PLC0415 - the command line imports this module for its signature
     from granian.constants import Interfaces  # noqa: PLC0415
@@ -58,6 +60,7 @@ def serve(
     folder = opened(Path(workspace_path).resolve()).folder
     if not os.access(folder, os.W_OK):  # told here: the child that serves could only show a traceback
         raise WegmarkeError("path_unusable", path=str(folder))
+    check_database(read_options(folder))
     chosen = free_port(host, port)
     shown = f"[{host}]" if ":" in host else host
     os.environ[WORKSPACE_VARIABLE] = str(folder)

@@ -230,4 +230,8 @@ ERRORS: dict[str, Wording] = {
         "Another program uses {host}:{port}. Choose another port with `--port`, or `--port 0` for any free one.",
         "Ein anderes Programm belegt {host}:{port}. Wählen Sie einen anderen Port mit `--port`, oder `--port 0` für einen freien.",
     ),
+    "database_unreachable": (
+        "The database {database:quoted}[[ on {host}]] cannot be reached[[ ({reason})]]. Check that it runs, and `database` in `desk/desk.toml`.",
+        "Die Datenbank {database:quoted}[[ auf {host}]] ist nicht erreichbar[[ ({reason})]]. Prüfen Sie, ob sie läuft, und `database` in `desk/desk.toml`.",
+    ),
 }

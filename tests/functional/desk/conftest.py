@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import databases
 from tests.functional.desk.clinic import clinic_workspace
 from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
+from tests.practice import practice_workspace
 from wegmarke.workspace import Workspace
 
 
@@ -34,9 +36,23 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
 
 
 @pytest.fixture(scope="session")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """A desk on the practice company."""
+    workspace = practice_workspace(tmp_path_factory.mktemp("practice") / "musterhaus")
+    with running_desk(workspace.folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def clinic_owner(clinic: RunningDesk) -> Visitor:
     """Who came in with the link of that desk."""
     return signed_in_owner(clinic)
+
+
+@pytest.fixture(scope="session")
+def host(company: RunningDesk) -> Visitor:
+    """The owner of that desk, who invites the others; the printed link is good once."""
+    return signed_in_owner(company)
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +62,11 @@ def loaded_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     workspace = tmp_path_factory.mktemp("loaded") / "acme"
     Workspace.create(workspace, "Acme & Söhne")
-    configure(workspace)
+    # The settings are read once, here; what later tests start gets a database of its own.
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in databases.environment_of(workspace).items():
+            patch.setenv(name, value)
+        configure(workspace)
     # The browser that earlier tests drive keeps an event loop in this thread; nothing here runs in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     from django.core.management import call_command

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
 
+from tests import databases
 from wegmarke.workspace import Workspace
 
 START = "import sys; from wegmarke.desk.serve import serve; serve(sys.argv[1], port=0, open_browser=False)"
@@ -52,7 +53,7 @@ def _process(workspace: Path) -> Iterator[tuple[list[str], Callable[[str], list[
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **databases.environment_of(workspace)},
     )
     lines: Queue[str] = Queue()
     printed: list[str] = []

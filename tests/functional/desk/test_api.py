@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from tests import databases
 from tests.functional.desk.running import RunningDesk, Visitor
 from tests.functional.desk.test_sign_in import invite
 
@@ -31,7 +32,7 @@ def test_a_token_is_shown_once_and_stored_as_a_hash(desk: RunningDesk, owner: Vi
     page = owner.get("/account/").text
     assert token not in page
     assert token[:8] in page
-    assert token.encode() not in (desk.workspace / "desk" / "desk.sqlite3").read_bytes()
+    assert token.encode() not in databases.contents(desk.workspace)
 
 
 @pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer wm_wrong"}, {"Authorization": "Basic cm9vdDo="}])

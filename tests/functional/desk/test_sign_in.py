@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from tests import databases
 from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
 
 PASSWORD = "a long way to the sea"  # noqa: S105 - of a test account
@@ -47,12 +46,12 @@ def test_a_link_expires_and_is_stored_as_a_hash(owner: Visitor, desk: RunningDes
     link = invite(owner, "late", "reader")
     token = link.rstrip("/").rsplit("/", 1)[1]
     assert len(token) >= 22, "at least 128 random bits in base64"
-    database = desk.workspace / "desk" / "desk.sqlite3"
-    assert token.encode() not in database.read_bytes()
-    with closing(sqlite3.connect(database)) as connection, connection:
-        digest = hashlib.sha256(token.encode()).hexdigest()
-        past = "UPDATE accounts_signinlink SET expires_at = '2020-01-01 00:00:00' WHERE token_hash = ?"
-        assert connection.execute(past, [digest]).rowcount == 1
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    stored = databases.contents(desk.workspace)
+    assert token.encode() not in stored
+    assert digest.encode() in stored
+    past = "UPDATE accounts_signinlink SET expires_at = '2020-01-01 00:00:00' WHERE token_hash = ?"
+    assert databases.execute(desk.workspace, past, [digest]) == 1
     assert Visitor(desk).get(link).status == 410
     assert Visitor(desk).post(link).status == 410
 

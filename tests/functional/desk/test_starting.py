@@ -15,6 +15,7 @@ from tests import surroundings
 from wegmarke.desk.options import WAL_SAFE_SINCE, DeskOptions, database, postgresql, read_options, secret_key
 from wegmarke.desk.serve import DEFAULT_PORT, free_port, serve
 from wegmarke.errors import WegmarkeError
+from wegmarke.workspace import Workspace
 
 
 def test_a_taken_port_is_named() -> None:
@@ -106,3 +107,29 @@ def test_every_option_is_documented() -> None:
     page = (surroundings.REPOSITORY / "docs" / "reference" / "desk-settings.md").read_text("utf-8")
     for option in fields(DeskOptions):
         assert option.name == "folder" or f"| `{option.name}` |" in page, option.name
+
+
+@pytest.mark.parametrize("address", ["postgresql://db:port/x", "postgresql://db", "sqlite:///x"])
+def test_an_address_that_is_none_is_named(address: str) -> None:
+    with pytest.raises(WegmarkeError) as caught:
+        postgresql(address)
+    assert caught.value.code == "workspace_setting"
+
+
+def test_options_of_the_client_are_passed_on() -> None:
+    assert postgresql("postgresql://db/x?sslmode=require")["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_a_database_that_is_not_there_is_named_and_nothing_starts(tmp_path: Path) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # bound and not listening: refused at once
+        address = f"postgresql://wm:hidden@127.0.0.1:{nobody.getsockname()[1]}/desk"
+        workspace = Workspace.create(tmp_path / "acme", "Acme")
+        (workspace.folder / "desk").mkdir()
+        (workspace.folder / "desk" / "desk.toml").write_text(f'database = "{address}"\n')
+        with pytest.raises(WegmarkeError) as caught:
+            serve(workspace.folder, open_browser=False)
+    assert caught.value.code == "database_unreachable"
+    assert "“desk” on 127.0.0.1" in str(caught.value)
+    assert "hidden" not in str(caught.value)
+    assert not (workspace.folder / "desk" / "desk.sqlite3").exists()

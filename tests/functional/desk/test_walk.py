@@ -13,9 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.functional.desk.running import Answer, RunningDesk, Visitor, running_desk, signed_in_owner
+from tests.functional.desk.running import Answer, RunningDesk, Visitor
 from tests.functional.desk.test_sign_in import invite
-from tests.practice import practice_workspace, truth_file
+from tests.practice import truth_file
 
 CARD = "Guided walk: seven questions of a touchpoint manager"
 PAGES = (
@@ -27,20 +27,6 @@ PAGES = (
     "/customers/",
     "/journeys/compare/",
 )
-
-
-@pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    """A desk on the practice company."""
-    workspace = practice_workspace(tmp_path_factory.mktemp("practice") / "musterhaus")
-    with running_desk(workspace.folder) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def host(company: RunningDesk) -> Visitor:
-    """The owner, who invites the others."""
-    return signed_in_owner(company)
 
 
 @dataclass
