@@ -8,8 +8,8 @@ from wegmarke.desk.api.routes import api
 
 operations, _app_name, _namespace = api.urls
 for _operation in operations:
-    # An operation answers 401 by itself, where a page leads to signing in. The description is read like a page.
-    if isinstance(_operation, URLPattern) and _operation.name != "openapi-json":
+    # An operation answers 401 by itself, where a page leads to signing in.
+    if isinstance(_operation, URLPattern):
         _operation.callback.login_required = False  # type: ignore[attr-defined] # what LoginRequiredMiddleware looks for
 
 urlpatterns = [

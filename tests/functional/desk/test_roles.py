@@ -10,6 +10,7 @@ import pytest
 
 from tests.functional.desk.running import RunningDesk, Visitor
 from tests.functional.desk.test_sign_in import invite
+from wegmarke.questions import QUESTIONS
 
 ROLES = ("reader", "owner", "manager", "dpo", "council", "admin")
 EVERYBODY = set(ROLES)
@@ -100,7 +101,8 @@ ELSEWHERE = {
     "customers/<int:number>/rows/<int:file>/<int:row>/",
     "findings/<slug:question>.csv",
     "findings/<slug:question>.xlsx",
-    "api/v1/ask/<question>",
+    "api/v1/ask/<name>",
+    *(f"api/v1/ask/{one.name}" for one in QUESTIONS),
     "api/v1/touchpoints",
     "api/v1/customers/search",
     "settings/sources/read/<slug:place>/",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer, SessionAuth
 
 from wegmarke.desk.accounts.models import User
+from wegmarke.desk.accounts.policy import may
 from wegmarke.desk.accounts.services import SHOWN, account_of_token
+from wegmarke.desk.api.schemas import ErrorOut
 
 
 class TokenAuth(HttpBearer):
@@ -27,3 +33,16 @@ class BrowserAuth(SessionAuth):
     """The session cookie of a signed-in person; anything that changes something needs the CSRF token as well."""
 
     openapi_name = "session"
+
+
+def readable_with_token(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let the description of the interface be read with a token too: programs read it first. Nobody else reads it."""
+
+    @login_not_required
+    def readable(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
+        if not may(request.user, "use_account") and TokenAuth()(request) is None:
+            said = ErrorOut(code="unauthorized", message=_("A valid token, or a signed-in browser, is needed."))
+            return JsonResponse(said.dict(), status=401)
+        return view(request, **kwargs)
+
+    return readable

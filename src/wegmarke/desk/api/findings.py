@@ -9,24 +9,20 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from wegmarke.desk.api.permits import demand, permits
-from wegmarke.desk.api.schemas import ErrorOut
-from wegmarke.desk.findings.answer import labels_of, presented
+from wegmarke.desk.api.permits import permits
+from wegmarke.desk.api.refusals import REFUSALS, REFUSALS_WITH_404
+from wegmarke.desk.findings.answer import labels_of
 from wegmarke.desk.findings.asking import scope_of
 from wegmarke.desk.findings.filter_words import in_words
-from wegmarke.desk.findings.noting import note_seen
-from wegmarke.desk.findings.policy import for_role, permission_for
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.filter import conditions, touchpoints_of, write
 from wegmarke.model.finding import CannotSay, Column, Finding, Table
-from wegmarke.questions import QUESTIONS
 from wegmarke.report.explanation import explain
 from wegmarke.report.presentation import Presentation, tables_of
 from wegmarke.text import cannot_say, error_sentence
 
 router = Router()
-OWN = frozenset({"where"})
 
 
 class ColumnOut(Schema):
@@ -121,32 +117,6 @@ class WhereIn(Schema):
     where: str = Field("", description="A filter, as on the pages, in Python and on the command line; empty is all.")
 
 
-REFUSED = {404: ErrorOut, 422: ErrorOut}
-
-
-@router.get(
-    "/ask/{question}",
-    response={200: FindingOut, **REFUSED},
-    tags=["findings"],
-    summary="Ask a question",
-    description="Questions: "
-    + "; ".join(
-        f"{one.name}({', '.join(parameter.name + ('' if parameter.required else '?') for parameter in one.parameters)})"
-        for one in QUESTIONS
-    )
-    + ". The question's own parameters stand in the address beside `where`.",
-)
-@permits("see_journeys")
-def ask(request: HttpRequest, question: str, given: Query[WhereIn]) -> FindingOut:
-    """Answer a question about the journeys that the filter leaves."""
-    demand(request, permission_for(question))
-    scope = scope_of(given.where)
-    arguments: dict[str, object] = {name: value for name, value in request.GET.items() if name not in OWN}
-    finding = for_role(scope.ask(question, arguments), request.user)
-    note_seen(request, finding, "json")
-    return finding_out(finding, presented(finding, scope))
-
-
 def finding_out(finding: Finding[Any], presentation: Presentation) -> FindingOut:
     """The finding as the interface writes it."""
     explanation = explain(finding, presentation.language)
@@ -207,7 +177,10 @@ def _plain(value: object) -> int | float | str | bool | None:
 
 
 @router.get(
-    "/touchpoints", response={200: list[TouchpointOut], **REFUSED}, tags=["findings"], summary="All touchpoints"
+    "/touchpoints",
+    response={200: list[TouchpointOut], **REFUSALS_WITH_404},
+    tags=["findings"],
+    summary="All touchpoints",
 )
 @permits("see_journeys")
 def touchpoints(request: HttpRequest) -> Sequence[TouchpointOut]:
@@ -218,7 +191,12 @@ def touchpoints(request: HttpRequest) -> Sequence[TouchpointOut]:
     return [TouchpointOut(key=one.key, label=one.label) for one in scope.touchpoints]
 
 
-@router.get("/filters/check", response=FilterOut, tags=["findings"], summary="Read a filter without asking anything")
+@router.get(
+    "/filters/check",
+    response={200: FilterOut, **REFUSALS},
+    tags=["findings"],
+    summary="Read a filter without asking anything",
+)
 @permits("see_journeys")
 def check_filter(request: HttpRequest, given: Query[WhereIn]) -> FilterOut:
     """Say whether a filter can be read, what it means, or where it goes wrong."""

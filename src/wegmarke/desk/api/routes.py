@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import NinjaAPI
 
 from wegmarke.desk.accounts.models import User
 from wegmarke.desk.accounts.policy import PERMISSIONS, Role
-from wegmarke.desk.api.authentication import BrowserAuth, TokenAuth
+from wegmarke.desk.api.asking import router as asking
+from wegmarke.desk.api.authentication import BrowserAuth, TokenAuth, readable_with_token
 from wegmarke.desk.api.findings import router as findings
 from wegmarke.desk.api.permits import permits
-from wegmarke.desk.api.schemas import AccountOut, ErrorOut, JobOut, StatusOut
+from wegmarke.desk.api.refusals import REFUSALS, REFUSALS_WITH_404, word_refusals
+from wegmarke.desk.api.schemas import AccountOut, JobOut, StatusOut
 from wegmarke.desk.customers.api import router as customers
 from wegmarke.desk.jobs.models import Job
 from wegmarke.desk.jobs.services import view_of
 from wegmarke.desk.jobs.worker import WORKER
 from wegmarke.desk.setup.services import data_state, workspace
-from wegmarke.desk.shell.errors import NOT_FOUND_CODES
 from wegmarke.desk.shell.language import reader_language
-from wegmarke.errors import WegmarkeError
-from wegmarke.text import error_sentence
 
 api = NinjaAPI(
     title="Wegmarke",
@@ -30,19 +29,17 @@ api = NinjaAPI(
     description="The findings of one workspace, for programs. Every operation needs a token or a session.",
     auth=[TokenAuth(), BrowserAuth()],
     docs_url=None,
+    docs_decorator=readable_with_token,
     urls_namespace="api-v1",
 )
 
 
-@api.exception_handler(WegmarkeError)
-def error(request: HttpRequest, exception: WegmarkeError) -> HttpResponse:
-    """Answer with the code and its sentence."""
-    status = 404 if exception.code in NOT_FOUND_CODES else 422
-    body = {"code": exception.code, "message": error_sentence(exception, reader_language())}
-    return api.create_response(request, body, status=status)
+word_refusals(api)
 
 
-@api.get("/status", response=StatusOut, tags=["workspace"], summary="Version and state of the workspace")
+@api.get(
+    "/status", response={200: StatusOut, **REFUSALS}, tags=["workspace"], summary="Version and state of the workspace"
+)
 @permits("use_account")
 def status(request: HttpRequest) -> StatusOut:
     """Say which version answers, and whether the workspace holds data that can be asked."""
@@ -56,7 +53,7 @@ def status(request: HttpRequest) -> StatusOut:
     )
 
 
-@api.get("/account", response=AccountOut, tags=["account"], summary="On whose behalf one asks")
+@api.get("/account", response={200: AccountOut, **REFUSALS}, tags=["account"], summary="On whose behalf one asks")
 @permits("use_account")
 def account(request: HttpRequest) -> AccountOut:
     """Return the account that the token or the session belongs to."""
@@ -64,21 +61,25 @@ def account(request: HttpRequest) -> AccountOut:
     return AccountOut(name=str(user), role=user.role, permissions=sorted(PERMISSIONS[Role(user.role)]))
 
 
-@api.get("/jobs", response=list[JobOut], tags=["jobs"], summary="Imports and builds, the latest first")
+@api.get(
+    "/jobs", response={200: list[JobOut], **REFUSALS}, tags=["jobs"], summary="Imports and builds, the latest first"
+)
 @permits("manage_sources")
 def jobs(request: HttpRequest) -> list[JobOut]:
     """Return the last hundred jobs."""
     return [_job_out(job) for job in Job.objects.all()[:100]]
 
 
-@api.get("/jobs/{number}", response={200: JobOut, 404: ErrorOut}, tags=["jobs"], summary="One job and its progress")
+@api.get(
+    "/jobs/{number}", response={200: JobOut, **REFUSALS_WITH_404}, tags=["jobs"], summary="One job and its progress"
+)
 @permits("manage_sources")
 def job(request: HttpRequest, number: int) -> JobOut:
     """Return one job."""
     return _job_out(get_object_or_404(Job, pk=number))
 
 
-@api.post("/jobs/{number}/stop", response={200: JobOut, 404: ErrorOut}, tags=["jobs"], summary="Stop a job")
+@api.post("/jobs/{number}/stop", response={200: JobOut, **REFUSALS_WITH_404}, tags=["jobs"], summary="Stop a job")
 @permits("manage_sources")
 def stop_job(request: HttpRequest, number: int) -> JobOut:
     """Ask a job to stop; it has stopped when its state says so."""
@@ -102,5 +103,6 @@ def _job_out(job: Job) -> JobOut:
     )
 
 
+api.add_router("", asking)
 api.add_router("", findings)
 api.add_router("/customers", customers)
