@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "simulate": ("wegmarke.cli.simulate", "simulate"),
     "status": ("wegmarke.cli.status", "status"),
     "doctor": ("wegmarke.cli.doctor", "doctor"),
+    "forget": ("wegmarke.cli.forget", "forget"),
     "watch": ("wegmarke.cli.watch", "watch"),
     "collect": ("wegmarke.cli.collect", "collect"),
 }

@@ -83,7 +83,7 @@ def print_report(report: ImportReport) -> None:
         return
     rate = round(report.read / max(report.seconds, 1e-3))
     counts = {name: getattr(report, name) for name in ("read", "accepted", "duplicate", "quarantined")}
-    say("import.done", file=report.name, rate=rate, **counts)
+    say("import.done", file=report.name, rate=rate, refused=report.refused or None, **counts)
     if report.resumed_after_row:
         say("import.resumed", row=report.resumed_after_row)
     for reason in report.reasons:

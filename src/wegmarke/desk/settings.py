@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "wegmarke.desk.touchpoints",
     "wegmarke.desk.customers",
     "wegmarke.desk.walk",
+    "wegmarke.desk.privacy",
     "wegmarke.desk.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -27,6 +28,11 @@ from wegmarke.model.hashing import hash_identifiers, string_buffers
 
 SEPARATOR = "\x1f"
 """Stands between kind and value where both are one text."""
+
+TOMBSTONE = SEPARATOR
+"""Stands in the ledger where an identifier was erased: no kind, no value. Its number is never given again."""
+
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 class _Shard:
@@ -56,6 +62,27 @@ class _Shard:
         if 2 * need > len(self.slots):
             self.slots = np.empty(1 << (2 * need - 1).bit_length(), np.int32)
             rehash(self.known, self.count, self.slots)
+
+    def restore(
+        self,
+        positions: NDArray[np.uint64],
+        kinds: NDArray[np.uint16],
+        hashes: NDArray[np.uint64],
+        texts: pa.StringArray,
+    ) -> bool:
+        """Put saved identifiers behind those that are here; False where they do not follow on them."""
+        if not np.array_equal(positions, np.arange(self.count, self.count + len(texts), dtype=np.uint64)):
+            return False
+        data, offsets = string_buffers(texts)
+        size = int(offsets[-1] - offsets[0])
+        self.make_room(len(texts), size)
+        begin, here = int(self.starts[self.count]), slice(self.count, self.count + len(texts))
+        self.heap[begin : begin + size] = data[offsets[0] : offsets[-1]]
+        self.starts[self.count + 1 : self.count + 1 + len(texts)] = begin + (offsets[1:] - offsets[0]).astype(np.int64)
+        self.known[here], self.kinds[here] = hashes, kinds
+        self.count += len(texts)
+        rehash(self.known, self.count, self.slots)
+        return True
 
 
 class CustomerNumbers:
@@ -204,13 +231,7 @@ class CustomerNumbers:
         folder.mkdir(parents=True, exist_ok=True)
         taken = [int(path.stem.split("-")[1]) for path in folder.glob("numbers-*.parquet")]
         path = folder / f"numbers-{max(taken, default=0) + 1:06d}.parquet"
-        aside = path.with_suffix(".writing")
-        pq.write_table(
-            pa.table({"number": numbers, "identifier": self.identifiers(numbers)}), aside, compression="zstd"
-        )
-        with aside.open("rb+") as handle:
-            os.fsync(handle.fileno())
-        aside.rename(path)
+        save_numbers(path, pa.array(numbers), self.identifiers(numbers))
         self._saved.append([shard.count for shard in self._shards])
 
     @classmethod
@@ -232,11 +253,38 @@ class CustomerNumbers:
         return result
 
     def _follows(self, batch: pa.RecordBatch) -> bool:
-        """Take in saved identifiers, and say whether they got the numbers they were saved with."""
-        parts = pa.compute.split_pattern(batch.column("identifier"), SEPARATOR, max_splits=1)
-        kinds = pa.compute.list_element(parts, 0).dictionary_encode()
-        given = self.number(kinds, pa.compute.list_element(parts, 1))
-        return bool(np.array_equal(given, batch.column("number").to_numpy()))
+        """Take in saved identifiers, and say whether their numbers follow on those before.
+
+        Each goes to the place that its number names, so that tombstones keep theirs.
+        """
+        identifiers, numbers = batch.column("identifier"), batch.column("number").to_numpy()
+        parts = pc.split_pattern(identifiers, SEPARATOR, max_splits=1)
+        kinds, values = pc.list_element(parts, 0).dictionary_encode(), pc.list_element(parts, 1)
+        codes = np.array([self._kind(word) for word in kinds.dictionary.to_pylist()], np.uint16)
+        kind = codes[kinds.indices.to_numpy()]
+        hashes = hash_identifiers(kinds, values)[0]
+        erased = pc.equal(identifiers, TOMBSTONE).to_numpy(zero_copy_only=False)
+        if not ((hashes >> np.uint64(56) == numbers & np.uint64(SHARDS - 1)) | erased).all():
+            return False
+        hashes[erased] = numbers[erased] * _SPREAD  # nobody asks for them; equal ones would make a long chain
+        in_shard = numbers & np.uint64(SHARDS - 1)
+        order = np.argsort(in_shard, kind="stable")
+        bounds = np.searchsorted(in_shard[order], np.arange(SHARDS + 1))
+        for s in np.flatnonzero(np.diff(bounds)).tolist():
+            rows = order[bounds[s] : bounds[s + 1]]
+            texts = values.take(pa.array(rows))
+            if not self._shards[s].restore(numbers[rows] // np.uint64(SHARDS), kind[rows], hashes[rows], texts):
+                return False
+        return True
+
+
+def save_numbers(path: Path, numbers: pa.Array, identifiers: pa.Array) -> None:
+    """Write one file of the ledger: aside, forced to the disk, renamed."""
+    aside = path.with_suffix(".writing")
+    pq.write_table(pa.table({"number": numbers, "identifier": identifiers}), aside, compression="zstd")
+    with aside.open("rb+") as handle:
+        os.fsync(handle.fileno())
+    aside.rename(path)
 
 
 def split_identifiers(identifiers: Sequence[str]) -> list[tuple[str, str]]:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Stage = Literal["read", "record", "identify", "number", "sort", "code", "write", "compile", "ask", "simulate", "truth"]
+Stage = Literal[
+    "read",
+    "record",
+    "identify",
+    "number",
+    "sort",
+    "code",
+    "write",
+    "compile",
+    "ask",
+    "simulate",
+    "truth",
+    "forget",
+]
 
 
 @dataclass(frozen=True, slots=True)

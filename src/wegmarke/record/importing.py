@@ -93,6 +93,7 @@ class Import:
         self._batches: list[pa.RecordBatch] = []
         self._unfit: list[Unfit] = []
         self._read = 0
+        self._refused = 0
         self._interactions = 0
         self._bytes = 0
         self._settled = entry.number != _NOT_YET
@@ -125,11 +126,13 @@ class Import:
         """The last row that is safely in (0: none); reading goes on behind it."""
         return self._entry.last_row
 
-    def append(self, interactions: pa.RecordBatch, unfit: Sequence[Unfit], rows_read: int) -> None:
-        """Take the next rows: what they yielded, what was unfit, and how many rows that were.
+    def append(
+        self, interactions: pa.RecordBatch, unfit: Sequence[Unfit], rows_read: int, refused: Sequence[int] = ()
+    ) -> None:
+        """Take the next rows: what they yielded, what was unfit, how many rows that were, and which were refused.
 
-        Every row is either in `interactions` or in `unfit`, and stands behind all rows appended before; ValueError
-        otherwise.
+        Every row is either in `interactions` or in `unfit` or a number in `refused`, and stands behind all rows
+        appended before; ValueError otherwise.
         """
         if self.known:
             raise ValueError(self._entry.name)
@@ -137,14 +140,20 @@ class Import:
             interactions = interactions.cast(INTERACTION_SCHEMA)
         rows = distinct(interactions["row"].to_numpy())
         unfit_rows = distinct(np.array([row.row for row in unfit], np.int64))
-        if len(rows) + len(unfit_rows) != rows_read or len(np.intersect1d(rows, unfit_rows, assume_unique=True)):
-            raise ValueError(f"{rows_read} rows read, {len(rows)} with interactions, {len(unfit_rows)} unfit")
+        refused_rows = distinct(np.array(refused, np.int64))
+        kinds = (rows, unfit_rows, refused_rows)
+        if sum(map(len, kinds)) != rows_read or len(np.unique(np.concatenate(kinds))) != rows_read:
+            raise ValueError(
+                f"{rows_read} rows read, {len(rows)} with interactions, {len(unfit_rows)} unfit, "
+                f"{len(refused_rows)} refused"
+            )
         if rows_read == 0:
             return
-        first = min(int(found[0]) for found in (rows, unfit_rows) if len(found))
+        first = min(int(found[0]) for found in kinds if len(found))
         if first <= self._last_row:
             raise ValueError(f"row {first} after row {self._last_row}")
-        self._last_row = max(int(found[-1]) for found in (rows, unfit_rows) if len(found))
+        self._last_row = max(int(found[-1]) for found in kinds if len(found))
+        self._refused += len(refused_rows)
         self._batches.append(interactions)
         self._unfit.extend(unfit)
         self._read += rows_read
@@ -167,7 +176,7 @@ class Import:
         self._entry = self._store.ledger.file(self._entry.number)
         self.counts += counts
         self._batches, self._unfit = [], []
-        self._read = self._interactions = self._bytes = 0
+        self._read = self._refused = self._interactions = self._bytes = 0
 
     def _write_chunk(self) -> RowCounts:
         store = self._store
@@ -176,6 +185,7 @@ class Import:
             quarantine = write_quarantine(store, self._entry.number, self._unfit)
             ledger = replace(ledger, quarantine=(*ledger.quarantine, quarantine))
             counts += RowCounts(quarantine.rows, 0, 0, quarantine.rows)
+        counts += RowCounts(self._refused, refused=self._refused)
         if counts.read != self._read:
             raise ValueError(f"{self._read} rows read, {counts.read} recorded")
         entry = replace(
@@ -185,6 +195,7 @@ class Import:
             accepted=self._entry.accepted + counts.accepted,
             duplicate=self._entry.duplicate + counts.duplicate,
             quarantined=self._entry.quarantined + counts.quarantined,
+            refused=self._entry.refused + counts.refused,
         )
         store.commit(ledger.with_file(entry))
         return counts
@@ -242,7 +253,7 @@ def begin_import(store: Store, source: str, path: Path, generation: int) -> Impo
     same = [
         entry
         for entry in store.ledger.files
-        if (entry.source, entry.sha256, entry.size) == (source, identity.sha256, identity.size)
+        if entry.source == source and (identity.sha256, identity.size) in entry.contents
     ]
     entry = next((known for known in same if known.generation == generation and known.state != "retired"), None)
     if entry is None:
@@ -253,14 +264,15 @@ def begin_import(store: Store, source: str, path: Path, generation: int) -> Impo
             number=_NOT_YET,
             source=source,
             name=identity.name,
-            size=identity.size,
-            sha256=identity.sha256,
+            size=current.size if current else identity.size,
+            sha256=current.sha256 if current else identity.sha256,
             generation=generation,
             order=min((known.order for known in same), default=_NOT_YET),
             state="partial",
             imported_at=_timestamp(),
             replaces=current.number if current else None,
             corrections=current.corrections if current else None,
+            cleaned=current.cleaned if current else None,
         )
     return Import(store, entry, path, identity)
 

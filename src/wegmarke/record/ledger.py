@@ -28,13 +28,16 @@ class GenerationEntry:
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One imported file. In rows, always: read = accepted + duplicate + quarantined.
+    """One imported file. In rows, always: read = accepted + duplicate + quarantined + refused + erased.
 
     order: the number of the first import of this content; it decides which of two files is the newer, also after the
     file has been read again under another mapping. replaces: the file entry that this one retires once it is complete;
     until then this one does not count. last_row: the last row that is safely in. live_since, retired_at: positions of
     the record. corrections: the file of what persons changed in rows of the quarantine. reading: how doubts of reading
     (day or month first, …) were settled for this file. A file that grows has no size and no sha256 until it is full.
+    refused: rows of persons who were erased and must not return.
+    erased: rows that were taken out since they had been read. cleaned: hash and size of the copy of the file that was
+    kept for reading again, once persons were taken out of it.
     """
 
     number: int
@@ -56,6 +59,20 @@ class FileEntry:
     retired_at: int | None = None
     corrections: str | None = None
     reading: tuple[tuple[str, str], ...] = ()
+    refused: int = 0
+    erased: int = 0
+    cleaned: tuple[str, int] | None = None
+
+    @property
+    def accounted(self) -> int:
+        """The rows of which it is said what became of them: all that were read."""
+        return self.accepted + self.duplicate + self.quarantined + self.refused + self.erased
+
+    @property
+    def contents(self) -> frozenset[tuple[str, int]]:
+        """Hash and size by which this file is recognised: as it came, and as its kept copy is."""
+        came = (self.sha256, self.size)
+        return frozenset({came} if self.cleaned is None else {came, self.cleaned})
 
     @property
     def live(self) -> bool:
@@ -215,7 +232,12 @@ def _number(value: object) -> int:
 def _entries(kind: type[_Entry], found: list[dict[str, Any]]) -> tuple[_Entry, ...]:
     if kind is FileEntry:
         found = [
-            {**entry, "reading": tuple((str(key), str(value)) for key, value in entry["reading"])} for entry in found
+            {
+                **entry,
+                "reading": tuple((str(key), str(value)) for key, value in entry["reading"]),
+                "cleaned": None if entry.get("cleaned") is None else (str(entry["cleaned"][0]), entry["cleaned"][1]),
+            }
+            for entry in found
         ]
     if kind is QuarantineEntry:
         found = [
@@ -230,7 +252,7 @@ def _check(ledger: Ledger) -> None:
     if len(numbers) != len(ledger.files):
         raise ValueError("files")
     for entry in ledger.files:
-        if entry.state not in get_args(FileState) or entry.read != entry.accepted + entry.duplicate + entry.quarantined:
+        if entry.state not in get_args(FileState) or entry.read != entry.accounted:
             raise ValueError(entry.number)
     owned = [(part.file, part.rows) for part in ledger.parts] + [
         (entry.file, entry.rows) for entry in ledger.quarantine

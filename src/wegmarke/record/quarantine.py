@@ -77,13 +77,16 @@ class QuarantineBatch:
     row_numbers: NDArray[np.int64]
 
 
-def write_quarantine(store: Store, file: int, unfit: Sequence[Unfit]) -> QuarantineEntry:
-    """Write unfit rows of one file, in order of rows, one entry a row (the first reason given counts)."""
+def write_quarantine(store: Store, file: int, unfit: Sequence[Unfit], extra: str = "") -> QuarantineEntry:
+    """Write unfit rows of one file, in order of rows, one entry a row (the first reason given counts).
+
+    extra: tells the names of several files apart that are written for one commit.
+    """
     first: dict[int, Unfit] = {}
     for row in unfit:
         first.setdefault(row.row, row)
     rows = sorted(first.values(), key=lambda row: row.row)
-    name = store.new_name(QUARANTINE, file, ".parquet")
+    name = store.new_name(QUARANTINE, file, ".parquet", extra)
     columns = {field.name: [getattr(row, field.name) for row in rows] for field in _SCHEMA}
     table = pa.Table.from_pydict(
         {key: [_plain(value) for value in values] for key, values in columns.items()}, schema=_SCHEMA

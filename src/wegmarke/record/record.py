@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from wegmarke.clock import now
 from wegmarke.errors import WegmarkeError
@@ -15,12 +17,13 @@ from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.model.quarantine import UnfitReason
 from wegmarke.record.counts import RowCounts
 from wegmarke.record.durable import write_text
+from wegmarke.record.erasing import ErasedRows, Judge, erase_rows, known_identifiers, rows_of
 from wegmarke.record.evidence import SourceRow, source_rows
 from wegmarke.record.importing import Import, begin_import, follow
 from wegmarke.record.ledger import FileEntry, GenerationEntry
 from wegmarke.record.quarantine import QuarantinePage, ReasonCount, correct_rows, quarantine_page, reason_counts
 from wegmarke.record.reading import changed_customers, live_batches, only_added
-from wegmarke.record.replaying import ReadAgain, replay
+from wegmarke.record.replaying import ReadAgain, Refuses, replay
 from wegmarke.record.retiring import discard
 from wegmarke.record.store import MAPPINGS, LivePart, Store
 
@@ -173,6 +176,31 @@ class Record:
         """The same for many rows of a file at once."""
         correct_rows(self._store, file, changes)
 
-    def replay(self, read_again: ReadAgain, source: str | None = None, file: int | None = None) -> RowCounts:
+    def replay(
+        self,
+        read_again: ReadAgain,
+        source: str | None = None,
+        file: int | None = None,
+        refuses: Refuses | None = None,
+    ) -> RowCounts:
         """Give rows in quarantine to the mapping again; see `wegmarke.record.replaying.replay`."""
-        return replay(self._store, read_again, source, file)
+        return replay(self._store, read_again, source, file, refuses)
+
+    # rights of persons
+
+    def erase(self, judge: Judge) -> ErasedRows:
+        """Take persons out, history and quarantine included; see `wegmarke.record.erasing`."""
+        return erase_rows(self._store, judge)
+
+    def known_identifiers(self) -> Iterable[tuple[str, str]]:
+        """Every (kind, value) under which an interaction stands, history included; some more than once."""
+        return known_identifiers(self._store)
+
+    def rows_of(self, judge: Judge) -> Iterable[tuple[FileEntry, pa.Table, NDArray[np.bool_]]]:
+        """The interactions of persons part by part, history included, and which of them count now."""
+        return rows_of(self._store, judge)
+
+    def kept_as(self, file: int, sha256: str, size: int) -> None:
+        """Note that the kept copy of a file has another content since persons were taken out of it."""
+        entry = self._store.ledger.file(file)
+        self._store.commit(self._store.ledger.with_file(replace(entry, cleaned=(sha256, size))))

@@ -123,7 +123,7 @@ def _comparable(store: Store, entry: FileEntry) -> Sequence[PartEntry]:
 
 def _write_part(store: Store, entry: FileEntry, table: pa.Table, position: int, masked: NDArray[np.int64]) -> PartEntry:
     name = store.new_name(PARTS, entry.number, ".parquet")
-    _write_parquet(store.folder / name, table)
+    write_parquet(store.folder / name, table)
     vector = None
     if len(masked):
         vector = store.new_name(SUPERSEDED, entry.number, ".parquet")
@@ -144,7 +144,8 @@ def _write_part(store: Store, entry: FileEntry, table: pa.Table, position: int, 
     )
 
 
-def _write_parquet(path: Path, table: pa.Table) -> None:
+def write_parquet(path: Path, table: pa.Table) -> None:
+    """Write interactions as a part: forced to the disk and in place once it is whole."""
     with aside(path) as written:
         pq.write_table(
             table.unify_dictionaries(),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.model.quarantine import Unfit
@@ -29,8 +31,17 @@ ReadAgain = Callable[[FileEntry, QuarantineBatch], tuple[pa.RecordBatch, tuple[U
 Interactions in `INTERACTION_SCHEMA`, and the rows that are still unfit.
 """
 
+Refuses = Callable[[pa.RecordBatch], NDArray[np.bool_]]
+"""Which interactions are those of persons who were erased and must not return."""
 
-def replay(store: Store, read_again: ReadAgain, source: str | None = None, file: int | None = None) -> RowCounts:
+
+def replay(
+    store: Store,
+    read_again: ReadAgain,
+    source: str | None = None,
+    file: int | None = None,
+    refuses: Refuses | None = None,
+) -> RowCounts:
     """Read the quarantine of some files again. Rows that pass leave it, the others stay with their new reason.
 
     Each chunk of the quarantine is committed by itself. The counts: rows read again, and what became of them; a row
@@ -38,11 +49,13 @@ def replay(store: Store, read_again: ReadAgain, source: str | None = None, file:
     """
     total = RowCounts()
     for imported, entry in list(entries_of(store, source, file)):
-        total += _replay_chunk(store, store.ledger.file(imported.number), entry, read_again)
+        total += _replay_chunk(store, store.ledger.file(imported.number), entry, read_again, refuses)
     return total
 
 
-def _replay_chunk(store: Store, imported: FileEntry, entry: QuarantineEntry, read_again: ReadAgain) -> RowCounts:
+def _replay_chunk(
+    store: Store, imported: FileEntry, entry: QuarantineEntry, read_again: ReadAgain, refuses: Refuses | None
+) -> RowCounts:
     unfit = read_quarantine(store, entry)
     batch, stay = readable_again(unfit, read_corrections(store, imported))
     if batch is None:
@@ -55,6 +68,11 @@ def _replay_chunk(store: Store, imported: FileEntry, entry: QuarantineEntry, rea
             f"{len(batch.row_numbers)} rows read again, {len(passed)} with interactions, {len(numbers)} unfit"
         )
 
+    n_refused = 0
+    if refuses is not None and interactions.num_rows:
+        gone = refuses(interactions)
+        n_refused = len(distinct(interactions["row"].to_numpy()[gone]))
+        interactions = interactions.filter(pa.array(~gone))
     raw = {row.row: row.raw for row in unfit}  # as read from the file; corrections stay beside it, never in it
     remaining = [*stay, *(replace(row, raw=raw[row.row]) for row in refused)]
     with store.changing():
@@ -65,7 +83,8 @@ def _replay_chunk(store: Store, imported: FileEntry, entry: QuarantineEntry, rea
             imported,
             accepted=imported.accepted + counts.accepted,
             duplicate=imported.duplicate + counts.duplicate,
-            quarantined=imported.quarantined - counts.read,
+            quarantined=imported.quarantined - counts.read - n_refused,
+            refused=imported.refused + n_refused,
         )
         store.commit(replace(ledger, quarantine=quarantine).with_file(imported))
-    return counts + RowCounts(len(remaining), 0, 0, len(remaining))
+    return counts + RowCounts(len(remaining) + n_refused, 0, 0, len(remaining), n_refused)

@@ -142,6 +142,23 @@ COMMANDS: dict[str, Wording] = {
     ),
     "help.watch.every": ("Seconds between two looks.", "Sekunden zwischen zwei Blicken."),
     "help.watch.once": ("Take in what is there, then end.", "Aufnehmen, was da ist, dann enden."),
+    "help.forget": (
+        "Erase a person from everything the workspace holds, and keep them out.",
+        "Eine Person aus allem löschen, was der Arbeitsbereich enthält, und sie fernhalten.",
+    ),
+    "help.forget.again": (
+        "After a restore: erase anew all who were erased before and are there again.",
+        "Nach dem Zurückspielen einer Sicherung: alle noch einmal löschen, die schon gelöscht waren und wieder da sind.",
+    ),
+    "help.forget.yes": ("Erase without asking.", "Ohne Rückfrage löschen."),
+    "help.person.kind": (
+        "Kind of an identifier, as the mappings name it (email, phone, …); once for every --value.",
+        "Art einer Kennung, wie die Zuordnungen sie nennen (email, phone, …); einmal je --value.",
+    ),
+    "help.person.value": (
+        "The identifier. Several --kind and --value name one person by all of them.",
+        "Die Kennung. Mehrere --kind und --value nennen eine Person mit allen.",
+    ),
     "help.quarantine": (
         "Rows that could not be taken in: list, correct, replay.",
         "Zeilen, die nicht aufgenommen werden konnten: zeigen, korrigieren, nachholen.",
@@ -224,8 +241,8 @@ COMMANDS: dict[str, Wording] = {
     ),
     "import.saved": ("The mapping is in {file}.", "Die Zuordnung steht in {file}."),
     "import.done": (
-        "{file}: {read:count|row|rows} read, {accepted:count} accepted, {duplicate:count} known already, {quarantined:count} in quarantine ({rate:count} rows/s).",
-        "{file}: {read:count|Zeile|Zeilen} gelesen, {accepted:count} aufgenommen, {duplicate:count} schon bekannt, {quarantined:count} in Quarantäne ({rate:count} Zeilen/s).",
+        "{file}: {read:count|row|rows} read, {accepted:count} accepted, {duplicate:count} known already, {quarantined:count} in quarantine[[, {refused:count} refused (erased persons)]] ({rate:count} rows/s).",
+        "{file}: {read:count|Zeile|Zeilen} gelesen, {accepted:count} aufgenommen, {duplicate:count} schon bekannt, {quarantined:count} in Quarantäne[[, {refused:count} abgewiesen (gelöschte Personen)]] ({rate:count} Zeilen/s).",
     ),
     "import.known": (
         "{file}: its content was taken in before; nothing to add.",
@@ -308,6 +325,28 @@ COMMANDS: dict[str, Wording] = {
         "{source}/{file}: {error} It lies in inbox/failed.",
         "{source}/{file}: {error} Sie liegt in inbox/failed.",
     ),
+    "forget.sure": (
+        "Erase everything of {identifiers}? This cannot be undone.",
+        "Alles von {identifiers} löschen? Das lässt sich nicht rückgängig machen.",
+    ),
+    "forget.kept": ("Nothing was erased.", "Es wurde nichts gelöscht."),
+    "forget.nobody": (
+        "Nobody who was erased is there again.",
+        "Niemand, der gelöscht wurde, ist wieder da.",
+    ),
+    "forget.part": ("{part}: {n:count}", "{part}: {n:count}"),
+    "forget.done": (
+        "Erased (number {number:count} in the ledger of erasures). Files and events that bring the person back are refused.",
+        "Gelöscht (Nummer {number:count} im Löschverzeichnis). Dateien und Ereignisse, die die Person zurückbringen, werden abgewiesen.",
+    ),
+    "forget.nothing": (
+        "Nothing was stored under this identifier; it is refused from now on (number {number:count} in the ledger of erasures).",
+        "Unter dieser Kennung war nichts gespeichert; sie wird ab jetzt abgewiesen (Nummer {number:count} im Löschverzeichnis).",
+    ),
+    "part.record": ("Contacts and rows in quarantine", "Kontakte und Zeilen in Quarantäne"),
+    "part.numbers": ("Identifiers with a customer number", "Kennungen mit Kundennummer"),
+    "part.kept_files": ("Kept source files", "Aufbewahrte Quelldateien"),
+    "part.desk": ("Entries of the desk", "Einträge des Arbeitsplatzes"),
     "quarantine.empty": ("Quarantine is empty.", "Die Quarantäne ist leer."),
     "quarantine.shown": ("{shown:count} of {total:count|row|rows}.", "{shown:count} von {total:count|Zeile|Zeilen}."),
     "quarantine.noted": (

@@ -88,6 +88,7 @@ WORDS: dict[str, Wording] = {
     "stage:compile": ("Preparing the calculations (once per machine)", "Berechnungen vorbereiten (einmal je Rechner)"),
     "stage:ask": ("Answering", "Beantworten"),
     "stage:simulate": ("Simulating customers", "Kunden simulieren"),
+    "stage:forget": ("Erasing", "Löschen"),
     "stage:truth": ("Measuring what is true", "Messen, was wahr ist"),
     # questions
     "question:overview": ("Overview", "Überblick"),

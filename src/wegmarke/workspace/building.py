@@ -66,6 +66,13 @@ def opened(folder: Path) -> Index:
     return open_index(folder / INDEX)
 
 
+def sweep_index(folder: Path) -> None:
+    """Remove the files of earlier versions of the index now; who has them open keeps them until letting go."""
+    manifest = _manifest(folder)
+    if manifest is not None:
+        sweep(folder / INDEX, manifest)
+
+
 def manifest_of(folder: Path) -> Manifest | None:
     """What the index consists of, or None before the first build."""
     return _manifest(folder)

@@ -33,7 +33,9 @@ from wegmarke.record.durable import sync_folder
 from wegmarke.sources.interactions import apply_mapping
 from wegmarke.sources.mapping import mapping_from_toml
 from wegmarke.sources.tracking import TrackingReader
+from wegmarke.workspace.importing import append
 from wegmarke.workspace.inbox import DONE, INBOX
+from wegmarke.workspace.rights.gate import Gate
 
 CONTROL_TIMEOUT_SECONDS = 600
 Place = tuple[int, int]
@@ -112,13 +114,14 @@ class Taking:
 
     def _append(self, record: Record, running: Import, file: Collected) -> int:
         meant = mapping_from_toml(record.mapping_text(file.source, running.generation))
+        gate = Gate.of(self._folder)
         known = self._places.get(file.path, (0, 0))
         begin = known if running.number else (0, 0)  # not in the record any more: taken back, and so begun anew
         rows = 0
         with TrackingReader(file.path, begin=begin, until_row=file.rows) as reader:
             for raw in ahead(reader.batches(after_row=max(running.resume_after_row, begin[0]))):
                 mapped = apply_mapping(meant, raw)
-                running.append(mapped.interactions, mapped.unfit, mapped.rows)
+                append(running, mapped, meant, gate)
                 rows += mapped.rows
             running.commit()
             self._places[file.path] = reader.place

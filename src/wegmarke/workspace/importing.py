@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
+import numpy as np
 import pyarrow as pa
 
 from wegmarke.errors import ErrorCode, WegmarkeError
@@ -15,11 +16,12 @@ from wegmarke.model.mapping import Mapping
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.model.quarantine import Unfit
 from wegmarke.record import FileEntry, Import, QuarantineBatch, ReasonCount, Record, RowCounts
-from wegmarke.sources.interactions import apply_mapping
+from wegmarke.sources.interactions import MappedBatch, apply_mapping
 from wegmarke.sources.mapping import check_columns, mapping_from_toml, mapping_to_toml
 from wegmarke.sources.reading import RawBatch, open_source
 from wegmarke.sources.settling import settle
 from wegmarke.sources.staff import NO_TEAMS, Teams
+from wegmarke.workspace.rights.gate import Gate
 
 _GOES_ON: tuple[ErrorCode, ...] = ("import_stopped", "disk_full")
 """After these what is in stays in, and the same import goes on later. After any other the file itself is at fault."""
@@ -27,9 +29,10 @@ _GOES_ON: tuple[ErrorCode, ...] = ("import_stopped", "disk_full")
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did. In rows, always: read = accepted + duplicate + quarantined.
+    """What an import did. In rows, always: read = accepted + duplicate + quarantined + refused.
 
-    reasons: why rows of this file are in quarantine. known: the content was in the record already, nothing was done.
+    refused: rows of persons who were erased and must not return; nothing of them was kept. reasons: why rows of this
+    file are in quarantine. known: the content was in the record already, nothing was done.
     resumed_after_row: the rows up to here came in an earlier, stopped import and are not counted again (0: none).
     earlier_mapping: the names of files of this source that were read under another mapping than the present one.
     """
@@ -46,6 +49,7 @@ class ImportReport:
     known: bool = False
     resumed_after_row: int = 0
     earlier_mapping: tuple[str, ...] = ()
+    refused: int = 0
 
 
 def settled(mapping: Mapping, time_zone: str) -> Mapping:
@@ -59,7 +63,7 @@ def settled(mapping: Mapping, time_zone: str) -> Mapping:
 
 
 def import_file(
-    record: Record, path: Path, mapping: Mapping, generation: int, watcher: Watcher, teams: Teams = NO_TEAMS
+    record: Record, path: Path, mapping: Mapping, generation: int, watcher: Watcher, gate: Gate, teams: Teams = NO_TEAMS
 ) -> ImportReport:
     """Take in one file under a settled mapping and its generation. The caller holds the writer's lock.
 
@@ -71,17 +75,18 @@ def import_file(
     running = record.importing(source, path, generation)
     resumed = 0 if running.known else running.resume_after_row
     if not running.known:
-        _take_in(record, running, path, mapping, watcher, teams)
+        _take_in(record, running, path, mapping, watcher, gate, teams)
     counts = running.finish()
     entry = next(entry for entry in record.files if entry.number == running.number)
     if entry.corrections and entry.quarantined and not running.known:
-        again = replay(record, watcher, teams, file=entry.number)  # what a person corrected once stays corrected
+        again = replay(record, watcher, gate, teams, file=entry.number)  # what a person corrected once stays corrected
         read = counts.read
         counts = RowCounts(
             read,
             counts.accepted + again.accepted,
             counts.duplicate + again.duplicate,
             counts.quarantined - _left(again),
+            counts.refused + again.refused,
         )
     return ImportReport(
         source=source,
@@ -91,6 +96,7 @@ def import_file(
         accepted=counts.accepted,
         duplicate=counts.duplicate,
         quarantined=counts.quarantined,
+        refused=counts.refused,
         reasons=record.quarantine_reasons(file=running.number),
         seconds=time.monotonic() - began,
         known=running.known,
@@ -101,7 +107,7 @@ def import_file(
 
 def _left(again: RowCounts) -> int:
     """How many rows have left the quarantine."""
-    return again.accepted + again.duplicate
+    return again.accepted + again.duplicate + again.refused
 
 
 def checked_generation(record: Record, path: Path, mapping: Mapping) -> int:
@@ -111,7 +117,9 @@ def checked_generation(record: Record, path: Path, mapping: Mapping) -> int:
     return record.generation(mapping.source, mapping_to_toml(mapping))
 
 
-def _take_in(record: Record, running: Import, path: Path, mapping: Mapping, watcher: Watcher, teams: Teams) -> None:
+def _take_in(
+    record: Record, running: Import, path: Path, mapping: Mapping, watcher: Watcher, gate: Gate, teams: Teams
+) -> None:
     rows = 0
     meant = None if running.reading is None else _with_reading(mapping, running.reading)
     try:
@@ -124,7 +132,7 @@ def _take_in(record: Record, running: Import, path: Path, mapping: Mapping, watc
                     meant = settle(mapping, raw)
                     running.settle(_reading(mapping, meant))
                 mapped = apply_mapping(meant, raw, teams=teams)
-                running.append(mapped.interactions, mapped.unfit, mapped.rows)
+                append(running, mapped, meant, gate)
                 rows += mapped.rows
                 watcher.report(Progress("read", raw.done, rows))
         watcher.report(Progress("record", None, rows))
@@ -134,6 +142,17 @@ def _take_in(record: Record, running: Import, path: Path, mapping: Mapping, watc
         if error.code not in _GOES_ON and begun:
             record.discard(running.number)
         raise
+
+
+def append(running: Import, mapped: MappedBatch, mapping: Mapping, gate: Gate) -> None:
+    """Record what was read, less the rows of those who were erased."""
+    refused = gate.refused_rows(mapped.interactions, mapped.unfit, mapping)
+    if not refused:
+        running.append(mapped.interactions, mapped.unfit, mapped.rows)
+        return
+    stays = ~np.isin(mapped.interactions["row"].to_numpy(), list(refused))
+    unfit = [row for row in mapped.unfit if row.row not in refused]
+    running.append(mapped.interactions.filter(pa.array(stays)), unfit, mapped.rows, sorted(refused))
 
 
 def _reading(mapping: Mapping, meant: Mapping) -> tuple[tuple[str, str], ...]:
@@ -158,7 +177,12 @@ def earlier_files(record: Record, source: str, generation: int) -> tuple[str, ..
 
 
 def replay(
-    record: Record, watcher: Watcher, teams: Teams = NO_TEAMS, source: str | None = None, file: int | None = None
+    record: Record,
+    watcher: Watcher,
+    gate: Gate,
+    teams: Teams = NO_TEAMS,
+    source: str | None = None,
+    file: int | None = None,
 ) -> RowCounts:
     """Give rows in quarantine to the mapping again under which their file was read, corrections applied.
 
@@ -179,4 +203,4 @@ def replay(
         watcher.report(Progress("read", None, rows))
         return mapped.interactions, mapped.unfit
 
-    return record.replay(read_again, source, file)
+    return record.replay(read_again, source, file, gate.refuses_rows if gate else None)

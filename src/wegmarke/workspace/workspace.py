@@ -33,6 +33,10 @@ from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
+from wegmarke.workspace.rights.erasures import running
+from wegmarke.workspace.rights.forgetting import Forgotten, forget, forget_again
+from wegmarke.workspace.rights.gate import Gate
+from wegmarke.workspace.rights.person import Person
 from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_settings, save_settings
 from wegmarke.workspace.staff import load_teams
 from wegmarke.workspace.status import WorkspaceStatus, index_status, source_status
@@ -160,7 +164,8 @@ class Workspace:
             zoned = settled(meant, self.settings.journeys.time_zone)
             generation = checked_generation(record, Path(path), zoned)
             self.save_mapping(meant)  # before the rows, so that a stopped import can go on without being told again
-            return import_file(record, Path(path), zoned, generation, watcher or Unwatched(), self.teams)
+            gate = Gate.of(self.folder)
+            return import_file(record, Path(path), zoned, generation, watcher or Unwatched(), gate, self.teams)
 
     def _meant(self, path: Path, mapping: SourceMapping | Path | str | None, source: str | None) -> SourceMapping:
         if isinstance(mapping, SourceMapping):
@@ -288,12 +293,25 @@ class Workspace:
     def replay(self, source: str | None = None, file: int | None = None, watcher: Watcher | None = None) -> RowCounts:
         """Read rows in quarantine again, corrections applied; what passes leaves it."""
         with self._writing("replay") as record:
-            return replay(record, watcher or Unwatched(), self.teams, source, file)
+            gate = Gate.of(self.folder)
+            return replay(record, watcher or Unwatched(), gate, self.teams, source, file)
 
     def discard(self, file: int) -> None:
         """Take back an import that was stopped and is not to go on."""
         with self._writing("discard") as record:
             record.discard(file)
+
+    # rights of persons
+
+    def forget(self, persons: Sequence[Person], watcher: Watcher | None = None) -> Forgotten:
+        """Erase persons from everything the workspace holds; see `wegmarke.workspace.rights.forgetting`."""
+        with self._writing("forget") as record:
+            return forget(self.folder, record, self.settings.journeys, persons, watcher or Unwatched())
+
+    def forget_again(self, watcher: Watcher | None = None) -> Forgotten | None:
+        """Erase anew whom the ledger of erasures recognises: after a restore, or where an erasure was interrupted."""
+        with self._writing("forget") as record:
+            return forget_again(self.folder, record, self.settings.journeys, watcher or Unwatched())
 
     # reading
 
@@ -309,6 +327,8 @@ class Workspace:
     def build(self, watcher: Watcher | None = None, *, whole: bool = False) -> BuildReport:
         """Bring the index up to date with data and settings; the old one serves until the new one is there."""
         with self._writing("build") as record:
+            if running(self.folder) is not None:  # an erasure was interrupted: it goes on before anything else does
+                forget_again(self.folder, record, self.settings.journeys, watcher or Unwatched())
             return building.build(self.folder, record, self.settings.journeys, watcher or Unwatched(), whole=whole)
 
     def index(self) -> Index:

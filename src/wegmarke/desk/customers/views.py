@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 from wegmarke import text
 from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.audit.actions import Action
-from wegmarke.desk.audit.service import note
 from wegmarke.desk.customers.heads import head_of
 from wegmarke.desk.customers.histories import journeys_of
 from wegmarke.desk.customers.identities import identities_of

@@ -1,0 +1,126 @@
+"""The gate: refuses whom the ledger of erasures recognises, at import and over HTTP alike.
+
+It knows keyed hashes only, so nothing of the person has to be kept to keep the person out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from wegmarke.model.mapping import Mapping
+from wegmarke.model.quarantine import Unfit
+from wegmarke.workspace.rights.erasures import read_erasures
+from wegmarke.workspace.rights.keyed import ANY_KIND, KeyedHashes
+from wegmarke.workspace.rights.person import form
+from wegmarke.workspace.rights.traces import distinctive, unmistakable
+
+
+class Gate:
+    """Judges identifiers. One that has nobody to refuse costs nothing."""
+
+    def __init__(self, hashes: KeyedHashes | None, refused: Iterable[str]) -> None:
+        self._hashes = hashes
+        self._refused = frozenset(refused)
+
+    @classmethod
+    def of(cls, folder: Path) -> Gate:
+        """The gate of the workspace in this folder. `record_broken` where its ledger or its key is damaged or gone:
+        without the key everybody would be let in unnoticed.
+        """
+        refused = [one for entry in read_erasures(folder) for one in entry.hashes]
+        return cls(KeyedHashes.of(folder) if refused else None, refused)
+
+    def __bool__(self) -> bool:
+        """Whether there is anybody to refuse."""
+        return bool(self._refused)
+
+    def refuses(self, kind: str, values: Sequence[str | None] | pa.Array) -> NDArray[np.bool_]:
+        """Which values of one kind are those of persons who were erased. Shapes (rows,) → (rows,)."""
+        texts = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
+        if not self:
+            return np.zeros(len(texts), np.bool_)
+        coded = texts.cast(pa.string()).dictionary_encode()
+        refused = np.array([self._is_refused(kind, value) for value in coded.dictionary.to_pylist()], np.bool_)
+        found = np.zeros(len(texts), np.bool_)
+        filled = coded.indices.is_valid().to_numpy(zero_copy_only=False)
+        found[filled] = refused[coded.indices.drop_null().to_numpy()]
+        return found
+
+    def refuses_value(self, value: str) -> bool:
+        """Whether a value is a distinctive one of such a person, of whatever kind."""
+        plain = form(value)
+        return distinctive(plain) and self._is_refused(ANY_KIND, plain)
+
+    def refuses_rows(self, batch: pa.RecordBatch) -> NDArray[np.bool_]:
+        """Which interactions are those of persons who were erased."""
+        found = np.zeros(batch.num_rows, np.bool_)
+        if not self:
+            return found
+        kinds = batch.column("customer_kind").cast(pa.string())
+        for kind in pc.unique(kinds).to_pylist():
+            here = pc.equal(kinds, kind).to_numpy(zero_copy_only=False)
+            found[here] = self.refuses(kind, batch.column("customer").filter(pa.array(here)))
+        if "identifiers" in batch.schema.names:
+            found |= self._refuses_further(batch.column("identifiers"))
+        return found
+
+    def _refuses_further(self, identifiers: pa.MapArray) -> NDArray[np.bool_]:
+        """Which rows name such a person by a further identifier."""
+        found = np.zeros(len(identifiers), np.bool_)
+        for place, pairs in enumerate(identifiers.to_pylist()):
+            found[place] = any(self._is_refused(kind, form(value)) for kind, value in pairs or ())
+        return found
+
+    def refused_rows(self, batch: pa.RecordBatch, unfit: Sequence[Unfit], mapping: Mapping) -> frozenset[int]:
+        """The numbers of the rows, read or set aside, that are not to be taken in."""
+        if not self:
+            return frozenset()
+        rows = frozenset(batch.column("row").filter(pa.array(self.refuses_rows(batch))).to_pylist())
+        return rows | {row.row for row in unfit if self._refuses_unfit(row, mapping)}
+
+    def _refuses_unfit(self, row: Unfit, mapping: Mapping) -> bool:
+        """A row that nobody could read may still say whose it is."""
+        try:
+            cells = json.loads(row.raw)
+        except ValueError:
+            cells = None
+        if not isinstance(cells, dict):
+            return any(self.refuses_value(word) for word in row.raw.split())
+        for one in mapping.all_identifiers:
+            value = cells.get(one.column)
+            if isinstance(value, str) and value and self._is_refused(one.kind, form(value)):
+                return True
+        return any(self.refuses_value(value) for value in _texts(cells))
+
+    def _is_refused(self, kind: str, value: str | None) -> bool:
+        if value is None or self._hashes is None:
+            return False
+        return self._hashes.of_identifier(kind, value) in self._refused or (
+            unmistakable(form(value)) and self._hashes.of_identifier(ANY_KIND, value) in self._refused
+        )
+
+    def recognises(self, kind: str, value: str) -> bool:
+        """Whether an identifier is that of a person who was erased."""
+        return self._is_refused(kind, value)
+
+
+def _texts(tree: object) -> Iterable[str]:
+    """Every cell of a row, and every word of what could not be cut into cells."""
+    if isinstance(tree, str):
+        yield tree
+        for quote in "\"';,\t":
+            tree = tree.replace(quote, " ")
+        yield from tree.split()
+    elif isinstance(tree, dict):
+        for value in tree.values():
+            yield from _texts(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _texts(value)

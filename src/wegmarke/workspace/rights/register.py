@@ -1,0 +1,126 @@
+"""The register: every part of a workspace that stores data says how it exports a person and how it lets go of one.
+
+The parts of the workspace itself stand here; desk and collector enter theirs with `enter` (DESIGN §5). What holds
+nothing of persons says why. A test walks through the folders of a workspace and the tables of the desk and fails where
+one of them is in no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wegmarke.identity.erasing import erase_identifiers, erase_reasons
+from wegmarke.record import Record
+from wegmarke.workspace.resolving import IDENTITY, forget_derived
+from wegmarke.workspace.rights.kept_files import clean_kept_files
+from wegmarke.workspace.rights.person import Person
+from wegmarke.workspace.rights.traces import Traces
+
+
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """An erasure, as every part is told of it: the workspace's folder, its record opened for writing, who, and the
+    judge of rows and texts.
+    """
+
+    folder: Path
+    record: Record
+    persons: tuple[Person, ...]
+    traces: Traces
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a part holds of a person: a table under a name; every line a dictionary of column and value."""
+
+    name: str
+    lines: tuple[dict[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exporting:
+    """A request for information, as every part is told of it."""
+
+    folder: Path
+    record: Record
+    person: Person
+    traces: Traces
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the register.
+
+    places: what it answers for, as patterns below the workspace's folder, or `table:app.Model`. because: why it holds
+    nothing of persons, where it has neither `erase` nor `export`. erase: lets go of persons and says of how many
+    things; doing it twice does no harm.
+    """
+
+    name: str
+    places: tuple[str, ...]
+    erase: Callable[[Erasing], int] | None = None
+    export: Callable[[Exporting], Iterable[Extract]] | None = None
+    because: str = ""
+
+
+_ENTERED: dict[str, Part] = {}
+
+
+def enter(part: Part) -> None:
+    """Enter a part; one of the same name is replaced. ValueError for one that says nothing of what it holds."""
+    if part.erase is None and not part.because:
+        raise ValueError(part.name)
+    _ENTERED[part.name] = part
+
+
+def parts() -> tuple[Part, ...]:
+    """All parts, in the order in which they let go."""
+    return tuple(_ENTERED.values())
+
+
+def _erase_record(erasing: Erasing) -> int:
+    erased = erasing.record.erase(erasing.traces)
+    return erased.interactions + erased.emptied + erased.quarantined
+
+
+def _erase_numbers(erasing: Erasing) -> int:
+    return erase_identifiers(erasing.folder / IDENTITY, erasing.traces.is_theirs)
+
+
+def _erase_links(erasing: Erasing) -> int:
+    return erase_reasons(erasing.folder / IDENTITY, erasing.traces.is_theirs)
+
+
+def _forget_derived(erasing: Erasing) -> int:
+    forget_derived(erasing.folder)
+    return 0
+
+
+def _erase_kept_files(erasing: Erasing) -> int:
+    return clean_kept_files(erasing.folder, erasing.record, erasing.traces)
+
+
+_NOTHING = (
+    ("index", "index/*", "it is built anew without the persons at the end of every erasure, and its old files go"),
+    ("settings", "workspace.toml identity.toml sources/* touchpoints.json", "it says what columns mean"),
+    ("lock", "writer.lock", "it names a process, and only while that runs"),
+    (
+        "erasures",
+        "rights/erasures.json rights/running.json keys/*",
+        "keyed hashes, apart from them their key, and who is meant only while an erasure runs",
+    ),
+    (
+        "practice",
+        "practice/truth/* practice/mappings/* practice/exports.json",
+        "what is true of the invented people of a practice company",
+    ),
+)
+enter(Part("record", ("record/*",), _erase_record))
+enter(Part("links", ("identity/links-*.parquet",), _erase_links))  # while the numbers still know whom they are about
+enter(Part("numbers", ("identity/numbers-*.parquet",), _erase_numbers))
+enter(Part("who_is_who", ("identity/derived/*",), _forget_derived))  # made again from the record, by the build to come
+enter(Part("kept_files", ("inbox/*", "practice/exports/*", "desk/uploads/*"), _erase_kept_files))
+for _name, _places, _because in _NOTHING:
+    enter(Part(_name, tuple(_places.split()), because=_because))
