@@ -28,6 +28,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "quarantine": {
         name: ("wegmarke.cli.quarantine", f"{name}_rows") for name in ("list", "export", "correct", "replay")
     },
+    "person": {"export": ("wegmarke.cli.export", "export_person")},
     "settings": {name: ("wegmarke.cli.settings", f"{name}_settings") for name in ("show", "set")},
     "keys": {name: ("wegmarke.cli.collect", f"{name}_keys") for name in ("list", "add", "revoke")},
 }

@@ -195,7 +195,7 @@ def _emptied(table: pa.Table, where: NDArray[np.bool_]) -> pa.Table:
         if name in table.column_names:
             place = table.column_names.index(name)
             kept = table[name].combine_chunks()
-            cells = pa.array([None if gone else cell for cell, gone in zip(kept, where, strict=True)], kept.type)
+            cells = pc.if_else(pa.array(where), pa.nulls(len(kept), kept.type), kept)
             table = table.set_column(place, table.schema.field(name), cells)
     return table
 

@@ -151,6 +151,11 @@ COMMANDS: dict[str, Wording] = {
         "Nach dem Zurückspielen einer Sicherung: alle noch einmal löschen, die schon gelöscht waren und wieder da sind.",
     ),
     "help.forget.yes": ("Erase without asking.", "Ohne Rückfrage löschen."),
+    "help.person": ("Answer a person.", "Einer Person antworten."),
+    "help.person.export": (
+        "Write everything that is stored about a person as one ZIP file: to read, as JSON and as CSV.",
+        "Alles, was über eine Person gespeichert ist, in eine ZIP-Datei schreiben: zum Lesen, als JSON und als CSV.",
+    ),
     "help.person.kind": (
         "Kind of an identifier, as the mappings name it (email, phone, …); once for every --value.",
         "Art einer Kennung, wie die Zuordnungen sie nennen (email, phone, …); einmal je --value.",

@@ -34,9 +34,11 @@ from wegmarke.workspace.collecting import Taking, ask_collector, collected_files
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
 from wegmarke.workspace.rights.erasures import running
+from wegmarke.workspace.rights.exporting import everything_about
 from wegmarke.workspace.rights.forgetting import Forgotten, forget, forget_again
 from wegmarke.workspace.rights.gate import Gate
 from wegmarke.workspace.rights.person import Person
+from wegmarke.workspace.rights.register import Extract
 from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_settings, save_settings
 from wegmarke.workspace.staff import load_teams
 from wegmarke.workspace.status import WorkspaceStatus, index_status, source_status
@@ -307,6 +309,10 @@ class Workspace:
         """Erase persons from everything the workspace holds; see `wegmarke.workspace.rights.forgetting`."""
         with self._writing("forget") as record:
             return forget(self.folder, record, self.settings.journeys, persons, watcher or Unwatched())
+
+    def everything_about(self, person: Person) -> tuple[Extract, ...]:
+        """All that is stored about a person, table by table; see `wegmarke.workspace.rights.exporting`."""
+        return everything_about(self.folder, self.record, person)
 
     def forget_again(self, watcher: Watcher | None = None) -> Forgotten | None:
         """Erase anew whom the ledger of erasures recognises: after a restore, or where an erasure was interrupted."""

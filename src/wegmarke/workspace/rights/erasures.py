@@ -15,7 +15,7 @@ from wegmarke.clock import now
 from wegmarke.errors import WegmarkeError
 from wegmarke.record.durable import room_or_error, write_text
 from wegmarke.workspace.rights.keyed import ANY_KIND, KeyedHashes
-from wegmarke.workspace.rights.person import Person, forms
+from wegmarke.workspace.rights.person import Person, forms, points
 from wegmarke.workspace.rights.traces import distinctive
 
 RIGHTS = "rights"
@@ -67,7 +67,7 @@ def note_erasure(folder: Path, persons: Iterable[Person], hashes: KeyedHashes) -
     chosen = tuple(persons)
     identifiers = forms(chosen)
     found = {hashes.of_form(kind, value) for kind, value in identifiers}
-    found |= {hashes.of_form(ANY_KIND, value) for _, value in identifiers if distinctive(value)}
+    found |= {hashes.of_form(ANY_KIND, value) for kind, value in identifiers if points(kind) and distinctive(value)}
     number = max((entry.number for entry in known), default=0) + 1
     entry = Erasure(number, now().isoformat(timespec="seconds"), len(chosen), tuple(sorted(found)))
     _write(folder, (*known, entry))

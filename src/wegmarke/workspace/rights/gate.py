@@ -18,7 +18,7 @@ from wegmarke.model.mapping import Mapping
 from wegmarke.model.quarantine import Unfit
 from wegmarke.workspace.rights.erasures import read_erasures
 from wegmarke.workspace.rights.keyed import ANY_KIND, KeyedHashes
-from wegmarke.workspace.rights.person import form
+from wegmarke.workspace.rights.person import form, points
 from wegmarke.workspace.rights.traces import distinctive, unmistakable
 
 
@@ -75,7 +75,7 @@ class Gate:
         """Which rows name such a person by a further identifier."""
         found = np.zeros(len(identifiers), np.bool_)
         for place, pairs in enumerate(identifiers.to_pylist()):
-            found[place] = any(self._is_refused(kind, form(value)) for kind, value in pairs or ())
+            found[place] = any(points(kind) and self._is_refused(kind, value) for kind, value in pairs or ())
         return found
 
     def refused_rows(self, batch: pa.RecordBatch, unfit: Sequence[Unfit], mapping: Mapping) -> frozenset[int]:
@@ -95,7 +95,7 @@ class Gate:
             return any(self.refuses_value(word) for word in row.raw.split())
         for one in mapping.all_identifiers:
             value = cells.get(one.column)
-            if isinstance(value, str) and value and self._is_refused(one.kind, form(value)):
+            if isinstance(value, str) and value and self._is_refused(one.kind, value):
                 return True
         return any(self.refuses_value(value) for value in _texts(cells))
 

@@ -39,6 +39,20 @@ def clean_kept_files(folder: Path, record: Record, traces: Traces) -> int:
     return sum(_clean(folder, path, record, traces) for path in _files(folder))
 
 
+def files_that_speak(folder: Path, record: Record, traces: Traces) -> tuple[str, ...]:
+    """The kept files in which the persons stand, by their path in the workspace."""
+    found = []
+    for path in _files(folder):
+        if path.name.endswith((REASON, NOTE)):
+            continue
+        content = (sha256_of(path), path.stat().st_size)
+        entry = next((known for known in record.files if content in known.contents), None)
+        with suppress(WegmarkeError):
+            if _rows(path, _mapping(folder, path, record, entry), traces)[1].any():
+                found.append(path.relative_to(folder).as_posix())
+    return tuple(found)
+
+
 def _files(folder: Path) -> Iterator[Path]:
     for place in KEPT:
         yield from (path for path in sorted((folder / place).rglob("*")) if path.is_file() and not path.is_symlink())

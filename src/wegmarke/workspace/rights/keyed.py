@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.identity.kinds import kind_of
 from wegmarke.workspace.rights.person import form
 
 KEYS = "keys"
@@ -56,7 +57,7 @@ class KeyedHashes:
 
     def of_identifier(self, kind: str, value: str) -> str:
         """The hash of an identifier, in whatever spelling, in hexadecimal."""
-        return self.of_form(kind, form(value))
+        return self.of_form(kind if kind == ANY_KIND else kind_of(kind).name, form(value))
 
     def of_form(self, kind: str, value: str) -> str:
         """The same for a value that is in the form of `person.form` already; `ANY_KIND` where the kind is not said."""

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from wegmarke.identity.kinds import kind_of
+
 GERMANY = "49"
-_PHONE = re.compile(r"(?:\+|0)[\d\s/().\-]{6,}")
+_PHONE = re.compile(r"\(?(?:\+|0)[\d\s/().\-]{6,}")
 _TRUNK = re.compile(r"\(0\)")
 
 
@@ -45,4 +47,9 @@ def form(value: str) -> str:
 
 def forms(persons: Iterable[Person]) -> frozenset[tuple[str, str]]:
     """All identifiers of some persons as (kind, form)."""
-    return frozenset((kind, form(value)) for person in persons for kind, value in person.identifiers)
+    return frozenset((kind_of(kind).name, form(value)) for person in persons for kind, value in person.identifiers)
+
+
+def points(kind: str) -> bool:
+    """Whether a kind points at one person; what only describes (a last name, a town) is many people's."""
+    return kind_of(kind).role == "points"

@@ -8,7 +8,7 @@ one of them is in no part.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wegmarke.identity.erasing import erase_identifiers, erase_reasons
@@ -73,6 +73,11 @@ def enter(part: Part) -> None:
     if part.erase is None and not part.because:
         raise ValueError(part.name)
     _ENTERED[part.name] = part
+
+
+def enter_export(name: str, export: Callable[[Exporting], Iterable[Extract]]) -> None:
+    """Say how a part that is entered already exports a person."""
+    _ENTERED[name] = replace(_ENTERED[name], export=export)
 
 
 def parts() -> tuple[Part, ...]:

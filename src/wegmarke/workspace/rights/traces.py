@@ -18,7 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from wegmarke.workspace.rights.person import GERMANY, Person, form, forms
+from wegmarke.identity.kinds import kind_of
+from wegmarke.workspace.rights.person import GERMANY, Person, form, forms, points
 
 SHORTEST = 6
 SHORTEST_DIGITS = 7
@@ -39,9 +40,9 @@ class Traces:
 
     def __init__(self, persons: Iterable[Person]) -> None:
         self.identifiers = forms(persons)
-        self._plain = frozenset(value for _, value in self.identifiers if unmistakable(value))
-        self.values = frozenset(value for _, value in self.identifiers if distinctive(value))
-        self._kinds = pa.array(sorted({kind for kind, _ in self.identifiers}), pa.string())
+        self._plain = frozenset(value for kind, value in self.identifiers if points(kind) and unmistakable(value))
+        self.values = frozenset(value for kind, value in self.identifiers if points(kind) and distinctive(value))
+        self._kinds = frozenset(kind for kind, _ in self.identifiers)
         patterns = [_pattern(value) for value in sorted(self.values)]
         self._patterns = tuple(
             f"(?i)(?:{'|'.join(patterns[first : first + _AT_ONCE])})" for first in range(0, len(patterns), _AT_ONCE)
@@ -51,7 +52,8 @@ class Traces:
     def rows(self, batch: pa.RecordBatch) -> NDArray[np.bool_]:
         """Which rows of a batch with customer_kind and customer are the persons' own."""
         kinds = batch.column("customer_kind").cast(pa.string())
-        possible = pc.is_in(kinds, self._kinds)
+        meant = [kind for kind in pc.unique(kinds).to_pylist() if kind_of(kind).name in self._kinds]
+        possible = pc.is_in(kinds, pa.array(meant, pa.string()))
         if self._plain:
             customers = batch.column("customer").cast(pa.string())
             possible = pc.or_(possible, pc.match_substring_regex(customers, UNMISTAKABLE))
@@ -67,7 +69,7 @@ class Traces:
     def is_theirs(self, kind: str, value: str) -> bool:
         """Whether an identifier is one of the persons'."""
         plain = form(value)
-        return (kind, plain) in self.identifiers or plain in self._plain
+        return (kind_of(kind).name, plain) in self.identifiers or plain in self._plain
 
     def mentions(self, batch: pa.RecordBatch) -> NDArray[np.bool_]:
         """Which rows of a batch of descriptive columns speak of the persons; texts, or maps of texts."""
@@ -75,9 +77,10 @@ class Traces:
         plain = []
         for column in batch.columns:
             if pa.types.is_map(column.type):
-                inner = self._in_texts(column.items.cast(pa.string()))
-                owner = pc.list_parent_indices(column.cast(pa.list_(column.type.value_type))).to_numpy()
-                found[owner[inner]] = True
+                offsets = column.offsets.to_numpy()
+                hits = np.flatnonzero(self._in_texts(column.items.cast(pa.string())))
+                hits = hits[(hits >= offsets[0]) & (hits < offsets[-1])]  # the items are those of the whole column
+                found[np.searchsorted(offsets, hits, side="right") - 1] = True
             else:
                 plain.append(column.cast(pa.string()))
         if plain:  # one text a row: an expression is compiled anew for every array that it looks through
