@@ -66,18 +66,11 @@ class ErasedRows:
 
 def erase_rows(store: Store, judge: Judge) -> ErasedRows:
     """Write the record anew without what `judge` names. Errors: `disk_full` (the old state stays), `record_broken`."""
-    rewriting = _Rewriting(store, judge)
-    with store.changing():
-        ledger = rewriting.ledger()
-        if ledger != store.ledger:
-            position = ledger.position + 1
-            store.commit(replace(ledger, position=position, reset=position))
-    rows = tuple(sorted(rewriting.gone.items()))
-    return ErasedRows(rewriting.interactions, rewriting.emptied, rewriting.quarantined, rows)
+    return Rewriting(store, judge).commit()
 
 
-class _Rewriting:
-    """One erasure on its way through the files of the record."""
+class Rewriting:
+    """One erasure on its way through the files of the record. What is meant is told by `judged` and `unfit`."""
 
     def __init__(self, store: Store, judge: Judge) -> None:
         self._store = store
@@ -85,14 +78,24 @@ class _Rewriting:
         self.interactions = self.emptied = self.quarantined = 0
         self.gone: Counter[int] = Counter()
 
-    def ledger(self) -> Ledger:
+    def commit(self) -> ErasedRows:
+        """Write what is to be and make it the truth, all or nothing."""
+        store = self._store
+        with store.changing():
+            ledger = self._ledger()
+            if ledger != store.ledger:
+                position = ledger.position + 1
+                store.commit(replace(ledger, position=position, reset=position))
+        return ErasedRows(self.interactions, self.emptied, self.quarantined, tuple(sorted(self.gone.items())))
+
+    def _ledger(self) -> Ledger:
         """The ledger that names the files as they are to be; the new ones are written."""
         old = self._store.ledger
         parts = [self._part(part, place) for place, part in enumerate(old.parts)]
         accepted = dict(self.gone)
-        unfit = [self._unfit(entry) for entry in old.quarantine]
+        unfit = [self.unfit(entry) for entry in old.quarantine]
         files = tuple(
-            self._file(entry, accepted.get(entry.number, 0), self.gone[entry.number] - accepted.get(entry.number, 0))
+            self.file(entry, accepted.get(entry.number, 0), self.gone[entry.number] - accepted.get(entry.number, 0))
             for entry in old.files
         )
         return replace(
@@ -104,7 +107,7 @@ class _Rewriting:
 
     def _part(self, part: PartEntry, place: int) -> PartEntry | None:
         with opened(self._store.folder, part) as file:
-            own, mentions = self._judged(file)
+            own, mentions = self.judged(part, file)
             mentions &= ~own
             if not (own.any() or mentions.any()):
                 return part
@@ -116,8 +119,9 @@ class _Rewriting:
         table = _emptied(table, mentions).filter(pa.array(~own))
         return self._rewritten(part, table, own, place) if table.num_rows else None
 
-    def _judged(self, file: pq.ParquetFile) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def judged(self, part: PartEntry, file: pq.ParquetFile) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which interactions of a part are the persons' own, and which mention them."""
+        del part
         present = [name for name in (*WHO, *DESCRIPTIVE) if name in file.schema_arrow.names]
         own, mentions = [np.zeros(0, np.bool_)], [np.zeros(0, np.bool_)]
         for batch in file.iter_batches(columns=present):
@@ -149,7 +153,8 @@ class _Rewriting:
             superseded_rows=len(at),
         )
 
-    def _unfit(self, entry: QuarantineEntry) -> QuarantineEntry | None:
+    def unfit(self, entry: QuarantineEntry) -> QuarantineEntry | None:
+        """One file of the quarantine without the rows that are meant; None when none is left."""
         rows = read_quarantine(self._store, entry)
         stay = [row for row in rows if not self._meant(row)]
         if len(stay) == len(rows):
@@ -161,7 +166,7 @@ class _Rewriting:
     def _meant(self, row: Unfit) -> bool:
         return self._judge.speaks(row.raw) or self._judge.speaks(row.value)
 
-    def _file(self, entry: FileEntry, accepted: int, quarantined: int) -> FileEntry:
+    def file(self, entry: FileEntry, accepted: int, quarantined: int) -> FileEntry:
         """The entry of a file with its counts as they are now, its name and its corrections free of the persons."""
         changed = replace(
             entry,

@@ -19,6 +19,7 @@ from wegmarke.record.counts import RowCounts
 from wegmarke.record.durable import write_text
 from wegmarke.record.erasing import ErasedRows, Judge, erase_rows, known_identifiers, rows_of
 from wegmarke.record.evidence import SourceRow, source_rows
+from wegmarke.record.expiring import Limits, expire_rows, older_rows
 from wegmarke.record.importing import Import, begin_import, follow
 from wegmarke.record.ledger import FileEntry, GenerationEntry
 from wegmarke.record.quarantine import QuarantinePage, ReasonCount, correct_rows, quarantine_page, reason_counts
@@ -191,6 +192,14 @@ class Record:
     def erase(self, judge: Judge) -> ErasedRows:
         """Take persons out, history and quarantine included; see `wegmarke.record.erasing`."""
         return erase_rows(self._store, judge)
+
+    def older_than(self, limits: Limits) -> dict[str, tuple[int, int]]:
+        """For each source of `limits` how many rows are older, and under how many identifiers they stand."""
+        return older_rows(self._store, limits)
+
+    def expire(self, limits: Limits) -> ErasedRows:
+        """Take out the rows of sources that are older than `limits` say."""
+        return expire_rows(self._store, limits)
 
     def known_identifiers(self) -> Iterable[tuple[str, str]]:
         """Every (kind, value) under which an interaction stands, history included; some more than once."""

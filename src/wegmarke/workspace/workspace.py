@@ -33,12 +33,14 @@ from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
+from wegmarke.workspace.rights.consents import Consents
 from wegmarke.workspace.rights.erasures import running
 from wegmarke.workspace.rights.exporting import everything_about
 from wegmarke.workspace.rights.forgetting import Forgotten, forget, forget_again
 from wegmarke.workspace.rights.gate import Gate
 from wegmarke.workspace.rights.person import Person
 from wegmarke.workspace.rights.register import Extract
+from wegmarke.workspace.rights.retention import Expired, Expiring, expire, expiring
 from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_settings, save_settings
 from wegmarke.workspace.staff import load_teams
 from wegmarke.workspace.status import WorkspaceStatus, index_status, source_status
@@ -313,6 +315,24 @@ class Workspace:
     def everything_about(self, person: Person) -> tuple[Extract, ...]:
         """All that is stored about a person, table by table; see `wegmarke.workspace.rights.exporting`."""
         return everything_about(self.folder, self.record, person)
+
+    @property
+    def consents(self) -> Consents:
+        """What persons allowed and what they objected to, as it is now."""
+        return Consents(self.folder)
+
+    def expiring(self) -> tuple[Expiring, ...]:
+        """What the rules of retention would erase today; see `wegmarke.workspace.rights.retention`."""
+        return expiring(self.folder, self.record)
+
+    def expire(self, watcher: Watcher | None = None) -> Expired:
+        """Erase what the rules of retention say, build the index anew, and keep the proof."""
+        with self._writing("forget") as record:
+            proof = expire(self.folder, record)
+            if building.manifest_of(self.folder) is not None:
+                building.build(self.folder, record, self.settings.journeys, watcher or Unwatched(), whole=True)
+                building.sweep_index(self.folder)
+            return proof
 
     def forget_again(self, watcher: Watcher | None = None) -> Forgotten | None:
         """Erase anew whom the ledger of erasures recognises: after a restore, or where an erasure was interrupted."""

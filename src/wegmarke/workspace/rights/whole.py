@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wegmarke.identity.numbers import CustomerNumbers
-from wegmarke.workspace.resolving import IDENTITY
+from wegmarke.workspace.resolving import read_customers
 from wegmarke.workspace.rights.person import Person
 
 
 def known_person(folder: Path, kind: str, value: str) -> Person:
-    """The person with this identifier; where identity knows no further ones, with this one alone.
+    """The person with this identifier: all that are joined with it, as known here and as every source wrote them. One
+    whom nobody knows has this identifier alone, and no number.
 
-    Fulfils `person.Customers` from the ledger of numbers, in which every identifier is a customer of its own.
+    Fulfils `person.Customers`. An identifier that several share is none of theirs.
     """
-    number = CustomerNumbers.load(folder / IDENTITY).find(kind, value)
-    return Person(((kind, value),), number)
+    customers = read_customers(folder)
+    number = customers.number_of(kind, value)
+    if number is None:
+        return Person(((kind, value),), None)
+    written = [pair for one in customers.identifiers_of(number) for pair in ((one.kind, one.value), *one.raw)]
+    return Person(tuple(dict.fromkeys([(kind, value), *written])), number)
