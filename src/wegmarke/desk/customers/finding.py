@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from wegmarke.desk.findings.asking import present_index
+from wegmarke.desk.setup.services import workspace
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.index import Index
 from wegmarke.workspace.searching import CustomerSearch, known_in
@@ -21,5 +22,5 @@ def customer_search() -> tuple[CustomerSearch, Index]:
     with _LOCK:
         if index.version not in _READY:
             _READY.clear()
-            _READY[index.version] = CustomerSearch(index, known_in(index))
+            _READY[index.version] = CustomerSearch(index, known_in(index, workspace().customers()))
         return _READY[index.version], index

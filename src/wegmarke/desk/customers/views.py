@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -62,6 +62,9 @@ def _timeline(finding: Finding[Timeline]) -> Timeline:
 @require_GET
 def customer(request: HttpRequest, number: int) -> HttpResponse:
     """One customer: who it is, what is owed, and what happened."""
+    present = workspace().customers().resolve(number)
+    if present != number:  # merged with another: the address of before still leads to the history
+        return redirect("customers:customer", present)
     scope, context = begin(request)
     context |= {"number": number, "back": request.GET.get("where", "")}
     if scope.index is not None:
@@ -90,7 +93,7 @@ def _told(request: HttpRequest, index: Index, timeline: Timeline) -> Context:
         "timeline": timeline,
         "history": of_customer,
         "head": head_of(of_customer, zone, as_of),
-        "identities": identities_of(of_customer),
+        "identities": identities_of(of_customer, workspace().customers()),
         "lanes": lanes.lanes,
         "strip": strip_of(of_customer, lanes, zone),
         "narrowing": narrowing,
