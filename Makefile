@@ -72,6 +72,10 @@ bench: $(VENV)/.dev ## Measure against the peers (long; its results are committe
 coverage: $(VENV)/.dev ## Count how often intervals hold planted truths (long; its results are committed)
 	$(BIN)/python -m trials
 
+.PHONY: torture
+torture: $(VENV)/.dev ## Kill what collects events hundreds of times, and count (long)
+	$(BIN)/python -m torture
+
 .PHONY: wheel
 wheel: $(VENV)/.dev ## Build sdist and wheel into dist/
 	$(BIN)/python -m build

@@ -23,6 +23,7 @@ PAGES = (
     "/settings/",
     "/settings/sources/",
     "/settings/sources/add/",
+    "/settings/collection/",
     "/settings/people/",
     "/settings/people/add/",
     "/settings/people/1/",
