@@ -13,7 +13,7 @@ _PLAIN = r"^[a-z0-9._%+'&=!#$*/?^`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+
 _ADDRESS = re.compile(
     r"[^\s@<>,;:\"()\[\]\\]+@(?:[^\s@<>,;:\"()\[\]\\._]+\.)+[^\s@<>,;:\"()\[\]\\._\d][^\s@<>,;:\"()\[\]\\.]+"
 )
-_NOBODY = (
+NOBODY = (
     r"^(?:test\d*|tests|tester|testkunde|dummy|fake|noreply|no-reply|no\.reply|donotreply|do-not-reply|nomail|no-mail"
     r"|noemail|no-email|keine?|keinemail|keine-?e?-?mail|ohne|none|null|nil|na|n\.a|unbekannt|unknown|anonym|anonymous"
     r"|asdf|qwertz?|xx+|0+|1+|mailer-daemon)@"
@@ -46,7 +46,7 @@ def normalise(values: pa.StringArray, *, plus_tags: bool = True, gmail_dots: boo
     some = pc.utf8_lower(tidied(values))
     plain = pc.match_substring_regex(some, _PLAIN)
     some = one_by_one(some, pc.invert(plain), _found, some)
-    some = or_null(pc.invert(pc.match_substring_regex(some, _NOBODY)), some)
+    some = or_null(pc.invert(pc.match_substring_regex(some, NOBODY)), some)
     if not plus_tags:
         some = pc.replace_substring_regex(some, r"^([^@+]+)\+[^@]*@", r"\1@")
     if not gmail_dots:
