@@ -19,7 +19,8 @@ from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.questions import Asked
 from wegmarke.questions.timeline import timeline
 from wegmarke.record import Record
-from wegmarke.workspace.building import IDENTITY, opened
+from wegmarke.workspace.building import opened
+from wegmarke.workspace.resolving import IDENTITY
 from wegmarke.workspace.rights.kept_files import files_that_speak
 from wegmarke.workspace.rights.person import Person
 from wegmarke.workspace.rights.register import Exporting, Extract, enter_export, parts
