@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "wegmarke.desk.journeys",
     "wegmarke.desk.touchpoints",
     "wegmarke.desk.customers",
+    "wegmarke.desk.identity",
     "wegmarke.desk.walk",
     "wegmarke.desk.privacy",
     "wegmarke.desk.api",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("findings/", include("wegmarke.desk.findings.urls")),
     path("journeys/", include("wegmarke.desk.journeys.urls")),
     path("touchpoints/", include("wegmarke.desk.touchpoints.urls")),
+    path("customers/same-person/", include("wegmarke.desk.identity.urls")),
     path("customers/", include("wegmarke.desk.customers.urls")),
     path("walk/", include("wegmarke.desk.walk.urls")),
     path("settings/access-log/", include("wegmarke.desk.audit.urls")),

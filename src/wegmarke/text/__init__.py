@@ -13,6 +13,7 @@ from typing import Protocol, cast
 
 from wegmarke.text.errors import ERRORS
 from wegmarke.text.language import LANGUAGES, NOTHING, Language, enumeration, looked_up, quotation
+from wegmarke.text.likeness import attribute, likeness, likenesses
 from wegmarke.text.methods import METHODS
 from wegmarke.text.numbers import IntervalLike, bounds, decimal, interval, minor_digits, number, span
 from wegmarke.text.reasons import CANNOT_SAY, UNFIT
@@ -29,6 +30,7 @@ __all__ = [
     "IntervalLike",
     "Language",
     "SentenceLike",
+    "attribute",
     "bounds",
     "cannot_say",
     "cell",
@@ -38,6 +40,8 @@ __all__ = [
     "enumeration",
     "error_sentence",
     "interval",
+    "likeness",
+    "likenesses",
     "method",
     "minor_digits",
     "number",

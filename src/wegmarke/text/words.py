@@ -375,6 +375,14 @@ WORDS: dict[str, Wording] = {
         'a word, a number, a sign or a text in "quotes"',
         'ein Wort, eine Zahl, ein Zeichen oder ein Text in "…"',
     ),
+    "caution:first_name": (
+        "Different first names may be twins or a couple.",
+        "Verschiedene Vornamen können Zwillinge oder ein Paar sein.",
+    ),
+    "caution:birth_date": (
+        "Different birthdays under one roof may be parent and child.",
+        "Verschiedene Geburtsdaten unter einem Dach können Eltern und Kind sein.",
+    ),
     "limit:characters": ("characters", "Zeichen"),
     "limit:nodes": ("parts", "Teile"),
     "limit:depth": ("levels of parentheses", "Ebenen von Klammern"),

@@ -13,6 +13,7 @@ from typing import Any
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.customers import Customers
 from wegmarke.identity.ledger import LinkLedger
+from wegmarke.identity.reviewing import Candidate, Reviews, State
 from wegmarke.index.index import Index
 from wegmarke.model.collection import CollectionState
 from wegmarke.model.mapping import Mapping as SourceMapping
@@ -28,11 +29,12 @@ from wegmarke.sources.guess import guess_mapping, source_name, with_staff
 from wegmarke.sources.mapping import check_source, load_mapping, mapping_to_toml
 from wegmarke.sources.staff import Teams
 from wegmarke.sources.tracking import default_mapping
-from wegmarke.workspace import building, resolving
+from wegmarke.workspace import building, resolving, reviewing
 from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
+from wegmarke.workspace.reviewing import Looked
 from wegmarke.workspace.rights.consents import Consents
 from wegmarke.workspace.rights.erasures import running
 from wegmarke.workspace.rights.exporting import everything_about
@@ -384,6 +386,29 @@ class Workspace:
             yield ledger
             with room_or_error(self.folder):
                 ledger.save(self.folder / resolving.IDENTITY)
+
+    # people who may stand twice
+
+    def reviews(self) -> Reviews:
+        """The pairs of customers that may be one person, and what people decided about them."""
+        return Reviews.load(self.folder / resolving.IDENTITY)
+
+    def look_for_pairs(self, watcher: Watcher | None = None) -> Looked:
+        """Compare all customers anew; what is found waits for a decision. `package_missing` without Splink."""
+        customers = self.customers()
+        with self._writing("links"):
+            return reviewing.look(self.folder, customers, watcher or Unwatched())
+
+    def decide(self, candidate: Candidate, state: State, by: str = "") -> None:
+        """Say whether two are one person, or take that back; it takes effect with the next build."""
+        with self.linking() as ledger:
+            reviewing.say(self.folder, ledger, candidate, state, by)
+
+    def link_sure_pairs(self, by: str = "") -> int:
+        """Link the pairs of which the model is sure; how many. It takes effect with the next build."""
+        sure = self.reviews().sure(self.customers().resolve)
+        with self.linking() as ledger:
+            return reviewing.link_sure(ledger, sure, by)
 
     def status(self) -> WorkspaceStatus:
         """How everything stands."""

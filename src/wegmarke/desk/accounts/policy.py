@@ -21,6 +21,7 @@ Permission = Literal[
     "use_account",  # one's own account: language, password, tokens
     "see_journeys",  # counts of journeys, never a person
     "see_customers",  # lists of customers and the history of one
+    "decide_identity",  # whether two customers are one person
     "read_texts",  # what a customer wrote or said, word for word
     "see_sources",  # what is stored, from where, since when
     "manage_sources",  # add, map, import, remove
@@ -49,6 +50,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             "use_account",
             "see_journeys",
             "see_customers",
+            "decide_identity",
             "read_texts",
             "see_sources",
             "manage_sources",
@@ -64,6 +66,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             "use_account",
             "see_journeys",
             "see_customers",
+            "decide_identity",
             "read_texts",
             "see_sources",
             "manage_sources",

@@ -27,6 +27,7 @@ NAMES = {
     "replay": _("Replay the quarantine"),
     "read_again": _("Read again"),
     "inbox": _("Look into the inbox"),
+    "look_for_pairs": _("Look for customers who may be one person"),
 }
 """What jobs are called; a job is about a file or a source, which is named behind it."""
 

@@ -55,6 +55,7 @@ SECTIONS = (
             Page(_("Journeys"), "journeys:journeys", "see_journeys", "route", ("journeys",)),
             Page(_("Touchpoints"), "touchpoints:touchpoints", "see_journeys", "map-pin", ("touchpoints",)),
             Page(_("Customers"), "customers:customers", "see_customers", "users", ("customers",)),
+            Page(_("Same person?"), "identity:review", "decide_identity", "arrows-left-right", ("identity",)),
         ),
     ),
     Section("aim", _("Aim")),

@@ -1,0 +1,67 @@
+"""Look for people who stand twice, and keep what is decided about them."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.identity.customers import Customers
+from wegmarke.identity.ledger import LinkLedger
+from wegmarke.identity.portraits import portraits
+from wegmarke.identity.probabilistic import score_pairs
+from wegmarke.identity.reviewing import Candidate, Reviews, State, decide, replace_candidates
+from wegmarke.model.progress import Progress, Watcher
+from wegmarke.workspace.resolving import IDENTITY
+
+MODEL = "likeness"
+"""The code of the reason under which the model's links stand in the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What came of a look: customers of whom enough is known to be compared, pairs that are sure, pairs to review."""
+
+    compared: int
+    sure: int
+    to_review: int
+
+
+def look(folder: Path, customers: Customers, watcher: Watcher) -> Looked:
+    """Compare all customers and keep the pairs that may be one. Nothing is linked by it.
+
+    Errors: `package_missing` without Splink, `import_stopped`.
+    """
+    watcher.report(Progress("identify", None))
+    table = portraits(customers)
+    with tempfile.TemporaryDirectory(prefix="scratch-", dir=folder / IDENTITY) as scratch:
+        pairs = score_pairs(table, Path(scratch), customers.rules)
+    if watcher.stopped():
+        raise WegmarkeError("import_stopped")
+    replace_candidates(folder / IDENTITY, pairs)
+    reviews = Reviews.load(folder / IDENTITY)
+    return Looked(len(table), len(reviews.sure(customers.resolve)), len(reviews.waiting(customers.resolve)))
+
+
+def say(folder: Path, ledger: LinkLedger, candidate: Candidate, state: State, by: str) -> None:
+    """Keep what a person decided: in the queue, and in the ledger of links, which joins customers or keeps them apart.
+
+    What the person said before about the same two is withdrawn, so a decision can be taken back.
+    """
+    a, b = candidate.a, candidate.b
+    for earlier in ledger.in_force():
+        if (earlier.a, earlier.b) == (a, b) and earlier.why == "person":
+            ledger.withdraw(earlier.id, by=by)
+    if state == "same":
+        ledger.assert_link(a, b, "person", reason=MODEL, weight=candidate.weight, by=by)
+    elif state == "different":
+        ledger.assert_apart(a, b, "person", reason=MODEL, weight=candidate.weight, by=by)
+    decide(folder / IDENTITY, a, b, state, by)
+
+
+def link_sure(ledger: LinkLedger, sure: tuple[Candidate, ...], by: str) -> int:
+    """Link the pairs above the upper threshold; how many there were."""
+    for each in sure:
+        ledger.assert_link(each.a, each.b, "model", reason=MODEL, weight=each.weight, by=by)
+    return len(sure)
