@@ -26,6 +26,7 @@ SCHEMAS: dict[Kind, dict[str, object]] = {
     "yes_no": {"type": "boolean"},
     "choice": {"type": "string"},
     "shares": {"type": "string", "description": "Shares from 0 to 1 with commas between, as `0.5,0.9`."},
+    "words": {"type": "string", "description": "Words with commas between."},
     "filter": {"type": "string", "description": "A filter, as in `where`."},
     "stages": {"type": "string", "description": "Touchpoints in order, as `a > b | c > d`; `|` is either of both."},
     "duration": {"type": "string", "description": "An elapsed time, as `30 days` or `2 h`."},
