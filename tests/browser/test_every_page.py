@@ -19,6 +19,7 @@ PAGES = (
     "/customers/",
     "/customers/search/",
     "/customers/segments/",
+    "/customers/suppression/",
     "/customers/7/",
     "/settings/",
     "/settings/sources/",

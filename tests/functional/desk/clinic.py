@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tests.functional.desk.running import Visitor
-from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money, Promise, Score
+from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping, Money, Promise, Score
 from wegmarke.model.settings import JourneySettings, OutcomeRule
 from wegmarke.workspace import Workspace
 
@@ -27,6 +27,13 @@ SHOP = Mapping(
         ),
     ),
     customer_kind="email",
+    identifiers=(
+        Identifier("phone", "phone"),
+        Identifier("first", "first_name"),
+        Identifier("last", "last_name"),
+        Identifier("zip", "postcode"),
+        Identifier("country", "country"),
+    ),
 )
 CALLS = Mapping(
     "calls",
@@ -35,21 +42,24 @@ CALLS = Mapping(
     customer_kind="phone",
 )
 SHOP_LINES = (
-    "email,at,what,department,channel,matter,paid,nps,due,kept,note",
-    "Ada.Example@Mail.example,2026-01-05 10:00,Order,Shop,Web,O1,100.50,,2026-01-09,2026-01-09 17:00,ring twice",
-    "Ada.Example@Mail.example,2026-03-02 10:00,Complaint,Service,Phone,T1,,,2026-03-05,,the door was open",
-    "Ada.Example@Mail.example,2026-03-30 10:00,Survey,Marketing,E-mail,,,2,,,never again",
-    "bob@mail.example,2026-02-01 10:00,Newsletter,Marketing,E-mail,,,,,,",
-    "bob@mail.example,2026-03-28 10:00,Newsletter,Marketing,E-mail,,,,,,",
-    "bob@mail.example,2026-03-29 10:00,Newsletter,Marketing,E-mail,,,,,,",
-    "bob@mail.example,2026-03-31 10:00,Newsletter,Marketing,E-mail,,,,,,",
-    "cleo@mail.example,2026-01-07 10:00,Visit,Shop,Web,,,,,,",
+    "email,at,what,department,channel,matter,paid,nps,due,kept,note,phone,first,last,zip,country",
+    (
+        "Ada.Example@Mail.example,2026-01-05 10:00,Order,Shop,Web,O1,100.50,,2026-01-09,2026-01-09 17:00,ring twice"
+        ",0170 / 12 345 67, Änne ,Müller-Lüdenscheid,10115,Deutschland"
+    ),
+    "Ada.Example@Mail.example,2026-03-02 10:00,Complaint,Service,Phone,T1,,,2026-03-05,,the door was open,,,,,",
+    "Ada.Example@Mail.example,2026-03-30 10:00,Survey,Marketing,E-mail,,,2,,,never again,,,,,",
+    "bob@mail.example,2026-02-01 10:00,Newsletter,Marketing,E-mail,,,,,,,,,,,",
+    "bob@mail.example,2026-03-28 10:00,Newsletter,Marketing,E-mail,,,,,,,,,,,",
+    "bob@mail.example,2026-03-29 10:00,Newsletter,Marketing,E-mail,,,,,,,,,,,",
+    "bob@mail.example,2026-03-31 10:00,Newsletter,Marketing,E-mail,,,,,,,,,,,",
+    "cleo@mail.example,2026-01-07 10:00,Visit,Shop,Web,,,,,,,,,,,",
 )
-CALL_LINES = ("number,at,note", "+49 170 1234567,2026-02-03 11:00,asks for a date", "0170 / 7654321,2026-02-04 11:00,")
+CALL_LINES = ("number,at,note", "+49 170 1234567,2026-02-03 11:00,asks when", "0170 / 7654321,2026-02-04 11:00,")
 
 
 def clinic_workspace(folder: Path) -> Workspace:
-    """Ada bought, complained and was not heard; Bob gets a newsletter; Cleo looked; two have only ever called."""
+    """Ada bought, complained and was not heard, and called once; Bob gets a newsletter; Cleo looked; one called."""
     outcomes = (OutcomeRule("won", touchpoints=("Order",)),)
     workspace = Workspace.create(folder / "clinic", "Clinic", JourneySettings(cut_at_outcome=False, outcomes=outcomes))
     for mapping, lines in ((SHOP, SHOP_LINES), (CALLS, CALL_LINES)):

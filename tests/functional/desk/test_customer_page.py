@@ -8,7 +8,7 @@ from tests.functional.desk.clinic import customer_address
 from tests.functional.desk.running import RunningDesk, Visitor
 from tests.functional.desk.test_sign_in import invite
 
-ADA = "Ada.Example@Mail.example"
+ADA = "ada.example@mail.example"
 
 
 def plain(page: str) -> str:
@@ -20,7 +20,7 @@ def test_what_is_owed_stands_first(clinic_owner: Visitor) -> None:
     text = plain(clinic_owner.get(customer_address(clinic_owner, ADA)).text)
     assert "A complaint is open since 2 Mar 2026, for 29 days Complaint, Service, T1" in text
     assert "A promise was not kept promised for 5 Mar 2026" in text
-    assert text.index("A complaint is open") < text.index("A promise was not kept") < text.index("3 interactions")
+    assert text.index("A complaint is open") < text.index("A promise was not kept") < text.index("4 interactions")
     assert "Stage Customer" in text
     assert "Value €100.50 in 1 contact" in text
     assert "Last contact 30 Mar 2026 Survey; 1 day before the data end" in text
@@ -30,8 +30,8 @@ def test_marks_lanes_and_ways_to_the_source(clinic_owner: Visitor) -> None:
     address = customer_address(clinic_owner, ADA)
     page = clinic_owner.get(address).text
     entries = re.findall(r'<li class="entry .*?</li>\s*(?=<li class="entry in|</ol>)', page, re.DOTALL)
-    assert len(entries) == 3
-    order, complaint, survey = map(plain, entries)
+    assert len(entries) == 4
+    order, _call, complaint, survey = map(plain, entries)
     assert "Shop" in order
     assert "Promise kept" in order
     assert "€100.50" in order
@@ -40,12 +40,12 @@ def test_marks_lanes_and_ways_to_the_source(clinic_owner: Visitor) -> None:
     assert "NPS 2" in survey
     assert "exit" in survey
     rows = re.findall(r'href="(/customers/\d+/rows/\d+/\d+/)"', page)
-    assert [clinic_owner.get(row).text.count("the door was open") for row in rows] == [0, 1, 0]
+    assert [clinic_owner.get(row).text.count("the door was open") for row in rows] == [0, 0, 1, 0]
 
 
 def test_what_was_said_is_read_only_by_who_may(clinic: RunningDesk, clinic_owner: Visitor) -> None:
     address = customer_address(clinic_owner, ADA)
-    row = re.findall(r'href="(/customers/\d+/rows/\d+/\d+/)"', clinic_owner.get(address).text)[1]
+    row = re.findall(r'href="(/customers/\d+/rows/\d+/\d+/)"', clinic_owner.get(address).text)[2]
     for role, reads in (("owner", True), ("manager", True), ("dpo", False)):
         visitor = Visitor(clinic)
         assert visitor.post(invite(clinic_owner, f"the_{role}", role)).status == 200
@@ -58,12 +58,12 @@ def test_what_was_said_is_read_only_by_who_may(clinic: RunningDesk, clinic_owner
 def test_a_filter_leaves_out_and_says_so(clinic_owner: Visitor) -> None:
     address = customer_address(clinic_owner, ADA)
     for query, left in (
-        ("department=Service", ["Complaint"]),
+        ("department=Service", ["Call", "Complaint"]),
         ("channel=E-mail", ["Survey"]),
         ("touchpoint=order", ["Order"]),
         ("since=2026-03-02", ["Complaint", "Survey"]),
-        ("until=2026-03-02", ["Order", "Complaint"]),
-        ("since=nonsense", ["Order", "Complaint", "Survey"]),
+        ("until=2026-03-02", ["Order", "Call", "Complaint"]),
+        ("since=nonsense", ["Order", "Call", "Complaint", "Survey"]),
     ):
         page = clinic_owner.get(f"{address}?{query}").text
         assert re.findall(r'<a class="figure" href="/touchpoints/[^"]*">([^<]+)</a>', page) == left, query
@@ -80,3 +80,11 @@ def test_contacts_left_out_between_two_are_counted(clinic_owner: Visitor) -> Non
     narrowed = plain(clinic_owner.get(f"{address}?until=2026-02-01").text)
     assert "silence" in narrowed  # the key of the picture
     assert "days of silence" not in narrowed
+
+
+def test_identifiers_and_why_they_are_one(clinic_owner: Visitor) -> None:
+    page = plain(clinic_owner.get(customer_address(clinic_owner, ADA)).text)
+    known = page[page.index("Known as") :]
+    assert "Ada.Example@Mail.example email · shop" in known
+    assert "0170 / 12 345 67 phone · shop, calls" in known or "+49 170 1234567 phone · calls, shop" in known
+    assert "in 1 row together with Ada.Example@Mail.example (shop)" in known

@@ -17,26 +17,32 @@ def found(visitor: Visitor, text: str, **more: str) -> dict[str, object]:
     return json.loads(answer.text)
 
 
+ADA, CALLER = "ada.example@mail.example", "+491707654321"
+
+
 @pytest.mark.parametrize(
-    ("text", "value", "how"),
+    ("text", "customer", "how"),
     [
-        ("ada.example@mail.example", "Ada.Example@Mail.example", "whole"),
-        ("ADA example", "Ada.Example@Mail.example", "part"),
-        ("exampel@mail", "Ada.Example@Mail.example", "similar"),
-        ("01701234567", "+49 170 1234567", "whole"),
-        ("0049 170 / 12 345 67", "+49 170 1234567", "whole"),
-        ("+491707654321", "0170 / 7654321", "whole"),
-        ("1707654", "0170 / 7654321", "part"),
+        ("ada.example@mail.example", ADA, "whole"),
+        ("ADA example", ADA, "part"),
+        ("exampel@mail", ADA, "similar"),
+        ("01701234567", ADA, "whole"),
+        ("0049 170 / 12 345 67", ADA, "whole"),
+        ("Mueller-Luedenscheid", ADA, "whole"),
+        ("anne muller", ADA, "part"),
+        ("lüdenschied", ADA, "similar"),
+        ("01707654321", CALLER, "whole"),
+        ("1707654", CALLER, "part"),
         ("cleo@", "cleo@mail.example", "part"),
     ],
 )
-def test_however_it_is_spelt(clinic_owner: Visitor, text: str, value: str, how: str) -> None:
+def test_however_it_is_spelt(clinic_owner: Visitor, text: str, customer: str, how: str) -> None:
     hits = found(clinic_owner, text)["customers"]
     assert isinstance(hits, list)
-    assert (hits[0]["value"], hits[0]["how"]) == (value, how)
     page = clinic_owner.get(hits[0]["page"])
     assert page.status == 200
-    assert f"<h1>Customer {value}</h1>" in page.text
+    assert f"<h1>Customer {customer}</h1>" in page.text
+    assert hits[0]["how"] == how
 
 
 def test_a_hit_says_when_the_last_contact_was_and_how_many(clinic_owner: Visitor) -> None:
@@ -50,7 +56,7 @@ def test_a_hit_says_when_the_last_contact_was_and_how_many(clinic_owner: Visitor
 def test_more_than_one_and_a_limit(clinic_owner: Visitor) -> None:
     answer = found(clinic_owner, "mail.example", limit="2")
     assert answer["found"] == 3
-    assert [hit["value"] for hit in answer["customers"]] == ["bob@mail.example", "Ada.Example@Mail.example"]  # type: ignore[union-attr,index]
+    assert [hit["value"] for hit in answer["customers"]] == ["bob@mail.example", "ada.example@mail.example"]  # type: ignore[union-attr,index]
 
 
 @pytest.mark.parametrize("query", ["", "q=", "q=a", "q=ada&limit=0", "q=ada&limit=9999", "q=%2F%2F%2F"])

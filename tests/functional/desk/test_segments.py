@@ -17,11 +17,14 @@ def listed(page: str) -> list[str]:
 
 def test_the_list_in_the_order_asked_for(clinic_owner: Visitor) -> None:
     by_value = clinic_owner.get("/customers/segments/").text
-    assert listed(by_value)[0] == "Ada.Example@Mail.example"
-    assert "5\xa0customers, together worth €100.50" in by_value
-    assert listed(clinic_owner.get("/customers/segments/?order=contacts").text)[0] == "bob@mail.example"
+    assert listed(by_value)[0] == "ada.example@mail.example"
+    assert "4\xa0customers, together worth €100.50" in by_value
+    assert listed(clinic_owner.get("/customers/segments/?order=contacts").text)[:2] == [
+        "ada.example@mail.example",
+        "bob@mail.example",
+    ]
     bought = clinic_owner.get("/customers/segments/?where=visited(order)").text
-    assert listed(bought) == ["Ada.Example@Mail.example"]
+    assert listed(bought) == ["ada.example@mail.example"]
 
 
 def test_columns_of_choice(clinic_owner: Visitor) -> None:

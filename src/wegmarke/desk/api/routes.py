@@ -17,6 +17,7 @@ from wegmarke.desk.api.permits import permits
 from wegmarke.desk.api.refusals import REFUSALS, REFUSALS_WITH_404, word_refusals
 from wegmarke.desk.api.schemas import AccountOut, JobOut, StatusOut
 from wegmarke.desk.customers.api import router as customers
+from wegmarke.desk.customers.suppression_api import router as suppression
 from wegmarke.desk.jobs.models import Job
 from wegmarke.desk.jobs.services import view_of
 from wegmarke.desk.jobs.worker import WORKER
@@ -106,3 +107,4 @@ def _job_out(job: Job) -> JobOut:
 api.add_router("", asking)
 api.add_router("", findings)
 api.add_router("/customers", customers)
+api.add_router("/suppression", suppression)

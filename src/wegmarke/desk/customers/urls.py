@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wegmarke.desk.customers import searches, segments, views
+from wegmarke.desk.customers import searches, segments, suppressions, views
 
 app_name = "customers"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("segments/", segments.segments, name="segments"),
     path("segments/keep/", segments.keep, name="keep_segment"),
     path("segments/<int:number>/forget/", segments.forget, name="forget_segment"),
+    path("segments/<slug:network>.csv", suppressions.audience_list, name="audience_list"),
+    path("suppression/", suppressions.suppression, name="suppression"),
+    path("suppression/rules/", suppressions.rules, name="suppression_rules"),
+    path("suppression/all.csv", suppressions.as_csv, name="suppression_csv"),
+    path("suppression/list/<slug:network>.csv", suppressions.hashed, name="suppression_list"),
+    path("suppression/<slug:key>/", suppressions.behind_rule, name="suppression_rule"),
     path("<int:number>/", views.customer, name="customer"),
     path("<int:number>/rows/<int:file>/<int:row>/", views.source_row_page, name="source_row"),
 ]

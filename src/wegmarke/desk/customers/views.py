@@ -28,6 +28,7 @@ from wegmarke.model.finding import CannotSay, Finding
 from wegmarke.questions.timeline import Timeline
 from wegmarke.workspace.complaints import complaint_touchpoints
 from wegmarke.workspace.history import history
+from wegmarke.workspace.suppression import load_suppression
 
 
 def _order_words() -> dict[str, str]:
@@ -77,7 +78,8 @@ def customer(request: HttpRequest, number: int) -> HttpResponse:
 def _told(request: HttpRequest, index: Index, timeline: Timeline) -> Context:
     """What the page tells of a customer, to whom it may be told."""
     zone, as_of = index.settings.time_zone, index.last_seconds
-    complaints = complaint_touchpoints(index.touchpoints)
+    rules = load_suppression(workspace().folder)
+    complaints = complaint_touchpoints(index.touchpoints, rules.complaints_opened, rules.complaints_settled)
     of_customer = history(
         timeline,
         workspace().record,

@@ -35,11 +35,17 @@ def _found(request: HttpRequest, question: str) -> tuple[Scope, Finding[Any]]:
     return scope, for_role(scope.ask(question, arguments), request.user)
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+def file_response(content: bytes, kind: str, name: str, version: str) -> HttpResponse:
+    """A file to keep; name, with its ending, and a header say at which version of the data it was made."""
+    stem, _, ending = name.rpartition(".")
     return HttpResponse(
         content,
         content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+        headers={
+            "Content-Disposition": f'attachment; filename="{stem}-{version}.{ending}"',
+            "Cache-Control": "no-store",
+            "X-Wegmarke-Version": version,
+        },
     )
 
 
@@ -56,7 +62,8 @@ def csv(request: HttpRequest, question: str) -> HttpResponse:
     place = keys.index(wanted) if wanted else 0
     name = f"wegmarke-{wanted or question}.csv"
     note_exported(request, finding, "csv", place)
-    return _file(csv_bytes(finding, presented(finding, scope), place), "text/csv; charset=utf-8", name)
+    content = csv_bytes(finding, presented(finding, scope), place)
+    return file_response(content, "text/csv; charset=utf-8", name, finding.basis.version)
 
 
 @needs("see_journeys", notes=Action.EXPORTED)
@@ -65,4 +72,5 @@ def excel(request: HttpRequest, question: str) -> HttpResponse:
     """A finding with all its tables, and what they rest on, as a workbook."""
     scope, finding = _found(request, question)
     note_exported(request, finding, "xlsx")
-    return _file(excel_bytes(finding, presented(finding, scope)), EXCEL, f"wegmarke-{question}.xlsx")
+    content = excel_bytes(finding, presented(finding, scope))
+    return file_response(content, EXCEL, f"wegmarke-{question}.xlsx", finding.basis.version)
