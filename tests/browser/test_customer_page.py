@@ -78,3 +78,32 @@ def test_on_paper_nothing_is_cut(company: Window) -> None:
     expect(page.locator(".narrowing")).to_be_hidden()
     expect(page.locator(".entry-lane").first).to_be_visible()
     assert page.pdf(format="A4")[:5] == b"%PDF-"
+
+
+LISTS = (
+    "/customers/segments/",
+    "/customers/suppression/",
+    "/customers/suppression/customer/",
+    "/customers/search/?q=mueller",
+)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_lists_of_customers_are_for_everybody_and_fit_a_phone(company: Window, axe_source: str, path: str) -> None:
+    assert faults(company.open(path), axe_source) == []
+    assert faults(company.open(path, language="de-DE", theme="dark"), axe_source) == []
+    narrow = company.open(path, language="de-DE", width=360)
+    assert narrow.evaluate("() => document.documentElement.scrollWidth") <= 360
+    assert narrow.evaluate(WIDER_THAN_THE_WINDOW) == []
+
+
+def test_a_segment_is_kept_and_opened_again(company: Window) -> None:
+    page = company.open("/customers/segments/?where=outcome = churned&order=latest")
+    page.locator("summary", has_text="Segments").click()
+    page.get_by_label("Save this list as a segment").fill("Gone")
+    page.locator(".segment-panel").get_by_role("button", name="Save").click()
+    page.goto(company.desk.address + "/customers/segments/")
+    page.locator("summary", has_text="Segments").click()
+    page.get_by_role("link", name="Gone").click()
+    expect(page.locator(".chip").first).to_be_visible()
+    expect(page.get_by_role("link", name="latest contact")).to_have_attribute("aria-current", "true")

@@ -106,7 +106,7 @@ def _last(history: History, zone: str, as_of: int) -> Fact:
 
 def _promised(history: History, zone: str) -> Sequence[Fact]:
     if not history.promised:
-        return [Fact(_("Open promises"), _("none"))]
+        return [Fact(_("Open promises"), _("none open"))]
     count, first = len(history.promised), history.promised[0]
     note = f"{_for(first, zone)}: {_about(first)}"
     return [Fact(_("Open promises"), str(count), note, _number(history, first))]

@@ -13,6 +13,9 @@ from wegmarke.desk.shell.language import reader_language
 from wegmarke.identity.customers import Customers, IdentifierSeen, Link
 from wegmarke.workspace.history import History
 
+DESCRIPTION = (("first_name", "last_name"), ("company",), ("postcode", "city"))
+"""What stands beside the number, in this order."""
+
 
 @dataclass(frozen=True, slots=True)
 class IdentityView:
@@ -41,6 +44,15 @@ def identities_of(history: History, customers: Customers) -> tuple[IdentityView,
         )
         for place, one in enumerate(known)
     )
+
+
+def described_as(history: History, customers: Customers) -> str:
+    """Name and town of the customer, as far as sources say them; "" where they say nothing."""
+    told: dict[str, list[str]] = {}
+    for kind, value in customers.described(history.timeline.customer):
+        told.setdefault(kind, []).append(value.title())
+    parts = [" ".join(told[kind][0] for kind in kinds if kind in told) for kinds in DESCRIPTION]
+    return ", ".join(part for part in parts if part)
 
 
 def _written(one: IdentifierSeen) -> str:

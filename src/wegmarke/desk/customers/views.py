@@ -12,7 +12,7 @@ from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.customers.heads import head_of
 from wegmarke.desk.customers.histories import journeys_of
-from wegmarke.desk.customers.identities import identities_of
+from wegmarke.desk.customers.identities import described_as, identities_of
 from wegmarke.desk.customers.lanes import lanes_of
 from wegmarke.desk.customers.lists import ORDERS, listed
 from wegmarke.desk.customers.narrowing import choices_of, narrowing_of
@@ -88,6 +88,7 @@ def _told(request: HttpRequest, index: Index, timeline: Timeline) -> Context:
         time_zone=zone,
         currency=index.settings.currency,
     )
+    known = workspace().customers()
     lanes = lanes_of(timeline, index.departments)
     narrowing = narrowing_of(request)
     may_read = may(request.user, "read_texts")
@@ -95,7 +96,8 @@ def _told(request: HttpRequest, index: Index, timeline: Timeline) -> Context:
         "timeline": timeline,
         "history": of_customer,
         "head": head_of(of_customer, zone, as_of),
-        "identities": identities_of(of_customer, workspace().customers()),
+        "identities": identities_of(of_customer, known),
+        "described": described_as(of_customer, known),
         "lanes": lanes.lanes,
         "strip": strip_of(of_customer, lanes, zone),
         "narrowing": narrowing,
