@@ -14,6 +14,9 @@ import pytest
 from tests.functional.desk.clinic import clinic_workspace
 from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
 from tests.functional.desk.test_sign_in import invite
+from wegmarke.workspace import Workspace
+from wegmarke.workspace.rights.consents import Consents
+from wegmarke.workspace.rights.person import Person
 
 # Computed with `printf '%s' VALUE | sha256sum` (GNU coreutils 9.1), VALUE as the comment says.
 MAIL = "ca82ddf2cf18d2b845dc982845bb07f7fdf7a6faecf7adfd861013bbccbd8c30"  # ada.example@mail.example
@@ -89,7 +92,6 @@ def test_the_page_says_how_many_and_why_and_opens(keeper: Visitor) -> None:
     assert "2 of 4 customers must not be advertised to." in page
     assert "whose complaint (Complaint) nothing settled, none older than 180 days" in page
     assert "who was met 3 times or more in the last 7 days by: Newsletter" in page
-    assert "Objections are not recorded here yet." in page
     behind = keeper.get("/customers/suppression/open_complaint/").text
     assert "ada.example@mail.example</a>" in behind
     assert "Customer already" in behind
@@ -107,6 +109,19 @@ def test_every_identifier_has_a_line_in_the_file(keeper: Visitor) -> None:
     state = listed(keeper)["state"]
     assert answer.headers["x-wegmarke-version"] == state
     assert f'filename="suppression-{state}.csv"' in answer.headers["content-disposition"]
+
+
+@pytest.mark.usefixtures("house_rules")
+def test_who_objects_is_on_the_list_from_then_on(lists: RunningDesk, keeper: Visitor) -> None:
+    before = keeper.get("/api/v1/suppression").headers["etag"]
+    workspace = Workspace.open(lists.workspace)
+    cleo = Person((("email", "CLEO@mail.example"),))
+    Consents(workspace.folder).note(cleo, "advertising", "objected", origin="letter")
+    answer = keeper.get("/api/v1/suppression?rule=objection", If_None_Match=before)
+    assert answer.status == 200
+    assert kept(json.loads(answer.text)) == {"cleo@mail.example": ["objection"]}
+    Consents(workspace.folder).note(cleo, "advertising", "lifted")
+    assert listed(keeper, "?rule=objection")["total"] == 0
 
 
 @pytest.mark.usefixtures("house_rules")

@@ -29,6 +29,7 @@ SCHEMAS: dict[Kind, dict[str, object]] = {
     "words": {"type": "string", "description": "Words with commas between."},
     "filter": {"type": "string", "description": "A filter, as in `where`."},
     "stages": {"type": "string", "description": "Touchpoints in order, as `a > b | c > d`; `|` is either of both."},
+    "words": {"type": "string", "description": "Words with commas between."},
     "duration": {"type": "string", "description": "An elapsed time, as `30 days` or `2 h`."},
     "touchpoint": {"type": "string", "description": "The key of a touchpoint."},
 }

@@ -7,17 +7,17 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Query, Router, Schema
-from ninja.errors import HttpError
 from pydantic import Field
 
 from wegmarke.clock import from_seconds
-from wegmarke.desk.accounts.policy import may
-from wegmarke.desk.api.schemas import ErrorOut
+from wegmarke.desk.api.permits import permits
+from wegmarke.desk.api.refusals import REFUSALS_WITH_404
+from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.audit.service import note
 from wegmarke.desk.customers.finding import customer_search
 from wegmarke.workspace.searching.search import DEFAULT_HITS, MOST_HITS, Hit
 
 router = Router()
-REFUSED = {404: ErrorOut, 422: ErrorOut}
 
 
 class SearchIn(Schema):
@@ -55,14 +55,18 @@ class HitsOut(Schema):
 
 
 @router.get(
-    "/search", response={200: HitsOut, **REFUSED}, tags=["customers"], summary="Find customers by any identifier"
+    "/search",
+    response={200: HitsOut, **REFUSALS_WITH_404},
+    tags=["customers"],
+    summary="Find customers by any identifier",
 )
+@permits("see_customers", notes=Action.CUSTOMERS_SEARCHED)
 def search(request: HttpRequest, given: Query[SearchIn]) -> HitsOut:
     """Find customers whose identifiers are like the text."""
-    if not may(request.user, "see_customers"):
-        raise HttpError(403, "Your role does not allow this.")
     finder, index = customer_search()
     hits = finder.find(given.q, given.limit)
+    found = [hit.number for hit in hits.hits]
+    note(request, Action.CUSTOMERS_SEARCHED, customers=found, rows=len(found), form="json", about="search")
     return HitsOut(version=index.version, found=hits.found, customers=[_hit_out(hit) for hit in hits.hits])
 
 

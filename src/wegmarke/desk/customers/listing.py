@@ -13,6 +13,7 @@ from wegmarke.desk.findings.answer import labels_of, presented
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.filter_words import in_words
 from wegmarke.desk.findings.links import here, with_query
+from wegmarke.desk.findings.noting import note_seen
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import CannotSay, Finding
@@ -82,6 +83,7 @@ def audience_view(request: HttpRequest, scope: Scope) -> AudienceView:
     page = _page(request)
     arguments: dict[str, object] = {"order": order, "columns": columns}
     finding: Finding[Audience] = scope.ask("audience", {"offset": (page - 1) * A_PAGE, "limit": A_PAGE, **arguments})
+    note_seen(request, finding)
     result = finding.result
     customers = 0 if isinstance(result, CannotSay) else result.customers
     headers, rows = ((), ()) if isinstance(result, CannotSay) else _table(finding, result, scope)
@@ -108,7 +110,7 @@ def audience_view(request: HttpRequest, scope: Scope) -> AudienceView:
         next_url=here(request, {"page": page + 1}) if last < customers else "",
         csv_url=with_query(reverse("findings:csv", args=["audience"]), **export),
         excel_url=with_query(reverse("findings:excel", args=["audience"]), **export),
-        json_url=with_query(reverse("api-v1:ask", args=["audience"]), **export, limit=100_000),
+        json_url=with_query(f"{reverse('api-v1:api-root')}ask/audience", **export, limit=100_000),
         version=finding.basis.version,
     )
 

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET
 
 from wegmarke import text
 from wegmarke.desk.accounts.policy import needs
+from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.audit.service import note
 from wegmarke.desk.customers.finding import customer_search
 from wegmarke.desk.findings.asking import present_index
 from wegmarke.desk.setup.services import data_state
@@ -35,7 +37,7 @@ class Found:
     contacts: int
 
 
-@needs("see_customers")
+@needs("see_customers", notes=Action.CUSTOMERS_SEARCHED)
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Whom the text could mean; whom it means without doubt, at once."""
@@ -49,6 +51,8 @@ def search(request: HttpRequest) -> HttpResponse:
         except WegmarkeError as error:
             context["error"], status = error_sentence(error, reader_language()), 422
         else:
+            found = [hit.number for hit in hits.hits]
+            note(request, Action.CUSTOMERS_SEARCHED, customers=found, rows=len(found), about="search")
             whole = [hit for hit in hits.hits if hit.how == "whole"]
             if len(whole) == 1:
                 return redirect("customers:customer", whole[0].number)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wegmarke.clock import now
 from wegmarke.desk.accounts.models import User
 from wegmarke.desk.accounts.policy import needs
+from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.customers.listing import AudienceView, audience_view
 from wegmarke.desk.customers.models import LONGEST_NAME, Segment
 from wegmarke.desk.findings.answer import labels_of
@@ -41,7 +42,7 @@ class SegmentView:
     owner: str
 
 
-@needs("see_customers")
+@needs("see_customers", notes=Action.CUSTOMERS_LISTED)
 @require_GET
 def segments(request: HttpRequest) -> HttpResponse:
     """The customers that the filter leaves, and the segments kept."""
@@ -52,7 +53,7 @@ def segments(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/segments.html", context, status=422 if scope.error else 200)
 
 
-@needs("see_customers")
+@needs("see_customers", notes=Action.SETTINGS_CHANGED)
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep filter, order and columns under a name; the same name again changes it."""
@@ -78,7 +79,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     return redirect(_address(scope.written, order, ",".join(columns)))
 
 
-@needs("see_customers")
+@needs("see_customers", notes=Action.SETTINGS_CHANGED)
 @require_POST
 def forget(request: HttpRequest, number: int) -> HttpResponse:
     """Forget a segment of one's own."""

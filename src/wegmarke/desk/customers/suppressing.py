@@ -13,16 +13,12 @@ from wegmarke.desk.setup.services import workspace
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.numbers import split_identifiers
 from wegmarke.index.index import Index
-from wegmarke.workspace.suppression import Objections, Suppressed, load_suppression, suppressed
+from wegmarke.workspace.suppression import RecordedObjections, Suppressed, load_suppression, suppressed
 from wegmarke.workspace.suppression.listing import state_of
+from wegmarke.workspace.suppression.objections import objections_state
 
 _LOCK = threading.Lock()
 _READY: dict[str, Suppressed] = {}
-
-
-def objections() -> Objections | None:
-    """Who has objected to advertising; None while no page records it."""
-    return None
 
 
 def suppression_list() -> tuple[Suppressed, Index]:
@@ -30,11 +26,12 @@ def suppression_list() -> tuple[Suppressed, Index]:
     index = present_index()
     if index is None:
         raise WegmarkeError("index_missing")
-    rules, objecting = load_suppression(workspace().folder), objections()
-    state = state_of(index, rules, objecting)
+    opened = workspace()
+    rules = load_suppression(opened.folder)
+    state = state_of(index, rules, objections_state(opened.folder))
     with _LOCK:
         if state not in _READY:
-            made = suppressed(index, rules, objecting)
+            made = suppressed(index, rules, RecordedObjections(opened.folder, opened.customers()))
             _READY.clear()
             _READY[state] = made
         return _READY[state], index

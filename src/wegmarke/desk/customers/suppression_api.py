@@ -6,12 +6,13 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
-from ninja.errors import HttpError
 from pydantic import Field
 
 from wegmarke.clock import from_seconds
-from wegmarke.desk.accounts.policy import may
-from wegmarke.desk.api.schemas import ErrorOut
+from wegmarke.desk.api.permits import permits
+from wegmarke.desk.api.refusals import REFUSALS_WITH_404
+from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.audit.service import note
 from wegmarke.desk.customers.suppressing import identifiers_of, suppression_list
 from wegmarke.errors import WegmarkeError
 
@@ -67,18 +68,17 @@ class SuppressionOut(Schema):
 
 @router.get(
     "",
-    response={200: SuppressionOut, 304: None, 404: ErrorOut, 422: ErrorOut},
+    response={200: SuppressionOut, 304: None, **REFUSALS_WITH_404},
     tags=["customers"],
     summary="Who must not be advertised to",
     description="Send the ETag of the last answer as If-None-Match: 304 says that the list is still the same. While a "
     "list is read page by page its ETag must stay the same; where it changes, begin anew.",
 )
+@permits("see_customers", notes=Action.AUDIENCE_EXPORTED)
 def suppression(
     request: HttpRequest, response: HttpResponse, given: Query[PageIn]
 ) -> SuppressionOut | tuple[int, None]:
     """Return a page of the suppression list."""
-    if not may(request.user, "see_customers"):
-        raise HttpError(403, "Your role does not allow this.")
     made, index = suppression_list()
     tag = f'"{made.state}"'
     response["ETag"] = tag
@@ -94,6 +94,8 @@ def suppression(
     numbers = made.by(given.rule) if given.rule else made.numbers
     page = numbers[given.offset : given.offset + given.limit]
     known = identifiers_of(index, page)
+    numbered = page.tolist()
+    note(request, Action.AUDIENCE_EXPORTED, customers=numbered, rows=len(page), form="json", about="suppression")
     after = given.offset + len(page)
     return SuppressionOut(
         version=made.version,
@@ -107,7 +109,7 @@ def suppression(
                 identifiers=[IdentifierOut(kind=kind, value=value) for kind, value in known[number]],
                 reasons=[rule.key for rule in made.why(number)],
             )
-            for number in page.tolist()
+            for number in numbered
         ],
         next_offset=after if len(page) and after < len(numbers) else None,
     )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from wegmarke import text
-from wegmarke.desk.customers.suppressing import objections
 from wegmarke.desk.findings.filter_words import in_words
 from wegmarke.desk.setup.touchpoint_names import display_names
 from wegmarke.desk.shell.language import reader_language
@@ -64,8 +63,7 @@ def _words(rule: Rule, rules: SuppressionRules, index: Index) -> tuple[str, str]
         case "open_complaint":
             return _of_complaints(rule, rules, index, labels)
         case "objection":
-            missing = "" if objections() is not None else _("Objections are not recorded here yet.")
-            return _("who has objected to advertising"), missing
+            return _("who has objected to advertising"), ""
         case "contacted":
             return _of_contacts(rule, index, labels)
         case "filter":

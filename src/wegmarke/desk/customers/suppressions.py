@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from wegmarke import text
 from wegmarke.desk.accounts.policy import needs
+from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.audit.service import note
 from wegmarke.desk.customers.suppressing import identifiers_of, suppression_list
 from wegmarke.desk.customers.suppression_words import RuleView, reason_words, rule_views
 from wegmarke.desk.findings.asking import present_index, scope_of
@@ -39,7 +41,7 @@ PHONE = re.compile(r"\+\d{5,20}")
 """Begins like a formula and is none; systems need it as it is."""
 
 
-@needs("see_customers")
+@needs("see_customers", notes=Action.PERSONS_SEEN)
 @require_GET
 def suppression(request: HttpRequest) -> HttpResponse:
     """Every rule, how many it keeps, and why."""
@@ -64,7 +66,7 @@ def suppression(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/suppression.html", context, status=status)
 
 
-@needs("change_settings")
+@needs("change_settings", notes=Action.SETTINGS_CHANGED)
 @require_POST
 def rules(request: HttpRequest) -> HttpResponse:
     """Keep changed rules, if they can be read."""
@@ -77,7 +79,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     return redirect("customers:suppression")
 
 
-@needs("see_customers")
+@needs("see_customers", notes=Action.CUSTOMERS_LISTED)
 @require_GET
 def behind_rule(request: HttpRequest, key: str) -> HttpResponse:
     """The customers whom a rule keeps, a page at a time."""
@@ -91,6 +93,7 @@ def behind_rule(request: HttpRequest, key: str) -> HttpResponse:
     page = int(written) if written.isdigit() and 0 < int(written) < 1_000_000 else 1
     shown = numbers[(page - 1) * A_PAGE : page * A_PAGE]
     known = identifiers_of(index, shown)
+    note(request, Action.CUSTOMERS_LISTED, customers=shown.tolist(), rows=len(shown), about="suppression")
     words = reason_words()
     lines = [
         {
@@ -116,7 +119,7 @@ def behind_rule(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "customers/suppression_rule.html", context)
 
 
-@needs("see_customers")
+@needs("see_customers", notes=Action.AUDIENCE_EXPORTED)
 @require_GET
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The whole list as a file: one line an identifier, so that every system finds the one it knows."""
@@ -129,18 +132,26 @@ def as_csv(request: HttpRequest) -> HttpResponse:
         reasons = " ".join(rule.key for rule, holds in zip(made.rules, kept, strict=True) if holds)
         for kind, value in known[number]:
             writer.writerow([number, harmless(kind), value if PHONE.fullmatch(value) else harmless(value), reasons])
+    note(
+        request,
+        Action.AUDIENCE_EXPORTED,
+        customers=made.numbers.tolist(),
+        rows=len(made.numbers),
+        form="csv",
+        about="suppression",
+    )
     return file_response(out.getvalue().encode(), CSV, "suppression.csv", made.state)
 
 
-@needs("see_customers")
+@needs("see_customers", notes=Action.AUDIENCE_EXPORTED)
 @require_GET
 def hashed(request: HttpRequest, network: str) -> HttpResponse:
     """The whole list for an advertising network, hashed."""
     made, _index = suppression_list()
-    return _hashed(made.numbers, network, "suppression", made.state)
+    return _hashed(request, made.numbers, network, "suppression", made.state)
 
 
-@needs("see_customers")
+@needs("see_customers", notes=Action.AUDIENCE_EXPORTED)
 @require_GET
 def audience_list(request: HttpRequest, network: str) -> HttpResponse:
     """The customers of a segment for an advertising network, hashed, without those who must not be advertised to."""
@@ -149,16 +160,21 @@ def audience_list(request: HttpRequest, network: str) -> HttpResponse:
     result = scope.ask("audience", {"limit": MOST_LISTED, "order": "identifier"}).result
     members = () if isinstance(result, CannotSay) else result.members
     numbers = np.array([member.customer for member in members], np.uint64)
-    return _hashed(np.setdiff1d(numbers, made.numbers), network, "audience", made.state)
+    left = np.setdiff1d(numbers, made.numbers)
+    return _hashed(request, left, network, "audience", made.state, scope.where)
 
 
-def _hashed(numbers: NDArray[np.uint64], network: str, name: str, state: str) -> HttpResponse:
+def _hashed(
+    request: HttpRequest, numbers: NDArray[np.uint64], network: str, name: str, state: str, where: str = ""
+) -> HttpResponse:
     wanted = next((one for one in NETWORKS if one == network), None)
     if wanted is None:
         raise Http404
     opened = workspace()
     people = reachable(opened.record, opened.customers(), numbers)
     made: HashedList = hashed_list(people, wanted, len(numbers), load_rules(opened.folder).country)
+    named = [one.number for one in people]
+    note(request, Action.AUDIENCE_EXPORTED, customers=named, rows=made.customers, form=network, about=name, where=where)
     answer = file_response(made.content, CSV, f"{name}-{network}.csv", state)
     answer["X-Wegmarke-Customers"] = str(made.customers)
     answer["X-Wegmarke-Left-Out"] = str(made.left_out)

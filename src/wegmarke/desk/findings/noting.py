@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.audit.service import note
 from wegmarke.model.finding import CannotSay, Finding
+from wegmarke.questions.audience import Audience
 from wegmarke.questions.customers import Customers
 from wegmarke.questions.timeline import Timeline
 from wegmarke.report.presentation import tables_of
@@ -31,6 +32,10 @@ def note_seen(request: HttpRequest, finding: Finding[Any], form: str = "") -> No
             about=about,
             where=result.filter,
         )
+    elif isinstance(result, Audience):
+        members = [one.customer for one in result.members]
+        listed = Action.CUSTOMERS_LISTED
+        note(request, listed, customers=members, rows=len(members), form=form, about=about, where=result.filter)
     elif isinstance(result, Timeline):
         note(request, Action.CUSTOMER_OPENED, customer=result.customer, form=form, about=about)
 
@@ -43,9 +48,16 @@ def note_exported(request: HttpRequest, finding: Finding[Any], form: str, table:
         request,
         Action.EXPORTED,
         customer=result.customer if isinstance(result, Timeline) else None,
-        customers=[line.customer for line in result.lines] if isinstance(result, Customers) else (),
+        customers=_customers(result),
         rows=rows,
         form=form,
         about=finding.question,
         where=finding.basis.filter,
     )
+
+
+def _customers(result: object) -> list[int]:
+    """The customers whom an answer names."""
+    if isinstance(result, Customers):
+        return [line.customer for line in result.lines]
+    return [one.customer for one in result.members] if isinstance(result, Audience) else []

@@ -108,7 +108,7 @@ def suppressed(index: Index, rules: SuppressionRules, objections: Objections | N
     order = np.argsort(joined)
     return Suppressed(
         version=index.version,
-        state=state_of(index, rules, objecting),
+        state=state_of(index, rules, objecting.state),
         as_of=index.last_seconds,
         rules=active,
         numbers=joined[order],
@@ -117,9 +117,9 @@ def suppressed(index: Index, rules: SuppressionRules, objections: Objections | N
     )
 
 
-def state_of(index: Index, rules: SuppressionRules, objections: Objections | None = None) -> str:
+def state_of(index: Index, rules: SuppressionRules, objections: str = "") -> str:
     """Tells one state of the list from another without making it: the same state is the same list."""
-    stated = f"{index.version}\n{(objections or NobodyObjects()).state}\n{suppression_text(rules)}"
+    stated = f"{index.version}\n{objections}\n{suppression_text(rules)}"
     return hashlib.sha256(stated.encode()).hexdigest()[:16]
 
 
