@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "django.contrib.humanize",  # templates of allauth use it
     "django_htmx",
 ]
 
@@ -67,6 +69,7 @@ MIDDLEWARE = [
     "wegmarke.desk.accounts.middleware.AccountLanguage",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "wegmarke.desk.accounts.middleware.SecondFactor",
     "wegmarke.desk.shell.middleware.WorkspaceSettings",
     "wegmarke.desk.shell.middleware.ErrorSentences",
     "allauth.account.middleware.AccountMiddleware",
@@ -106,8 +109,17 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
+# Five wrong passwords or codes for one account in five minutes, and signing in to it waits. The limit for an address is
+# wide: a whole company may come from one.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/300s/key", "login": "60/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if OPTIONS.trusted_proxy else 0
+USERSESSIONS_ADAPTER = "wegmarke.desk.accounts.adapter.SessionsAdapter"
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers offer passkeys without TLS on this very machine only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not OPTIONS.is_https
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are half a minute off
 MFA_TOTP_ISSUER = "Wegmarke"
 
 # Cookies know no ports: without a name of its own, two workspaces on one machine would sign each other out.

@@ -17,11 +17,13 @@ configure(workspace_folder())
 application = get_wsgi_application()
 call_command("migrate", interactive=False, verbosity=0)
 
-from wegmarke.desk.collection.moving import MOVING  # noqa: E402 - models can be imported once Django has loaded
+from wegmarke.desk.accounts.services import sweep_sessions  # noqa: E402 - models can be imported once Django has loaded
+from wegmarke.desk.collection.moving import MOVING  # noqa: E402
 from wegmarke.desk.jobs.worker import WORKER  # noqa: E402
 from wegmarke.desk.setup.uploads import sweep_uploads  # noqa: E402
 from wegmarke.desk.setup.watching import WATCH  # noqa: E402
 
+sweep_sessions()
 sweep_uploads()
 WORKER.start()
 WATCH.start()

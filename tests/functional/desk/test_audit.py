@@ -99,7 +99,7 @@ def test_who_looked_at_a_customer_is_found_by_the_number(admin: Visitor, manager
 def test_exports_and_programs_are_rows(shop: RunningDesk, admin: Visitor, manager: Visitor) -> None:
     manager.get("/findings/customers.csv")
     row = latest(admin)
-    exported = (row["What was done"], row["Format"], row["Rows"], row["About"])
+    exported = (row["What was done"], row["Format"], row["Rows"], row["Concerns"])
     assert exported == ("Exported a table", "csv", str(len(NAMES)), "customers")
     assert len(row["Numbers on the list"].split()) == len(NAMES)
     with manager._following.open(manager._url("/findings/map.xlsx"), timeout=30) as workbook:
@@ -143,7 +143,7 @@ def test_a_refusal_is_a_row_and_shows_nothing(shop: RunningDesk, admin: Visitor)
     reader.post(invite(admin, "the_reader", "reader"))
     assert reader.get("/customers/").status == 403
     row = latest(admin, "the_reader")
-    assert (row["What was done"], row["About"]) == ("Was refused", "see_customers")
+    assert (row["What was done"], row["Concerns"]) == ("Was refused", "see_customers")
     assert reader.get("/settings/access-log/").status == 403
     assert reader.get("/settings/access-log/csv/").status == 403
 
@@ -156,7 +156,7 @@ def test_changes_are_rows_once_they_are_done(admin: Visitor, manager: Visitor) -
     assert len(rows(admin, kind="changes")) == before
     invite(admin, "added", "owner")
     added = next(row for row in rows(admin) if row["What was done"] == "Added an account")
-    assert added["About"] == "added: owner"
+    assert added["Concerns"] == "added: owner"
 
 
 def test_the_page_filters_and_speaks_german(shop: RunningDesk, admin: Visitor) -> None:

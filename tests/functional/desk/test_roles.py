@@ -61,12 +61,17 @@ PAGES: dict[str, set[str]] = {
     "sign-in/password/set/": EVERYBODY,
     "sign-in/2fa/": EVERYBODY,
     "sign-in/2fa/totp/activate/": EVERYBODY,
+    "sign-in/2fa/webauthn/": EVERYBODY,
+    "sign-in/2fa/webauthn/add/": EVERYBODY,
+    "sign-in/sessions/": EVERYBODY,
 }
 # Whom each form answers; others get 403 before anything is looked at. 404: allowed, and there is no such row.
 FORMS: dict[str, set[str]] = {
     "account/tokens/add/": EVERYBODY,
     "account/tokens/<int:number>/remove/": EVERYBODY,
     "settings/people/<int:number>/link/": ADMINS,
+    "settings/people/<int:number>/second-factor/": ADMINS,
+    "settings/people/second-factor/": ADMINS,
     "findings/filter/keep/": JOURNEYS,
     "findings/filter/<int:number>/forget/": JOURNEYS,
     "customers/suppression/rules/": MANAGERS,
@@ -127,6 +132,10 @@ ELSEWHERE = {
     "sign-in/2fa/authenticate/",
     "sign-in/2fa/reauthenticate/",
     "sign-in/2fa/totp/deactivate/",
+    "sign-in/2fa/webauthn/login/",
+    "sign-in/2fa/webauthn/reauthenticate/",
+    "sign-in/2fa/webauthn/keys/<int:pk>/remove/",
+    "sign-in/2fa/webauthn/keys/<int:pk>/edit/",
     "sign-in/2fa/recovery-codes/",
     "sign-in/2fa/recovery-codes/generate/",
     "sign-in/2fa/recovery-codes/download/",

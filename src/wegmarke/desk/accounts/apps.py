@@ -10,3 +10,9 @@ class AccountsConfig(AppConfig):
 
     name = "wegmarke.desk.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Write down who signs in."""
+        from wegmarke.desk.accounts.noting import connect  # noqa: PLC0415 - models can be imported only now
+
+        connect()

@@ -22,6 +22,18 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
 
+class SignInRules(models.Model):
+    """What is demanded of whoever signs in; one row, or none where nothing is."""
+
+    ONLY = 1
+
+    second_factor_roles = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        """Name the roles."""
+        return f"second factor: {', '.join(self.second_factor_roles) or 'nobody'}"
+
+
 class SignInLink(models.Model):
     """A link that signs its account in once, before it expires. Only the hash of its token is kept."""
 

@@ -7,6 +7,8 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from wegmarke.clock import now
@@ -100,6 +102,12 @@ def mint_api_token(user: User, name: str) -> tuple[ApiToken, str]:
         token_hash=hash_token(text), beginning=text[:SHOWN], name=name, user=user, created_at=now()
     )
     return token, text
+
+
+def sweep_sessions() -> None:
+    """Forget sessions that have ended, and from where they came."""
+    Session.objects.filter(expire_date__lt=now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 def account_of_token(text: str) -> User | None:

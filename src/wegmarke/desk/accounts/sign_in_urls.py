@@ -20,4 +20,5 @@ urlpatterns = [
     # allauth's sign-in page asks for the address of the registration; it leads back to signing in.
     path("signup/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
     path("2fa/", include("allauth.mfa.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
 ]

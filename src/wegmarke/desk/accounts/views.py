@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wegmarke.desk.accounts import services
+from wegmarke.desk.accounts import second_factor, services
 from wegmarke.desk.accounts.forms import AccountForm, PersonForm, TokenForm
 from wegmarke.desk.accounts.models import ApiToken, User
 from wegmarke.desk.accounts.policy import Role, needs
@@ -171,9 +171,34 @@ def person_link(request: HttpRequest, number: int) -> HttpResponse:
     return _people_page(request, user, services.mint_sign_in_link(user, services.INVITATION_LIFETIME))
 
 
+@needs("manage_people", notes=Action.SETTINGS_CHANGED)
+@require_POST
+def second_factor_rules(request: HttpRequest) -> HttpResponse:
+    """Say which roles must sign in with a second factor."""
+    second_factor.require_for(request.POST.getlist("role"))
+    needed = sorted(second_factor.roles_that_need_it())
+    note(request, Action.SETTINGS_CHANGED, about=f"second factor: {', '.join(needed)}")
+    messages.success(request, _("The rules for signing in were saved."))
+    return redirect("accounts:people")
+
+
+@needs("manage_people", notes=Action.FACTOR_REMOVED)
+@require_POST
+def take_second_factor(request: HttpRequest, number: int) -> HttpResponse:
+    """Remove the second factor of a person who has lost it, so that password or link get the person in."""
+    user = get_object_or_404(User, pk=number)
+    second_factor.take_from(user)
+    note(request, Action.FACTOR_REMOVED, about=user.username)
+    messages.success(request, _("%(name)s has no second factor any more.") % {"name": user})
+    return redirect("accounts:people")
+
+
 def _people_page(request: HttpRequest, invited: User | None = None, token: str = "") -> HttpResponse:
+    needed = second_factor.roles_that_need_it()
     context = {
         "people": User.objects.order_by("username"),
+        "with_factor": second_factor.people_with_it(),
+        "roles": [(role.value, role.label, role.value in needed) for role in Role],
         "invited": invited,
         "link": request.build_absolute_uri(reverse("accounts:enter", args=[token])) if token else "",
     }

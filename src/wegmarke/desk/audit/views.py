@@ -81,7 +81,7 @@ def _lines(rows: QuerySet[AuditEntry]) -> Iterator[str]:
         _("Numbers on the list"),
         _("Rows"),
         _("Format"),
-        _("About"),
+        _("Concerns"),
         _("Filter"),
         _("Network"),
     )
