@@ -21,6 +21,7 @@ urlpatterns = [
     path("touchpoints/", include("wegmarke.desk.touchpoints.urls")),
     path("customers/same-person/", include("wegmarke.desk.identity.urls")),
     path("customers/", include("wegmarke.desk.customers.urls")),
+    path("privacy/", include("wegmarke.desk.privacy.urls")),
     path("walk/", include("wegmarke.desk.walk.urls")),
     path("settings/access-log/", include("wegmarke.desk.audit.urls")),
     path("settings/collection/", include("wegmarke.desk.collection.urls")),

@@ -55,13 +55,13 @@ class ErasedRows:
     """What was taken out of the record.
 
     interactions: contacts of the persons, history included. emptied: contacts of others in which the persons were
-    mentioned. quarantined: rows of the quarantine. rows: for each file, the rows that are gone.
+    mentioned. quarantined: rows of the quarantine. rows: for each file, the numbers of the rows that are gone.
     """
 
     interactions: int
     emptied: int
     quarantined: int
-    rows: tuple[tuple[int, int], ...]
+    rows: tuple[tuple[int, NDArray[np.int64]], ...]
 
 
 def erase_rows(store: Store, judge: Judge) -> ErasedRows:
@@ -77,6 +77,7 @@ class Rewriting:
         self._judge = judge
         self.interactions = self.emptied = self.quarantined = 0
         self.gone: Counter[int] = Counter()
+        self.gone_rows: dict[int, list[NDArray[np.int64]]] = {}
 
     def commit(self) -> ErasedRows:
         """Write what is to be and make it the truth, all or nothing."""
@@ -86,7 +87,8 @@ class Rewriting:
             if ledger != store.ledger:
                 position = ledger.position + 1
                 store.commit(replace(ledger, position=position, reset=position))
-        return ErasedRows(self.interactions, self.emptied, self.quarantined, tuple(sorted(self.gone.items())))
+        rows = tuple((file, np.unique(np.concatenate(found))) for file, found in sorted(self.gone_rows.items()))
+        return ErasedRows(self.interactions, self.emptied, self.quarantined, rows)
 
     def _ledger(self) -> Ledger:
         """The ledger that names the files as they are to be; the new ones are written."""
@@ -115,9 +117,14 @@ class Rewriting:
         self.interactions += int(own.sum())
         self.emptied += int(mentions.sum())
         rows = table["row"].to_numpy()
-        self.gone[part.file] += len(np.unique(rows[own]))
+        self.let_go(part.file, np.unique(rows[own]))
         table = _emptied(table, mentions).filter(pa.array(~own))
         return self._rewritten(part, table, own, place) if table.num_rows else None
+
+    def let_go(self, file: int, rows: NDArray[np.int64]) -> None:
+        """Note that these rows of a file are gone."""
+        self.gone[file] += len(rows)
+        self.gone_rows.setdefault(file, []).append(rows)
 
     def judged(self, part: PartEntry, file: pq.ParquetFile) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which interactions of a part are the persons' own, and which mention them."""
@@ -160,7 +167,8 @@ class Rewriting:
         if len(stay) == len(rows):
             return entry
         self.quarantined += len(rows) - len(stay)
-        self.gone[entry.file] += len(rows) - len(stay)
+        kept = {row.row for row in stay}
+        self.let_go(entry.file, np.array([row.row for row in rows if row.row not in kept], np.int64))
         return write_quarantine(self._store, entry.file, stay, f"-{entry.first_row}") if stay else None
 
     def _meant(self, row: Unfit) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from wegmarke.record.engine import engine
 from wegmarke.record.erasing import ErasedRows, Judge, Rewriting
 from wegmarke.record.ledger import FileEntry, PartEntry, QuarantineEntry
+from wegmarke.record.quarantine import read_quarantine
 from wegmarke.record.store import SCRATCH, Store
 
 Limits = Mapping[str, dt.datetime]
@@ -22,26 +23,37 @@ Limits = Mapping[str, dt.datetime]
 
 def older_rows(store: Store, limits: Limits) -> dict[str, tuple[int, int]]:
     """For each source of `limits` how many rows go, and under how many identifiers they stand. History counts too."""
-    sources = {entry.number: entry.source for entry in store.ledger.files}
     found: dict[str, tuple[int, int]] = {}
-    for source, before in limits.items():
-        paths = [
-            str((store.folder / part.name).resolve()) for part in store.ledger.parts if sources[part.file] == source
-        ]
-        if not paths:
-            continue
-        with engine(store.folder, store.folder / SCRATCH) as connection:
-            counted = connection.sql(_OLDER, params={"paths": paths, "before": before}).to_arrow_table()
-        found[source] = (int(counted["n_rows"][0].as_py()), int(counted["n_customers"][0].as_py()))
+    for source, older in _older(store, limits, "count(*) as n_rows, count(distinct (kind, who)) as n_customers"):
+        found[source] = (int(older["n_rows"][0].as_py()), int(older["n_customers"][0].as_py()))
     return found
 
 
+def older_identifiers(store: Store, limits: Limits) -> set[tuple[str, str]]:
+    """Under which (kind, value) the rows stand that go."""
+    found: set[tuple[str, str]] = set()
+    for _, older in _older(store, limits, "distinct kind, who"):
+        found |= set(zip(older["kind"].to_pylist(), older["who"].to_pylist(), strict=True))
+    return found
+
+
+def _older(store: Store, limits: Limits, what: str) -> Iterator[tuple[str, pa.Table]]:
+    """Ask something of the rows of each source of which every interaction lies before its limit."""
+    sources = {entry.number: entry.source for entry in store.ledger.files}
+    for source, before in limits.items():
+        parts = [part for part in store.ledger.parts if sources[part.file] == source]
+        if not parts:
+            continue
+        params = {"paths": [str((store.folder / part.name).resolve()) for part in parts], "before": before}
+        with engine(store.folder, store.folder / SCRATCH) as connection:
+            yield source, connection.sql(f"select {what} from ({_OLDER})", params=params).to_arrow_table()  # noqa: S608
+
+
 _OLDER = """
-    select count(*) as n_rows, count(distinct who) as n_customers from (
-        select file, row, any_value(customer_kind::varchar || chr(31) || customer) as who
-        from read_parquet($paths) group by file, row having max(time) < $before
-    )
+    select any_value(customer_kind::varchar) as kind, any_value(customer) as who
+    from read_parquet($paths) group by file, row having max(time) < $before
 """
+"""`what` above is a constant of this file; the values are parameters."""
 
 
 class _Nobody:
@@ -90,7 +102,8 @@ class _Expiring(Rewriting):
         if before is None or taken_in.timestamp() * 1_000_000 >= before:
             return entry
         self.quarantined += entry.rows
-        self.gone[entry.file] += entry.rows
+        rows = [row.row for row in read_quarantine(self._store, entry)]
+        self.let_go(entry.file, np.array(rows, np.int64))
         return None
 
     def file(self, entry: FileEntry, accepted: int, quarantined: int) -> FileEntry:

@@ -19,7 +19,7 @@ from wegmarke.record.counts import RowCounts
 from wegmarke.record.durable import write_text
 from wegmarke.record.erasing import ErasedRows, Judge, erase_rows, known_identifiers, rows_of
 from wegmarke.record.evidence import SourceRow, source_rows
-from wegmarke.record.expiring import Limits, expire_rows, older_rows
+from wegmarke.record.expiring import Limits, expire_rows, older_identifiers, older_rows
 from wegmarke.record.importing import Import, begin_import, follow
 from wegmarke.record.ledger import FileEntry, GenerationEntry
 from wegmarke.record.quarantine import QuarantinePage, ReasonCount, correct_rows, quarantine_page, reason_counts
@@ -196,6 +196,10 @@ class Record:
     def older_than(self, limits: Limits) -> dict[str, tuple[int, int]]:
         """For each source of `limits` how many rows are older, and under how many identifiers they stand."""
         return older_rows(self._store, limits)
+
+    def identifiers_older_than(self, limits: Limits) -> set[tuple[str, str]]:
+        """Under which (kind, value) the rows stand that are older; they may stand elsewhere too."""
+        return older_identifiers(self._store, limits)
 
     def expire(self, limits: Limits) -> ErasedRows:
         """Take out the rows of sources that are older than `limits` say."""

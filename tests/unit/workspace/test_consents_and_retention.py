@@ -68,10 +68,10 @@ def orders(workspace: Workspace, folder: Path) -> Path:
     source = folder / "orders.csv"
     source.write_text(
         "customer;ordered;delivered;note\n"
-        "ada;2020-01-01;2020-02-01;old\n"
+        "lovelace;2020-01-01;2020-02-01;old\n"
         "bob;2020-01-01;2026-01-05;old and new\n"
         "cem;2026-01-01;;new\n"
-        "ada;2019-01-01;;older\n",
+        "lovelace;2019-01-01;;older\n",
         "utf-8",
     )
     workspace.import_file(source, ORDERS)
@@ -92,7 +92,13 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(workspace: Workspace, 
 def test_rows_go_when_all_of_them_is_too_old_and_the_proof_stays(workspace: Workspace, tmp_path: Path) -> None:
     orders(workspace, tmp_path)
     save_retention(workspace.folder, {"orders": 365 * 3})
+    kept = workspace.folder / "inbox" / "done" / "orders" / "orders.csv"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes((tmp_path / "orders.csv").read_bytes())
     proof = workspace.expire()
+    assert found(workspace.folder, {"lovelace"}) == {}  # numbers and kept files too
+    assert found(workspace.folder / "inbox", {"bob", "cem"})
+    assert workspace.read_again("orders") == ()
     assert [(line.rows, line.customers) for line in proof.erased] == [(2, 1)]
     assert proof.interactions == 3
     left = [row["customer"] for batch in workspace.record.batches() for row in batch.to_pylist()]

@@ -26,6 +26,7 @@ Permission = Literal[
     "see_sources",  # what is stored, from where, since when
     "manage_sources",  # add, map, import, remove
     "change_settings",  # how journeys are cut, what an outcome is
+    "answer_persons",  # give a customer a copy, correct, restrict, erase; retention
     "manage_people",  # accounts and their roles
     "see_audit",  # the access log: who looked at whom, and took what out
 ]
@@ -58,7 +59,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     # Sees that something was said, not what: that stands in what is exported for a person who asks for it.
-    Role.DPO: frozenset({"use_account", "see_journeys", "see_customers", "see_sources", "see_audit"}),
+    Role.DPO: frozenset({"use_account", "see_journeys", "see_customers", "see_sources", "see_audit", "answer_persons"}),
     # Sees what is stored and shown about staff, nothing of customers.
     Role.COUNCIL: frozenset({"use_account", "see_sources"}),
     Role.ADMIN: frozenset(
@@ -71,6 +72,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             "see_sources",
             "manage_sources",
             "change_settings",
+            "answer_persons",
             "manage_people",
             "see_audit",
         }

@@ -26,6 +26,8 @@ NAMES = {
     "build": _("Build the journeys"),
     "replay": _("Replay the quarantine"),
     "read_again": _("Read again"),
+    "forget": _("Erase a person"),
+    "expire": _("Erase what is too old"),
     "inbox": _("Look into the inbox"),
     "look_for_pairs": _("Look for customers who may be one person"),
 }

@@ -9,6 +9,7 @@ Anything else says why the table holds nothing of persons.
 
 TABLES: dict[str, Rule] = {
     "jobs.Job": "redact",
+    "privacy.PrivacyRequest": "redact",
     "findings.SavedFilter": "delete",
     "sessions.Session": "session",
     "setup.TouchpointDetails": "names of touchpoints",

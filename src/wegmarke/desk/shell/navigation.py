@@ -81,6 +81,16 @@ SECTIONS = (
             Page(_("Journeys and outcomes"), "setup:settings", "change_settings", "adjustments"),
             Page(_("Touchpoint names"), "setup:touchpoints", "change_settings", "tag"),
             Page(
+                _("Requests of persons"),
+                "privacy:requests",
+                "answer_persons",
+                "shield-lock",
+                ("privacy:take_in", "privacy:request", "privacy:proof"),
+            ),
+            Page(_("Retention"), "privacy:retention", "answer_persons", "hourglass"),
+            Page(_("Register of processing"), "privacy:processing", "see_sources", "list-details"),
+            Page(_("About staff"), "privacy:staff", "see_sources", "user-circle"),
+            Page(
                 _("People"),
                 "accounts:people",
                 "manage_people",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as Mapping_
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,6 +38,29 @@ _GZIP = b"\x1f\x8b"
 def clean_kept_files(folder: Path, record: Record, traces: Traces) -> int:
     """Take persons out of the files kept in a workspace; returns how many were written anew or removed."""
     return sum(_clean(folder, path, record, traces) for path in _files(folder))
+
+
+def clean_of_rows(folder: Path, record: Record, gone: Mapping_[int, NDArray[np.int64]]) -> int:
+    """Take rows of files of the record (file → their numbers) out of what is kept; returns how many files changed."""
+    count = 0
+    for path in _files(folder):
+        content = (sha256_of(path), path.stat().st_size)
+        entries = [known for known in record.files if content in known.contents]
+        numbers = [gone[known.number] for known in entries if known.number in gone]
+        if not numbers:
+            continue
+        rows, _ = _rows(path, _mapping(folder, path, record, entries[0]), Traces(()))
+        old = np.isin(rows, np.concatenate(numbers))
+        if not old.any():
+            continue
+        if find_format(path) in ("csv", "jsonl") and _line_by_line(path):
+            _blank_lines(path, rows, old)
+            for known in entries:
+                record.kept_as(known.number, sha256_of(path), path.stat().st_size)
+        else:
+            _remove(path)
+        count += 1
+    return count
 
 
 def files_that_speak(folder: Path, record: Record, traces: Traces) -> tuple[str, ...]:
@@ -164,6 +188,7 @@ def _remove(path: Path) -> None:
     when = now().isoformat(timespec="seconds")
     write_text(
         path.with_name(f"{path.name}{NOTE}"),
-        f"{when}\nRemoved when a person was erased. Export it again if it is to be read again.\n"
-        "Entfernt, als eine Person gelöscht wurde. Exportieren Sie sie neu, wenn sie neu eingelesen werden soll.\n",
+        f"{when}\nRemoved when persons or old rows were erased. Export it again if it is to be read again.\n"
+        "Entfernt, als Personen oder alte Zeilen gelöscht wurden. "
+        "Exportieren Sie sie neu, wenn sie neu eingelesen werden soll.\n",
     )

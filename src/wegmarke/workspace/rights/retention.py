@@ -10,9 +10,12 @@ from pathlib import Path
 
 from wegmarke.clock import now
 from wegmarke.errors import WegmarkeError
+from wegmarke.identity.erasing import erase_identifiers
 from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error, write_text
+from wegmarke.workspace.building import IDENTITY
 from wegmarke.workspace.rights.erasures import RIGHTS
+from wegmarke.workspace.rights.kept_files import clean_of_rows
 from wegmarke.workspace.rights.register import Part, enter
 
 RETENTION_FILE = "retention.json"
@@ -86,8 +89,12 @@ def expiring(folder: Path, record: Record, today: dt.datetime | None = None) -> 
 def expire(folder: Path, record: Record, today: dt.datetime | None = None) -> Expired:
     """Erase what the rules say, and keep the proof. The caller holds the writer's lock, and builds the index after."""
     lines = expiring(folder, record, today)
-    limits = _limits(folder, today)
-    erased = record.expire({source: before for source, (_, before) in limits.items()})
+    limits = {source: before for source, (_, before) in _limits(folder, today).items()}
+    lonely = record.identifiers_older_than(limits)
+    erased = record.expire(limits)
+    clean_of_rows(folder, record, dict(erased.rows))
+    lonely -= set(record.known_identifiers())  # who still stands elsewhere keeps the number
+    erase_identifiers(folder / IDENTITY, lambda kind, value: (kind, value) in lonely)
     proof = Expired(now().isoformat(timespec="seconds"), lines, erased.interactions, record.position)
     known = read_retention(folder)
     _write(folder, Retention(known.days, (*known.proofs, proof)))

@@ -1,0 +1,181 @@
+"""Requests of persons: take in, identify, answer, done; each with its deadline and its proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from wegmarke.clock import now
+from wegmarke.desk.accounts.policy import needs
+from wegmarke.desk.jobs.models import ACTIVE, Job
+from wegmarke.desk.jobs.services import asking_user, start_job
+from wegmarke.desk.privacy.forms import RequestForm, StatementForm
+from wegmarke.desk.privacy.handlers import FORGET
+from wegmarke.desk.privacy.models import PrivacyRequest, Stage
+from wegmarke.desk.privacy.steps import answered, log_step
+from wegmarke.desk.privacy.words import part_word, purpose_word, state_word, step_word
+from wegmarke.desk.setup.services import workspace
+from wegmarke.desk.shell.language import reader_language
+from wegmarke.report.person import person_zip
+from wegmarke.text.persons import person_text
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request in the list: how many days are left, fewer than 0 when it is late."""
+
+    request: PrivacyRequest
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step as it is drawn: when, what, in which role, and what came of it."""
+
+    at: str
+    what: str
+    role: str
+    lines: tuple[str, ...]
+
+
+def _role(request: HttpRequest) -> str:
+    return str(getattr(request.user, "role", ""))
+
+
+@needs("answer_persons")
+@require_GET
+def requests(request: HttpRequest) -> HttpResponse:
+    """All requests: those that wait, by deadline, then those that are done."""
+    today = now().date()
+    waiting = [Waiting(one, (one.due - today).days) for one in PrivacyRequest.objects.exclude(stage=Stage.DONE)]
+    waiting.sort(key=lambda one: one.days)
+    done = PrivacyRequest.objects.filter(stage=Stage.DONE).order_by("-done_at")[:100]
+    late = sum(one.days < 0 for one in waiting)
+    return render(request, "privacy/requests.html", {"waiting": waiting, "done": done, "late": late})
+
+
+@needs("answer_persons")
+@require_http_methods(["GET", "POST"])
+def take_in(request: HttpRequest) -> HttpResponse:
+    """Take a request in."""
+    form = RequestForm(request.POST or None, initial={"received": now().date()})
+    if request.method == "POST" and form.is_valid():
+        made = form.save(commit=False)
+        made.identifiers = form.cleaned_data["known_by"]
+        made.save()
+        log_step(made, "taken_in", _role(request))
+        return redirect("privacy:request", made.pk)
+    return render(request, "privacy/take_in.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@needs("answer_persons")
+@require_GET
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """One request: whom it concerns, what is stored, what can be done, what was done."""
+    found = get_object_or_404(PrivacyRequest, pk=number)
+    language = reader_language()
+    extracts = workspace().everything_about(found.person) if found.identifiers and "look" in request.GET else None
+    history = workspace().consents.history(found.person) if found.identifiers else ()
+    context = {
+        "found": found,
+        "days": (found.due - now().date()).days,
+        "extracts": None
+        if extracts is None
+        else [(person_text(f"table:{extract.name}", language), len(extract.lines)) for extract in extracts],
+        "history": [
+            (purpose_word(said.purpose), state_word(said.state), said.at[:10], said.origin) for said in history
+        ],
+        "form": StatementForm(),
+        "steps": _steps(found),
+        "running": _running(number),
+    }
+    return render(request, "privacy/request.html", context)
+
+
+def _running(number: int) -> Job | None:
+    """The job that erases the person of this request now."""
+    return Job.objects.filter(kind=FORGET, state__in=ACTIVE, arguments__request=number).first()
+
+
+def _steps(found: PrivacyRequest) -> list[StepView]:
+    return [
+        StepView(
+            str(step["at"])[:16].replace("T", " "),
+            step_word(str(step["step"])),
+            str(step.get("role", "")),
+            tuple(f"{part_word(name)}: {count}" for name, count in dict(step.get("removed", {})).items() if count),
+        )
+        for step in found.steps
+    ]
+
+
+@needs("answer_persons")
+@require_POST
+def export(request: HttpRequest, number: int) -> HttpResponse:
+    """Give the copy out; a POST, since it is entered into the log."""
+    found = get_object_or_404(PrivacyRequest, pk=number)
+    person, language = found.person, reader_language()
+    company = workspace().settings.name
+    extracts = workspace().everything_about(person)
+    made = person_zip(extracts, company=company, identifiers=person.identifiers, when=now(), language=language)
+    log_step(found, "exported", _role(request))
+    headers = {"Content-Disposition": f'attachment; filename="request-{number}.zip"', "Cache-Control": "no-store"}
+    return HttpResponse(made, content_type="application/zip", headers=headers)
+
+
+@needs("answer_persons")
+@require_POST
+def erase(request: HttpRequest, number: int) -> HttpResponse:
+    """Start the erasure, if it was confirmed."""
+    found = get_object_or_404(PrivacyRequest, pk=number)
+    if request.POST.get("sure") != "on":
+        messages.error(request, _("Nothing was erased: tick that it cannot be undone."))
+    elif (
+        found.identifiers and not Job.objects.filter(kind=FORGET, state__in=ACTIVE, arguments__request=number).exists()
+    ):
+        start_job(FORGET, {"request": number}, user=asking_user(request))
+    return redirect("privacy:request", number)
+
+
+@needs("answer_persons")
+@require_POST
+def note(request: HttpRequest, number: int) -> HttpResponse:
+    """Note what the person allows or objects to."""
+    found = get_object_or_404(PrivacyRequest, pk=number)
+    form = StatementForm(request.POST)
+    if form.is_valid() and found.identifiers:
+        said = form.cleaned_data
+        workspace().consents.note(
+            found.person, said["purpose"], said["state"], origin=said["origin"], by=_role(request)
+        )
+        log_step(found, "noted", _role(request))
+        messages.success(request, _("The statement is noted and holds from now on."))
+    return redirect("privacy:request", number)
+
+
+@needs("answer_persons")
+@require_POST
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Call a request done, or extend the time for it."""
+    found = get_object_or_404(PrivacyRequest, pk=number)
+    if request.POST.get("do") == "extend":
+        found.is_extended = True
+        found.save(update_fields=["is_extended"])
+        log_step(found, "extended", _role(request))
+    elif found.stage != Stage.DONE:
+        answered(found, "closed", _role(request))
+    return redirect("privacy:request", number)
+
+
+@needs("answer_persons")
+@require_GET
+def proof(request: HttpRequest, number: int) -> HttpResponse:
+    """The proof of what was done for a request, to be printed or kept; it names nobody."""
+    found = get_object_or_404(PrivacyRequest, pk=number)
+    context = {"found": found, "steps": _steps(found), "company": workspace().settings.name, "when": now()}
+    return render(request, "privacy/proof.html", context)
