@@ -67,6 +67,7 @@ messages: $(VENV)/.dev ## Collect and compile the translations of the pages (.po
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure against the peers (long; its results are committed)
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.collector
 
 .PHONY: coverage
 coverage: $(VENV)/.dev ## Count how often intervals hold planted truths (long; its results are committed)
