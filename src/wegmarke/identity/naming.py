@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,6 +82,18 @@ def different(
         number=number,
         may_link=np.concatenate([np.zeros(0, np.bool_), *(links for *_, links in pieces)]),
         row_of=row_of,
+    )
+
+
+def as_known(identifiers: Iterable[tuple[str, str]], rules: IdentityRules) -> frozenset[tuple[str, str]]:
+    """These identifiers (kind, value), as written, in the kinds and spellings in which they are known."""
+    of_kind: dict[str, list[str]] = {}
+    for kind, value in identifiers:
+        of_kind.setdefault(kind, []).append(value)
+    return frozenset(
+        (kind_of(kind, rules).name, plain if plain is not None else value)
+        for kind, values in of_kind.items()
+        for value, plain in zip(values, normalised(kind, pa.array(values, pa.string()), rules).to_pylist(), strict=True)
     )
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from wegmarke.clock import now
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.erasing import erase_identifiers
+from wegmarke.identity.naming import as_known
+from wegmarke.identity.rules import load_rules
 from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error, write_text
-from wegmarke.workspace.building import IDENTITY
+from wegmarke.workspace.resolving import IDENTITY, forget_derived
 from wegmarke.workspace.rights.erasures import RIGHTS
 from wegmarke.workspace.rights.kept_files import clean_of_rows
 from wegmarke.workspace.rights.register import Part, enter
@@ -93,8 +95,10 @@ def expire(folder: Path, record: Record, today: dt.datetime | None = None) -> Ex
     lonely = record.identifiers_older_than(limits)
     erased = record.expire(limits)
     clean_of_rows(folder, record, dict(erased.rows))
-    lonely -= set(record.known_identifiers())  # who still stands elsewhere keeps the number
-    erase_identifiers(folder / IDENTITY, lambda kind, value: (kind, value) in lonely)
+    rules = load_rules(folder)
+    gone = as_known(lonely, rules) - as_known(record.known_identifiers(), rules)  # others keep their numbers
+    erase_identifiers(folder / IDENTITY, lambda kind, value: (kind, value) in gone)
+    forget_derived(folder)
     proof = Expired(now().isoformat(timespec="seconds"), lines, erased.interactions, record.position)
     known = read_retention(folder)
     _write(folder, Retention(known.days, (*known.proofs, proof)))
