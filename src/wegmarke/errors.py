@@ -46,6 +46,8 @@ ErrorCode = Literal[
     "question_argument",
     "touchpoint_unknown",
     "customer_unknown",
+    "customers_same",
+    "link_unknown",
     # workspace, record, index
     "workspace_missing",
     "workspace_exists",

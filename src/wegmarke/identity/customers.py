@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -137,6 +138,11 @@ class Customers:
         found = self.identifier_number(kind, value)
         return None if found is None else int(self.customers_of(np.array([found]))[0])
 
+    def number_of_value(self, value: str) -> int | None:
+        """The number of the customer with this identifier, of whatever kind; None for nobody, or for more than one."""
+        found = {self.number_of(kind, value) for kind in self.numbers.kinds if kind} - {None}
+        return found.pop() if len(found) == 1 else None
+
     def identifier_number(self, kind: str, value: str) -> int | None:
         """The identifier's own number, in whatever spelling; None where it has none."""
         plain = normalised(kind, pa.array([value]), self.rules)[0].as_py() or value
@@ -165,6 +171,11 @@ class Customers:
             return None
         shown = self.all_numbers[self.shown[self.places.of_numbers(signed)]]
         return split_identifiers(self.numbers.identifiers(shown).to_pylist())[0]
+
+    def identifier_texts(self, numbers: Sequence[int]) -> list[str]:
+        """Kind and value of these identifiers, as `CustomerNumbers.identifiers` writes them."""
+        found: list[str] = self.numbers.identifiers(np.array(numbers, np.uint64)).to_pylist()
+        return found
 
     def identifiers_of(self, customer: int) -> tuple[IdentifierSeen, ...]:
         """All identifiers of a customer, the strongest first, with where and when they were seen."""

@@ -20,7 +20,7 @@ from wegmarke.text.reasons import CANNOT_SAY, UNFIT
 from wegmarke.text.sentences import SENTENCES
 from wegmarke.text.templates import fill
 from wegmarke.text.times import date, duration, time
-from wegmarke.text.words import word
+from wegmarke.text.words import known_word, word
 
 __all__ = [
     "LANGUAGES",
@@ -40,6 +40,7 @@ __all__ = [
     "enumeration",
     "error_sentence",
     "interval",
+    "known_word",
     "likeness",
     "likenesses",
     "method",

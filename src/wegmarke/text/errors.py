@@ -131,6 +131,14 @@ ERRORS: dict[str, Wording] = {
         "There is no touchpoint {touchpoint:quoted}.[[ Did you mean {suggestions:or_list}?]] The list of touchpoints shows the key of each.",
         "Einen Touchpoint {touchpoint:quoted} gibt es nicht.[[ Meinten Sie {suggestions:or_list}?]] Die Liste der Touchpoints zeigt zu jedem den Schlüssel.",
     ),
+    "customers_same": (
+        "{customer:quoted} is this customer already.",
+        "{customer:quoted} ist bereits dieser Kunde.",
+    ),
+    "link_unknown": (
+        "What was said of who is who has no entry {number}. Perhaps it was taken back already.",
+        "Zu wer wer ist, gibt es keinen Eintrag {number}. Vielleicht wurde er schon zurückgenommen.",
+    ),
     "customer_unknown": (
         "There is no customer {customer:quoted}. Perhaps the number is from another workspace, or the customer was erased.",
         "Einen Kunden {customer:quoted} gibt es nicht. Vielleicht stammt die Nummer aus einem anderen Arbeitsbereich, oder der Kunde wurde gelöscht.",

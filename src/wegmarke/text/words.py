@@ -77,6 +77,18 @@ WORDS: dict[str, Wording] = {
     "part:claim": ("This is", "Das ist"),
     "part:assumptions": ("Assumptions", "Annahmen"),
     "part:caveats": ("Note", "Hinweis"),
+    # kinds of identifiers; one that is not here is called as the source calls it
+    "kind:customer_number": ("Customer number", "Kundennummer"),
+    "kind:customer": ("Customer", "Kunde"),
+    "kind:user_id": ("Account", "Konto"),
+    "kind:loyalty_card": ("Loyalty card", "Kundenkarte"),
+    "kind:contract_number": ("Contract number", "Vertragsnummer"),
+    "kind:email": ("E-mail", "E-Mail"),
+    "kind:phone": ("Telephone", "Telefon"),
+    "kind:iban": ("Bank account", "Bankverbindung"),
+    "kind:device": ("Device", "Gerät"),
+    "kind:cookie": ("Cookie", "Cookie"),
+    "kind:pseudonym": ("Pseudonym", "Pseudonym"),
     # stages of long work
     "stage:read": ("Reading", "Lesen"),
     "stage:record": ("Recording", "Aufnehmen"),
@@ -392,3 +404,8 @@ WORDS: dict[str, Wording] = {
 def word(key: str, lang: Language) -> str:
     """The word with that key, such as `outcome:won` or `formula:share_out`; KeyError when there is none."""
     return looked_up(WORDS, key, lang, "words")
+
+
+def known_word(key: str, lang: Language) -> str | None:
+    """The same for words that need not be there: None when there is none."""
+    return word(key, lang) if key in WORDS else None

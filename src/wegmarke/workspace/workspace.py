@@ -29,11 +29,12 @@ from wegmarke.sources.guess import guess_mapping, source_name, with_staff
 from wegmarke.sources.mapping import check_source, load_mapping, mapping_to_toml
 from wegmarke.sources.staff import Teams
 from wegmarke.sources.tracking import default_mapping
-from wegmarke.workspace import building, resolving, reviewing
+from wegmarke.workspace import building, joining, resolving, reviewing
 from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
+from wegmarke.workspace.joining import Decided
 from wegmarke.workspace.reviewing import Looked
 from wegmarke.workspace.rights.consents import Consents
 from wegmarke.workspace.rights.erasures import running
@@ -386,6 +387,30 @@ class Workspace:
             yield ledger
             with room_or_error(self.folder):
                 ledger.save(self.folder / resolving.IDENTITY)
+
+    def merge_customers(self, one: int, other: int, reason: str = "", by: str = "") -> None:
+        """Say that two customers (numbers) are one; it takes effect with the next build. `customers_same`."""
+        customers = self.customers()
+        with self.linking() as ledger:
+            joining.merge(ledger, customers, one, other, reason, by)
+
+    def part_identifier(self, identifier: int, reason: str = "", by: str = "") -> None:
+        """Say that an identifier (its number) is not its customer's; it takes effect with the next build."""
+        customers = self.customers()
+        with self.linking() as ledger:
+            joining.part(ledger, customers, identifier, reason, by)
+
+    def decided_about(self, customer: int) -> tuple[Decided, ...]:
+        """What people decided about a customer and holds, the latest first."""
+        return joining.decided_about(LinkLedger.load(self.folder / resolving.IDENTITY), self.customers(), customer)
+
+    def take_back(self, assertion: int, by: str = "") -> None:
+        """Withdraw what was said of who is who; with the next build all is as it was before. `link_unknown`."""
+        with self.linking() as ledger:
+            try:
+                ledger.withdraw(assertion, by=by)
+            except KeyError:
+                raise WegmarkeError("link_unknown", number=assertion) from None
 
     # people who may stand twice
 

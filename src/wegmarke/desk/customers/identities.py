@@ -37,7 +37,7 @@ def identities_of(history: History, customers: Customers) -> tuple[IdentityView,
     links = customers.links_of(timeline.customer)
     return tuple(
         IdentityView(
-            kind=one.kind,
+            kind=kind_word(one.kind),
             value=_written(one),
             sources=", ".join(dict.fromkeys(seen.source for seen in one.seen)),
             why=_why(one, known[:place], known, links) if place else "",
@@ -55,6 +55,11 @@ def described_as(history: History, customers: Customers) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def kind_word(kind: str) -> str:
+    """What a kind of identifier is called; as the source calls it where it is a kind of the source's own."""
+    return text.known_word(f"kind:{kind}", reader_language()) or kind
+
+
 def _written(one: IdentifierSeen) -> str:
     """As a source wrote it, rather than in the one spelling."""
     return one.raw[0][1]
@@ -70,11 +75,12 @@ def _why(
     for link in sorted(holding, key=lambda link: (link.a + link.b - one.number) not in nearer):
         other = others.get(link.a + link.b - one.number)
         if other is not None:
-            return _in_words(link, _written(other))
+            return in_words(link, _written(other))
     return ""
 
 
-def _in_words(link: Link, other: str) -> str:
+def in_words(link: Link, other: str) -> str:
+    """Why a link joins an identifier with the other one."""
     if link.why == "person":
         return _("joined with %(other)s by a person: %(reason)s") % {"other": other, "reason": link.reason}
     if link.why == "model":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wegmarke.desk.customers import searches, segments, suppressions, views
+from wegmarke.desk.customers import identity_views, searches, segments, suppressions, views
 
 app_name = "customers"
 urlpatterns = [
@@ -20,5 +20,9 @@ urlpatterns = [
     path("suppression/list/<slug:network>.csv", suppressions.hashed, name="suppression_list"),
     path("suppression/<slug:key>/", suppressions.behind_rule, name="suppression_rule"),
     path("<int:number>/", views.customer, name="customer"),
+    path("<int:number>/identity/", identity_views.identity, name="identity"),
+    path("<int:number>/identity/merge/", identity_views.merge, name="merge"),
+    path("<int:number>/identity/part/", identity_views.part, name="part"),
+    path("<int:number>/identity/take-back/", identity_views.take_back, name="take_back"),
     path("<int:number>/rows/<int:file>/<int:row>/", views.source_row_page, name="source_row"),
 ]
