@@ -81,6 +81,43 @@ COMMANDS: dict[str, Wording] = {
         "Port of the collector; left out: 8787 or the next free one, 0: any.",
         "Port des Sammlers; ohne Angabe 8787 oder der nächste freie, 0: irgendeiner.",
     ),
+    "help.customers": ("Who is who.", "Wer wer ist."),
+    "help.customers.show": (
+        "Show all identifiers of a customer, and why they are one.",
+        "Alle Kennungen eines Kunden zeigen, und warum sie eins sind.",
+    ),
+    "help.customers.merge": ("Say that two customers are one.", "Sagen, dass zwei Kunden einer sind."),
+    "help.customers.part": (
+        "Say that an identifier is not its customer's.",
+        "Sagen, dass eine Kennung nicht zu ihrem Kunden gehört.",
+    ),
+    "help.customers.try": (
+        "Show what other rules of identity would merge and part; nothing is changed.",
+        "Zeigen, was andere Identitätsregeln zusammenführen und trennen würden; geändert wird nichts.",
+    ),
+    "help.customers.identifier": (
+        "An identifier, as VALUE or KIND:VALUE (email:ada@example.org).",
+        "Eine Kennung, als WERT oder ART:WERT (email:ada@example.org).",
+    ),
+    "help.customers.reason": (
+        "Why; stays in the ledger, so no names.",
+        "Warum; bleibt im Verzeichnis, also keine Namen.",
+    ),
+    "help.customers.rules": ("A file like identity.toml.", "Eine Datei wie identity.toml."),
+    "customers.number": ("Customer {number}", "Kunde {number}"),
+    "customers.identifier": ("  {kind} {value}: {sources}", "  {kind} {value}: {sources}"),
+    "customers.link.holds": ("  {a} and {b} are one: {reason}", "  {a} und {b} sind eins: {reason}"),
+    "customers.link.not": ("  {a} and {b} are not joined: {reason}", "  {a} und {b} sind nicht verbunden: {reason}"),
+    "customers.decided": (
+        "This is in the ledger. It takes effect with: wegmarke build",
+        "Das steht im Verzeichnis. Es gilt mit: wegmarke build",
+    ),
+    "customers.effect": (
+        "{now:count} customers now, {then:count} by these rules.",
+        "Jetzt {now:count} Kunden, nach diesen Regeln {then:count}.",
+    ),
+    "customers.merged": ("Merged: {count:count}", "Zusammengeführt: {count:count}"),
+    "customers.parted": ("Parted: {count:count}", "Getrennt: {count:count}"),
     "help.keys": ("Who may send events.", "Wer Ereignisse senden darf."),
     "help.keys.list": ("Show the keys.", "Die Schlüssel zeigen."),
     "help.keys.add": (

@@ -71,7 +71,7 @@ def resolve(folder: Path, record: Record, watcher: Watcher) -> Customers:
     numbers = CustomerNumbers.load(folder / IDENTITY)
     known = _read_derived(folder, record, rules)
     since = None if known is None else known[0]
-    sightings = look(_with_sources(record, since, watcher), numbers, rules, None if known is None else known[1])
+    sightings = look(with_sources(record, since, watcher), numbers, rules, None if known is None else known[1])
     with room_or_error(folder):
         numbers.save(folder / IDENTITY)
         if since != record.position:
@@ -90,7 +90,8 @@ def read_customers(folder: Path) -> Customers:
     return Customers(CustomerNumbers.load(folder / IDENTITY), sightings, LinkLedger.load(folder / IDENTITY), rules)
 
 
-def _with_sources(record: Record, since: int | None, watcher: Watcher) -> Iterator[tuple[str, pa.RecordBatch]]:
+def with_sources(record: Record, since: int | None, watcher: Watcher) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """What says who is who in all that counts, or was added after that position, each batch with its source."""
     parts = record.parts(since)
     expected, rows = sum(part.live_rows for part in parts), 0
     for part in parts:

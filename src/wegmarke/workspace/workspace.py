@@ -14,6 +14,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.identity.customers import Customers
 from wegmarke.identity.ledger import LinkLedger
 from wegmarke.identity.reviewing import Candidate, Reviews, State
+from wegmarke.identity.rules import IdentityRules
 from wegmarke.index.index import Index
 from wegmarke.model.collection import CollectionState
 from wegmarke.model.mapping import Mapping as SourceMapping
@@ -48,6 +49,7 @@ from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_
 from wegmarke.workspace.staff import load_teams
 from wegmarke.workspace.status import WorkspaceStatus, index_status, source_status
 from wegmarke.workspace.touchpoints import load_touchpoints
+from wegmarke.workspace.trying_rules import RulesEffect, effect_of
 from wegmarke.workspace.write_keys import add_key, load_keys, revoke_key
 
 RECORD = "record"
@@ -399,6 +401,10 @@ class Workspace:
         customers = self.customers()
         with self.linking() as ledger:
             joining.part(ledger, customers, identifier, reason, by)
+
+    def effect_of_rules(self, rules: IdentityRules, watcher: Watcher | None = None) -> RulesEffect:
+        """Whom other rules of identity would merge and part; nothing is changed by asking."""
+        return effect_of(self.folder, self.record, rules, watcher or Unwatched())
 
     def decided_about(self, customer: int) -> tuple[Decided, ...]:
         """What people decided about a customer and holds, the latest first."""

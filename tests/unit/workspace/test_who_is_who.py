@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.identity.rules import IdentityRules, KindRule
 from wegmarke.library.workspace import Workspace as Asked
 from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping
 from wegmarke.workspace import Workspace
@@ -258,3 +259,20 @@ def test_a_damaged_ledger_of_links_is_said_and_not_passed_over(workspace: Worksp
     with pytest.raises(WegmarkeError) as caught:
         workspace.build()
     assert caught.value.code == "record_broken"
+
+
+def test_what_other_rules_would_do_is_shown_before(workspace: Workspace, tmp_path: Path) -> None:
+    rows = "Kunde,Zeit,Was,Mail,Vorname,Nachname\n7,2026-01-09,Brief,bernd@example.de,Berta,Kunz\n"
+    workspace.import_file(written(tmp_path, "again.csv", rows), CRM)
+    workspace.build()
+    before = histories(workspace)
+    same = workspace.effect_of_rules(IdentityRules())
+    assert (same.customers_now, same.customers_then, same.merged_count, same.parted_count) == (6, 6, 0, 0)
+    cookies_are_names = IdentityRules(kinds=(KindRule("cookie", role="describes"),))
+    parting = workspace.effect_of_rules(cookies_are_names)
+    assert (parting.customers_then, parting.merged_count, parting.parted_count) == (7, 0, 1)
+    assert [set(group) for group in parting.parted] == [{("customer_number", "1"), ("cookie", "c-1")}]
+    own = workspace.effect_of_rules(IdentityRules(own_domains=("example.de",)))
+    assert own.merged_count == 0
+    assert own.parted_count == 0, "an address of the house is nobody's, so it is not there to be parted from"
+    assert histories(workspace) == before

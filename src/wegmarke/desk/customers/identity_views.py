@@ -106,7 +106,9 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
     customers = workspace().customers()
     other = customers.number_of(kind, rest.strip()) if rest else customers.number_of_value(value)
     if other is None:
-        messages.error(request, text.error_sentence(WegmarkeError("customer_unknown", customer=value), reader_language()))
+        messages.error(
+            request, text.error_sentence(WegmarkeError("customer_unknown", customer=value), reader_language())
+        )
         return redirect("customers:identity", number)
     try:
         workspace().merge_customers(number, other, _reason(request), by=str(request.user.pk))
