@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from tests.functional.desk.clinic import clinic_workspace
 from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
 from tests.functional.desk.test_sign_in import invite
+from wegmarke.clock import now
 from wegmarke.workspace import Workspace
 from wegmarke.workspace.rights.consents import Consents
 from wegmarke.workspace.rights.person import Person
@@ -116,7 +118,7 @@ def test_who_objects_is_on_the_list_from_then_on(lists: RunningDesk, keeper: Vis
     before = keeper.get("/api/v1/suppression").headers["etag"]
     workspace = Workspace.open(lists.workspace)
     cleo = Person((("email", "CLEO@mail.example"),))
-    Consents(workspace.folder).note(cleo, "advertising", "objected", origin="letter")
+    Consents(workspace.folder).note(cleo, "advertising", "objected", at=now() - timedelta(days=1), origin="letter")
     answer = keeper.get("/api/v1/suppression?rule=objection", If_None_Match=before)
     assert answer.status == 200
     assert kept(json.loads(answer.text)) == {"cleo@mail.example": ["objection"]}
