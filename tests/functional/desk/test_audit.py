@@ -62,7 +62,7 @@ def latest(admin: Visitor, name: str = "the_manager") -> dict[str, str]:
 
 
 def number_of(visitor: Visitor, name: str) -> int:
-    found = visitor.get("/customers/?" + urlencode({"find": name}))
+    found = visitor.get("/customers/search/?" + urlencode({"q": name}))
     return int(re.search(r"/customers/(\d+)/", found.url)[1])
 
 
