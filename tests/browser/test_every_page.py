@@ -21,6 +21,7 @@ PAGES = (
     "/customers/segments/",
     "/customers/suppression/",
     "/customers/7/",
+    "/customers/backlog/",
     "/settings/",
     "/settings/sources/",
     "/settings/sources/add/",

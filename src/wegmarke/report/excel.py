@@ -59,6 +59,17 @@ def excel_bytes(finding: Finding[Any], presentation: Presentation) -> bytes:
     return out.getvalue()
 
 
+def table_bytes(table: Table, presentation: Presentation) -> bytes:
+    """One table that is no finding, as a workbook of one sheet, for a download."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+    with xlsxwriter.Workbook(out, options) as book:
+        title = presentation.title(table)
+        book.set_properties({"title": title, "comments": "Wegmarke"})
+        _table_sheet(book.add_worksheet(_name(title, set())), table, presentation, _formats(book, presentation))
+    return out.getvalue()
+
+
 def _formats(book: Any, presentation: Presentation) -> dict[str, Any]:
     day = "dd.mm.yyyy hh:mm:ss" if presentation.language == "de" else "yyyy-mm-dd hh:mm:ss"
     shapes = {

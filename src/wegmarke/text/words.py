@@ -132,6 +132,7 @@ WORDS: dict[str, Wording] = {
         "manche Quellen nummerieren Kundenreisen, die übrigen sind nach den Einstellungen geschnitten",
     ),
     # tables of results
+    "table:backlog": ("Backlog", "Rückstand"),
     "table:steps": ("Steps between touchpoints", "Schritte zwischen Touchpoints"),
     "table:touchpoints": ("Touchpoints", "Touchpoints"),
     "table:paths": ("Paths", "Wege"),
@@ -250,6 +251,30 @@ WORDS: dict[str, Wording] = {
     "column:time": ("Time", "Zeit"),
     "column:file": ("File", "Datei"),
     "column:row": ("Row", "Zeile"),
+    # what is neglected in the CRM
+    "column:backlog_kind": ("What is missing", "Was fehlt"),
+    "column:backlog_customer": ("Customer", "Kunde"),
+    "column:backlog_account": ("Company", "Firma"),
+    "column:backlog_value": ("Value", "Wert"),
+    "column:last_contact": ("Last contact", "Letzter Kontakt"),
+    "column:days_since": ("Days since", "Tage seitdem"),
+    "column:backlog_source": ("Source", "Quelle"),
+    "column:backlog_column": ("Column", "Spalte"),
+    "column:backlog_found": ("What stands there", "Was dort steht"),
+    "column:backlog_right": ("What is right", "Was richtig ist"),
+    "backlog_tab:stale": ("Silence", "Funkstille"),
+    "backlog_tab:open_complaint": ("Complaints", "Beschwerden"),
+    "backlog_tab:no_next_step": ("Next step", "Nächster Schritt"),
+    "backlog_tab:contradiction": ("Contradictions", "Widersprüche"),
+    "backlog_tab:empty_field": ("Contact data", "Kontaktdaten"),
+    "backlog:stale": ("nobody has spoken to them for long", "lange kein Kontakt"),
+    "backlog:open_complaint": (
+        "won, and the last word was a complaint",
+        "gewonnen, und das letzte Wort war eine Beschwerde",
+    ),
+    "backlog:no_next_step": ("no next step", "kein nächster Schritt"),
+    "backlog:contradiction": ("records contradict each other", "Einträge widersprechen sich"),
+    "backlog:empty_field": ("contact data is missing", "Kontaktdaten fehlen"),
     "column:reason": ("Reason", "Grund"),
     # formulas, for tooltips: of the column with the same key
     "formula:journeys": (

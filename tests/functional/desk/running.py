@@ -141,7 +141,11 @@ class Visitor:
         opener = self._following if follow else self._staying
         try:
             with opener.open(request, timeout=30) as response:
-                return Answer(response.status, dict(response.headers), response.read().decode(), response.url)
+                kind = response.headers.get_content_type()
+                lenient = "replace" if kind.startswith("application/vnd.") else "strict"  # a workbook is no text
+                return Answer(
+                    response.status, dict(response.headers), response.read().decode(errors=lenient), response.url
+                )
         except urllib.error.HTTPError as error:
             with error:
                 return Answer(error.code, dict(error.headers), error.read().decode(), error.url)

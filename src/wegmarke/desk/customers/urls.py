@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wegmarke.desk.customers import identity_views, searches, segments, suppressions, views
+from wegmarke.desk.customers import backlog_views, identity_views, searches, segments, suppressions, views
 
 app_name = "customers"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("suppression/all.csv", suppressions.as_csv, name="suppression_csv"),
     path("suppression/list/<slug:network>.csv", suppressions.hashed, name="suppression_list"),
     path("suppression/<slug:key>/", suppressions.behind_rule, name="suppression_rule"),
+    path("backlog/", backlog_views.backlog_page, name="backlog"),
+    path("backlog/csv/", backlog_views.backlog_csv, name="backlog_csv"),
+    path("backlog/excel/", backlog_views.backlog_excel, name="backlog_excel"),
     path("<int:number>/", views.customer, name="customer"),
     path("<int:number>/identity/", identity_views.identity, name="identity"),
     path("<int:number>/identity/merge/", identity_views.merge, name="merge"),

@@ -56,6 +56,7 @@ SECTIONS = (
             Page(_("Touchpoints"), "touchpoints:touchpoints", "see_journeys", "map-pin", ("touchpoints",)),
             Page(_("Customers"), "customers:customers", "see_customers", "users", ("customers",)),
             Page(_("Same person?"), "identity:review", "decide_identity", "arrows-left-right", ("identity",)),
+            Page(_("Backlog"), "customers:backlog", "see_customers", "checklist"),
         ),
     ),
     Section("aim", _("Aim")),
@@ -131,7 +132,8 @@ def navigation(request: HttpRequest) -> Navigation:
     here: list[Entry] = []
     for section in SECTIONS:
         there = [page for page in section.pages if page.exists()]
-        pages = [_entry(page, names) for page in there if may(request.user, page.permission)]
+        own = {page.view for page in there} & names  # a page of its own is not that of its app as well
+        pages = [_entry(page, own or names) for page in there if may(request.user, page.permission)]
         is_here = any(page.is_here for page in pages)
         if there and not pages:
             continue
