@@ -4,6 +4,7 @@
     public_url = "https://wegmarke.example.org"                  # where people reach the desk, behind a proxy
     trusted_proxy = true                                         # the proxy sets X-Forwarded-Proto and -For
     audit_days = 365                                             # how long the access log is kept
+    [company_sign_in]                                            # see `company_options`
 
 `WEGMARKE_DATABASE` in the environment comes before the file, so that a password need not stand in it.
 """
@@ -14,12 +15,13 @@ import os
 import secrets
 import sqlite3
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from wegmarke.desk.company_options import CompanySignIn, read_company
 from wegmarke.errors import WegmarkeError
 
 OPTIONS_FILE = "desk.toml"
@@ -42,6 +44,7 @@ class DeskOptions:
     public_url: str = ""
     trusted_proxy: bool = False
     audit_days: int = 365
+    company: CompanySignIn = field(default_factory=CompanySignIn)
 
     @property
     def public_host(self) -> str:
@@ -63,6 +66,7 @@ def read_options(workspace: Path) -> DeskOptions:
         found = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WegmarkeError("workspace_setting", setting=f"desk/{OPTIONS_FILE}", value=str(error)) from error
+    company = read_company(found.pop("company_sign_in", None))
     wanted: dict[str, type] = {"database": str, "public_url": str, "trusted_proxy": bool, "audit_days": int}
     for key, value in found.items():
         if type(value) is not wanted.get(key):
@@ -71,7 +75,7 @@ def read_options(workspace: Path) -> DeskOptions:
         setting = f"desk/{OPTIONS_FILE}: audit_days"
         raise WegmarkeError("workspace_setting", setting=setting, value=str(found["audit_days"]))
     found["database"] = os.environ.get(DATABASE_VARIABLE) or found.get("database", "")
-    return DeskOptions(folder=folder, **found)
+    return DeskOptions(folder=folder, company=company, **found)
 
 
 def secret_key(folder: Path) -> str:

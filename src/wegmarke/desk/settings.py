@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from wegmarke.clock import DEFAULT_ZONE
 from wegmarke.desk import workspace_folder
+from wegmarke.desk.company_options import providers as company_providers
 from wegmarke.desk.options import database, read_options, secret_key
 
 _HERE = Path(__file__).parent
@@ -51,6 +52,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.humanize",  # templates of allauth use it
     "django_htmx",
 ]
@@ -113,6 +116,13 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = False
 # wide: a whole company may come from one.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/300s/key", "login": "60/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if OPTIONS.trusted_proxy else 0
+SOCIALACCOUNT_ADAPTER = "wegmarke.desk.accounts.company.CompanyAdapter"
+SOCIALACCOUNT_PROVIDERS = company_providers(OPTIONS.company)
+# A link, not a form: browsers hold the policy's `form-action` against where a form is led on to. The answer of the
+# provider is held against a state of this session either way.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 USERSESSIONS_ADAPTER = "wegmarke.desk.accounts.adapter.SessionsAdapter"
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

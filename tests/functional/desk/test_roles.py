@@ -151,6 +151,13 @@ ELSEWHERE = {
     "sign-in/inactive/",
     "sign-in/reauthenticate/",
     "sign-in/signup/",
+    # test_company_sign_in.py
+    "sign-in/<str:provider_id>/login/",
+    "sign-in/<str:provider_id>/login/callback/",
+    "sign-in/company/login_cancelled/",
+    "sign-in/company/login_error/",
+    "sign-in/company/signup/",
+    "sign-in/company/connections/",
     "sign-in/2fa/authenticate/",
     "sign-in/2fa/reauthenticate/",
     "sign-in/2fa/totp/deactivate/",

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import surroundings
+from wegmarke.desk.company_options import TYPES, CompanySignIn
 from wegmarke.desk.options import WAL_SAFE_SINCE, DeskOptions, database, postgresql, read_options, secret_key
 from wegmarke.desk.serve import DEFAULT_PORT, free_port, serve
 from wegmarke.errors import WegmarkeError
@@ -105,8 +106,9 @@ def test_tls_makes_cookies_demand_it(tmp_path: Path) -> None:
 
 def test_every_option_is_documented() -> None:
     page = (surroundings.REPOSITORY / "docs" / "reference" / "desk-settings.md").read_text("utf-8")
-    for option in fields(DeskOptions):
-        assert option.name == "folder" or f"| `{option.name}` |" in page, option.name
+    keys = {option.name for option in fields(DeskOptions)} - {"folder", "company"} | {"company_sign_in", *TYPES}
+    assert [key for key in sorted(keys) if f"| `{key}` |" not in page] == []
+    assert set(TYPES) == {option.name for option in fields(CompanySignIn)}
 
 
 @pytest.mark.parametrize("address", ["postgresql://db:port/x", "postgresql://db", "sqlite:///x"])

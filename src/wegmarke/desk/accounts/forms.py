@@ -31,9 +31,16 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         """The sign-in name, the person's name, and what the person may do."""
 
         model = User
-        fields = ("username", "first_name", "last_name", "department", "role", "is_active")
-        labels = {"username": _("Sign-in name"), "is_active": _("May sign in")}
+        fields = ("username", "first_name", "last_name", "email", "department", "role", "is_active")
+        labels = {"username": _("Sign-in name"), "is_active": _("May sign in"), "email": _("E-mail")}
         help_texts = {"username": "", "is_active": ""}
+
+    def clean_email(self) -> str:
+        """Refuse an address that another account has: by it, people are known who come from the company's sign-in."""
+        address = str(self.cleaned_data["email"])
+        if address and User.objects.filter(email__iexact=address).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Another account has this e-mail address."))
+        return address
 
 
 class TokenForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -87,9 +87,12 @@ def _open_links(token: str):  # type: ignore[no-untyped-def] # noqa: ANN202 - a 
     )
 
 
-def invite(*, username: str, first_name: str, last_name: str, role: str, department: str) -> tuple[User, str]:
+def invite(
+    *, username: str, first_name: str, last_name: str, email: str, role: str, department: str
+) -> tuple[User, str]:
     """Make an account without a password and return it with the token of its first sign-in link."""
-    user = User(username=username, first_name=first_name, last_name=last_name, role=role, department=department)
+    names = {"username": username, "first_name": first_name, "last_name": last_name, "email": email}
+    user = User(**names, role=role, department=department)
     user.set_unusable_password()
     user.save()
     return user, mint_sign_in_link(user, INVITATION_LIFETIME)

@@ -144,7 +144,7 @@ def person(request: HttpRequest, number: int | None = None) -> HttpResponse:
     form = PersonForm(request.POST or None, instance=known)
     if request.method == "POST" and form.is_valid():
         if known is None:
-            fields = ("username", "first_name", "last_name", "department", "role")
+            fields = ("username", "first_name", "last_name", "email", "department", "role")
             user, token = services.invite(**{key: form.cleaned_data[key] for key in fields})
             note(request, Action.PERSON_ADDED, about=f"{user.username}: {user.role}")
             return _people_page(request, user, token)
