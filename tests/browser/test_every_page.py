@@ -20,6 +20,7 @@ PAGES = (
     "/customers/search/",
     "/customers/segments/",
     "/customers/suppression/",
+    "/customers/same-person/",
     "/customers/7/",
     "/customers/backlog/",
     "/settings/",

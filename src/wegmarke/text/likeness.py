@@ -72,16 +72,29 @@ ATTRIBUTES: dict[str, Wording] = {
     "phone": ("Telephone", "Telefon"),
 }
 
+IDENTIFIERS: dict[str, Wording] = {
+    "customer_number": ("Customer number", "Kundennummer"),
+    "customer": ("Customer", "Kunde"),
+    "user_id": ("User id", "Benutzerkennung"),
+    "loyalty_card": ("Loyalty card", "Kundenkarte"),
+    "contract_number": ("Contract number", "Vertragsnummer"),
+    "iban": ("IBAN", "IBAN"),
+    "device": ("Device", "Gerät"),
+    "cookie": ("Cookie", "Cookie"),
+}
+"""Identifiers that are not compared, or only where a company has them; others are called as they are."""
+
 
 def attribute(kind: str, lang: Language) -> str:
-    """What an attribute is called; a kind of the company's own is called as it is."""
-    return looked_up(ATTRIBUTES, kind, lang, "likeness") if kind in ATTRIBUTES else kind
+    """What an attribute or identifier is called; a kind of the company's own is called as it is."""
+    known = ATTRIBUTES | IDENTIFIERS
+    return looked_up(known, kind, lang, "likeness") if kind in known else kind
 
 
 def likeness(kind: str, level: str, lang: Language) -> str:
     """How alike two values are: `birth_date`, `one_letter`: birthdays differ by one digit. Not for missing values."""
     key = f"{kind}.{level}" if kind in ATTRIBUTES else f"number.{level}"
-    return looked_up(LIKENESS, key, lang, "likeness").replace("{kind}", kind)
+    return looked_up(LIKENESS, key, lang, "likeness").replace("{kind}", attribute(kind, lang))
 
 
 def likenesses(levels: Iterable[tuple[str, str]], lang: Language) -> str:

@@ -15,7 +15,10 @@ from wegmarke.identity.reviewing import Candidate, Reviews, State, decide, repla
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.workspace.resolving import IDENTITY
 
-MODEL = "likeness"
+SIDE_BY_SIDE = "side_by_side"
+"""The code of the reason for which a person who saw both said so."""
+
+LIKENESS = "likeness"
 """The code of the reason under which the model's links stand in the ledger."""
 
 
@@ -54,14 +57,14 @@ def say(folder: Path, ledger: LinkLedger, candidate: Candidate, state: State, by
         if (earlier.a, earlier.b) == (a, b) and earlier.why == "person":
             ledger.withdraw(earlier.id, by=by)
     if state == "same":
-        ledger.assert_link(a, b, "person", reason=MODEL, weight=candidate.weight, by=by)
+        ledger.assert_link(a, b, "person", reason=SIDE_BY_SIDE, weight=candidate.weight, by=by)
     elif state == "different":
-        ledger.assert_apart(a, b, "person", reason=MODEL, weight=candidate.weight, by=by)
+        ledger.assert_apart(a, b, "person", reason=SIDE_BY_SIDE, weight=candidate.weight, by=by)
     decide(folder / IDENTITY, a, b, state, by)
 
 
 def link_sure(ledger: LinkLedger, sure: tuple[Candidate, ...], by: str) -> int:
     """Link the pairs above the upper threshold; how many there were."""
     for each in sure:
-        ledger.assert_link(each.a, each.b, "model", reason=MODEL, weight=each.weight, by=by)
+        ledger.assert_link(each.a, each.b, "model", reason=LIKENESS, weight=each.weight, by=by)
     return len(sure)

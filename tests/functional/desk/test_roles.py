@@ -42,6 +42,7 @@ PAGES: dict[str, set[str]] = {
     "customers/search/": CUSTOMERS,
     "customers/segments/": CUSTOMERS,
     "customers/suppression/": CUSTOMERS,
+    "customers/same-person/": MANAGERS,
     "customers/<int:number>/": CUSTOMERS,
     "customers/backlog/": CUSTOMERS,
     "customers/backlog/csv/": CUSTOMERS,
@@ -88,6 +89,10 @@ FORMS: dict[str, set[str]] = {
     "customers/<int:number>/identity/part/": MANAGERS,
     "customers/<int:number>/identity/take-back/": MANAGERS,
     "customers/segments/keep/": CUSTOMERS,
+    "customers/same-person/decide/": MANAGERS,
+    "customers/same-person/undo/": MANAGERS,
+    "customers/same-person/look/": MANAGERS,
+    "customers/same-person/link-sure/": MANAGERS,
     "customers/segments/<int:number>/forget/": CUSTOMERS,
     "jobs/<int:number>/stop/": MANAGERS,
     "jobs/<int:number>/repeat/": MANAGERS,
@@ -178,6 +183,7 @@ WITHOUT_ROW = {
     "jobs/<int:number>/stop/",
     "jobs/<int:number>/repeat/",
     "settings/build/",
+    "customers/same-person/look/",
     "settings/effect/",
     "settings/people/",
     "api/v1/jobs",
@@ -234,7 +240,7 @@ def test_every_view_names_its_permission() -> None:
 
 @pytest.mark.usefixtures("loaded_desk")
 def test_no_view_that_shows_persons_or_changes_things_forgets_the_access_log() -> None:
-    must = {"see_customers", "see_audit", "manage_sources", "change_settings", "manage_people"}
+    must = {"see_customers", "decide_identity", "see_audit", "manage_sources", "change_settings", "manage_people"}
     forgotten = {
         address
         for address, views in routes().items()

@@ -12,6 +12,7 @@ from wegmarke import text
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.identity.customers import Customers, IdentifierSeen, Link
 from wegmarke.workspace.history import History
+from wegmarke.workspace.reviewing import SIDE_BY_SIDE
 
 DESCRIPTION = (("first_name", "last_name"), ("company",), ("postcode", "city"))
 """What stands beside the number, in this order."""
@@ -81,6 +82,8 @@ def _why(
 
 def in_words(link: Link, other: str) -> str:
     """Why a link joins an identifier with the other one."""
+    if link.why == "person" and link.reason == SIDE_BY_SIDE:
+        return _("joined with %(other)s by a person who saw both side by side") % {"other": other}
     if link.why == "person":
         return _("joined with %(other)s by a person: %(reason)s") % {"other": other, "reason": link.reason}
     if link.why == "model":

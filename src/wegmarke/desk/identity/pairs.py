@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from wegmarke.identity.customers import Customers, IdentifierSeen
 from wegmarke.identity.portraits import portrait
 from wegmarke.identity.reviewing import Candidate
-from wegmarke.text import Language, attribute, likeness, likenesses, word
+from wegmarke.text import Language, attribute, date, likeness, likenesses, word
 
 _ORDER = ("first_name", "last_name", "birth_date", "street", "house_number", "postcode", "city", "email", "phone")
 _WRITTEN_LARGE = frozenset({"first_name", "last_name", "street", "city", "company"})
@@ -71,7 +73,11 @@ def shown_pair(customers: Customers, candidate: Candidate, language: Language, *
             continue
         level = levels.get(kind, "")
         words = likeness(kind, level, language) if level not in ("", "missing") else ""
-        lines.append(Line(attribute(kind, language), _written(kind, left), _written(kind, right), words, level))
+        lines.append(
+            Line(
+                attribute(kind, language), _written(kind, left, language), _written(kind, right, language), words, level
+            )
+        )
     return ShownPair(
         a=candidate.a,
         b=candidate.b,
@@ -85,8 +91,11 @@ def shown_pair(customers: Customers, candidate: Candidate, language: Language, *
     )
 
 
-def _written(kind: str, values: dict[str, str]) -> str:
+def _written(kind: str, values: dict[str, str], language: Language) -> str:
     value = values.get(kind, "")
+    if kind == "birth_date" and value:
+        with suppress(ValueError):  # a day that no calendar has stays as it is
+            return date(dt.date.fromisoformat(value), language)
     return value.title() if kind in _WRITTEN_LARGE else value
 
 

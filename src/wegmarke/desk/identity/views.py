@@ -19,7 +19,7 @@ from wegmarke.desk.identity.handlers import LOOK
 from wegmarke.desk.identity.pairs import shown_pair
 from wegmarke.desk.jobs.models import ACTIVE, Job, State
 from wegmarke.desk.jobs.services import asking_user, start_job
-from wegmarke.desk.setup.services import workspace
+from wegmarke.desk.setup.services import data_state, workspace
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.identity.reviewing import Candidate, Decision, Reviews
 from wegmarke.identity.reviewing import State as Decided
@@ -38,6 +38,7 @@ def review(request: HttpRequest) -> HttpResponse:
     decided = sum(reviews.state(each.a, each.b) in ("same", "different") for each in found)
     last = _last(request, reviews)
     context: dict[str, object] = {
+        "data": data_state(),
         "waiting": len(waiting),
         "decided": decided,
         "all": decided + len(waiting),
