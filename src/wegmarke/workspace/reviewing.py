@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from wegmarke.identity.reviewing import Candidate, Reviews, State, decide, repla
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.workspace.resolving import IDENTITY
 
+SCRATCH = "scratch-"
 SIDE_BY_SIDE = "side_by_side"
 """The code of the reason for which a person who saw both said so."""
 
@@ -31,6 +33,12 @@ class Looked:
     to_review: int
 
 
+def sweep_scratch(folder: Path) -> None:
+    """Remove what a look that was killed has left: values of customers, for the time of comparing."""
+    for left in (folder / IDENTITY).glob(f"{SCRATCH}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
 def look(folder: Path, customers: Customers, watcher: Watcher) -> Looked:
     """Compare all customers and keep the pairs that may be one. Nothing is linked by it.
 
@@ -38,7 +46,8 @@ def look(folder: Path, customers: Customers, watcher: Watcher) -> Looked:
     """
     watcher.report(Progress("identify", None))
     table = portraits(customers)
-    with tempfile.TemporaryDirectory(prefix="scratch-", dir=folder / IDENTITY) as scratch:
+    sweep_scratch(folder)
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=folder / IDENTITY) as scratch:
         pairs = score_pairs(table, Path(scratch), customers.rules)
     if watcher.stopped():
         raise WegmarkeError("import_stopped")

@@ -14,7 +14,10 @@ from tests.functional.desk.person import text_of
 from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
 from tests.functional.desk.test_sign_in import invite
 from tests.functional.desk.twice import shop_workspace
+from wegmarke.identity.probabilistic import ScoredPair
+from wegmarke.identity.reviewing import replace_candidates
 from wegmarke.workspace import Workspace
+from wegmarke.workspace.rights.person import Person
 
 PAGE = "/customers/same-person/"
 
@@ -135,3 +138,19 @@ def test_what_is_kept_of_decisions_holds_no_name(shop: RunningDesk) -> None:
 def test_other_decisions_are_none(manager: Visitor, state: str, status: int) -> None:
     assert manager.post(f"{PAGE}decide/", {"a": "1", "b": "2", "state": state}).status == status
     assert manager.post(f"{PAGE}decide/", {"a": "1", "b": "2", "state": "same"}).status == 404
+
+
+def test_who_is_erased_is_in_no_pair(tmp_path: Path) -> None:
+    workspace = shop_workspace(tmp_path)
+    left = tmp_path / "shop" / "identity" / "scratch-left"
+    left.mkdir()
+    (left / "spilled").write_text("Quast", "utf-8")
+    twin = workspace.customers().number_of("customer_number", "10262")
+    assert twin is not None
+    pairs = (ScoredPair(twin, twin + 256, 9.0, 0.9, "review", (), ()), ScoredPair(1, 2, 9.0, 0.9, "review", (), ()))
+    replace_candidates(workspace.folder / "identity", pairs)
+    workspace.decide(workspace.reviews().candidates[0], "later")
+    workspace.forget([Person((("customer_number", "10262"),))])
+    assert [(each.a, each.b) for each in workspace.reviews().candidates] == [(1, 2)]
+    assert workspace.reviews().decisions == ()
+    assert not left.exists()

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wegmarke.identity.erasing import erase_identifiers, erase_reasons
+from wegmarke.identity.erasing import erase_identifiers, erase_reasons, saved_identifiers
+from wegmarke.identity.reviewing import forget as forget_pairs
 from wegmarke.record import Record
 from wegmarke.workspace.resolving import IDENTITY, forget_derived
+from wegmarke.workspace.reviewing import sweep_scratch
 from wegmarke.workspace.rights.kept_files import clean_kept_files
 from wegmarke.workspace.rights.person import Person
 from wegmarke.workspace.rights.traces import Traces
@@ -98,6 +100,14 @@ def _erase_links(erasing: Erasing) -> int:
     return erase_reasons(erasing.folder / IDENTITY, erasing.traces.is_theirs)
 
 
+def _erase_reviews(erasing: Erasing) -> int:
+    theirs = {
+        number for number, *pair in saved_identifiers(erasing.folder / IDENTITY) if erasing.traces.is_theirs(*pair)
+    }
+    sweep_scratch(erasing.folder)
+    return forget_pairs(erasing.folder / IDENTITY, theirs)
+
+
 def _forget_derived(erasing: Erasing) -> int:
     forget_derived(erasing.folder)
     return 0
@@ -124,6 +134,7 @@ _NOTHING = (
 )
 enter(Part("record", ("record/*",), _erase_record))
 enter(Part("links", ("identity/links-*.parquet",), _erase_links))  # while the numbers still know whom they are about
+enter(Part("reviews", ("identity/review/*", "identity/scratch-*"), _erase_reviews))  # likewise
 enter(Part("numbers", ("identity/numbers-*.parquet",), _erase_numbers))
 enter(Part("who_is_who", ("identity/derived/*",), _forget_derived))  # made again from the record, by the build to come
 enter(Part("kept_files", ("inbox/*", "practice/exports/*", "desk/uploads/*"), _erase_kept_files))
