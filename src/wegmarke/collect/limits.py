@@ -10,8 +10,8 @@ MAX_EVENT_BYTES = 32 * 1024
 
 MAX_BATCH_EVENTS = 2_500
 
-MAX_EVENT_KEYS = 1_000
-"""Values in one event: each is a column later on."""
+MAX_EVENT_KEYS = 250
+"""Values in one event, a list being one: each is a column later on."""
 
 MAX_ID_CHARACTERS = 255
 """Of a userId, an anonymousId, a messageId: longer ones are no identifiers."""

@@ -18,10 +18,7 @@ from wegmarke.collect.application import Collector
 from wegmarke.collect.handing_over import HandOver
 from wegmarke.collect.keys import Keys
 from wegmarke.collect.spool import Spool
-from wegmarke.model.collection import COLLECT, CONTROL_KEY_FILE, STATE_FILE, CollectionState, written_state
-
-SPOOL_TAKEN = 3
-"""The exit code of a collector that found another one at work."""
+from wegmarke.model.collection import COLLECT, CONTROL_KEY_FILE, SPOOL_TAKEN, STATE_FILE, CollectionState, written_state
 
 
 def run(workspace: str, host: str, port: int, *, watch_parent: bool = False) -> None:

@@ -7,12 +7,12 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
-from wegmarke.collect.serving import SPOOL_TAKEN
+from wegmarke.model.collection import SPOOL_TAKEN
 
 AGAIN_AFTER_SECONDS = 1.0
+TAKEN_AGAIN_AFTER_SECONDS = 5.0
 SECONDS_TO_END = 20.0
 
 log = logging.getLogger(__name__)
@@ -38,11 +38,6 @@ class Collecting:
             self._process.terminate()
         self._thread.join(SECONDS_TO_END)
 
-    @property
-    def taken(self) -> bool:
-        """Whether it gave way to another collector, which is at work on the same workspace."""
-        return self._process is not None and self._process.poll() == SPOOL_TAKEN
-
     def _keep(self) -> None:
         while not self._ending.is_set():
             # Ctrl+C in a terminal reaches every process of the group; this one ends after those who need it.
@@ -54,9 +49,11 @@ class Collecting:
             self._process.wait()
             if self._process.stdin is not None:
                 self._process.stdin.close()
-            if self.taken:
-                log.warning("Another collector is at work on this workspace; this one leaves it alone.")
+            if self._ending.is_set():
                 return
-            if not self._ending.is_set():
+            if self._process.returncode == SPOOL_TAKEN:
+                log.warning("Another collector is at work on this workspace; this one waits for it to end.")
+                self._ending.wait(TAKEN_AGAIN_AFTER_SECONDS)
+            else:
                 log.warning("The collector ended by itself and is started again.")
-                time.sleep(AGAIN_AFTER_SECONDS)
+                self._ending.wait(AGAIN_AFTER_SECONDS)

@@ -16,6 +16,8 @@ OPEN, CLOSED = "open", "closed"
 STATE_FILE = "state.json"
 CONTROL_KEY_FILE = "control.key"
 STATE_VERSION = 1
+SPOOL_TAKEN = 3
+"""How a process of the collector ends that finds the spool in other hands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ _SCHEMA = pa.schema(
     ]
 )
 Changes = Mapping[str, str]
+_MOST_COLUMNS = 2_000
+"""As many as a table may have. Rows that were sent may each have keys of their own; those beyond stay set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,17 +218,22 @@ def readable_again(
     numbers: list[int] = []
     rows: list[dict[str, str | None]] = []
     stay: list[Unfit] = []
+    names: dict[str, None] = {}
     for row in unfit:
         cells = _cells(row.raw)
         changes = corrections.get(row.row)
         if cells is None and changes is None:
             stay.append(row)
             continue
+        whole = {**(cells or {}), **(changes or {})}
+        if len(names) + sum(name not in names for name in whole) > _MOST_COLUMNS:
+            stay.append(row)
+            continue
+        names |= dict.fromkeys(whole)
         numbers.append(row.row)
-        rows.append({**(cells or {}), **(changes or {})})
+        rows.append(whole)
     if not rows:
         return None, tuple(stay)
-    names = list(dict.fromkeys(name for row in rows for name in row))
     columns = pa.RecordBatch.from_pydict(
         {name: pa.array([row.get(name) for row in rows], pa.string()) for name in names}
     )

@@ -25,6 +25,9 @@ TOUCHPOINT = "touchpoint"
 CELLS_A_BATCH = 5_000_000
 """Events may have keys of their own, and every key is a column: a batch ends before there are too many cells."""
 
+CELLS_AN_UNFIT_EVENT = 300
+"""An unfit event with more keys is kept as one text: rows that are read again share their columns."""
+
 _REASONS = frozenset(get_args(UnfitReason))
 _FROM_EVENT = {
     "track": ("event",),
@@ -161,7 +164,7 @@ def _unfit(row: dict[str, str | None]) -> Unfit:
     reason = cast("UnfitReason", row["unfit.reason"])
     text = row.get("unfit.event") or ""
     cells = read_object(text.encode("utf-8", "backslashreplace"))
-    if isinstance(cells, str) or reason == "key_forbids":
+    if isinstance(cells, str) or len(cells) > CELLS_AN_UNFIT_EVENT or reason == "key_forbids":
         cells = {REST_OF_LINE: text}
     column, value = row.get("unfit.column") or "", row.get("unfit.value") or ""
     return Unfit(0, reason, column, value, row_text(cells))

@@ -387,6 +387,7 @@ COMMANDS: dict[str, Wording] = {
     ),
     "part.record": ("Contacts and rows in quarantine", "Kontakte und Zeilen in Quarantäne"),
     "part.numbers": ("Identifiers with a customer number", "Kennungen mit Kundennummer"),
+    "part.collector": ("Events on their way", "Ereignisse unterwegs"),
     "part.kept_files": ("Kept source files", "Aufbewahrte Quelldateien"),
     "part.desk": ("Entries of the desk", "Einträge des Arbeitsplatzes"),
     "quarantine.empty": ("Quarantine is empty.", "Die Quarantäne ist leer."),

@@ -29,6 +29,10 @@ PERSONS: dict[str, Wording] = {
     ),
     "table:quarantine": ("Rows that could not be read", "Zeilen, die nicht zu lesen waren"),
     "table:kept_files": ("Files in which you stand", "Dateien, in denen Sie stehen"),
+    "table:collected": (
+        "Events on their way into what is stored",
+        "Ereignisse auf dem Weg in das, was gespeichert ist",
+    ),
     "table:journeys": (
         "Derived: your journeys and how they ended",
         "Abgeleitet: Ihre Kundenreisen und wie sie endeten",
@@ -40,6 +44,7 @@ PERSONS: dict[str, Wording] = {
     ),
     "table:lookups": ("Who looked at your data", "Wer Ihre Daten angesehen hat"),
     "table:corrections": ("What was corrected", "Was berichtigt wurde"),
+    "column:event": ("event", "Ereignis"),
     "column:kind": ("kind", "Art"),
     "column:value": ("value", "Wert"),
     "column:number": ("customer number here", "Kundennummer hier"),

@@ -38,8 +38,8 @@ UNFIT: dict[str, Wording] = {
     ),
     "event_unknown": ("The type of the event is unknown.", "Der Typ des Ereignisses ist unbekannt."),
     "event_too_large": (
-        "The event is larger than 32 KB or has more than 1,000 values.",
-        "Das Ereignis ist größer als 32 KB oder hat mehr als 1.000 Werte.",
+        "The event is larger than 32 KB or has more than 250 values.",
+        "Das Ereignis ist größer als 32 KB oder hat mehr als 250 Werte.",
     ),
     "identifier_invalid": (
         "An identifier is missing, is no text, or has more than 255 characters.",

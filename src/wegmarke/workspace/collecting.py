@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -24,6 +27,7 @@ from wegmarke.model.collection import (
     COLLECT,
     CONTROL_KEY_FILE,
     OPEN,
+    SPOOL_TAKEN,
     STATE_FILE,
     CollectionState,
     read_state,
@@ -32,12 +36,14 @@ from wegmarke.record import Import, Record
 from wegmarke.record.durable import sync_folder
 from wegmarke.sources.interactions import apply_mapping
 from wegmarke.sources.mapping import mapping_from_toml
+from wegmarke.sources.staff import NO_TEAMS, Teams
 from wegmarke.sources.tracking import TrackingReader
 from wegmarke.workspace.importing import append
 from wegmarke.workspace.inbox import DONE, INBOX
 from wegmarke.workspace.rights.gate import Gate
 
 CONTROL_TIMEOUT_SECONDS = 600
+PATIENCE_SECONDS = 60.0
 Place = tuple[int, int]
 
 
@@ -90,7 +96,7 @@ class Taking:
             for file in collected_files(self._folder)
         )
 
-    def step(self, record: Record, generation_of: dict[str, int]) -> int:
+    def step(self, record: Record, generation_of: dict[str, int], teams: Teams = NO_TEAMS) -> int:
         """Take in what is there; how many rows that were. The caller holds the writer's lock.
 
         generation_of: for each source that has a mapping, the number of the mapping under which a file not begun yet is
@@ -99,12 +105,12 @@ class Taking:
         rows = 0
         for file in list(collected_files(self._folder)):
             if file.source in generation_of:
-                rows += self._take(record, file, generation_of[file.source])
+                rows += self._take(record, file, generation_of[file.source], teams)
         return rows
 
-    def _take(self, record: Record, file: Collected, generation: int) -> int:
+    def _take(self, record: Record, file: Collected, generation: int, teams: Teams) -> int:
         running = record.following(file.source, file.path, generation)
-        rows = 0 if running.known else self._append(record, running, file)
+        rows = 0 if running.known else self._append(record, running, file, teams)
         if file.rows is None:
             running.finish()
             self._put_away(file)
@@ -112,17 +118,22 @@ class Taking:
             running.commit()
         return rows
 
-    def _append(self, record: Record, running: Import, file: Collected) -> int:
+    def _append(self, record: Record, running: Import, file: Collected, teams: Teams) -> int:
         meant = mapping_from_toml(record.mapping_text(file.source, running.generation))
         gate = Gate.of(self._folder)
         known = self._places.get(file.path, (0, 0))
         begin = known if running.number else (0, 0)  # not in the record any more: taken back, and so begun anew
         rows = 0
+        refused: frozenset[int] = frozenset()
         with TrackingReader(file.path, begin=begin, until_row=file.rows) as reader:
             for raw in ahead(reader.batches(after_row=max(running.resume_after_row, begin[0]))):
-                mapped = apply_mapping(meant, raw)
-                append(running, mapped, meant, gate)
+                mapped = apply_mapping(meant, raw, teams=teams)
+                refused |= append(running, mapped, meant, gate)
                 rows += mapped.rows
+            if refused:
+                blank_lines(
+                    file.path, begin, refused
+                )  # before they count as refused: afterwards nobody would come back
             running.commit()
             self._places[file.path] = reader.place
         return rows
@@ -133,6 +144,26 @@ class Taking:
         file.path.replace(kept / file.path.name)
         sync_folder(kept)
         self._places.pop(file.path, None)
+
+
+def blank_lines(path: Path, begin: Place, rows: Collection[int]) -> None:
+    """Make lines of a file blank, in their place and at their length; reading passes over them.
+
+    The collector may add to the file meanwhile: it only ever touches what is behind the lines that are there for good.
+    """
+    number, offset = begin
+    last = max(rows)
+    with path.open("rb+") as file:
+        file.seek(offset)
+        while number < last and (line := file.readline()):
+            number += 1
+            if number in rows:
+                end = file.tell()
+                file.seek(end - len(line))
+                file.write(b" " * len(line.removesuffix(b"\n")))
+                file.seek(end)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 class TakingWorkspace(Protocol):
@@ -196,10 +227,24 @@ class Pace:
 
 
 def ask_collector(folder: Path, what: str, identifiers: Collection[str]) -> dict[str, Any]:
-    """Have the running collector do what only it can, `erase` or `events`; `collector_missing` if none runs."""
+    """Have the collector do what only it can, `erase` or `events`; where none runs, a process stands in for it.
+
+    `collector_missing` if neither can be.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        found = _asked_over_http(folder, what, identifiers) or _asked_in_its_place(folder, what, identifiers)
+        if found is not None:
+            return found
+        time.sleep(0.2)  # it is just being started or ended
+    raise WegmarkeError("collector_missing")
+
+
+def _asked_over_http(folder: Path, what: str, identifiers: Collection[str]) -> dict[str, Any] | None:
+    """What a running collector answers; None if none runs."""
     state = collection_state(folder)
-    if state is None:
-        raise WegmarkeError("collector_missing")
+    if state is None or state.ended_at is not None:
+        return None
     parts = urlsplit(state.address)
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(parts.hostname or "", parts.hostname or "")  # noqa: S104 - compared
     connection = http.client.HTTPConnection(host, parts.port, timeout=CONTROL_TIMEOUT_SECONDS)
@@ -209,11 +254,31 @@ def ask_collector(folder: Path, what: str, identifiers: Collection[str]) -> dict
         connection.request("POST", f"/collector/{what}", body, {"Authorization": f"Bearer {key}"})
         answer = connection.getresponse()
         content = answer.read()
-    except OSError as error:
-        raise WegmarkeError("collector_missing") from error
+    except (OSError, http.client.HTTPException):
+        return None
     finally:
         connection.close()
-    if answer.status != http.client.OK:
-        raise WegmarkeError("collector_missing")
+    if answer.status != http.client.OK:  # whoever listens there now is not our collector
+        return None
     found: dict[str, Any] = json.loads(content)
+    return found
+
+
+def _asked_in_its_place(folder: Path, what: str, identifiers: Collection[str]) -> dict[str, Any] | None:
+    """The same by a process of its own, which has the spool for a moment; None if somebody else has it."""
+    if not (folder / COLLECT).is_dir():
+        return {"erased": 0, "events": []}
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "wegmarke.collect", str(folder.resolve()), what],
+        input=json.dumps(list(identifiers)),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode == SPOOL_TAKEN:
+        return None
+    if done.returncode != 0:
+        raise WegmarkeError("collector_missing")
+    found: dict[str, Any] = json.loads(done.stdout)
     return found

@@ -144,15 +144,16 @@ def _take_in(
         raise
 
 
-def append(running: Import, mapped: MappedBatch, mapping: Mapping, gate: Gate) -> None:
-    """Record what was read, less the rows of those who were erased."""
+def append(running: Import, mapped: MappedBatch, mapping: Mapping, gate: Gate) -> frozenset[int]:
+    """Record what was read, less the rows of those who were erased; the numbers of these."""
     refused = gate.refused_rows(mapped.interactions, mapped.unfit, mapping)
     if not refused:
         running.append(mapped.interactions, mapped.unfit, mapped.rows)
-        return
+        return refused
     stays = ~np.isin(mapped.interactions["row"].to_numpy(), list(refused))
     unfit = [row for row in mapped.unfit if row.row not in refused]
     running.append(mapped.interactions.filter(pa.array(stays)), unfit, mapped.rows, sorted(refused))
+    return refused
 
 
 def _reading(mapping: Mapping, meant: Mapping) -> tuple[tuple[str, str], ...]:

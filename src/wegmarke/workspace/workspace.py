@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import wegmarke.workspace.rights.collected  # noqa: F401 - enters what the collector holds into the register
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.customers import Customers
 from wegmarke.identity.ledger import LinkLedger
@@ -276,7 +277,7 @@ class Workspace:
                 for source in named
                 if source in {file.source for file in collected_files(self.folder)}
             }
-            return self._taking.step(record, generations)
+            return self._taking.step(record, generations, self.teams)
 
     def build_collected(self) -> float:
         """Bring the index up to date after events were taken in; how many seconds it took. Others wait for it."""

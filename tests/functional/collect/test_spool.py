@@ -219,7 +219,7 @@ def test_one_connection_in_exclusive_mode_and_nothing_is_mapped(fresh: RunningCo
     callers = [
         path.name for path in (SOURCES / "collect").glob("*.py") if re.search(r"\bconnect\(", path.read_text("utf-8"))
     ]
-    assert sorted(callers) == ["spool.py", "tables.py"]
+    assert sorted(callers) == ["spool.py", "standing_in.py", "tables.py"]
     assert fresh.process is not None
     if sys.platform == "linux":
         maps = Path(f"/proc/{fresh.process.pid}/maps").read_text()
@@ -269,7 +269,7 @@ def test_a_person_is_given_out_and_erased_to_the_last_byte(fresh: RunningCollect
     assert b"Kunde-47110" in everything, "somebody else"
     fresh.until_handed_over()
     fresh.workspace.take_collected()
-    assert customers(fresh.workspace) == ["Kunde-47110", "u2"]
+    assert customers(fresh.workspace) == ["x9", "Kunde-47110", "u2", "x9"], "others, less what they said of her"
     fresh.post("/v1/track", track(5))
     fresh.until_handed_over()
     assert fresh.workspace.take_collected() == 1

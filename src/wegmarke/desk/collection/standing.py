@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from wegmarke.model.collection import CollectedSource
+from wegmarke.record import FileEntry
 from wegmarke.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class SourceStanding:
-    """One source, in events. received = waiting + taken_in + quarantined + duplicate, but for events erased meanwhile.
+    """One source, in events, always: received = taken_in + waiting + duplicate + quarantined + erased.
 
-    waiting: acknowledged, not in the record yet.
+    waiting: acknowledged, not in the record yet. erased: of persons who were erased, before or since.
     """
 
     name: str
@@ -22,6 +24,7 @@ class SourceStanding:
     waiting: int
     taken_in: int
     quarantined: int
+    erased: int
     last_at: datetime | None
 
 
@@ -40,24 +43,29 @@ def standing(workspace: Workspace) -> Standing:
     state = workspace.collection()
     if state is None:
         return Standing(works=False, address="", refused=0, sources=())
-    kept = {status.name: status for status in workspace.status().sources}
+    files = workspace.record.files
     sources = tuple(
-        _source(source, kept[source.source].accepted, kept[source.source].quarantined)
-        if source.source in kept
-        else _source(source, 0, 0)
+        _source(source, [file for file in files if file.source == source.source and file.live])
         for source in state.sources
     )
     return Standing(state.ready and state.ended_at is None, state.address, state.refused, sources)
 
 
-def _source(source: CollectedSource, taken_in: int, quarantined: int) -> SourceStanding:
+def _source(source: CollectedSource, files: Sequence[FileEntry]) -> SourceStanding:
     acknowledged = source.stored + source.unfit
+    collected = [file for file in files if file.name.endswith(".jsonl")]
+    taken_in = min(acknowledged, sum(file.accepted + file.duplicate for file in collected))
+    quarantined = min(acknowledged - taken_in, sum(file.quarantined for file in collected))
+    growing = next((file.last_row for file in collected if file.name == source.file), 0)
+    rest = acknowledged - taken_in - quarantined
+    waiting = min(rest, source.waiting + max(0, source.rows - growing))
     return SourceStanding(
         name=source.source,
         received=acknowledged + source.duplicate,
         duplicate=source.duplicate,
-        waiting=max(0, acknowledged - taken_in - quarantined),
+        waiting=waiting,
         taken_in=taken_in,
         quarantined=quarantined,
+        erased=rest - waiting,
         last_at=datetime.fromisoformat(source.last_at) if source.last_at else None,
     )
