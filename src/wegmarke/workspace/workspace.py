@@ -13,9 +13,6 @@ from typing import Any
 import wegmarke.workspace.rights.collected  # noqa: F401 - enters what the collector holds into the register
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.customers import Customers
-from wegmarke.identity.ledger import LinkLedger
-from wegmarke.identity.reviewing import Candidate, Reviews, State
-from wegmarke.identity.rules import IdentityRules
 from wegmarke.index.index import Index
 from wegmarke.model.collection import CollectionState
 from wegmarke.model.mapping import Mapping as SourceMapping
@@ -31,13 +28,11 @@ from wegmarke.sources.guess import guess_mapping, source_name, with_staff
 from wegmarke.sources.mapping import check_source, load_mapping, mapping_to_toml
 from wegmarke.sources.staff import Teams
 from wegmarke.sources.tracking import default_mapping
-from wegmarke.workspace import building, joining, resolving, reviewing
+from wegmarke.workspace import building, resolving
 from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
-from wegmarke.workspace.joining import Decided
-from wegmarke.workspace.reviewing import Looked
 from wegmarke.workspace.rights.consents import Consents
 from wegmarke.workspace.rights.erasures import running
 from wegmarke.workspace.rights.exporting import everything_about
@@ -48,9 +43,10 @@ from wegmarke.workspace.rights.register import Extract
 from wegmarke.workspace.rights.retention import Expired, Expiring, expire, expiring
 from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_settings, save_settings
 from wegmarke.workspace.staff import load_teams
+from wegmarke.workspace.stamps import stamp_of
 from wegmarke.workspace.status import WorkspaceStatus, index_status, source_status
 from wegmarke.workspace.touchpoints import load_touchpoints
-from wegmarke.workspace.trying_rules import RulesEffect, effect_of
+from wegmarke.workspace.who_is_who import WhoIsWho
 from wegmarke.workspace.write_keys import add_key, load_keys, revoke_key
 
 RECORD = "record"
@@ -59,7 +55,7 @@ LOCK = "writer.lock"
 WATCH_EVERY_SECONDS = 10.0
 
 
-class Workspace:
+class Workspace(WhoIsWho):
     """One company's folder. Everything in it is named relative to it, so it can be moved and copied as a whole.
 
     Any number of processes may read; one writes at a time, the others are told who does (`workspace_locked`). The same
@@ -351,7 +347,7 @@ class Workspace:
     def record(self) -> Record:
         """The record for reading, as it is now."""
         with self._open:
-            stamp = _stamp(self.folder / RECORD / LEDGER_FILE)
+            stamp = stamp_of(self.folder / RECORD / LEDGER_FILE)
             if self._record is None or self._record[0] != stamp:
                 self._record = (stamp, Record.open(self.folder / RECORD))
             return self._record[1]
@@ -366,81 +362,10 @@ class Workspace:
     def index(self) -> Index:
         """The index as last built, opened once for each version; `index_missing` before the first build."""
         with self._open:
-            stamp = _stamp(self.folder / building.INDEX / "manifest.json")
+            stamp = stamp_of(self.folder / building.INDEX / "manifest.json")
             if self._index is None or self._index[0] != stamp:
                 self._index = (stamp, building.opened(self.folder))
             return self._index[1]
-
-    def customers(self) -> Customers:
-        """Who is who, as last resolved by a build; read once for each state."""
-        with self._open:
-            stamp = (
-                *_stamp(self.folder / resolving.IDENTITY / resolving.DERIVED / "state.json"),
-                resolving.token(self.folder),
-            )
-            if self._customers is None or self._customers[0] != stamp:
-                self._customers = (stamp, resolving.read_customers(self.folder))
-            return self._customers[1]
-
-    @contextmanager
-    def linking(self) -> Iterator[LinkLedger]:
-        """The ledger of links, to assert or withdraw something; saved at the end of the block. A build follows it."""
-        with self._writing("links"):
-            ledger = LinkLedger.load(self.folder / resolving.IDENTITY)
-            yield ledger
-            with room_or_error(self.folder):
-                ledger.save(self.folder / resolving.IDENTITY)
-
-    def merge_customers(self, one: int, other: int, reason: str = "", by: str = "") -> None:
-        """Say that two customers (numbers) are one; it takes effect with the next build. `customers_same`."""
-        customers = self.customers()
-        with self.linking() as ledger:
-            joining.merge(ledger, customers, one, other, reason, by)
-
-    def part_identifier(self, identifier: int, reason: str = "", by: str = "") -> None:
-        """Say that an identifier (its number) is not its customer's; it takes effect with the next build."""
-        customers = self.customers()
-        with self.linking() as ledger:
-            joining.part(ledger, customers, identifier, reason, by)
-
-    def effect_of_rules(self, rules: IdentityRules, watcher: Watcher | None = None) -> RulesEffect:
-        """Whom other rules of identity would merge and part; nothing is changed by asking."""
-        return effect_of(self.folder, self.record, rules, watcher or Unwatched())
-
-    def decided_about(self, customer: int) -> tuple[Decided, ...]:
-        """What people decided about a customer and holds, the latest first."""
-        return joining.decided_about(LinkLedger.load(self.folder / resolving.IDENTITY), self.customers(), customer)
-
-    def take_back(self, assertion: int, by: str = "") -> None:
-        """Withdraw what was said of who is who; with the next build all is as it was before. `link_unknown`."""
-        with self.linking() as ledger:
-            try:
-                ledger.withdraw(assertion, by=by)
-            except KeyError:
-                raise WegmarkeError("link_unknown", number=assertion) from None
-
-    # people who may stand twice
-
-    def reviews(self) -> Reviews:
-        """The pairs of customers that may be one person, and what people decided about them."""
-        return Reviews.load(self.folder / resolving.IDENTITY)
-
-    def look_for_pairs(self, watcher: Watcher | None = None) -> Looked:
-        """Compare all customers anew; what is found waits for a decision. `package_missing` without Splink."""
-        customers = self.customers()
-        with self._writing("links"):
-            return reviewing.look(self.folder, customers, watcher or Unwatched())
-
-    def decide(self, candidate: Candidate, state: State, by: str = "") -> None:
-        """Say whether two are one person, or take that back; it takes effect with the next build."""
-        with self.linking() as ledger:
-            reviewing.say(self.folder, ledger, candidate, state, by)
-
-    def link_sure_pairs(self, by: str = "") -> int:
-        """Link the pairs of which the model is sure; how many. It takes effect with the next build."""
-        sure = self.reviews().sure(self.customers().resolve)
-        with self.linking() as ledger:
-            return reviewing.link_sure(ledger, sure, by)
 
     def status(self) -> WorkspaceStatus:
         """How everything stands."""
@@ -465,12 +390,3 @@ class Workspace:
         load_settings(self.folder)  # a workspace of a later version is not touched
         with self._lock.held(doing):
             yield Record.open(self.folder / RECORD, write=True)
-
-
-def _stamp(path: Path) -> tuple[int, ...]:
-    """Tells one version of a file from the next: every version is a new file under the old name."""
-    try:
-        status = path.stat()
-    except OSError:
-        return ()
-    return status.st_ino, status.st_mtime_ns, status.st_size
