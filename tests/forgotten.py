@@ -2,6 +2,8 @@
 
 import csv
 import gzip
+import json
+import re
 import shutil
 from collections import defaultdict
 from dataclasses import dataclass
@@ -70,7 +72,27 @@ def persons(company: Company) -> dict[int, Person]:
     for identifier, people in owners.items():
         if len(people) == 1:  # a device that several people use is nobody's
             found[next(iter(people))].append(identifier)
+    for person, names in _signed(company, found).items():
+        found[person] += names
     return {person: Person(tuple(identifiers)) for person, identifiers in found.items()}
+
+
+def _signed(company: Company, known: dict[int, list[tuple[str, str]]]) -> dict[int, list[tuple[str, str]]]:
+    """The full names under which they write reviews, as written and as known: who asks to be erased says so."""
+    people = {value: person for person, pairs in known.items() for kind, value in pairs if kind == "email"}
+    with (company.folder / "exports" / "crm_kontakte.csv").open(encoding="cp1252", newline="") as file:
+        named = {
+            f"{row['Vorname']} {row['Nachname']}".casefold(): people[row["E-Mail"]]
+            for row in csv.DictReader(file, delimiter=";")
+            if row["E-Mail"] in people
+        }
+    signed: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for line in (company.folder / "exports" / "bewertungen.jsonl").read_text("utf-8").splitlines():
+        name = json.loads(line).get("autor", {}).get("name") or "" if line.startswith("{") else ""
+        plain = re.sub(r"[._-]", " ", name)
+        if plain.casefold() in named:
+            signed[named[plain.casefold()]] += [("pseudonym", name), ("pseudonym", plain)]
+    return signed
 
 
 def particulars(company: Company, chosen: list[Person]) -> set[str]:

@@ -42,6 +42,12 @@ PERSONS: dict[str, Wording] = {
         "What you allowed and what you objected to",
         "Was Sie erlaubt haben und wogegen Sie widersprochen haben",
     ),
+    "table:collected": ("Events that are on their way in", "Ereignisse, die auf dem Weg herein sind"),
+    "table:privacy.PrivacyRequest": ("Your requests", "Ihre Anfragen"),
+    "table:jobs.Job": ("Work in which you are named", "Arbeiten, in denen Sie genannt sind"),
+    "table:findings.SavedFilter": ("Saved filters that name you", "Gespeicherte Filter, die Sie nennen"),
+    "table:customers.Segment": ("Saved lists that name you", "Gespeicherte Listen, die Sie nennen"),
+    "table:sessions.Session": ("Sign-ins of staff that name you", "Anmeldungen von Beschäftigten, die Sie nennen"),
     "table:lookups": ("Who looked at your data", "Wer Ihre Daten angesehen hat"),
     "table:corrections": ("What was corrected", "Was berichtigt wurde"),
     "column:event": ("event", "Ereignis"),
@@ -85,6 +91,8 @@ PERSONS: dict[str, Wording] = {
     "column:at": ("at", "am"),
     "column:origin": ("how we know", "woher bekannt"),
     "column:by": ("by", "durch"),
+    "column:role": ("role", "Rolle"),
+    "column:action": ("what was done", "was getan wurde"),
 }
 
 

@@ -16,12 +16,12 @@ from tests.functional.desk.person import Person as Uploader
 from tests.functional.desk.person import text_of
 from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
 from tests.searching import found
-from wegmarke.model.mapping import Cell, InteractionMapping, Mapping
+from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Staff
 from wegmarke.workspace import Workspace
 
-CALLS = Mapping(
-    "calls", "mail", (InteractionMapping("at", Cell(column="step")),), customer_kind="email", drop=("Agent",)
-)
+STEP = InteractionMapping("at", Cell(column="step"))
+KEPT = Staff("Bearbeiter", "keep", "for questions")
+CALLS = Mapping("calls", "mail", (STEP,), customer_kind="email", drop=("Agent",), staff=(KEPT,))
 
 
 @pytest.fixture(scope="module")
@@ -110,13 +110,14 @@ def test_the_register_and_the_documents_are_made_of_what_is_configured(officer: 
     assert "calls,email," in register
     assert ",'=1+1," in register
     staff = text_of(officer.get("/privacy/staff/").text)
-    assert "One source keeps columns" in staff
-    assert "calls: Bearbeiter" in staff
+    assert "Only what a mapping keeps for the reason it states." in staff
+    assert "calls: Bearbeiter for questions" in staff
+    assert "calls: Agent" in staff
     for name in ("agreement", "assessment"):
         text = officer.get(f"/privacy/staff/{name}/").text
         assert "Acme &amp; Söhne AG" in text
         assert "calls" in text
-        assert "Bearbeiter" in text
+    assert "Bearbeiter wird gespeichert. Grund: for questions" in officer.get("/privacy/staff/agreement/").text
     assert officer.get("/privacy/staff/other/").status == 404
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.searching import found
+from wegmarke.collect.tables import connect
 from wegmarke.workspace import Workspace
 
 FILLING = """
@@ -36,7 +37,9 @@ import json, sys
 from wegmarke.desk import configure
 configure(sys.argv[1])
 from django.apps import apps
+from wegmarke.collect.parts import enter_collector
 from wegmarke.desk.privacy.tables import TABLES
+enter_collector()
 from wegmarke.workspace.rights.register import parts
 models = [model._meta.label for model in apps.get_models() if model._meta.managed]
 print(json.dumps([models, list(TABLES), [place for part in parts() for place in part.places]]))
@@ -60,17 +63,25 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     made.import_file(source)
     made.build()
     run(FILLING, made.folder)
+    spool = connect(made.folder / "collect")
+    for mail in ("Ada@lovelace.example", "bob@x.example"):
+        line = json.dumps({"type": "track", "userId": mail, "event": "Order"}).encode()
+        spool.execute("INSERT INTO event(source, line) VALUES ('web', ?)", (line,))
+    spool.close()
     return made
 
 
 def test_a_person_leaves_the_desk(workspace: Workspace) -> None:
     texts = {"ada@lovelace.example", "030 / 123 45 67"}
+    assert found(workspace.folder / "collect", texts)
     assert set(found(workspace.folder / "desk", texts)) == texts
 
     command = ["-m", "wegmarke.cli", "forget", "--workspace", str(workspace.folder), "--yes"]
     named = ["--kind", "email", "--value", "Ada@Lovelace.example", "--kind", "phone", "--value", "+49 30 1234567"]
     told = subprocess.run([sys.executable, *command, *named], check=True, capture_output=True, text=True)
     assert "Entries of the desk: 3" in told.stdout
+    assert "Collected events on their way in: 1" in told.stdout
+    assert found(workspace.folder / "collect", {"bob@x.example"})
     assert found(workspace.folder, texts) == {}
     assert found(workspace.folder / "desk", {"orders.csv"})  # what is of others stays
 

@@ -63,7 +63,8 @@ def test_nothing_is_found_of_a_hundred_people(erased: Erased) -> None:
     assert len(erased.texts) > 4 * ERASED  # so many were found before: the search can find
     assert found(erased.after.folder, erased.texts) == {}
     assert erased.forgotten.persons == ERASED
-    assert all(count > 0 for _, count in erased.forgotten.removed)
+    removed = dict(erased.forgotten.removed)
+    assert min(removed[part] for part in ("record", "numbers", "kept_files")) > 0
 
 
 def test_the_contacts_of_others_stay_as_they_were(erased: Erased) -> None:

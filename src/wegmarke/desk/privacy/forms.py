@@ -27,7 +27,10 @@ class RequestForm(forms.ModelForm):  # type: ignore[type-arg]
 
         model = PrivacyRequest
         fields = ("wish", "received", "known_by", "note")
-        widgets = {"received": forms.DateInput(attrs={"type": "date"}), "note": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "received": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def clean_known_by(self) -> list[list[str]]:
         """Cut the lines into kind and value."""

@@ -15,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
 from django.db.models.options import Options
 
+from wegmarke.desk.audit.service import lookups_of
 from wegmarke.desk.privacy.tables import TABLES
 from wegmarke.workspace.rights.register import Erasing, Exporting, Extract, Part, enter
 from wegmarke.workspace.rights.traces import Traces
@@ -45,6 +46,10 @@ def export_desk(exporting: Exporting) -> Iterator[Extract]:
         lines = tuple(_line(row) for row in _speaking(model, exporting.traces))
         if lines:
             yield Extract(_about(model).label, lines)
+    numbers = () if exporting.person.number is None else lookups_of(exporting.person.number)
+    yield Extract(
+        "lookups", tuple({"at": seen.at, "role": seen.role, "action": str(seen.action.label)} for seen in numbers)
+    )
 
 
 def concerned() -> list[type[models.Model]]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wegmarke.clock import now
 from wegmarke.desk.accounts.policy import PERMISSIONS, may, needs
+from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.jobs.models import ACTIVE, Job
 from wegmarke.desk.jobs.services import asking_user, start_job
 from wegmarke.desk.privacy.forms import ResponsibleForm
@@ -60,7 +61,7 @@ def retention(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/retention.html", context)
 
 
-@needs("answer_persons")
+@needs("answer_persons", notes=Action.RETENTION_APPLIED)
 @require_POST
 def expire(request: HttpRequest) -> HttpResponse:
     """Erase what is too old, if it was confirmed."""
@@ -118,8 +119,13 @@ def staff(request: HttpRequest) -> HttpResponse:
     """What is stored about those who work here: nothing, unless a source brings it and nobody drops it."""
     entries = _register()
     kept = [(entry.source, entry.about_staff) for entry in entries if entry.about_staff]
-    dropped = [(entry.source, entry.dropped) for entry in entries if entry.dropped]
-    return render(request, "privacy/staff.html", {"kept": kept, "dropped": dropped, "entries": entries})
+    context = {
+        "kept": kept,
+        "dropped": [(entry.source, entry.dropped) for entry in entries if entry.dropped],
+        "teams": [(entry.source, entry.teams) for entry in entries if entry.teams],
+        "reasoned": [(entry.source, entry.staff) for entry in entries if entry.staff],
+    }
+    return render(request, "privacy/staff.html", context)
 
 
 @needs("see_sources")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wegmarke.clock import now
 from wegmarke.desk.accounts.policy import needs
+from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.jobs.models import ACTIVE, Job
 from wegmarke.desk.jobs.services import asking_user, start_job
 from wegmarke.desk.privacy.forms import RequestForm, StatementForm
@@ -47,7 +48,7 @@ def _role(request: HttpRequest) -> str:
     return str(getattr(request.user, "role", ""))
 
 
-@needs("answer_persons")
+@needs("answer_persons", notes=Action.PERSONS_SEEN)
 @require_GET
 def requests(request: HttpRequest) -> HttpResponse:
     """All requests: those that wait, by deadline, then those that are done."""
@@ -73,7 +74,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/take_in.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@needs("answer_persons")
+@needs("answer_persons", notes=Action.PERSONS_SEEN)
 @require_GET
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """One request: whom it concerns, what is stored, what can be done, what was done."""
@@ -114,7 +115,7 @@ def _steps(found: PrivacyRequest) -> list[StepView]:
     ]
 
 
-@needs("answer_persons")
+@needs("answer_persons", notes=Action.PERSON_EXPORTED)
 @require_POST
 def export(request: HttpRequest, number: int) -> HttpResponse:
     """Give the copy out; a POST, since it is entered into the log."""
@@ -128,7 +129,7 @@ def export(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponse(made, content_type="application/zip", headers=headers)
 
 
-@needs("answer_persons")
+@needs("answer_persons", notes=Action.PERSON_ERASED)
 @require_POST
 def erase(request: HttpRequest, number: int) -> HttpResponse:
     """Start the erasure, if it was confirmed."""
@@ -142,7 +143,7 @@ def erase(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("privacy:request", number)
 
 
-@needs("answer_persons")
+@needs("answer_persons", notes=Action.OBJECTION_NOTED)
 @require_POST
 def note(request: HttpRequest, number: int) -> HttpResponse:
     """Note what the person allows or objects to."""

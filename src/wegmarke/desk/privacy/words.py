@@ -49,6 +49,8 @@ def part_word(part: str) -> str:
         "record": _("Contacts and rows in quarantine"),
         "numbers": _("Identifiers with a customer number"),
         "kept_files": _("Kept source files"),
+        "links": _("Links between identifiers"),
+        "collected": _("Collected events on their way in"),
         "consents": _("Statements of the person"),
         "desk": _("Entries of the desk"),
     }.get(part, part)

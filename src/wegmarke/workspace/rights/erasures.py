@@ -61,8 +61,11 @@ def read_erasures(folder: Path) -> tuple[Erasure, ...]:
         raise WegmarkeError("record_broken", what=f"{RIGHTS}/{ERASURES_FILE}") from error
 
 
-def note_erasure(folder: Path, persons: Iterable[Person], hashes: KeyedHashes) -> Erasure:
-    """Enter that these persons are to be erased, before anything of them is: a crash cannot forget it."""
+def note_erasure(folder: Path, persons: Iterable[Person], hashes: KeyedHashes, parts: Iterable[str]) -> Erasure:
+    """Enter that these persons are to be erased, before anything of them is: a crash cannot forget it.
+
+    parts: what is to let go of them; whoever takes it up again must know them all to call it done.
+    """
     known = read_erasures(folder)
     chosen = tuple(persons)
     identifiers = forms(chosen)
@@ -71,13 +74,22 @@ def note_erasure(folder: Path, persons: Iterable[Person], hashes: KeyedHashes) -
     number = max((entry.number for entry in known), default=0) + 1
     entry = Erasure(number, now().isoformat(timespec="seconds"), len(chosen), tuple(sorted(found)))
     _write(folder, (*known, entry))
-    content = {"number": number, "persons": [person.identifiers for person in chosen]}
+    content = {"number": number, "parts": list(parts), "persons": [person.identifiers for person in chosen]}
     write_text(folder / RIGHTS / RUNNING_FILE, json.dumps(content, ensure_ascii=False))
     return entry
 
 
-def running(folder: Path) -> tuple[Erasure, tuple[Person, ...]] | None:
-    """The erasure that was interrupted, and whom it concerns; None where none was."""
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An erasure that was begun and is not done: its entry, whom it concerns, and the parts that are to let go."""
+
+    entry: Erasure
+    persons: tuple[Person, ...]
+    parts: frozenset[str]
+
+
+def running(folder: Path) -> Running | None:
+    """The erasure that was interrupted; None where none was."""
     try:
         content = json.loads((folder / RIGHTS / RUNNING_FILE).read_text("utf-8"))
         persons = tuple(
@@ -88,7 +100,7 @@ def running(folder: Path) -> tuple[Erasure, tuple[Person, ...]] | None:
         return None
     except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
         raise WegmarkeError("record_broken", what=f"{RIGHTS}/{RUNNING_FILE}") from error
-    return entry, persons
+    return Running(entry, persons, frozenset(map(str, content["parts"])))
 
 
 def note_done(folder: Path, entry: Erasure, removed: Iterable[tuple[str, int]]) -> Erasure:

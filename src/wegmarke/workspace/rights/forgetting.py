@@ -42,7 +42,7 @@ def forget(
 ) -> Forgotten:
     """Erase persons; the caller holds the writer's lock. Errors: `disk_full`, `record_broken`; then do it again."""
     forget_again(folder, record, settings, watcher)
-    entry = note_erasure(folder, persons, KeyedHashes.made(folder))
+    entry = note_erasure(folder, persons, KeyedHashes.made(folder), [part.name for part in parts()])
     return _erased(folder, record, settings, entry, persons, watcher)
 
 
@@ -54,7 +54,7 @@ def forget_again(folder: Path, record: Record, settings: JourneySettings, watche
     """
     interrupted = running(folder)
     if interrupted is not None:
-        return _erased(folder, record, settings, *interrupted, watcher)
+        return _erased(folder, record, settings, interrupted.entry, interrupted.persons, watcher, interrupted.parts)
     entries, gate = read_erasures(folder), Gate.of(folder)
     if not gate:
         return None
@@ -74,6 +74,7 @@ def _erased(
     entry: Erasure,
     persons: Iterable[Person],
     watcher: Watcher,
+    wanted: frozenset[str] = frozenset(),
 ) -> Forgotten:
     chosen = tuple(persons)
     erasing = Erasing(folder, record, chosen, Traces(chosen))
@@ -85,5 +86,6 @@ def _erased(
     if building.manifest_of(folder) is not None:
         building.build(folder, record, settings, watcher, whole=True)
         building.sweep_index(folder)
-    note_done(folder, entry, removed)
+    if wanted <= {part.name for part in parts()}:  # a program that knows no desk cannot say that it is done
+        note_done(folder, entry, removed)
     return Forgotten(entry.number, entry.persons, tuple(removed))

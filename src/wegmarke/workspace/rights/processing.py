@@ -49,8 +49,9 @@ class Processing:
     """One source as it is processed.
 
     identifiers: kinds that point at a person. describing: kinds that describe one. categories: what else is kept.
-    remaining: columns that no meaning was given and that are kept as they came. dropped: columns never stored. days:
-    how long rows are kept, None without a rule. rows: how many rows were taken in and are still there.
+    remaining: columns that no meaning was given and that are kept as they came. dropped: columns never stored. teams:
+    columns in which the team takes the place of the employee. staff: columns that keep employees, each with the reason
+    that was stated. days: how long rows are kept, None without a rule. rows: how many rows are still there.
     """
 
     source: str
@@ -59,13 +60,16 @@ class Processing:
     categories: tuple[Category, ...]
     remaining: tuple[str, ...]
     dropped: tuple[str, ...]
+    teams: tuple[str, ...]
+    staff: tuple[tuple[str, str], ...]
     days: int | None
     rows: int
 
     @property
     def about_staff(self) -> tuple[str, ...]:
-        """Columns that are kept and whose name speaks of those who work here."""
-        return tuple(name for name in self.remaining if _STAFF.search(name))
+        """Columns that are kept, whose name speaks of those who work here, and of which nobody has said why."""
+        said = {*self.teams, *(column for column, _ in self.staff)}
+        return tuple(name for name in self.remaining if name not in said and _STAFF.search(name))
 
 
 def register_of_processing(folder: Path, record: Record) -> tuple[Processing, ...]:
@@ -83,7 +87,9 @@ def register_of_processing(folder: Path, record: Record) -> tuple[Processing, ..
                 describing=tuple(dict.fromkeys(kind.name for kind in kinds if kind.role == "describes")),
                 categories=tuple(name for name in CATEGORIES if _keeps(mapping, name)),
                 remaining=tuple(dict.fromkeys(_remaining(record, mapping.source))),
-                dropped=mapping.drop,
+                dropped=(*mapping.drop, *(one.column for one in mapping.staff if one.becomes == "drop")),
+                teams=tuple(one.column for one in mapping.staff if one.becomes == "team"),
+                staff=tuple((one.column, one.reason or "") for one in mapping.staff if one.becomes == "keep"),
                 days=days.get(mapping.source),
                 rows=sum(entry.accepted for entry in files),
             )

@@ -119,7 +119,11 @@ def _erase_kept_files(erasing: Erasing) -> int:
 
 _NOTHING = (
     ("index", "index/*", "it is built anew without the persons at the end of every erasure, and its old files go"),
-    ("settings", "workspace.toml identity.toml sources/* touchpoints.json", "it says what columns mean"),
+    (
+        "settings",
+        "workspace.toml identity.toml staff.toml staff.csv sources/* touchpoints.json",
+        "it says what columns mean",
+    ),
     ("lock", "writer.lock", "it names a process, and only while that runs"),
     (
         "erasures",
