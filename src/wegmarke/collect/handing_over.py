@@ -102,7 +102,7 @@ class HandOver:
             [(one.source, one.file, one.day, one.bytes, one.rows, one.meaning) for one in moved],
         )
         self.connection.execute("COMMIT")
-        if self.connection.execute("SELECT 1 FROM event LIMIT 1").fetchone() is None:
+        if not self.connection.execute("SELECT 1 FROM event LIMIT 1").fetchall():
             # The log still holds what has moved on; emptied, it is short, and holds nobody who is erased elsewhere.
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return True

@@ -21,6 +21,7 @@ from wegmarke.record.erasing import ErasedRows, Judge, erase_rows, known_identif
 from wegmarke.record.evidence import SourceRow, source_rows
 from wegmarke.record.expiring import Limits, expire_rows, older_identifiers, older_rows
 from wegmarke.record.importing import Import, begin_import, follow
+from wegmarke.record.joining import join_parts
 from wegmarke.record.ledger import FileEntry, GenerationEntry
 from wegmarke.record.quarantine import QuarantinePage, ReasonCount, correct_rows, quarantine_page, reason_counts
 from wegmarke.record.reading import changed_customers, live_batches, only_added
@@ -117,6 +118,10 @@ class Record:
     def following(self, source: str, path: Path, generation: int) -> Import:
         """Begin to take in a file that grows, or go on where it was left; see `wegmarke.record.importing.follow`."""
         return follow(self._store, source, path, generation)
+
+    def join_parts(self, up_to: int) -> int:
+        """Join small parts whose rows everybody has seen by that position; see `wegmarke.record.joining`."""
+        return join_parts(self._store, up_to)
 
     def discard(self, file: int) -> None:
         """Take back an import that was never completed; ValueError for one that was."""

@@ -278,7 +278,11 @@ class Workspace(WhoIsWho):
     def build_collected(self) -> float:
         """Bring the index up to date after events were taken in; how many seconds it took. Others wait for it."""
         with self._writing(COLLECTING) as record:
-            return building.build(self.folder, record, self.settings.journeys, Unwatched()).seconds
+            report = building.build(self.folder, record, self.settings.journeys, Unwatched())
+            manifest = building.manifest_of(self.folder)
+            if manifest is not None:  # what the whole index was built from is old to everybody
+                record.join_parts(manifest.base_position)
+            return report.seconds
 
     def collected_events(self, identifiers: Collection[str]) -> tuple[dict[str, Any], ...]:
         """A person's events that lie with the collector, not yet (finished) in the record; `collector_missing`."""

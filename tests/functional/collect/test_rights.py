@@ -10,7 +10,7 @@ from tests.functional.collect.running import RunningCollector
 from wegmarke.workspace.rights.person import Person
 
 ERIKA = Person((("user_id", "Kunde-4711"), ("email", "erika@example.org"), ("phone", "+49 171 2345678")))
-TRACES = (b"4711", b"erika@", b"ERIKA@", "Möller".encode(), b"2345678")
+TRACES = (b"Kunde-4711", b"erika@", b"ERIKA@", "Möller".encode(), b"2345678")
 
 
 def send(running: RunningCollector) -> None:
@@ -24,9 +24,10 @@ def send(running: RunningCollector) -> None:
     running.post("/v1/track", {"event": "Order", "userId": "other", "properties": {"quantity": 17}})
 
 
-def traces_in(folder: Path) -> list[tuple[str, bytes]]:
+def traces_in(folder: Path) -> list[tuple[str, bytes, list[bytes]]]:
     files = [path for path in folder.rglob("*") if path.is_file()]
-    return [(path.name, trace) for path in files for trace in TRACES if trace in path.read_bytes()]
+    found = [(path, trace) for path in files for trace in TRACES if trace in path.read_bytes()]
+    return [(str(path), trace, [n for n in path.read_bytes().splitlines() if trace in n]) for path, trace in found]
 
 
 @pytest.mark.parametrize("collector", ["at work", "ended"])
