@@ -110,9 +110,20 @@ def _join_level(known: Known, joined: _Joined, weak: NDArray[np.int64], strong: 
     candidates = _pairs_within(met[:, 1], begins[contested], counts[contested])
     candidates = unique_pairs(candidates)
     agree = candidates[agreeing(candidates, known.described, joined.of[known.described_at])]
+    strongest = _strongest(known, joined.of[strong], strong)
     joined.add(agree, np.full(len(agree), level))
     _attach(joined, weak, strong, level)
-    return agree
+    return np.column_stack([strongest[agree[:, 0]], strongest[agree[:, 1]]])
+
+
+def _strongest(known: Known, customer: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """By place of customers: the strongest of these places that belong to each, by which people know it."""
+    priority = np.array([kind.priority for kind in known.kinds], np.int64)[known.kind[places]]
+    order = np.lexsort((places, priority, customer))
+    begins, _ = _runs(customer[order])
+    result = np.arange(len(known.kind))
+    result[customer[order][begins]] = places[order][begins]
+    return result
 
 
 def _attach(joined: _Joined, weak: NDArray[np.int64], strong: NDArray[np.int64], level: int) -> None:

@@ -29,10 +29,6 @@ PERSONS: dict[str, Wording] = {
     ),
     "table:quarantine": ("Rows that could not be read", "Zeilen, die nicht zu lesen waren"),
     "table:kept_files": ("Files in which you stand", "Dateien, in denen Sie stehen"),
-    "table:collected": (
-        "Events on their way into what is stored",
-        "Ereignisse auf dem Weg in das, was gespeichert ist",
-    ),
     "table:journeys": (
         "Derived: your journeys and how they ended",
         "Abgeleitet: Ihre Kundenreisen und wie sie endeten",

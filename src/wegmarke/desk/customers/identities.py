@@ -84,6 +84,8 @@ def in_words(link: Link, other: str) -> str:
     """Why a link joins an identifier with the other one."""
     if link.why == "person" and link.reason == SIDE_BY_SIDE:
         return _("joined with %(other)s by a person who saw both side by side") % {"other": other}
+    if link.why == "person" and not link.reason:
+        return _("joined with %(other)s by a person") % {"other": other}
     if link.why == "person":
         return _("joined with %(other)s by a person: %(reason)s") % {"other": other, "reason": link.reason}
     if link.why == "model":

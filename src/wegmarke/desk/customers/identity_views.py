@@ -67,7 +67,8 @@ def _shown(one: IdentifierSeen, customers: Customers) -> Shown:
     for link in customers.links_of(customers.resolve(one.number)):
         if one.number not in {link.a, link.b}:
             continue
-        other = customers.identifier_texts([link.a + link.b - one.number])[0].replace("\x1f", " ")
+        kind, _separator, value = customers.identifier_texts([link.a + link.b - one.number])[0].partition("\x1f")
+        other = f"{kind_word(kind)} {value}"
         (why if link.state == "holds" else shared).append(in_words(link, other))
     return Shown(
         number=one.number,
@@ -84,8 +85,8 @@ def _told(one: Decided) -> dict[str, object]:
     by = User.objects.filter(pk=one.assertion.by).first() if one.assertion.by.isdecimal() else None
     return {
         "number": one.assertion.id,
-        "one": " ".join(one.one),
-        "other": " ".join(one.other),
+        "one": f"{kind_word(one.one[0])} {one.one[1]}",
+        "other": f"{kind_word(one.other[0])} {one.other[1]}",
         "same": one.assertion.verdict == "same",
         "reason": one.assertion.reason,
         "by": by.username if by else "",
