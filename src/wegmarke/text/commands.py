@@ -394,7 +394,6 @@ COMMANDS: dict[str, Wording] = {
     "part.kept_files": ("Kept source files", "Aufbewahrte Quelldateien"),
     "part.links": ("Links between identifiers", "Verbindungen zwischen Kennungen"),
     "part.who_is_who": ("Derived identities", "Abgeleitete Identitäten"),
-    "part.collected": ("Collected events on their way in", "Gesammelte Ereignisse auf dem Weg herein"),
     "part.consents": ("Statements of the person", "Erklärungen der Person"),
     "part.desk": ("Entries of the desk", "Einträge des Arbeitsplatzes"),
     "quarantine.empty": ("Quarantine is empty.", "Die Quarantäne ist leer."),

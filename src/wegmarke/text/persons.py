@@ -38,7 +38,6 @@ PERSONS: dict[str, Wording] = {
         "What you allowed and what you objected to",
         "Was Sie erlaubt haben und wogegen Sie widersprochen haben",
     ),
-    "table:collected": ("Events that are on their way in", "Ereignisse, die auf dem Weg herein sind"),
     "table:privacy.PrivacyRequest": ("Your requests", "Ihre Anfragen"),
     "table:jobs.Job": ("Work in which you are named", "Arbeiten, in denen Sie genannt sind"),
     "table:findings.SavedFilter": ("Saved filters that name you", "Gespeicherte Filter, die Sie nennen"),

@@ -80,7 +80,7 @@ def test_a_person_leaves_the_desk(workspace: Workspace) -> None:
     named = ["--kind", "email", "--value", "Ada@Lovelace.example", "--kind", "phone", "--value", "+49 30 1234567"]
     told = subprocess.run([sys.executable, *command, *named], check=True, capture_output=True, text=True)
     assert "Entries of the desk: 3" in told.stdout
-    assert "Collected events on their way in: 1" in told.stdout
+    assert "Events on their way: 1" in told.stdout
     assert found(workspace.folder / "collect", {"bob@x.example"})
     assert found(workspace.folder, texts) == {}
     assert found(workspace.folder / "desk", {"orders.csv"})  # what is of others stays

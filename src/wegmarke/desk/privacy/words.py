@@ -50,7 +50,7 @@ def part_word(part: str) -> str:
         "numbers": _("Identifiers with a customer number"),
         "kept_files": _("Kept source files"),
         "links": _("Links between identifiers"),
-        "collected": _("Collected events on their way in"),
+        "collector": _("Events on their way"),
         "consents": _("Statements of the person"),
         "desk": _("Entries of the desk"),
     }.get(part, part)
