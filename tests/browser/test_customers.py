@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 def test_a_customer_is_found_by_the_identifier_of_the_source(bank: Window) -> None:
     page = bank.open("/journeys/paths/")
     page.keyboard.press("/")
+    page.wait_for_url("**/customers/search/")
+    expect(page.get_by_label("Identifier of a customer")).to_be_focused()
     page.keyboard.type("173688")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Customer 173688")).to_be_visible()
