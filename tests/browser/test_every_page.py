@@ -30,6 +30,7 @@ PAGES = (
     "/settings/people/",
     "/settings/people/add/",
     "/settings/people/1/",
+    "/settings/access-log/",
     "/settings/about/",
     "/account/",
     "/jobs/",
@@ -41,6 +42,9 @@ PAGES = (
     "/sign-in/password/set/",
     "/sign-in/2fa/",
     "/sign-in/2fa/totp/activate/",
+    "/sign-in/2fa/webauthn/",
+    "/sign-in/2fa/webauthn/add/",
+    "/sign-in/sessions/",
     "/sign-in/logout/",
 )
 OPEN_PAGES = ("/sign-in/login/", "/enter/used/")

@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wegmarke.desk.accounts.policy import needs
+from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.audit.service import note
 from wegmarke.desk.collection.standing import standing
 from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.shell.language import reader_language
@@ -29,7 +31,7 @@ def collection(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@needs("manage_sources")
+@needs("manage_sources", notes=Action.KEY_MADE)
 @require_POST
 def add_key(request: HttpRequest) -> HttpResponse:
     """Make a key and show it, this once."""
@@ -40,10 +42,11 @@ def add_key(request: HttpRequest) -> HttpResponse:
         key, secret = workspace().add_write_key(source, request.POST.get("name", "")[:80], cast("KeyKind", kind))
     except WegmarkeError as error:
         return _page(request, error=error_sentence(error, reader_language()), asked=source, status=422)
+    note(request, Action.KEY_MADE, about=f"{source} {key.number}")
     return _page(request, secret=secret, new=key.number)
 
 
-@needs("manage_sources")
+@needs("manage_sources", notes=Action.KEY_REMOVED)
 @require_POST
 def revoke_key(request: HttpRequest, number: int) -> HttpResponse:
     """Refuse a key from now on."""
@@ -53,6 +56,7 @@ def revoke_key(request: HttpRequest, number: int) -> HttpResponse:
         if error.code != "key_unknown":
             raise
         raise Http404 from error
+    note(request, Action.KEY_REMOVED, about=str(number))
     messages.success(request, _("The key was revoked. What is sent with it is refused from now on."))
     return redirect("collection:collection")
 
