@@ -37,10 +37,8 @@ def demo(
     say("demo.ready", folder=place)
     if serve:
         from wegmarke.cli.collect import collecting
-        from wegmarke.collect.parts import enter_collector
         from wegmarke.desk.serve import serve as serve_desk
 
-        enter_collector()
         with collecting(opened(place), "127.0.0.1", None):
             serve_desk(place, port=port, open_browser=browser)
 

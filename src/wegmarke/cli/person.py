@@ -31,10 +31,7 @@ def person_of(folder: Path, kinds: list[str] | None, values: list[str] | None) -
 
 
 def with_desk(folder: Path) -> None:
-    """Let collector and desk of the workspace, where it has one, enter what they store into the register."""
-    from wegmarke.collect.parts import enter_collector
-
-    enter_collector()
+    """Let the desk of the workspace, where it has one, enter what it stores into the register."""
     if (folder / "desk").is_dir():
         from wegmarke.desk import configure
 

@@ -23,10 +23,8 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the desk until Ctrl+C, with the collector of events beside it."""
-    from wegmarke.collect.parts import enter_collector
     from wegmarke.desk.serve import serve as serve_desk
 
-    enter_collector()  # desk and collector do not know each other
     place = opened(workspace)
     if place.status().index.stale:
         say("stale", workspace=as_option(workspace))

@@ -37,9 +37,7 @@ import json, sys
 from wegmarke.desk import configure
 configure(sys.argv[1])
 from django.apps import apps
-from wegmarke.collect.parts import enter_collector
 from wegmarke.desk.privacy.tables import TABLES
-enter_collector()
 from wegmarke.workspace.rights.register import parts
 models = [model._meta.label for model in apps.get_models() if model._meta.managed]
 print(json.dumps([models, list(TABLES), [place for part in parts() for place in part.places]]))
