@@ -92,7 +92,7 @@ def test_somebody_who_is_not_there_is_said_so(own: RunningDesk, manager: Visitor
 
 def test_who_may_look_may_not_therefore_decide(own: RunningDesk, manager: Visitor) -> None:
     owner = Visitor(own)
-    owner.get(invite(manager, "olga", "owner"))
+    assert owner.post(invite(manager, "olga", "owner")).status == 200
     page = owner.get(f"/customers/{number(own, ADA)}/identity/")
     assert page.status == 200
     assert "Not this customer" not in page.text
