@@ -12,7 +12,6 @@ TABLES: dict[str, Rule] = {
     "privacy.PrivacyRequest": "redact",
     "customers.Segment": "delete",
     "findings.SavedFilter": "delete",
-    "customers.Segment": "delete",
     "sessions.Session": "session",
     "audit.AuditEntry": "numbers of customers and what was done, never an identifier; goes by age, and into every copy",
     "setup.TouchpointDetails": "names of touchpoints",
