@@ -55,6 +55,9 @@ KINDS: dict[str, Kind] = {
         _points("iban", 4, 8, 2),
         _points("device", 6, 30, 1),  # a device on which two people sign in is a family's
         _points("cookie", 7, 200, 1),  # browsers throw them away; so one person has many, but two people none in common
+        _points(
+            "nobody", 8, 1_000_000, 1
+        ),  # stands in a row whose identifier says nothing; what else it bears may tell
         _describes("first_name"),
         _describes("last_name"),
         _describes("name"),

@@ -126,6 +126,13 @@ class Customers:
         """How many customers there are."""
         return len(np.unique(self.customer))
 
+    def of_kind(self, kind: str) -> NDArray[np.bool_]:
+        """By place: which identifiers are of this kind."""
+        found: NDArray[np.bool_] = np.isin(
+            self._kind, [code for code, known in enumerate(self._kinds) if known.name == kind]
+        )
+        return found
+
     # asking
 
     def customers_of(self, numbers: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -14,6 +14,9 @@ from wegmarke.identity.kinds import is_role_address, kind_of, normalised
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.identity.rules import IdentityRules
 
+NOBODY = "nobody"
+"""The kind of what stands in the place of an identifier that says nothing: one for each row, by file and row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Different:
@@ -38,49 +41,101 @@ class Different:
 
 
 def different(
-    kinds: pa.DictionaryArray, values: pa.StringArray, numbers: CustomerNumbers, rules: IdentityRules, *, mint: bool
+    kinds: pa.DictionaryArray,
+    values: pa.StringArray,
+    numbers: CustomerNumbers,
+    rules: IdentityRules,
+    *,
+    mint: bool,
+    batch: pa.RecordBatch | None = None,
 ) -> Different:
     """The different identifiers of rows, and their numbers; with `mint` those that are new get one. No nulls.
 
-    A value that says nothing ("anonym", 0) keeps the spelling it has and links nobody.
+    A value that says nothing ("anonym", 0) stands for nobody in particular. With `batch` (of the same rows, with file
+    and row) each row that bears one has a customer of its own, of the kind `nobody`, so that the calls of everybody who
+    hides the number do not make one customer. Without it the value keeps the spelling it has, and links nobody.
     """
+    found = _spelled(kinds, values, rules)
+    if batch is not None and found.says_nothing.any():
+        found = _each_row_for_itself(found, batch)
+    number = np.empty(len(found.value), np.int64)
+    coded = found.kind.dictionary_encode()
+    number[:] = numbers.number(coded, found.value).astype(np.int64) if mint else numbers.look_up(coded, found.value)
+    return Different(found.raw_kind, found.raw, found.kind, found.value, number, found.may_link, found.row_of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """Different identifiers before they have numbers; says_nothing: which of them are words for nobody."""
+
+    raw_kind: pa.StringArray
+    raw: pa.StringArray
+    kind: pa.StringArray
+    value: pa.StringArray
+    may_link: NDArray[np.bool_]
+    says_nothing: NDArray[np.bool_]
+    row_of: NDArray[np.int64]
+
+
+def _spelled(kinds: pa.DictionaryArray, values: pa.StringArray, rules: IdentityRules) -> _Spelled:
     indices = kinds.indices.to_numpy(zero_copy_only=False)
     words = kinds.dictionary.to_pylist()
     row_of = np.empty(len(values), np.int64)
-    pieces: list[tuple[str, pa.StringArray, pa.StringArray, NDArray[np.bool_]]] = []
+    pieces: list[tuple[str, pa.StringArray, pa.StringArray, NDArray[np.bool_], NDArray[np.bool_]]] = []
     count = 0
     for code, word in enumerate(words):
         rows = None if len(words) == 1 else np.flatnonzero(indices == code)
         if rows is not None and not len(rows):
             continue
-        some = values if rows is None else values.take(pa.array(rows))
-        coded = some.dictionary_encode()
-        raw = coded.dictionary
-        kind = kind_of(word, rules)
+        coded = (values if rows is None else values.take(pa.array(rows))).dictionary_encode()
+        raw, kind = coded.dictionary, kind_of(word, rules)
         plain = normalised(word, raw, rules)
-        links = pc.is_valid(plain).to_numpy(zero_copy_only=False)
+        nothing = plain.is_null().to_numpy(zero_copy_only=False)
+        links = ~nothing & (kind.role == "points")
         if kind.name == "email":
             links = links & ~is_role_address(plain, rules).to_numpy(zero_copy_only=False)
-        links = links & (kind.role == "points")
-        pieces.append((word, raw, pc.coalesce(plain, raw), links))
+        pieces.append((word, raw, pc.coalesce(plain, raw), links, nothing & (kind.role == "points")))
         row_of[slice(None) if rows is None else rows] = coded.indices.to_numpy() + count
         count += len(raw)
-    lengths = [len(raw) for _, raw, _, _ in pieces]
-    raw_kind = _repeated([word for word, *_ in pieces], lengths)
-    kind_names = _repeated([kind_of(word, rules).name for word, *_ in pieces], lengths)
-    value = _joined([value for *_, value, _ in pieces])
-    number = np.empty(count, np.int64)
-    if mint:
-        number[:] = numbers.number(kind_names.dictionary_encode(), value).astype(np.int64)
-    else:
-        number[:] = numbers.look_up(kind_names.dictionary_encode(), value)
-    return Different(
-        raw_kind=raw_kind,
-        raw=_joined([raw for _, raw, _, _ in pieces]),
-        kind=kind_names,
-        value=value,
-        number=number,
-        may_link=np.concatenate([np.zeros(0, np.bool_), *(links for *_, links in pieces)]),
+    lengths = [len(raw) for _, raw, *_ in pieces]
+    none = np.zeros(0, np.bool_)
+    return _Spelled(
+        raw_kind=_repeated([word for word, *_ in pieces], lengths),
+        raw=_joined([raw for _, raw, *_ in pieces]),
+        kind=_repeated([kind_of(word, rules).name for word, *_ in pieces], lengths),
+        value=_joined([value for _, _, value, *_ in pieces]),
+        may_link=np.concatenate([none, *(links for *_, links, _ in pieces)]),
+        says_nothing=np.concatenate([none, *(nothing for *_, nothing in pieces)]),
+        row_of=row_of,
+    )
+
+
+def _each_row_for_itself(found: _Spelled, batch: pa.RecordBatch) -> _Spelled:
+    """The same, where every row that bears a word for nobody has an identifier of its own instead."""
+    rows = np.flatnonzero(found.says_nothing[found.row_of])
+    names = [
+        f"f{file}r{row}"
+        for file, row in zip(
+            batch.column("file").take(pa.array(rows)).to_pylist(),
+            batch.column("row").take(pa.array(rows)).to_pylist(),
+            strict=True,
+        )
+    ]
+    coded = pa.array(names, pa.string()).dictionary_encode()
+    of_name = np.empty(len(coded.dictionary), np.int64)
+    of_name[coded.indices.to_numpy()] = found.row_of[rows]  # which word the row bears
+    kept = np.flatnonzero(~found.says_nothing)
+    place = np.cumsum(~found.says_nothing) - 1
+    row_of = place[found.row_of]
+    row_of[rows] = len(kept) + coded.indices.to_numpy()
+    chosen = pa.array(np.concatenate([kept, of_name]))
+    return _Spelled(
+        raw_kind=found.raw_kind.take(chosen),
+        raw=found.raw.take(chosen),
+        kind=pa.concat_arrays([found.kind.take(pa.array(kept)), _repeated([NOBODY], [len(of_name)])]),
+        value=pa.concat_arrays([found.value.take(pa.array(kept)), coded.dictionary]),
+        may_link=np.concatenate([found.may_link[kept], np.ones(len(of_name), np.bool_)]),
+        says_nothing=np.zeros(len(chosen), np.bool_),
         row_of=row_of,
     )
 

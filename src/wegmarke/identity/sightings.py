@@ -78,7 +78,7 @@ def _take(
 ) -> None:
     kinds, values = _coded(batch.column("customer_kind")), batch.column("customer").cast(pa.string())
     times = batch.column("time")
-    customers = different(kinds, values, numbers, rules, mint=True)
+    customers = different(kinds, values, numbers, rules, mint=True, batch=batch)
     gathered.see(source, customers.numbers, times)
     gathered.spell(customers)
     further = batch.column("identifiers")

@@ -69,7 +69,7 @@ INDEX_COLUMNS = (
 )
 """What the index needs of the record; everything else is fetched from the record when a person opens a row."""
 
-IDENTITY_COLUMNS = ("file", "customer_kind", "customer", "identifiers", "time")
+IDENTITY_COLUMNS = ("file", "row", "customer_kind", "customer", "identifiers", "time")
 """What says who is who."""
 
 

@@ -88,6 +88,7 @@ WORDS: dict[str, Wording] = {
     "kind:iban": ("Bank account", "Bankverbindung"),
     "kind:device": ("Device", "Gerät"),
     "kind:cookie": ("Cookie", "Cookie"),
+    "kind:nobody": ("Nobody known", "Niemand bekannt"),
     "kind:pseudonym": ("Pseudonym", "Pseudonym"),
     # stages of long work
     "stage:read": ("Reading", "Lesen"),

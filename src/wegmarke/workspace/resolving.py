@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.customers import Customers
 from wegmarke.identity.ledger import LinkLedger
-from wegmarke.identity.naming import different
+from wegmarke.identity.naming import NOBODY, different
 from wegmarke.identity.numbers import SEPARATOR, CustomerNumbers
 from wegmarke.identity.rules import IdentityRules, load_rules, rules_text
 from wegmarke.identity.sightings import DESCRIBED, PAIRS, SEEN, SPELLED, Sightings, look
@@ -169,7 +169,7 @@ def named_batches(batches: Iterable[pa.RecordBatch], customers: Customers) -> It
 def _named(batch: pa.RecordBatch, customers: Customers) -> pa.RecordBatch:
     kinds = batch.column("customer_kind")
     values = batch.column("customer")
-    found = different(kinds, values, customers.numbers, customers.rules, mint=False)
+    found = different(kinds, values, customers.numbers, customers.rules, mint=False, batch=batch)
     at = customers.places.of_numbers(found.number)
     shown = customers.shown[at]
     same = pc.and_(pc.equal(found.raw, found.value), pc.equal(found.raw_kind, found.kind))
@@ -235,6 +235,7 @@ def touched(folder: Path, customers: Customers, changed: pa.Table, base: str) ->
     now_, shown = customers.all_numbers[customers.customer], customers.all_numbers[customers.shown]
     moved = (then != now_.astype(np.int64)) | (shown_then != shown.astype(np.int64))
     moved &= then >= 0  # whoever is new is touched by the rows that brought the identifier
+    moved |= _nobody_moved(customers, then >= 0)
     if len(changed):
         batch = changed.combine_chunks().to_batches()[0]
         kinds = batch.column("customer_kind").cast(pa.string()).dictionary_encode()
@@ -246,6 +247,15 @@ def touched(folder: Path, customers: Customers, changed: pa.Table, base: str) ->
     table = pa.table({"customer_kind": pc.list_element(parts, 0), "customer": pc.list_element(parts, 1)})
     numbers = np.unique(np.concatenate([now_[affected], then[affected][then[affected] >= 0].astype(np.uint64)]))
     return Touched(table, numbers)
+
+
+def _nobody_moved(customers: Customers, there: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """By place: which rows that name nobody have come or gone since. No identifier of the record tells of them."""
+    nobody = customers.of_kind(NOBODY)
+    seen = np.zeros(len(nobody), np.bool_)
+    seen[customers.places.of_numbers(customers.sightings.seen["number"].to_numpy())] = True
+    moved: NDArray[np.bool_] = nobody & (there != seen)
+    return moved
 
 
 def _all_concerned(moved: NDArray[np.bool_], now_: NDArray[np.int64], then: NDArray[np.int64]) -> NDArray[np.bool_]:

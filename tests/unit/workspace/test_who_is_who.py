@@ -274,7 +274,33 @@ def test_what_other_rules_would_do_is_shown_before(workspace: Workspace, tmp_pat
     assert [set(group) for group in parting.parted] == [{("customer_number", "1"), ("cookie", "c-1")}]
     own = workspace.effect_of_rules(IdentityRules(own_domains=("example.de",)))
     assert own.merged_count == 0
-    assert [set(group) for group in own.parted] == [
-        {("customer_number", "1"), ("email", "anna@example.de"), ("cookie", "c-1")}
-    ], "an address of the house joins nobody any more"
+    assert [set(group) for group in own.parted] == [{("customer_number", "1"), ("cookie", "c-1")}], (
+        "an address of the house joins nobody any more"
+    )
     assert histories(workspace) == before
+
+
+def test_calls_without_a_number_are_nobodys_in_particular_and_each_stands_for_itself(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    rows = "Nummer,Zeit,Was\n" + "".join(f"anonym,2026-01-{day:02},Anruf\n" for day in range(1, 6))
+    many = "Nummer,Zeit,Was\n" + "".join(f"0153 22{i:05},2026-02-01,Anruf\n" for i in range(800))
+    workspace.import_file(written(tmp_path, "many.csv", many), CALLS)
+    workspace.import_file(written(tmp_path, "calls.csv", rows), CALLS)
+    workspace.build()
+    assert sorted(len(history) for name, history in histories(workspace).items() if name.startswith("f")) == [1] * 5
+    workspace.import_file(written(tmp_path, "later.csv", rows.replace("2026-01", "2026-03")), CALLS)
+    assert workspace.build().kind == "overlay"
+    overlaid = histories(workspace)
+    assert sorted(len(history) for name, history in overlaid.items() if name.startswith("f")) == [1] * 10
+    workspace.build(whole=True)
+    assert histories(workspace) == overlaid
+
+
+def test_a_row_that_names_nobody_but_bears_an_address_is_that_ones(tmp_path: Path) -> None:
+    made = Workspace.create(tmp_path / "acme", "Acme")
+    lines = "1,2026-01-03,Besuch,a@example.de,A,B\n0,2026-01-04,Brief,a@example.de,,\n"
+    rows = f"Kunde,Zeit,Was,Mail,Vorname,Nachname\n{lines}"
+    made.import_file(written(tmp_path, "crm.csv", rows), CRM)
+    made.build()
+    assert histories(made) == {"1": ["Besuch", "Brief"]}
