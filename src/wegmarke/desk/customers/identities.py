@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from wegmarke import text
 from wegmarke.desk.shell.language import reader_language
+from wegmarke.desk.shell.templatetags.desk import identifier_kind
 from wegmarke.identity.customers import Customers, IdentifierSeen, Link
 from wegmarke.workspace.history import History
 from wegmarke.workspace.reviewing import SIDE_BY_SIDE
@@ -38,7 +39,7 @@ def identities_of(history: History, customers: Customers) -> tuple[IdentityView,
     links = customers.links_of(timeline.customer)
     return tuple(
         IdentityView(
-            kind=kind_word(one.kind),
+            kind=identifier_kind(one.kind),
             value=_written(one),
             sources=", ".join(dict.fromkeys(seen.source for seen in one.seen)),
             why=_why(one, known[:place], known, links) if place else "",
@@ -54,11 +55,6 @@ def described_as(history: History, customers: Customers) -> str:
         told.setdefault(kind, []).append(value.title())
     parts = [" ".join(told[kind][0] for kind in kinds if kind in told) for kinds in DESCRIPTION]
     return ", ".join(part for part in parts if part)
-
-
-def kind_word(kind: str) -> str:
-    """What a kind of identifier is called; as the source calls it where it is a kind of the source's own."""
-    return text.known_word(f"kind:{kind}", reader_language()) or kind
 
 
 def _written(one: IdentifierSeen) -> str:

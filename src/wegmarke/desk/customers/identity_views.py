@@ -16,9 +16,10 @@ from wegmarke.desk.accounts.models import User
 from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.audit.service import note
-from wegmarke.desk.customers.identities import in_words, kind_word
+from wegmarke.desk.customers.identities import in_words
 from wegmarke.desk.setup.services import data_state, workspace
 from wegmarke.desk.shell.language import reader_language
+from wegmarke.desk.shell.templatetags.desk import identifier_kind
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.customers import Customers, IdentifierSeen
 from wegmarke.workspace.joining import Decided
@@ -68,11 +69,11 @@ def _shown(one: IdentifierSeen, customers: Customers) -> Shown:
         if one.number not in {link.a, link.b}:
             continue
         kind, _separator, value = customers.identifier_texts([link.a + link.b - one.number])[0].partition("\x1f")
-        other = f"{kind_word(kind)} {value}"
+        other = f"{identifier_kind(kind)} {value}"
         (why if link.state == "holds" else shared).append(in_words(link, other))
     return Shown(
         number=one.number,
-        kind=kind_word(one.kind),
+        kind=identifier_kind(one.kind),
         value=one.value,
         written=", ".join(dict.fromkeys(value for _kind, value in one.raw if value != one.value)),
         seen=tuple((seen.source, seen.contacts) for seen in one.seen),
@@ -85,8 +86,8 @@ def _told(one: Decided) -> dict[str, object]:
     by = User.objects.filter(pk=one.assertion.by).first() if one.assertion.by.isdecimal() else None
     return {
         "number": one.assertion.id,
-        "one": f"{kind_word(one.one[0])} {one.one[1]}",
-        "other": f"{kind_word(one.other[0])} {one.other[1]}",
+        "one": f"{identifier_kind(one.one[0])} {one.one[1]}",
+        "other": f"{identifier_kind(one.other[0])} {one.other[1]}",
         "same": one.assertion.verdict == "same",
         "reason": one.assertion.reason,
         "by": by.username if by else "",

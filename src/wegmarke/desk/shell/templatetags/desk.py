@@ -60,6 +60,12 @@ def duration(seconds: float | None) -> str:
 
 
 @register.filter
+def identifier_kind(kind: str) -> str:
+    """Write what a kind of identifier is called; as the source calls it where it is a kind of the source's own."""
+    return text.known_word(f"kind:{kind}", reader_language()) or kind
+
+
+@register.filter
 def day(moment: datetime | None) -> str:
     """Write the day of a moment: 22 Nov 2026, 22.11.2026."""
     return "" if moment is None else text.date(moment, reader_language(), get_current_timezone_name())
