@@ -84,7 +84,7 @@ def test_from_an_empty_folder_to_the_journeys(
     hand.choose_file(shared_data / "logs" / "bpic2012.xes.gz")
     expect(page.get_by_role("heading", name="What bpic2012.xes.gz means")).to_be_visible()
     expect(page.get_by_text("The first 20 rows become 20 interactions.")).to_be_visible()
-    expect(page.get_by_label("Do not store org:resource")).to_be_checked()
+    expect(page.get_by_label("What is stored of org:resource")).to_have_value("drop")
     first = page.locator(".meaning-table tbody tr").first
     expect(first).to_contain_text("173688")
     expect(first).to_contain_text("1 Oct 2011, 00:38")
