@@ -100,7 +100,7 @@ def test_two_exports_become_journeys_and_the_later_one_supersedes(workspace: Wor
     assert (row.file.name, row.rest, row.current) == ("february.csv", (("colour", "blue"),), True)
 
 
-def test_a_visitor_is_a_cookie_until_the_customer_signs_in(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_visitor_who_signs_in_is_the_customer_from_the_first_page_on(workspace: Workspace, tmp_path: Path) -> None:
     mapping = Mapping(
         "web",
         "user",
@@ -120,9 +120,10 @@ def test_a_visitor_is_a_cookie_until_the_customer_signs_in(workspace: Workspace,
     assert (report.read, report.accepted, report.quarantined) == (3, 2, 1)
     assert [(reason.reason, reason.rows) for reason in report.reasons] == [("customer_missing", 1)]
     workspace.build()
-    assert journeys(workspace) == {"v1": ["Start"], "7": ["Login"]}
+    assert journeys(workspace) == {"7": ["Start", "Login"]}
     rows = workspace.record.source_rows([(1, 2), (1, 3)])
-    assert [row.rest for row in rows] == [(("visitor", "v1"),)] * 2, "what links the two is kept"
+    named = [(row.interactions["customer"].to_pylist(), row.interactions["identifiers"].to_pylist()) for row in rows]
+    assert named == [(["v1"], [None]), (["7"], [[("cookie", "v1")]])], "the record keeps what each row said"
 
 
 def test_the_same_file_twice_adds_nothing(workspace: Workspace, tmp_path: Path) -> None:
