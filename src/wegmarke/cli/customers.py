@@ -27,7 +27,7 @@ def show_customers(identifier: IdentifierArgument, workspace: WorkspaceOption = 
         sources = ", ".join(f"{seen.source} ({seen.contacts})" for seen in one.seen)
         say("customers.identifier", kind=one.kind, value=one.value, sources=sources)
     for link in customers.links_of(number):
-        a, b = (" ".join(text.split("\x1f", 1)) for text in customers.identifier_texts([link.a, link.b]))
+        a, b = map(" ".join, customers.kinds_and_values([link.a, link.b]))
         reason = " ".join(word for word in (link.reason, ", ".join(link.sources)) if word)
         say("customers.link.holds" if link.state == "holds" else "customers.link.not", a=a, b=b, reason=reason)
 

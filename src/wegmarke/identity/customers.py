@@ -179,10 +179,9 @@ class Customers:
         shown = self.all_numbers[self.shown[self.places.of_numbers(signed)]]
         return split_identifiers(self.numbers.identifiers(shown).to_pylist())[0]
 
-    def identifier_texts(self, numbers: Sequence[int]) -> list[str]:
-        """Kind and value of these identifiers, as `CustomerNumbers.identifiers` writes them."""
-        found: list[str] = self.numbers.identifiers(np.array(numbers, np.uint64)).to_pylist()
-        return found
+    def kinds_and_values(self, numbers: Sequence[int]) -> list[tuple[str, str]]:
+        """Kind and value of the identifiers with these numbers."""
+        return split_identifiers(self.numbers.identifiers(np.array(numbers, np.uint64)).to_pylist())
 
     def identifiers_of(self, customer: int) -> tuple[IdentifierSeen, ...]:
         """All identifiers of a customer, the strongest first, with where and when they were seen."""

@@ -5,14 +5,13 @@ Everything has a default: without the file, and with an empty one, the rules are
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.model.toml_text import toml_list, toml_text
 from wegmarke.record.durable import write_text
 
 RULES_FILE = "identity.toml"
@@ -110,21 +109,21 @@ def rules_text(rules: IdentityRules) -> str:
     """The rules as TOML."""
     lines = [
         f"version = {RULES_VERSION}",
-        f"country = {_text(rules.country)}",
-        f"date_order = {_text(rules.date_order)}",
-        f"own_domains = {_list(rules.own_domains)}",
-        f"role_addresses = {_list(rules.role_addresses)}",
+        f"country = {toml_text(rules.country)}",
+        f"date_order = {toml_text(rules.date_order)}",
+        f"own_domains = {toml_list(rules.own_domains)}",
+        f"role_addresses = {toml_list(rules.role_addresses)}",
         f"plus_tags = {str(rules.plus_tags).lower()}",
         f"gmail_dots = {str(rules.gmail_dots).lower()}",
     ]
     for blocked in rules.blocked:
-        lines += ["", "[[blocked]]", f"kind = {_text(blocked.kind)}", f"values = {_list(blocked.values)}"]
+        lines += ["", "[[blocked]]", f"kind = {toml_text(blocked.kind)}", f"values = {toml_list(blocked.values)}"]
     for kind in rules.kinds:
-        lines += ["", "[[kind]]", f"name = {_text(kind.name)}"]
+        lines += ["", "[[kind]]", f"name = {toml_text(kind.name)}"]
         if kind.also:
-            lines.append(f"also = {_list(kind.also)}")
+            lines.append(f"also = {toml_list(kind.also)}")
         if kind.role is not None:
-            lines.append(f"role = {_text(kind.role)}")
+            lines.append(f"role = {toml_text(kind.role)}")
         limits = ("priority", "most_per_customer", "most_shared")
         lines += [f"{name} = {value}" for name in limits if (value := getattr(kind, name)) is not None]
     return "\n".join(lines) + "\n"
@@ -172,15 +171,6 @@ def _kind(table: dict[str, object]) -> KindRule:
         most_per_customer=_whole(table, "most_per_customer", 1),
         most_shared=_whole(table, "most_shared", 1),
     )
-
-
-def _text(value: str) -> str:
-    """A basic string of TOML: that of JSON, save for one character that TOML wants escaped."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
-
-
-def _list(values: Iterable[str]) -> str:
-    return f"[{', '.join(map(_text, values))}]"
 
 
 def _wrong(setting: str, value: object, *expected: str) -> WegmarkeError:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.customers import Customers
 from wegmarke.identity.ledger import Assertion, LinkLedger
-from wegmarke.identity.numbers import split_identifiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,5 @@ def decided_about(ledger: LinkLedger, customers: Customers, customer: int) -> tu
     members = set(customers.members(customers.resolve(customer)).tolist())
     entries = [one for one in ledger.in_force() if one.why == "person" and {one.a, one.b} & members]
     ends = sorted({end for one in entries for end in (one.a, one.b)})
-    texts = split_identifiers(customers.identifier_texts(ends))
-    named = dict(zip(ends, texts, strict=True))
+    named = dict(zip(ends, customers.kinds_and_values(ends), strict=True))
     return tuple(Decided(one, named[one.a], named[one.b]) for one in reversed(entries))

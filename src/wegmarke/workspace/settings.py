@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import math
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings, OutcomeName, OutcomeRule, check_time_zone
+from wegmarke.model.toml_text import toml_list, toml_text
 from wegmarke.record.durable import write_text
 
 WORKSPACE_VERSION = 1
@@ -54,28 +53,19 @@ def load_settings(folder: Path) -> WorkspaceSettings:
 
 def _written(settings: WorkspaceSettings) -> str:
     journeys = settings.journeys
-    lines = [f"version = {WORKSPACE_VERSION}", f"name = {_text(settings.name)}", "", "[journeys]"]
+    lines = [f"version = {WORKSPACE_VERSION}", f"name = {toml_text(settings.name)}", "", "[journeys]"]
     if journeys.silence_days is not None:
         lines.append(f"silence_days = {float(journeys.silence_days)}")
     lines.append(f"cut_at_outcome = {'true' if journeys.cut_at_outcome else 'false'}")
     if journeys.lifecycle is not None:
-        lines.append(f"lifecycle = {_list(journeys.lifecycle)}")
-    lines += [f"time_zone = {_text(journeys.time_zone)}", f"currency = {_text(journeys.currency)}"]
+        lines.append(f"lifecycle = {toml_list(journeys.lifecycle)}")
+    lines += [f"time_zone = {toml_text(journeys.time_zone)}", f"currency = {toml_text(journeys.currency)}"]
     if not journeys.outcomes:
         lines.insert(2, "outcome = []")
     for rule in journeys.outcomes:
-        lines += ["", "[[outcome]]", f"outcome = {_text(rule.outcome)}"]
-        lines += [f"touchpoints = {_list(rule.touchpoints)}", f"values = {_list(rule.values)}"]
+        lines += ["", "[[outcome]]", f"outcome = {toml_text(rule.outcome)}"]
+        lines += [f"touchpoints = {toml_list(rule.touchpoints)}", f"values = {toml_list(rule.values)}"]
     return "\n".join(lines) + "\n"
-
-
-def _text(value: str) -> str:
-    """A basic string of TOML: that of JSON, save for one character that TOML wants escaped."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
-
-
-def _list(values: Iterable[str]) -> str:
-    return f"[{', '.join(map(_text, values))}]"
 
 
 def _read(text: str) -> WorkspaceSettings:

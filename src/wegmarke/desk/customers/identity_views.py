@@ -68,7 +68,7 @@ def _shown(one: IdentifierSeen, customers: Customers) -> Shown:
     for link in customers.links_of(customers.resolve(one.number)):
         if one.number not in {link.a, link.b}:
             continue
-        kind, _separator, value = customers.identifier_texts([link.a + link.b - one.number])[0].partition("\x1f")
+        ((kind, value),) = customers.kinds_and_values([link.a + link.b - one.number])
         other = f"{identifier_kind(kind)} {value}"
         (why if link.state == "holds" else shared).append(in_words(link, other))
     return Shown(

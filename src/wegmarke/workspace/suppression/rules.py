@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.filter import parse
+from wegmarke.model.toml_text import toml_list, toml_text
 from wegmarke.record.durable import write_text
 
 SUPPRESSION_VERSION = 1
@@ -92,7 +92,7 @@ def suppression_text(rules: SuppressionRules) -> str:
     lines = [f"version = {SUPPRESSION_VERSION}"]
     if rules.complaints_opened or rules.complaints_settled:
         lines += ["", "[complaints]"]
-        lines += [f"opened = {_list(rules.complaints_opened)}", f"settled = {_list(rules.complaints_settled)}"]
+        lines += [f"opened = {toml_list(rules.complaints_opened)}", f"settled = {toml_list(rules.complaints_settled)}"]
     if not rules.rules:
         lines.insert(1, "rule = []")
     for rule in rules.rules:
@@ -100,17 +100,9 @@ def suppression_text(rules: SuppressionRules) -> str:
         lines += [] if rule.on else ["on = false"]
         lines += [] if rule.within_days is None else [f"within_days = {rule.within_days}"]
         lines += [f"times = {rule.times}"] if rule.kind == "contacted" else []
-        lines += [f"touchpoints = {_list(rule.touchpoints)}"] if rule.touchpoints else []
-        lines += [f"where = {_text(rule.where)}"] if rule.where else []
+        lines += [f"touchpoints = {toml_list(rule.touchpoints)}"] if rule.touchpoints else []
+        lines += [f"where = {toml_text(rule.where)}"] if rule.where else []
     return "\n".join(lines) + "\n"
-
-
-def _text(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
-
-
-def _list(values: Iterable[str]) -> str:
-    return f"[{', '.join(map(_text, values))}]"
 
 
 def read_suppression(text: str) -> SuppressionRules:
