@@ -74,11 +74,14 @@ def link_holder(token: str) -> User | None:
 def redeem_sign_in_link(token: str) -> User | None:
     """Use the link up and return its account; None when it was used, has expired or never was.
 
-    Two requests with the same link at once: the database lets one of them change the row.
+    Two requests with the same link at once: the database lets one of them change the row. The condition stands on the
+    row itself: in a joined subquery PostgreSQL would not judge it again after waiting for the other request.
     """
-    user = link_holder(token)
-    used = _open_links(token).update(used_at=now())
-    return user if used == 1 else None
+    link = _open_links(token).select_related("user").first()
+    if link is None:
+        return None
+    used = SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now())
+    return link.user if used == 1 else None
 
 
 def _open_links(token: str):  # type: ignore[no-untyped-def] # noqa: ANN202 - a Django queryset, typed by its plugin only
