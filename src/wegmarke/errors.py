@@ -47,6 +47,9 @@ ErrorCode = Literal[
     "touchpoint_unknown",
     "customer_unknown",
     "customers_same",
+    "account_unknown",
+    "accounts_missing",
+    "accounts_same",
     "link_unknown",
     # workspace, record, index
     "workspace_missing",

@@ -31,6 +31,13 @@ class Form(StrEnum):
     XLSX = "xlsx"
 
 
+class Level(StrEnum):
+    """Whose journeys."""
+
+    CUSTOMER = "customer"
+    ACCOUNT = "account"
+
+
 class Questions(typer.core.TyperGroup):
     """The questions as commands; the register is read when one is asked, not for the program's help."""
 
@@ -112,6 +119,7 @@ def _example(kind: str) -> str:
 def _common(
     *,
     where: Annotated[str, typer.Option("--where", help="{help.ask.where}", show_default=False)] = "",
+    level: Annotated[Level, typer.Option("--level", help="{help.ask.level}")] = Level.CUSTOMER,
     form: Annotated[Form, typer.Option("--format", help="{help.ask.format}")] = Form.TABLE,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="{help.ask.out}", show_default=False)] = None,
     table: Annotated[int, typer.Option("--table", min=1, help="{help.ask.table}")] = 1,
@@ -127,6 +135,7 @@ def ask(  # noqa: PLR0913 - the options of a command
     arguments: dict[str, object],
     *,
     where: str,
+    level: Level,
     form: Form,
     out: Path | None,
     table: int,
@@ -143,7 +152,8 @@ def ask(  # noqa: PLR0913 - the options of a command
     opened = open_workspace(workspace)
     if opened.folder.status().index.data_changed and opened.folder.status().index.exists:
         print(text("stale", workspace=as_option(workspace)), file=sys.stderr)
-    answer = opened.where(where).ask(question, **arguments)
+    journeys = opened.by_account if level is Level.ACCOUNT else opened
+    answer = journeys.where(where).ask(question, **arguments)
     if form is Form.XLSX and out is None:
         raise WegmarkeError("question_argument", question=question, argument="out", value=None)
     if form in {Form.CSV, Form.XLSX} and table > max(len(answer.tables), 1):

@@ -53,6 +53,7 @@ KINDS: dict[str, Kind] = {
         _points("email", 3, 8, 3),  # couples share one, and some people stand twice in the CRM
         _points("phone", 4, 8, 3),
         _points("iban", 4, 8, 2),
+        _points("account", 5, 20, 1),  # the company itself, where nobody of it is named; it links no people
         _points("device", 6, 30, 1),  # a device on which two people sign in is a family's
         _points("cookie", 7, 200, 1),  # browsers throw them away; so one person has many, but two people none in common
         _points(
@@ -71,6 +72,8 @@ KINDS: dict[str, Kind] = {
         _describes("country"),
         _describes("birth_date"),
         _describes("gender"),
+        _describes("buying_role"),
+        _describes("job_title"),
     )
 }
 
@@ -100,6 +103,7 @@ _ALSO = {
     "last_name": "nachname, lastname, surname, family name, familienname, zuname",
     "name": "full name, kundenname, customer name, vollständiger name, ansprechpartner",
     "pseudonym": "nickname, alias, spitzname, display name, author name, autor name, screen name",
+    "account": "account number, account id, account nr, firmennummer, firmennr, firmen nr, firmen id",
     "company": "firma, firmenname, unternehmen, company name, organisation, organization",
     "street": "straße, strasse, str, address, adresse, anschrift, street address, straße und hausnummer, address 1",
     "house_number": "hausnummer, hausnr, haus nr, street number, house no",
@@ -108,6 +112,8 @@ _ALSO = {
     "state": "bundesland, region, province, county",
     "country": "land, ländercode, country code",
     "birth_date": "geburtsdatum, geburtstag, geb datum, date of birth, dob, birthday, birthdate",
+    "buying_role": "rolle, kaufrolle, einkaufsrolle, role, buying center, buying centre, rolle im buying center",
+    "job_title": "funktion, position, stellung, job, job title, berufsbezeichnung, abteilungsfunktion",
     "gender": "geschlecht, sex, anrede, salutation",
 }
 

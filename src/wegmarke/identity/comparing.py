@@ -59,7 +59,7 @@ IN_NAMES = 0.002
 NEVER_COMPARED = frozenset({"customer_number", "customer", "user_id", "cookie", "device", "contract_number"})
 """Values that systems hand out anew: one person has several, so others say nothing, and equal ones link already."""
 
-NOT_OF_PEOPLE = frozenset({"state", "country", "gender", "pseudonym", "company", "name"})
+NOT_OF_PEOPLE = frozenset({"state", "country", "gender", "pseudonym", "company", "name", "buying_role", "job_title"})
 """Attributes that half the records share, or that stand in other columns already."""
 
 

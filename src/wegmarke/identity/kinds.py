@@ -112,6 +112,7 @@ def _stripped(values: pa.StringArray) -> pa.StringArray:
 
 
 _NORMALISERS: dict[str, Callable[[pa.StringArray], pa.StringArray]] = {
+    "account": number.normalise,
     "customer_number": number.normalise,
     "loyalty_card": number.normalise,
     "contract_number": number.normalise,

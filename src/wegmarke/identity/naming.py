@@ -17,6 +17,9 @@ from wegmarke.identity.rules import IdentityRules
 NOBODY = "nobody"
 """The kind of what stands in the place of an identifier that says nothing: one for each row, by file and row."""
 
+ACCOUNT = "account"
+"""The kind of a company's own number. Where nobody of it is named, the company stands for itself; it links nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Different:
@@ -92,6 +95,8 @@ def _spelled(kinds: pa.DictionaryArray, values: pa.StringArray, rules: IdentityR
         plain = normalised(word, raw, rules)
         nothing = plain.is_null().to_numpy(zero_copy_only=False)
         links = ~nothing & (kind.role == "points")
+        if kind.name == ACCOUNT:
+            links = np.zeros(len(raw), np.bool_)
         if kind.name == "email":
             links = links & ~is_role_address(plain, rules).to_numpy(zero_copy_only=False)
         pieces.append((word, raw, pc.coalesce(plain, raw), links, nothing & (kind.role == "points")))

@@ -36,7 +36,7 @@ from wegmarke.index.rows import Entered, Numberer, Rows
 from wegmarke.index.warming import warm_for
 from wegmarke.model.ahead import abreast, ahead
 from wegmarke.model.progress import Progress, Unwatched, Watcher
-from wegmarke.model.settings import CaseNotion, JourneySettings
+from wegmarke.model.settings import CaseNotion, JourneySettings, Level
 from wegmarke.model.touchpoint import Touchpoint
 
 T = TypeVar("T")
@@ -199,6 +199,7 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
     position: int,
     customers: str = "",
     who_is_who: str = "",
+    level: Level = "customer",
     touchpoints: tuple[Touchpoint, ...] = (),
     expected: int | None = None,
     watcher: Watcher | None = None,
@@ -208,7 +209,7 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
     good.
 
     Until the one manifest is replaced the old index serves; afterwards its files are removed by `sweep`. `position`
-    is the record's position that the batches come from; `customers` and `who_is_who` are the manifest's.
+    is the record's position that the batches come from; `customers`, `who_is_who` and `level` are the manifest's.
     `before_switch` makes safe what the new index relies on: numbers of customers, keys of touchpoints.
     Errors: `disk_full`, `too_many_codes`, `import_stopped`.
     """
@@ -239,6 +240,7 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
         left_out_by_lifecycle=rows.left_out_by_lifecycle,
         base_customers=customers,
         who_is_who=who_is_who,
+        level=level,
     )
     if before_switch is not None:
         before_switch(rows.touchpoints)

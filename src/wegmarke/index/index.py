@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.dictionaries import Steps, Variants, hash_path
 from wegmarke.index.partition import Partition
-from wegmarke.model.settings import CaseNotion, JourneySettings
+from wegmarke.model.settings import CaseNotion, JourneySettings, Level
 from wegmarke.model.touchpoint import Touchpoint
 
 
@@ -19,7 +19,8 @@ from wegmarke.model.touchpoint import Touchpoint
 class Index:
     """All journeys of a workspace or of a table that was read: dictionaries, and partitions of whole customers.
 
-    `channels` and `departments` are the words of codes from 1; code 0 is "none". `case_notion` says what a journey is.
+    `channels` and `departments` are the words of codes from 1; code 0 is "none". `case_notion` says what a journey is,
+    `level` whose: at the level of accounts (companies) every "customer" is an account.
     """
 
     version: str
@@ -33,6 +34,7 @@ class Index:
     case_notion: CaseNotion
     other_currencies: int = 0
     left_out_by_lifecycle: int = 0
+    level: Level = "customer"
 
     @property
     def keys(self) -> tuple[str, ...]:

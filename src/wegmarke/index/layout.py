@@ -27,7 +27,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.settings import CaseNotion, JourneySettings, OutcomeRule
+from wegmarke.model.settings import CaseNotion, JourneySettings, Level, OutcomeRule
 from wegmarke.model.touchpoint import Touchpoint
 
 INDEX_VERSION = 1
@@ -63,7 +63,7 @@ class Manifest:
 
     The first `base_partitions` partitions were built from the record at `base_position`; those behind are the overlay.
     base_customers: a name for who was who when the base was built; who_is_who: for what is said of it now, as the
-    whole index shows it.
+    whole index shows it. level: whose journeys they are.
     """
 
     version: str
@@ -84,6 +84,7 @@ class Manifest:
     overlay_left_out_by_lifecycle: int = 0
     base_customers: str = ""
     who_is_who: str = ""
+    level: Level = "customer"
     format: int = INDEX_VERSION
 
 

@@ -47,6 +47,7 @@ def _opened(folder: Path, manifest: Manifest) -> Index:
         case_notion=manifest.case_notion,
         other_currencies=manifest.other_currencies + manifest.overlay_other_currencies,
         left_out_by_lifecycle=manifest.left_out_by_lifecycle + manifest.overlay_left_out_by_lifecycle,
+        level=manifest.level,
     )
 
 

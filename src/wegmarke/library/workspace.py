@@ -38,6 +38,13 @@ class Workspace(Asking):
         """All journeys of the index as it is now; stays with this version when a new one is built."""
         return Log(self._asked())
 
+    @property
+    def by_account(self) -> Log:
+        """All journeys told by account (company), those of all its people in one order; `accounts_missing` where no
+        source names one.
+        """
+        return Log(Asked(self.folder.index("account"), self._runner))
+
     def where(self, text: str = "", **conditions: object) -> Log:
         """The journeys that satisfy this filter; see `Log.where`."""
         return Log(narrowed(self._asked(), text, conditions))

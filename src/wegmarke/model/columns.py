@@ -69,8 +69,19 @@ INDEX_COLUMNS = (
 )
 """What the index needs of the record; everything else is fetched from the record when a person opens a row."""
 
+MASTER_DATA = ""
+"""Stands in the place of the touchpoint in rows that are master data: they say who a customer is, and are no contact.
+Their `time` is as of when they speak, their `end` until when the customer belonged to the account."""
+
 IDENTITY_COLUMNS = ("file", "row", "customer_kind", "customer", "identifiers", "time")
 """What says who is who."""
+
+
+ACCOUNT_COLUMNS = (
+    *("file", "row", "customer_kind", "customer", "identifiers", "account"),
+    *("time", "end", "touchpoint"),
+)
+"""What says who belongs to which account."""
 
 
 def completed(batch: pa.RecordBatch, names: Sequence[str]) -> pa.RecordBatch:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, Protocol, TypeVar
 
-from wegmarke.model.settings import CaseNotion
+from wegmarke.model.settings import CaseNotion, Level
 
 Unit = Literal[
     "count", "share", "difference", "seconds", "minor_units", "score", "text", "touchpoint", "outcome", "time", "filter"
@@ -96,7 +96,7 @@ class Basis:
     the lifecycle values counted (None: all, or none in the data). silence_days, cut_at_outcome: how journeys were
     cut; None and False: not at all.
     ties: how equal times are ordered. version: of the index. interactions, journeys, customers: how many the filter
-    leaves.
+    leaves. level: whose journeys they are; at the level of accounts (companies) `customers` counts accounts.
     """
 
     filter: str
@@ -110,6 +110,7 @@ class Basis:
     journeys: int
     customers: int
     ties: Literal["time, sequence, file row"] = "time, sequence, file row"
+    level: Level = "customer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ DESCRIBING_KINDS = frozenset(
     {
         *("first_name", "last_name", "name", "gender", "birth_date", "company"),
         *("street", "house_number", "postcode", "city", "state", "country"),
+        *("buying_role", "job_title"),
     }
 )
 """Kinds of identifiers that describe a person and point at none: many are called so, or live there."""
@@ -119,6 +120,21 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class Master:
+    """What rows of master data say: who a customer is and to which account (company) the customer belongs, no contact.
+
+    account: the column of the account. changed: of the time as of which the row speaks; empty: of the import. until: of
+    the time until when the customer belonged to the account, as for a contact who has left the company. left: whoever
+    satisfies all of this has left, as of `until` or, where that is empty, as of `changed`.
+    """
+
+    account: str | None = None
+    changed: str | None = None
+    until: str | None = None
+    left: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How the file is to be read; None means: find out. `date_order` settles 03.04.2026 and 3/4/2026.
 
@@ -144,7 +160,8 @@ class Mapping:
     across sources. identifiers: further columns that say who it is, asked in this order where those before are empty;
     those that are filled besides are kept with the row, and join what is one person. row_id: columns that together name
     a row for good, so that a later export supersedes it; empty: a row is file hash and row number. drop: columns never
-    stored. staff: what becomes of columns that name single employees.
+    stored. staff: what becomes of columns that name single employees. master: the rows are master data (a list of
+    contacts or companies) and yield no interactions.
     """
 
     source: str
@@ -157,6 +174,7 @@ class Mapping:
     row_id: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     staff: tuple[Staff, ...] = ()
+    master: Master | None = None
     version: int = MAPPING_VERSION
 
     @property

@@ -9,6 +9,8 @@ from wegmarke.clock import DEFAULT_ZONE, UnknownZoneError, zone
 from wegmarke.errors import WegmarkeError
 
 OutcomeName = Literal["won", "lost", "churned", "returned", "open"]
+Level = Literal["customer", "account"]
+"""Whose journeys: those of customers, or those of accounts (companies), where a journey is that of all its contacts."""
 CaseNotion = Literal["customer", "journey_id", "mixed"]
 """What a journey is: all of a customer's interactions (cut by outcome and silence), the interactions of one journey
 id, or either.

@@ -64,6 +64,7 @@ class Asked:
             interactions=totals.interactions,
             journeys=totals.journeys,
             customers=totals.customers,
+            level=self.index.level,
         )
 
     def evidence(self, condition: str) -> str:

@@ -52,14 +52,14 @@ class Explanation:
 
 def explain(finding: Finding[Any], language: Language) -> Explanation:
     """The finding in words."""
-    headline = [sentence(said, language) for said in finding.headline]
+    headline = [sentence(said, language, finding.basis.level) for said in finding.headline]
     if isinstance(finding.result, CannotSay) and not headline:
         headline.append(cannot_say(finding.result, language))
     return Explanation(
         language=language,
         question=word(f"question:{finding.question}", language),
         headline=tuple(headline),
-        basis=tuple(sentence(said, language) for said in basis_sentences(finding.basis)),
+        basis=tuple(sentence(said, language, finding.basis.level) for said in basis_sentences(finding.basis)),
         method=method(finding.method, language),
         claim=word(f"claim:{finding.claim}", language),
         assumptions=tuple(method(code, language) for code in finding.assumptions),
@@ -73,6 +73,8 @@ def basis_sentences(basis: Basis) -> tuple[Sentence, ...]:
     said = [Sentence("basis.extent", extent)]
     if basis.filter:
         said.append(Sentence("basis.filter", {"filter": basis.filter}))
+    if basis.level == "account":
+        said.append(Sentence("basis.by_account"))
     said.append(Sentence("basis.case_notion", {"case_notion": basis.case_notion}))
     if basis.case_notion != "journey_id":
         known = basis.silence_days is not None

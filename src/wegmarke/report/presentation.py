@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wegmarke.model.finding import CannotSay, Column, Finding, Table, Unit
+from wegmarke.model.settings import Level
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.text import NOTHING, Language, cell, word
 from wegmarke.text.words import WORDS
@@ -17,12 +18,13 @@ FAR_ENDS = {"came_from": "place:start", "went_to": "place:end"}
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """language: of all words and numbers. labels: touchpoints' names by permanent key."""
+    """language: of all words and numbers. labels: touchpoints' names by permanent key. level: whom it speaks of."""
 
     language: Language = "en"
     labels: Mapping[str, str] = field(default_factory=dict)
     currency: str = "EUR"
     time_zone: str = "UTC"
+    level: Level = "customer"
 
     def title(self, table: Table) -> str:
         """What a table is about."""
@@ -30,6 +32,8 @@ class Presentation:
 
     def header(self, column: Column) -> str:
         """A column's name, without its unit."""
+        if self.level == "account" and f"column:{column.key}:account" in WORDS:
+            return word(f"column:{column.key}:account", self.language)
         if f"column:{column.key}" in WORDS:
             return word(f"column:{column.key}", self.language)
         stem, _, percent = column.key.rpartition("_p")
@@ -70,7 +74,7 @@ def presentation_of(
 ) -> Presentation:
     """The presentation of a finding in that language."""
     labels = {touchpoint.key: touchpoint.label for touchpoint in touchpoints}
-    return Presentation(language, labels, currency, finding.basis.time_zone)
+    return Presentation(language, labels, currency, finding.basis.time_zone, finding.basis.level)
 
 
 def tables_of(finding: Finding[Any]) -> tuple[Table, ...]:

@@ -62,7 +62,7 @@ class Columns:
         for rule in reversed(cell.rules):
             holds = np.ones(self._batch.num_rows, np.bool_)
             for condition in rule.when:
-                holds &= self._holds(condition)
+                holds &= self.holds(condition)
             values = pc.if_else(pa.array(holds), pa.scalar(rule.value or None, pa.string()), values)
         return values
 
@@ -76,7 +76,8 @@ class Columns:
             self._codes[cell.column] = pc.dictionary_encode(self.text(cell.column))
         return self._codes[cell.column]
 
-    def _holds(self, condition: Condition) -> NDArray[np.bool_]:
+    def holds(self, condition: Condition) -> NDArray[np.bool_]:
+        """Say in which rows a condition holds."""
         if condition.test in {"empty", "filled"}:
             filled = _mask(pc.is_valid(self.text(condition.column)))
             return filled if condition.test == "filled" else ~filled

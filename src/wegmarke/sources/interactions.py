@@ -3,13 +3,13 @@
 A row is taken whole or not at all: if a cell that one of its interactions needs cannot be read, the row goes to
 quarantine with all of them. An optional interaction whose time is empty does not take place; a row that yields none at
 all is unfit (`time_missing`). The customer is whom the first filled identifier names; a row in which all are empty is
-unfit (`customer_missing`). So every row read is either among the interactions or among the unfit: `rows` is the sum
-of both.
+unfit (`customer_missing`). A row of master data yields one line, which is no interaction. So every row read is either
+among the interactions or among the unfit: `rows` is the sum of both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ from wegmarke.model.quarantine import Unfit
 from wegmarke.sources.batch import RawBatch
 from wegmarke.sources.cells import Columns
 from wegmarke.sources.faults import Faults, too_long
+from wegmarke.sources.master import MasterRows
 from wegmarke.sources.numbers import currency_codes, minor_units
 from wegmarke.sources.remainder import rest_of, row_hashes
 from wegmarke.sources.staff import NO_TEAMS, Teams, without_staff
@@ -64,10 +65,12 @@ def apply_mapping(
     customer, customer_kind, named_by = _customer(mapping, columns)
     faults.mark(_null(customer), "customer_missing", mapping.customer)
     present = [_present(part, columns, faults) for part in mapping.interactions]
-    parts = [
+    parts: list[_Part | MasterRows] = [
         _Part(number, part, columns, faults, here)
         for number, (part, here) in enumerate(zip(mapping.interactions, present, strict=True))
     ]
+    if mapping.master is not None:
+        parts, present = [MasterRows(mapping.master, columns, faults)], [np.ones(raw.num_rows, np.bool_)]
     nowhere = ~np.logical_or.reduce(present) if present else np.ones(raw.num_rows, np.bool_)
     faults.mark(nowhere, "time_missing", mapping.interactions[0].time if mapping.interactions else "")
     fit = faults.fit
@@ -88,7 +91,7 @@ def apply_mapping(
 
 
 def _pieces(
-    parts: list[_Part],
+    parts: Sequence[_Part | MasterRows],
     present: list[NDArray[np.bool_]],
     fit: NDArray[np.bool_],
     shared: dict[str, pa.Array],
@@ -295,6 +298,8 @@ def stored_columns(mapping: Mapping) -> set[str]:
     """Name the columns that are kept under a name of their own, and need not be repeated among the remaining ones."""
     found = {mapping.customer, *(mapping.row_id if len(mapping.row_id) == 1 else ())}
     found |= {identifier.column for identifier in mapping.identifiers}
+    if mapping.master is not None:
+        found |= {name for name in (mapping.master.account, mapping.master.changed, mapping.master.until) if name}
     for part in mapping.interactions:
         found |= {part.time}
         found |= {
@@ -313,6 +318,8 @@ def stored_columns(mapping: Mapping) -> set[str]:
 def used_columns(mapping: Mapping) -> frozenset[str]:
     """Name every column that the mapping reads: those that are stored, and what rules look at."""
     found = stored_columns(mapping) | set(mapping.row_id)
+    if mapping.master is not None:
+        found |= {condition.column for condition in mapping.master.left}
     for part in mapping.interactions:
         cells = [part.touchpoint, part.channel, part.department, part.lifecycle, part.outcome]
         cells.append(part.value.currency if part.value else None)

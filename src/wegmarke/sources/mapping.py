@@ -18,6 +18,7 @@ from wegmarke.model.mapping import (
     Identifier,
     InteractionMapping,
     Mapping,
+    Master,
     Money,
     Promise,
     ReadOptions,
@@ -40,7 +41,7 @@ _FORMATS: tuple[Format, ...] = get_args(Format)
 _TESTS: tuple[Test, ...] = get_args(Test)
 _KEYS = (
     *("version", "source", "customer", "customer_kind", "format", "row_id", "drop"),
-    *("identifier", "staff", "read", "interaction"),
+    *("identifier", "staff", "read", "interaction", "master"),
 )
 _SOURCE = re.compile(r"[A-Za-z0-9_]+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -92,7 +93,10 @@ def mapping_from_toml(text: str, file: str | None = None) -> Mapping:
     if not _SOURCE.fullmatch(source):
         raise top.wrong("source", "A-Z", "a-z", "0-9", "_")
     interactions = tuple(_interaction(table) for table in top.tables("interaction"))
-    if not interactions:
+    master = _master(top.table("master"))
+    if master is not None and interactions:
+        raise top.wrong("master", "[[interaction]]", "[master]")
+    if not interactions and master is None:
         raise WegmarkeError("mapping_incomplete", file=file, key="interaction")
     return Mapping(
         source=source,
@@ -105,6 +109,7 @@ def mapping_from_toml(text: str, file: str | None = None) -> Mapping:
         row_id=top.texts("row_id"),
         drop=top.texts("drop"),
         staff=tuple(_staff(table) for table in top.tables("staff")),
+        master=master,
     )
 
 
@@ -122,6 +127,14 @@ def _staff(table: Table) -> Staff:
     if table.raw("reason") is not None:
         raise table.wrong("reason", "becomes = keep")
     return Staff(table.needed("column"), becomes)
+
+
+def _master(table: Table | None) -> Master | None:
+    if table is None:
+        return None
+    table.known("account", "changed", "until", "left")
+    left = tuple(_condition(condition) for condition in table.tables("left"))
+    return Master(table.text("account"), table.text("changed"), table.text("until"), left)
 
 
 def _read_options(table: Table | None) -> ReadOptions:
@@ -255,6 +268,11 @@ def mapping_to_toml(mapping: Mapping) -> str:
     given = [f"{key} = {_option(value)}" for key, value in options if value is not None and value != ()]
     if given:
         lines += ["", "[read]", *given]
+    if mapping.master is not None:
+        said = [(key, getattr(mapping.master, key)) for key in ("account", "changed", "until")]
+        lines += ["", "[master]", *(f"{key} = {_text(column)}" for key, column in said if column is not None)]
+        if mapping.master.left:
+            lines += ["left = [", *(_condition_line(condition) for condition in mapping.master.left), "]"]
     for part in mapping.interactions:
         lines += ["", "[[interaction]]", *_interaction_lines(part)]
     return "\n".join(lines) + "\n"
@@ -310,10 +328,13 @@ def _ruled_cell(place: str, cell: Cell) -> Iterator[str]:
         yield f"constant = {_text(cell.constant)}"
     for rule in cell.rules:
         yield from ("", f"[[{place}.rule]]", f"value = {_text(rule.value)}", "when = [")
-        for condition in rule.when:
-            value = "true" if condition.test in {"empty", "filled"} else _text(condition.value)
-            yield f"  {{ column = {_text(condition.column)}, {condition.test} = {value} }},"
+        yield from map(_condition_line, rule.when)
         yield "]"
+
+
+def _condition_line(condition: Condition) -> str:
+    value = "true" if condition.test in {"empty", "filled"} else _text(condition.value)
+    return f"  {{ column = {_text(condition.column)}, {condition.test} = {value} }},"
 
 
 def _cell_text(cell: Cell, *, short: bool = True) -> str:

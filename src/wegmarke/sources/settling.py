@@ -39,6 +39,8 @@ def settle(mapping: Mapping, batch: RawBatch) -> Mapping:
 def time_columns(mapping: Mapping) -> list[str]:
     """Name the columns that are read as times, in the order of the mapping."""
     names: list[str] = []
+    if mapping.master is not None:
+        names += [name for name in (mapping.master.changed, mapping.master.until) if name]
     for part in mapping.interactions:
         promise = (part.promise.due, part.promise.kept) if part.promise else ()
         names += [name for name in (part.time, part.end, *promise) if name]

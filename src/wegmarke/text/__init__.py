@@ -100,10 +100,20 @@ def error_sentence(error: ErrorLike, lang: Language) -> str:
     return fill(looked_up(ERRORS, error.code, lang, "errors"), error.details, lang, missing="?")
 
 
-def sentence(said: SentenceLike, lang: Language) -> str:
-    """A headline or caveat of a finding; codes of `methods.py` are sentences too. KeyError when a value is missing."""
+def sentence(said: SentenceLike, lang: Language, level: str = "customer") -> str:
+    """A headline or caveat of a finding; codes of `methods.py` are sentences too. KeyError when a value is missing.
+
+    level: whom it counts; "account" says "3 accounts" where it otherwise says "3 customers".
+    """
     catalogue, name = (METHODS, "methods") if said.code in METHODS else (SENTENCES, "sentences")
-    return fill(looked_up(catalogue, said.code, lang, name), said.values, lang)
+    template = looked_up(catalogue, said.code, lang, name)
+    if level == "account":
+        for customers, accounts in _COUNTED:
+            template = template.replace(customers, accounts)
+    return fill(template, said.values, lang)
+
+
+_COUNTED = (("|customer|customers}", "|account|accounts}"), ("|Kunde|Kunden}", "|Firma|Firmen}"))
 
 
 def method(code: str, lang: Language) -> str:

@@ -53,6 +53,10 @@ COMMANDS: dict[str, Wording] = {
         "Only journeys that satisfy this filter: outcome = lost and visited(hotline).",
         "Nur Kundenreisen, auf die dieser Filter passt: outcome = lost and visited(hotline).",
     ),
+    "help.ask.level": (
+        "Whose journeys: those of customers, or those of accounts (companies).",
+        "Wessen Kundenreisen: die der Kunden oder die der Firmen (account).",
+    ),
     "help.ask.format": ("How to write the answer.", "In welcher Form die Antwort geschrieben wird."),
     "help.ask.out": ("Write to this file instead of the terminal.", "In diese Datei statt ins Terminal schreiben."),
     "help.ask.table": ("Which table CSV holds, from 1.", "Welche Tabelle in die CSV-Datei kommt, ab 1."),

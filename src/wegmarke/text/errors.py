@@ -131,6 +131,18 @@ ERRORS: dict[str, Wording] = {
         "There is no touchpoint {touchpoint:quoted}.[[ Did you mean {suggestions:or_list}?]] The list of touchpoints shows the key of each.",
         "Einen Touchpoint {touchpoint:quoted} gibt es nicht.[[ Meinten Sie {suggestions:or_list}?]] Die Liste der Touchpoints zeigt zu jedem den Schlüssel.",
     ),
+    "account_unknown": (
+        'There is no account "{account}". Look it up in the list of accounts, by name or number.',
+        "Es gibt keine Firma „{account}“. Suchen Sie sie in der Liste der Firmen, mit Namen oder Nummer.",
+    ),
+    "accounts_missing": (
+        "No row names an account. Say in the mapping of a source which column holds it (account), and build anew.",
+        "Keine Zeile nennt eine Firma. Geben Sie in der Zuordnung einer Quelle an, in welcher Spalte sie steht (account), und bauen Sie den Index neu.",
+    ),
+    "accounts_same": (
+        "Account {account} already is that one. Nothing was changed.",
+        "Die Firma {account} ist das schon. Nichts wurde geändert.",
+    ),
     "customers_same": (
         "{customer:quoted} is this customer already.",
         "{customer:quoted} ist bereits dieser Kunde.",

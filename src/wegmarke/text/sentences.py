@@ -17,6 +17,10 @@ SENTENCES: dict[str, Wording] = {
         "{interactions:count|interaction|interactions} in {journeys:count|journey|journeys} of {customers:count|customer|customers}.",
         "{interactions:count|Kontakt|Kontakte} in {journeys:count|Kundenreise|Kundenreisen} von {customers:count|Kunde|Kunden}.",
     ),
+    "basis.by_account": (
+        "Told by account: the contacts of all people of a company, in one order.",
+        "Nach Firmen erzählt: die Kontakte aller Ansprechpartner einer Firma, in einer Reihenfolge.",
+    ),
     "basis.filter": ("Filter: {filter:quoted}.", "Filter: {filter:quoted}."),
     "basis.case_notion": ("Here {case_notion:word:case_notion}.", "Hier gilt: {case_notion:word:case_notion}."),
     "basis.silence": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,17 @@ from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error, sync_folder
 from wegmarke.workspace import resolving
+from wegmarke.workspace.accounts import (
+    ACCOUNTS,
+    BY_ACCOUNT_COLUMNS,
+    INDEX_BY_ACCOUNT,
+    AccountNumbering,
+    accounts_token,
+    batches_by_account,
+    interactions_only,
+    looked_at,
+    resolve_accounts,
+)
 from wegmarke.workspace.touchpoints import load_touchpoints, save_touchpoints
 
 INDEX = "index"
@@ -51,37 +63,39 @@ def build(
     if manifest is not None:
         sweep(folder / INDEX, manifest)  # what this build replaces is left to those who have it open, until the next
         resolving.sweep_snapshots(folder, (manifest.base_customers,))
-    kind = "whole" if whole else _kind(manifest, record, settings, resolving.token(folder))
+    kind = "whole" if whole else _kind(manifest, record, settings, token_of(folder))
     if kind != "nothing":
         customers = resolving.resolve(folder, record, watcher)
         if kind == "overlay" and manifest is not None and not _overlaid(folder, record, manifest, customers, watcher):
             kind = "whole"
         if kind == "whole":
             _built(folder, record, settings, customers, watcher)
+        _built_by_account(folder, record, settings, customers, watcher)
+    elif _by_account_is_old(folder, record, settings):
+        _built_by_account(folder, record, settings, resolving.resolve(folder, record, watcher), watcher)
     return BuildReport(kind, record.interactions, time.monotonic() - began)
 
 
-def opened(folder: Path) -> Index:
-    """The index of the workspace; `index_missing` before the first build."""
-    return open_index(folder / INDEX)
+def opened(folder: Path, index: str = INDEX) -> Index:
+    """The index of the workspace, or that by account; `index_missing` before the first build."""
+    return open_index(folder / index)
 
 
 def sweep_index(folder: Path) -> None:
     """Remove the files of earlier versions of the index now; who has them open keeps them until letting go."""
-    manifest = _manifest(folder)
-    if manifest is not None:
-        sweep(folder / INDEX, manifest)
+    for index in (INDEX, INDEX_BY_ACCOUNT):
+        manifest = manifest_of(folder, index)
+        if manifest is not None:
+            sweep(folder / index, manifest)
 
 
-def manifest_of(folder: Path) -> Manifest | None:
-    """What the index consists of, or None before the first build."""
-    return _manifest(folder)
+def manifest_of(folder: Path, index: str = INDEX) -> Manifest | None:
+    """What the index consists of, or None before the first build.
 
-
-def _manifest(folder: Path) -> Manifest | None:
-    """A missing or damaged index is no harm to a build: it can always be made anew. One of a later version is left."""
+    A missing or damaged index is no harm to a build: it can always be made anew. One of a later version is left.
+    """
     try:
-        return read_manifest(folder / INDEX)
+        return read_manifest(folder / index)
     except WegmarkeError as error:
         if error.code == "index_newer":
             raise
@@ -111,17 +125,68 @@ def _kind(manifest: Manifest | None, record: Record, settings: JourneySettings, 
 def _built(folder: Path, record: Record, settings: JourneySettings, customers: Customers, watcher: Watcher) -> None:
     build_index(
         folder / INDEX,
-        resolving.named_batches(record.batches(INDEX_COLUMNS), customers),
+        resolving.named_batches(interactions_only(record.batches(INDEX_COLUMNS)), customers),
         settings,
         resolving.Numbering(customers),
         position=record.position,
         customers=resolving.write_snapshot(folder, customers),
-        who_is_who=resolving.token(folder),
+        who_is_who=token_of(folder),
         touchpoints=load_touchpoints(folder),
         expected=record.interactions,
         watcher=watcher,
         before_switch=partial(_made_safe, folder),
     )
+
+
+def _built_by_account(
+    folder: Path, record: Record, settings: JourneySettings, customers: Customers, watcher: Watcher
+) -> None:
+    """Build the index by account anew; where no row names one, there is none.
+
+    It is always built whole: companies are few, and whoever joins another takes all earlier contacts along.
+    """
+    accounts = resolve_accounts(folder, record, customers, watcher)
+    place = folder / INDEX_BY_ACCOUNT
+    if not len(accounts):
+        shutil.rmtree(place, ignore_errors=True)
+        return
+    place.mkdir(exist_ok=True)
+    before = manifest_of(folder, INDEX_BY_ACCOUNT)
+    if before is not None:
+        sweep(place, before)
+    build_index(
+        place,
+        batches_by_account(interactions_only(record.batches(BY_ACCOUNT_COLUMNS)), customers, accounts),
+        settings,
+        AccountNumbering(accounts),
+        position=record.position,
+        who_is_who=token_of(folder),
+        level="account",
+        touchpoints=load_touchpoints(folder),
+        expected=record.interactions,
+        watcher=watcher,
+        before_switch=partial(_made_safe, folder),
+    )
+
+
+def _by_account_is_old(folder: Path, record: Record, settings: JourneySettings) -> bool:
+    """Whether the index by account was not built with the other one: the build was killed between the two."""
+    if looked_at(folder) != record.position:
+        return True
+    if not any((folder / ACCOUNTS).glob("numbers-*.parquet")):
+        return False
+    try:
+        opened(folder, INDEX_BY_ACCOUNT)
+    except WegmarkeError:
+        return True
+    manifest = manifest_of(folder, INDEX_BY_ACCOUNT)
+    at = None if manifest is None else (manifest.position, manifest.settings, manifest.who_is_who)
+    return at != (record.position, settings, token_of(folder))
+
+
+def token_of(folder: Path) -> str:
+    """Changes when anything that people said of customers or accounts changes."""
+    return f"{resolving.token(folder)}-{accounts_token(folder)}"
 
 
 def _overlaid(folder: Path, record: Record, manifest: Manifest, customers: Customers, watcher: Watcher) -> bool:
@@ -135,12 +200,12 @@ def _overlaid(folder: Path, record: Record, manifest: Manifest, customers: Custo
     try:
         update_index(
             folder / INDEX,
-            resolving.named_batches(record.batches(INDEX_COLUMNS), customers),
+            resolving.named_batches(interactions_only(record.batches(INDEX_COLUMNS)), customers),
             touched,
             resolving.Numbering(customers),
             position=record.position,
             watcher=watcher,
-            who_is_who=resolving.token(folder),
+            who_is_who=token_of(folder),
             before_switch=partial(_made_safe, folder),
         )
     except OutgrownError:

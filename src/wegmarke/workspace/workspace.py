@@ -12,12 +12,13 @@ from typing import Any
 
 import wegmarke.workspace.rights.collected  # noqa: F401 - enters what the collector holds into the register
 from wegmarke.errors import WegmarkeError
+from wegmarke.identity.accounts import Accounts
 from wegmarke.identity.customers import Customers
 from wegmarke.index.index import Index
 from wegmarke.model.collection import CollectionState
 from wegmarke.model.mapping import Mapping as SourceMapping
 from wegmarke.model.progress import Unwatched, Watcher
-from wegmarke.model.settings import JourneySettings
+from wegmarke.model.settings import JourneySettings, Level
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.model.write_keys import KeyKind, WriteKey
 from wegmarke.record import Record, RowCounts, WriterLock
@@ -28,7 +29,8 @@ from wegmarke.sources.guess import guess_mapping, source_name, with_staff
 from wegmarke.sources.mapping import check_source, load_mapping, mapping_to_toml
 from wegmarke.sources.staff import Teams
 from wegmarke.sources.tracking import default_mapping
-from wegmarke.workspace import building, resolving
+from wegmarke.workspace import building
+from wegmarke.workspace.accounts import INDEX_BY_ACCOUNT
 from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
@@ -46,6 +48,7 @@ from wegmarke.workspace.staff import load_teams
 from wegmarke.workspace.stamps import stamp_of
 from wegmarke.workspace.status import WorkspaceStatus, index_status, source_status
 from wegmarke.workspace.touchpoints import load_touchpoints
+from wegmarke.workspace.which_account import WhichAccount
 from wegmarke.workspace.who_is_who import WhoIsWho
 from wegmarke.workspace.write_keys import add_key, load_keys, revoke_key
 
@@ -55,7 +58,7 @@ LOCK = "writer.lock"
 WATCH_EVERY_SECONDS = 10.0
 
 
-class Workspace(WhoIsWho):
+class Workspace(WhoIsWho, WhichAccount):
     """One company's folder. Everything in it is named relative to it, so it can be moved and copied as a whole.
 
     Any number of processes may read; one writes at a time, the others are told who does (`workspace_locked`). The same
@@ -66,9 +69,11 @@ class Workspace(WhoIsWho):
         self.folder = folder
         self._lock = WriterLock(folder / LOCK)
         self._open = threading.Lock()
+        self._reading = threading.Lock()
         self._record: tuple[tuple[int, ...], Record] | None = None
-        self._index: tuple[tuple[int, ...], Index] | None = None
+        self._indexes: dict[Level, tuple[tuple[int, ...], Index]] = {}
         self._customers: tuple[tuple[object, ...], Customers] | None = None
+        self._accounts: tuple[tuple[object, ...], Accounts] | None = None
         self._taking = Taking(folder)
 
     @classmethod
@@ -363,13 +368,27 @@ class Workspace(WhoIsWho):
                 forget_again(self.folder, record, self.settings.journeys, watcher or Unwatched())
             return building.build(self.folder, record, self.settings.journeys, watcher or Unwatched(), whole=whole)
 
-    def index(self) -> Index:
-        """The index as last built, opened once for each version; `index_missing` before the first build."""
+    def index(self, level: Level = "customer") -> Index:
+        """The index as last built, opened once for each version; `index_missing` before the first build.
+
+        level: whose journeys it tells, those of customers, or those of accounts (companies), of whose contacts all are
+        one journey; `accounts_missing` where no source names an account.
+        """
+        place = building.INDEX if level == "customer" else INDEX_BY_ACCOUNT
         with self._open:
-            stamp = stamp_of(self.folder / building.INDEX / "manifest.json")
-            if self._index is None or self._index[0] != stamp:
-                self._index = (stamp, building.opened(self.folder))
-            return self._index[1]
+            stamp = stamp_of(self.folder / place / "manifest.json")
+            kept = self._indexes.get(level)
+            if kept is None or kept[0] != stamp:
+                kept = self._indexes[level] = (stamp, self._opened(place))
+            return kept[1]
+
+    def _opened(self, place: str) -> Index:
+        try:
+            return building.opened(self.folder, place)
+        except WegmarkeError as error:
+            if error.code == "index_missing" and place == INDEX_BY_ACCOUNT and building.manifest_of(self.folder):
+                raise WegmarkeError("accounts_missing") from error
+            raise
 
     def status(self) -> WorkspaceStatus:
         """How everything stands."""
@@ -384,7 +403,7 @@ class Workspace(WhoIsWho):
             quarantined=sum(source.quarantined for source in sources),
             sources=sources,
             index=index_status(
-                building.manifest_of(self.folder), record, settings.journeys, resolving.token(self.folder)
+                building.manifest_of(self.folder), record, settings.journeys, building.token_of(self.folder)
             ),
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from wegmarke.desk.api.findings import FindingOut, WhereIn, finding_out
+from wegmarke.desk.api.findings import FindingOut, JourneysIn, finding_out
 from wegmarke.desk.api.permits import permits
 from wegmarke.desk.api.refusals import REFUSALS_WITH_404
 from wegmarke.desk.audit.actions import Action
@@ -19,7 +19,7 @@ from wegmarke.questions import QUESTIONS
 from wegmarke.questions.register import Kind, Parameter, Question, question
 
 router = Router()
-OWN = frozenset({"where"})
+OWN = frozenset({"where", "level"})
 
 SCHEMAS: dict[Kind, dict[str, object]] = {
     "whole": {"type": "integer"},
@@ -57,12 +57,12 @@ def _add(one: Question) -> None:
         openapi_extra={"parameters": [described(parameter) for parameter in one.parameters]},
     )
     @permits(permission_for(one.name), notes=notes)
-    def ask(request: HttpRequest, given: Query[WhereIn]) -> FindingOut:
-        return _answer(request, one.name, given.where)
+    def ask(request: HttpRequest, given: Query[JourneysIn]) -> FindingOut:
+        return _answer(request, one.name, given)
 
 
-def _answer(request: HttpRequest, name: str, where: str) -> FindingOut:
-    scope = scope_of(where)
+def _answer(request: HttpRequest, name: str, given: JourneysIn) -> FindingOut:
+    scope = scope_of(given.where, given.level)
     arguments: dict[str, object] = {key: value for key, value in request.GET.items() if key not in OWN}
     finding: Any = for_role(scope.ask(name, arguments), request.user)
     note_seen(request, finding, "json")

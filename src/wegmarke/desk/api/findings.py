@@ -18,6 +18,7 @@ from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.filter import conditions, touchpoints_of, write
 from wegmarke.model.finding import CannotSay, Column, Finding, Table
+from wegmarke.model.settings import Level
 from wegmarke.report.explanation import explain
 from wegmarke.report.presentation import Presentation, tables_of
 from wegmarke.text import cannot_say, error_sentence
@@ -63,6 +64,7 @@ class BasisOut(Schema):
     interactions: int
     journeys: int
     customers: int
+    level: Level
 
 
 class CannotSayOut(Schema):
@@ -117,6 +119,12 @@ class WhereIn(Schema):
     where: str = Field("", description="A filter, as on the pages, in Python and on the command line; empty is all.")
 
 
+class JourneysIn(WhereIn):
+    """Which journeys, and whose."""
+
+    level: Level = Field("customer", description="Whose journeys: of customers, or of accounts (companies).")
+
+
 def finding_out(finding: Finding[Any], presentation: Presentation) -> FindingOut:
     """The finding as the interface writes it."""
     explanation = explain(finding, presentation.language)
@@ -145,6 +153,7 @@ def finding_out(finding: Finding[Any], presentation: Presentation) -> FindingOut
             interactions=basis.interactions,
             journeys=basis.journeys,
             customers=basis.customers,
+            level=basis.level,
         ),
         cannot_say=refused,
         tables=[_table_out(table, presentation) for table in tables_of(finding)],

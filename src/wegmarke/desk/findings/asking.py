@@ -21,6 +21,7 @@ from wegmarke.index.index import Index
 from wegmarke.index.runner import LocalRunner
 from wegmarke.model.filter import Filter, combine, parse, resolve, write
 from wegmarke.model.finding import Finding
+from wegmarke.model.settings import Level
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions import Asked, ask
 
@@ -32,10 +33,12 @@ def _runner() -> LocalRunner:
     return LocalRunner()
 
 
-def present_index() -> Index | None:
-    """The index as last built; None where there is none yet, or none with a journey in it."""
+def present_index(level: Level = "customer") -> Index | None:
+    """The index as last built; None where there is none yet, or none with a journey in it. `accounts_missing` where no
+    source names an account.
+    """
     try:
-        index = workspace().index()
+        index = workspace().index(level)
         return index if any(len(partition.outcome) for partition in index.partitions) else None
     except WegmarkeError as error:
         if error.code == "index_missing":
@@ -81,12 +84,14 @@ class Scope:
 
     where: the filter in its normal form, touchpoints as permanent keys. written: as it stood in the address; the two
     differ only in writing, unless `error` says why it could not be read. index: None where nothing was built yet.
+    level: whose journeys they are.
     """
 
     where: str
     written: str
     index: Index | None
     error: WegmarkeError | None = None
+    level: Level = "customer"
 
     @property
     def ready(self) -> bool:
@@ -127,17 +132,22 @@ class Scope:
 
     def narrowed(self, condition: str) -> Scope:
         """These journeys with one more condition."""
-        return scope_of(combine(self.where, condition))
+        return scope_of(combine(self.where, condition), self.level)
 
 
-def scope_of(written: str) -> Scope:
-    """The journeys that satisfy this filter; what is wrong with it stands in `error`."""
-    index = present_index()
+def scope_of(written: str, level: Level = "customer") -> Scope:
+    """The journeys of customers or accounts that satisfy this filter; what is wrong with it stands in `error`."""
+    try:
+        index = present_index(level)
+    except WegmarkeError as error:
+        if error.code != "accounts_missing":
+            raise
+        return Scope("", written, present_index(), error, level)
     named = _named(index) if index is not None else None
     try:
         read = parse(written)
         # By the label of the sources or by the name that the pages show; what is kept is the key.
         where = write(resolve(read, (*index.touchpoints, *named.touchpoints)) if index and named else read)
     except WegmarkeError as error:
-        return Scope("", written, named, error)
-    return Scope(where, written, named)
+        return Scope("", written, named, error, level)
+    return Scope(where, written, named, level=level)

@@ -22,7 +22,8 @@ _TITLES = (
 )
 _TITLE = rf"(?:^| )(?:(?:{_TITLES}) )+"
 _FORMS = (
-    "gmbh|co|kgaa|mbh|ag|kg|ohg|gbr|ug|haftungsbeschraenkt|se|eg|ev|e v|e k|ek|ltd|limited|inc|llc|plc|pty|sa|sarl|bv"
+    "ggmbh|gmbh|gag|co|kgaa|mbh|ag|kg|ohg|gbr|ug|haftungsbeschraenkt|se|eg|ev|e v|e k|ek|ltd|limited|inc|llc|plc|pty|sa"
+    "|sarl|bv"
 )
 _COMPANY = rf"(?: (?:{_FORMS}))+$"
 

@@ -39,11 +39,13 @@ class AccountFile:
     mapping: Path
 
 
-_EXPORTS = (crm, tenders, visits, mails, orders, service, invoices, notices)
+_EXPORTS = (tenders, visits, mails, orders, service, invoices, notices)
 
 ACCOUNT_FILES = tuple(
     AccountFile(source, Path(EXPORTS) / file, Path(MAPPINGS) / f"{source}.toml")
     for source, file in (
+        ("b2b_firmen", "b2b_crm.xlsx"),
+        ("b2b_ansprechpartner", "b2b_crm.xlsx"),
         ("b2b_crm", "b2b_crm.xlsx"),
         ("b2b_verkaufschancen", "b2b_verkaufschancen.csv"),
         ("b2b_besuchsberichte", "b2b_besuchsberichte.jsonl"),
@@ -54,7 +56,8 @@ ACCOUNT_FILES = tuple(
         ("b2b_kuendigungen", "b2b_kuendigungen.csv"),
     )
 )
-"""The exports in the order of import. `b2b_mails.mbox` holds the mails once more, as real messages."""
+"""The exports in the order of import; the CRM's file has three sheets, each a source. `b2b_mails.mbox` holds the mails
+once more, as real messages."""
 
 
 def write_accounts(folder: Path, parameters: AccountParameters, accounts: int, seed: int) -> AccountsTruth:
@@ -67,7 +70,8 @@ def write_accounts(folder: Path, parameters: AccountParameters, accounts: int, s
     lives = [life_of(world, parameters, account) for account in range(accounts)]
     told = Told.of(world, lives)
     (folder / EXPORTS).mkdir(parents=True, exist_ok=True)
-    files = [export.write(folder / EXPORTS, told) for export in _EXPORTS]
+    written = crm.write(folder / EXPORTS, told)
+    files = [*written, *(export.write(folder / EXPORTS, told) for export in _EXPORTS)]
     (folder / MAPPINGS).mkdir(exist_ok=True)
     for one in ACCOUNT_FILES:
         text = (resources.files(__package__) / MAPPINGS / one.mapping.name).read_bytes()

@@ -14,6 +14,7 @@ from pathlib import Path
 from wegmarke.identity.erasing import erase_identifiers, erase_reasons, saved_identifiers
 from wegmarke.identity.reviewing import forget as forget_pairs
 from wegmarke.record import Record
+from wegmarke.workspace.accounts import ACCOUNTS, forget_derived_accounts
 from wegmarke.workspace.resolving import IDENTITY, forget_derived
 from wegmarke.workspace.reviewing import sweep_scratch
 from wegmarke.workspace.rights.kept_files import clean_kept_files
@@ -113,12 +114,23 @@ def _forget_derived(erasing: Erasing) -> int:
     return 0
 
 
+def _erase_accounts(erasing: Erasing) -> int:
+    """Let go of companies that bear the person's own name or number, and of what people wrote about them."""
+    folder = erasing.folder / ACCOUNTS
+    forget_derived_accounts(erasing.folder)
+    return erase_reasons(folder, erasing.traces.is_theirs) + erase_identifiers(folder, erasing.traces.is_theirs)
+
+
 def _erase_kept_files(erasing: Erasing) -> int:
     return clean_kept_files(erasing.folder, erasing.record, erasing.traces)
 
 
 _NOTHING = (
-    ("index", "index/*", "it is built anew without the persons at the end of every erasure, and its old files go"),
+    (
+        "index",
+        "index/* index-accounts/*",
+        "it is built anew without the persons at the end of every erasure, and its old files go",
+    ),
     (
         "settings",
         "workspace.toml identity.toml staff.toml staff.csv sources/* touchpoints.json",
@@ -141,6 +153,7 @@ enter(Part("links", ("identity/links-*.parquet",), _erase_links))  # while the n
 enter(Part("reviews", ("identity/review/*", "identity/scratch-*"), _erase_reviews))  # likewise
 enter(Part("numbers", ("identity/numbers-*.parquet",), _erase_numbers))
 enter(Part("who_is_who", ("identity/derived/*",), _forget_derived))  # made again from the record, by the build to come
+enter(Part("accounts", ("identity/accounts/*",), _erase_accounts))
 enter(Part("kept_files", ("inbox/*", "practice/exports/*", "desk/uploads/*"), _erase_kept_files))
 for _name, _places, _because in _NOTHING:
     enter(Part(_name, tuple(_places.split()), because=_because))

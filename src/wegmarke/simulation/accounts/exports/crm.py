@@ -37,7 +37,7 @@ ACTIVITIES = (
     "Bearbeiter",
 )  # fmt: skip
 
-_SOURCE = "b2b_crm"
+_SOURCES = ("b2b_firmen", "b2b_ansprechpartner", "b2b_crm")
 _SUBJECTS = {
     P.TRADE_FAIR: "Kontakt von der Messe",
     P.RECOMMENDATION: "Empfehlung",
@@ -53,15 +53,15 @@ _FORMS = ("GmbH & Co. KG", "gGmbH", "GmbH", "e. V.", "e. K.", "AG", "KG")
 Cell = str | int | datetime | None
 
 
-def write(folder: Path, told: Told) -> WrittenFile:
-    """Write `b2b_crm.xlsx`."""
+def write(folder: Path, told: Told) -> tuple[WrittenFile, ...]:
+    """Write `b2b_crm.xlsx`; each of its sheets is a source."""
     path = folder / "b2b_crm.xlsx"
     ended = told.days.local(told.days.end).replace(tzinfo=None)
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False}) as book:
         book.set_properties({"title": "CRM-Export Geschäftskunden", "author": "Musterhaus", "created": ended})
         head = book.add_format({"bold": True, "bottom": 1})
         time = book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
-        count = 0
+        counts = []
         for name, header, rows in (
             ("Firmen", FIRMS, _firms(told)),
             ("Ansprechpartner", CONTACTS, _contacts(told)),
@@ -71,9 +71,12 @@ def write(folder: Path, told: Told) -> WrittenFile:
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, len(header) - 1, 16)
             sheet.write_row(0, 0, header, head)
-            count = _fill(sheet, rows, time)
+            counts.append(_fill(sheet, rows, time))
     unfit = sum(told.nobody_noted(facts.firm, one) for facts in told.facts for one in _of_crm(facts.life))
-    return WrittenFile(_SOURCE, path, count, unfit)
+    return tuple(
+        WrittenFile(source, path, count, left_out)
+        for source, count, left_out in zip(_SOURCES, counts, (0, 0, unfit), strict=True)
+    )
 
 
 def _fill(sheet: xlsxwriter.worksheet.Worksheet, rows: Iterable[Sequence[Cell]], time: object) -> int:
@@ -195,7 +198,7 @@ def _contact(told: Told, firm: Firm, one: Contact, mobile: str, elsewhere: Firm 
 
 
 def _of_crm(life: AccountLife) -> list[Talk]:
-    return [one for one in life.talks if ACCOUNT_CATALOGUE[one.place].source == _SOURCE]
+    return [one for one in life.talks if ACCOUNT_CATALOGUE[one.place].source == _SOURCES[-1]]
 
 
 def _activities(told: Told) -> Iterable[Sequence[Cell]]:

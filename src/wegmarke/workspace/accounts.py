@@ -1,0 +1,216 @@
+"""Accounts of a workspace: from the record to who belongs to which company, and an index in which it is the customer.
+
+```
+identity/accounts/numbers-*.parquet   every account's permanent number
+identity/accounts/links-*.parquet     which accounts people called one, or two
+identity/accounts/derived/*           what the record says of them; can be made again at any time
+index-accounts/                       the same journeys, told by account; only where rows name accounts
+```
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.identity.accounts import Accounts
+from wegmarke.identity.customers import Customers
+from wegmarke.identity.kinds import kind_of
+from wegmarke.identity.ledger import LinkLedger
+from wegmarke.identity.memberships import MEMBERS, TOLD, Memberships, look_for_accounts
+from wegmarke.identity.naming import ACCOUNT, different
+from wegmarke.identity.numbers import CustomerNumbers
+from wegmarke.identity.rules import load_rules, rules_text
+from wegmarke.model.columns import ACCOUNT_COLUMNS, INDEX_COLUMNS, MASTER_DATA
+from wegmarke.model.progress import Progress, Watcher
+from wegmarke.record import Record
+from wegmarke.record.durable import room_or_error, write_text
+from wegmarke.record.reading import live_batches
+
+ACCOUNTS = "identity/accounts"
+INDEX_BY_ACCOUNT = "index-accounts"
+_DERIVED = "derived"
+_STATE_VERSION = 1
+_TABLES = {"members": MEMBERS, "told": TOLD}
+
+BY_ACCOUNT_COLUMNS = (*INDEX_COLUMNS, "account")
+"""What the index by account needs of the record."""
+
+
+def resolve_accounts(folder: Path, record: Record, customers: Customers, watcher: Watcher) -> Accounts:
+    """Who belongs to which account by all that is known now. The caller holds the writer's lock; new accounts get their
+    numbers, which are on the disk before this returns. Of what was only added since the last time, only that is read.
+    """
+    place = folder / ACCOUNTS
+    numbers = CustomerNumbers.load(place)
+    digest = _digest(folder)
+    known = _read(folder)
+    since = known[0] if known and known[1] == digest and _only_added(record, known[0]) else None
+    batches = _with_sources(record, since, watcher)
+    before = known[2] if known and since is not None else None
+    memberships = look_for_accounts(batches, customers.numbers, numbers, customers.rules, before)
+    with room_or_error(folder):
+        numbers.save(place)
+        if since != record.position:
+            _write(folder, memberships, record.position, digest)
+    return Accounts(numbers, memberships, LinkLedger.load(place), customers)
+
+
+def read_accounts(folder: Path, customers: Customers) -> Accounts:
+    """Accounts as of the last time they were resolved, for readers: nothing is written."""
+    place = folder / ACCOUNTS
+    known = _read(folder)
+    memberships = Memberships.nothing() if known is None else known[2]
+    return Accounts(CustomerNumbers.load(place), memberships, LinkLedger.load(place), customers)
+
+
+def accounts_token(folder: Path) -> str:
+    """Changes when people say anything new about accounts."""
+    return str(len(list((folder / ACCOUNTS).glob("links-*.parquet"))))
+
+
+def looked_at(folder: Path) -> int | None:
+    """The position of the record up to which accounts were looked for; None: never, or it is lost."""
+    try:
+        raw = json.loads((folder / ACCOUNTS / _DERIVED / "state.json").read_text(encoding="utf-8"))
+        return int(raw["position"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _only_added(record: Record, since: int) -> bool:
+    return since <= record.position and record.only_added(since)
+
+
+def _digest(folder: Path) -> str:
+    return hashlib.sha256(rules_text(load_rules(folder)).encode()).hexdigest()[:12]
+
+
+def _with_sources(record: Record, since: int | None, watcher: Watcher) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """What names accounts in all that counts, or was added after that position, each batch with its source. A part in
+    which no row has an account is not read.
+    """
+    for part in record.parts(since):
+        if watcher.stopped():
+            raise WegmarkeError("import_stopped")
+        if not _names_accounts(part.path):
+            continue
+        for batch in live_batches((part,), ACCOUNT_COLUMNS):
+            yield part.file.source, batch
+            watcher.report(Progress("identify", None, len(batch)))
+
+
+def _names_accounts(path: Path) -> bool:
+    """Whether a part of the record has an account in any row, or a customer that is a company: by its statistics."""
+    with pq.ParquetFile(path) as file:
+        groups = [file.metadata.row_group(at) for at in range(file.metadata.num_row_groups)]
+        for group in groups:
+            for at in range(group.num_columns):
+                column = group.column(at)
+                if column.path_in_schema == "account":
+                    told = column.statistics
+                    if told is None or not told.has_null_count or told.null_count < group.num_rows:
+                        return True
+        kinds = pc.unique(file.read(columns=["customer_kind"])["customer_kind"].cast(pa.string())).to_pylist()
+    return any(kind_of(word).name == ACCOUNT for word in kinds)
+
+
+def _read(folder: Path) -> tuple[int, str, Memberships] | None:
+    place = folder / ACCOUNTS / _DERIVED
+    try:
+        raw = json.loads((place / "state.json").read_text(encoding="utf-8"))
+        if raw["version"] != _STATE_VERSION:
+            return None
+        tables = {
+            name: pq.read_table(place / f"{name}-{raw['tables']}.parquet", schema=_TABLES[name]) for name in _TABLES
+        }
+        return int(raw["position"]), str(raw["rules"]), Memberships(**tables)
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+        return None  # it can always be made again
+
+
+def _write(folder: Path, memberships: Memberships, position: int, rules: str) -> None:
+    place = folder / ACCOUNTS / _DERIVED
+    place.mkdir(parents=True, exist_ok=True)
+    name = f"{position:012d}-{rules}"
+    for table in _TABLES:
+        pq.write_table(getattr(memberships, table), place / f"{table}-{name}.parquet", compression="zstd")
+    text = json.dumps({"version": _STATE_VERSION, "position": position, "rules": rules, "tables": name})
+    write_text(place / "state.json", text)
+    for table in _TABLES:
+        for path in place.glob(f"{table}-*.parquet"):
+            if path.name != f"{table}-{name}.parquet":
+                path.unlink(missing_ok=True)
+
+
+def forget_derived_accounts(folder: Path) -> None:
+    """Remove what was derived, so that the next build reads all of the record again."""
+    shutil.rmtree(folder / ACCOUNTS / _DERIVED, ignore_errors=True)
+
+
+# how the index sees them
+
+
+class AccountNumbering:
+    """The account's number of each row, for the index."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+
+    def number(self, kinds: pa.DictionaryArray, values: pa.StringArray) -> NDArray[np.uint64]:
+        """The number of each row's account, shapes (rows,) → (rows,). All are known."""
+        found = self._accounts.numbers.look_up(kinds, values)
+        return self._accounts.resolve(found).astype(np.uint64)
+
+
+def batches_by_account(
+    batches: Iterable[pa.RecordBatch], customers: Customers, accounts: Accounts
+) -> Iterator[pa.RecordBatch]:
+    """The same interactions, each under its account; those of no account are left out.
+
+    batches: with `BY_ACCOUNT_COLUMNS`, identifiers as the record has them.
+    """
+    shown: dict[int, str] = {}
+    for batch in batches:
+        found = different(
+            _coded(batch.column("customer_kind")),
+            batch.column("customer"),
+            customers.numbers,
+            customers.rules,
+            mint=False,
+            batch=batch,
+        )
+        account = accounts.of_rows(batch, customers.customers_of(found.numbers).astype(np.int64))
+        some = batch.filter(pa.array(account >= 0))
+        numbers, place = np.unique(account[account >= 0], return_inverse=True)
+        names = pa.array([shown.setdefault(one, accounts.identifier(one)) for one in numbers.tolist()], pa.string())
+        columns = {name: some.column(name) for name in INDEX_COLUMNS}
+        columns["customer_kind"] = pa.DictionaryArray.from_arrays(
+            pa.array(np.zeros(len(some), np.int32)), pa.array([ACCOUNT])
+        )
+        columns["customer"] = names.take(pa.array(place))
+        yield pa.RecordBatch.from_arrays([columns[name] for name in INDEX_COLUMNS], list(INDEX_COLUMNS))
+
+
+def interactions_only(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The same without rows of master data, which are no interactions."""
+    for batch in batches:
+        touchpoint = batch.column("touchpoint")
+        if MASTER_DATA not in touchpoint.dictionary.to_pylist():
+            yield batch
+            continue
+        yield batch.filter(pc.not_equal(touchpoint.cast(pa.string()), MASTER_DATA))
+
+
+def _coded(column: pa.Array) -> pa.DictionaryArray:
+    return column if pa.types.is_dictionary(column.type) else column.cast(pa.string()).dictionary_encode()
