@@ -10,7 +10,7 @@ import pytest
 
 from tests.functional.desk.person import Person, fields_of, header, text_of
 from tests.functional.desk.running import RunningDesk, running_desk, signed_in_owner
-from wegmarke.model.mapping import Cell, Identifier
+from wegmarke.model.mapping import Cell, Condition, Identifier, Master
 from wegmarke.sources.mapping import mapping_from_toml
 
 
@@ -117,6 +117,29 @@ def test_rules_and_a_second_interaction_by_the_form(person: Person) -> None:
     assert "The first 2 rows become 3 interactions." in shown
     for touchpoint in ("phone call", "answer", "mail"):
         assert touchpoint in shown
+
+
+CONTACTS = b"Mail;Firma;Rolle;Aktiv\na@x.de;10;Einkauf;ja\nb@x.de;10;Technik;nein\n"
+
+
+def test_a_list_of_contacts_is_master_data(person: Person) -> None:
+    address, fields = person.mapping_page("kontakte.csv", CONTACTS)
+    fields |= {"customer": "Mail", "customer_kind": "email"}
+    page = person.send_mapping(address, fields, "rows-master").text
+    fields = fields_of(page) | {"master-account": "Firma", "master-left0-column": "Aktiv", "master-left0-value": "nein"}
+    page = person.send_mapping(address, fields, "add-identifier").text
+    fields = fields_of(page) | {"identifier0-column": "Rolle", "identifier0-kind": "buying_role"}
+    shown = text_of(person.send_mapping(address, fields, "").text)
+    assert "they become no interactions" in shown
+    answer = person.send_mapping(address, fields, "import")
+    person.job_done(int(answer.url.rstrip("/").rsplit("/", 1)[1]))
+    mapping = person.open.mapping("kontakte")
+    assert mapping.master == Master("Firma", left=(Condition("Aktiv", "is", "nein"),))
+    assert mapping.interactions == ()
+    address = "/settings/sources/of/kontakte/mapping/"
+    page = person.visitor.get(address).text
+    person.visitor.post(address, {**fields_of(page), "do": "save"})
+    assert person.open.mapping("kontakte") == mapping
 
 
 def test_times_that_could_be_either_are_asked_for(person: Person) -> None:

@@ -35,6 +35,7 @@ class Meaning:
     department: str | None
     lifecycle: str | None
     journey: str | None
+    account: str | None
     outcome: str | None
     ends: bool
     value: float | None
@@ -124,6 +125,7 @@ def _meaning(row: dict[str, Any]) -> Meaning:
         department=row["department"],
         lifecycle=row["lifecycle"],
         journey=row["journey"],
+        account=row["account"],
         outcome=row["outcome"],
         ends=row["ends"],
         value=None if minor is None else major_units(minor, currency or ""),

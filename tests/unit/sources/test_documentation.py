@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from tests.surroundings import REPOSITORY
-from wegmarke.model.mapping import Condition, Identifier, InteractionMapping, Mapping, ReadOptions, Staff, Test
+from wegmarke.model.mapping import Condition, Identifier, InteractionMapping, Mapping, Master, ReadOptions, Staff, Test
 from wegmarke.sources import limits, mail_message, report
 from wegmarke.sources.mapping import mapping_from_toml
 from wegmarke.sources.numbers import read_numbers
@@ -18,10 +18,13 @@ REFERENCE = REPOSITORY / "docs" / "reference" / "mapping.md"
 HOW_TO = REPOSITORY / "docs" / "how-to" / "import-files.md"
 
 
-@pytest.mark.parametrize("kind", [Mapping, Identifier, Staff, InteractionMapping, ReadOptions])
-def test_every_key_is_described(kind: type[Mapping | Identifier | Staff | InteractionMapping | ReadOptions]) -> None:
+@pytest.mark.parametrize("kind", [Mapping, Identifier, Staff, Master, InteractionMapping, ReadOptions])
+def test_every_key_is_described(
+    kind: type[Mapping | Identifier | Staff | Master | InteractionMapping | ReadOptions],
+) -> None:
     page = REFERENCE.read_text("utf-8")
     names = {"identifiers": "[[identifier]]", "interactions": "[[interaction]]", "read": "[read]", "staff": "[[staff]]"}
+    names["master"] = "[master]"
     for field in fields(kind):
         assert f"`{names.get(field.name, field.name)}`" in page, field.name
 
@@ -37,7 +40,8 @@ def test_every_example_is_a_mapping(page: Path) -> None:
     examples = re.findall(r"```toml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     assert examples
     for example in examples:
-        assert mapping_from_toml(example).interactions
+        read = mapping_from_toml(example)
+        assert read.interactions or read.master
 
 
 def test_every_limit_is_stated() -> None:

@@ -14,6 +14,7 @@ from wegmarke.model.mapping import (
     Identifier,
     InteractionMapping,
     Mapping,
+    Master,
     Money,
     Promise,
     ReadOptions,
@@ -141,7 +142,10 @@ MAPPINGS = st.builds(
 )
 
 
-@given(MAPPINGS)
+MASTERS = st.builds(Master, MAYBE, MAYBE, MAYBE, st.lists(CONDITIONS, max_size=2).map(tuple))
+
+
+@given(MAPPINGS | st.builds(lambda one, master: replace(one, interactions=(), master=master), MAPPINGS, MASTERS))
 def test_what_is_written_is_read(mapping: Mapping) -> None:
     assert mapping_from_toml(mapping_to_toml(mapping)) == mapping
 
@@ -182,6 +186,12 @@ def test_mistakes_are_named(change: tuple[str, str], code: str, key: str) -> Non
     assert (raised.value.code, raised.value.details["key"]) == (code, key)
     for language in ("en", "de"):
         assert key in error_sentence(raised.value, language)
+
+
+def test_rows_are_master_data_or_interactions_and_not_both() -> None:
+    with pytest.raises(WegmarkeError) as raised:
+        mapping_from_toml(WRITTEN + '\n[master]\naccount = "Firma"\n', "erp.toml")
+    assert (raised.value.code, raised.value.details["key"]) == ("mapping_broken", "master")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from collections.abc import Mapping as Fields
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol, cast, get_args
 
+from wegmarke.desk.setup.master import posted_master, switched
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import (
     Cell,
@@ -67,6 +68,7 @@ class Problem:
         "reserved",
         "time_zone",
         "reason_needed",
+        "master_empty",
     ]
 
 
@@ -114,6 +116,7 @@ def posted_mapping(form: Posted, kind: Format | None) -> Mapping:
         row_id=tuple(form.getlist("row_id")),
         drop=tuple(form.getlist("drop")),
         staff=_staff(form),
+        master=posted_master(form),
     )
 
 
@@ -230,13 +233,14 @@ def _rules(form: Posted, field: str) -> tuple[Rule, ...]:
 def changed(draft: Mapping, what: str) -> Mapping:
     """Return the draft after a button that adds or removes something.
 
-    `what`: add-identifier, remove-identifier:N, add-interaction, remove-interaction:N, add-rule:FIELD,
-    remove-rule:FIELD:R, add-condition:FIELD:R, remove-condition:FIELD:R:C; FIELD is iN-touchpoint and the like.
-    Anything else changes nothing.
+    `what`: rows-master, rows-interactions, add-identifier, remove-identifier:N, add-interaction, remove-interaction:N,
+    add-rule:FIELD, remove-rule:FIELD:R, add-condition:FIELD:R, remove-condition:FIELD:R:C; FIELD is iN-touchpoint and
+    the like. Anything else changes nothing.
     """
     action, *where = what.split(":")
     if action in {"add-identifier", "remove-identifier"}:
         return replace(draft, identifiers=_changed_identifiers(draft.identifiers, action, where))
+    draft = switched(draft, action, InteractionMapping(time="", touchpoint=Cell()))
     parts = list(draft.interactions)
     if action == "add-interaction" and len(parts) < MAX_INTERACTIONS:
         blank = InteractionMapping(time="", touchpoint=Cell(constant=""), optional=True)
@@ -303,6 +307,8 @@ def problems(draft: Mapping) -> tuple[Problem, ...]:
         for one in draft.staff
         if one.becomes == "keep" and not one.reason
     ]
+    if draft.master is not None and not (draft.master.account or draft.identifiers):
+        found.append(Problem("master-account", "master_empty"))
     for number, part in enumerate(draft.interactions):
         if not part.time:
             found.append(Problem(f"i{number}-time", "needed"))

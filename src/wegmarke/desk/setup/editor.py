@@ -10,9 +10,10 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 
 from wegmarke.desk.setup.drafts import CELLS, TESTS, USUAL_SCALES, problems
+from wegmarke.desk.setup.master import MasterView, master_view
 from wegmarke.desk.setup.meanings import ENCODINGS, ESSENTIAL, FURTHER, HINTS, LABELS, PROBLEMS, TEST_WORDS, Words
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping
+from wegmarke.model.mapping import Cell, Condition, Identifier, InteractionMapping, Mapping
 from wegmarke.sources.guess import FieldGuess, Guess
 from wegmarke.sources.preview import Preview, PreviewRow, preview
 from wegmarke.sources.staff import NO_TEAMS, Teams
@@ -165,6 +166,7 @@ class Editor:
     columns: tuple[ColumnView, ...]
     meaning: MeaningView
     problems: tuple[Words, ...] = field(default=())
+    master: MasterView | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -227,6 +229,7 @@ def editor(draft: Mapping, sample: Sample, meaning: MeaningView) -> Editor:
         columns=tuple(_column(name, draft, sample, wrong) for name in sample.columns if name in names),
         meaning=meaning,
         problems=tuple(wrong.values()),
+        master=master_view(draft.master, fields.column, fields.condition),
     )
 
 
@@ -332,18 +335,18 @@ class _Fields:
             ways.append(("?", _("By rules …")))
         return _options(ways, mode)
 
+    def condition(self, name: str, condition: Condition, remove: str = "") -> ConditionView:
+        """A comparison with a column. remove: what the button for removing it says, "" for none."""
+        columns: list[tuple[str, Words]] = [("", _("Column")), *((column, column) for column in self._sample.columns)]
+        tests = _options([(test, TEST_WORDS[test]) for test in TESTS], condition.test)
+        return ConditionView(name, _options(columns, condition.column), tests, condition.value, remove)
+
     def _rule(self, name: str, number: int, cell: Cell) -> RuleView:
         rule, prefix = cell.rules[number], f"{name}-r{number}"
-        columns: list[tuple[str, Words]] = [("", _("Column")), *((column, column) for column in self._sample.columns)]
+        removable = len(rule.when) > 1
         conditions = tuple(
-            ConditionView(
-                name=f"{prefix}-c{n}",
-                columns=_options(columns, condition.column),
-                tests=_options([(test, TEST_WORDS[test]) for test in TESTS], condition.test),
-                value=condition.value,
-                remove=f"remove-condition:{name}:{number}:{n}" if len(rule.when) > 1 else "",
-            )
-            for n, condition in enumerate(rule.when)
+            self.condition(f"{prefix}-c{n}", one, f"remove-condition:{name}:{number}:{n}" if removable else "")
+            for n, one in enumerate(rule.when)
         )
         return RuleView(
             prefix, conditions, rule.value, f"add-condition:{name}:{number}", f"remove-rule:{name}:{number}"

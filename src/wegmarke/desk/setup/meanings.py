@@ -30,6 +30,8 @@ LABELS: dict[str, Words] = {
     "lifecycle": _("Lifecycle"),
     "matter": _("Matter"),
     "account": _("Account (company)"),
+    "changed": _("As of"),
+    "until": _("Belonged to it until"),
 }
 HINTS: dict[str, Words] = {
     "customer": _("Who it was: a customer number, an e-mail address, or the case where nothing else is known."),
@@ -51,6 +53,8 @@ HINTS: dict[str, Words] = {
     "lifecycle": _("Which part of the work: begun, done. The settings say which of them count."),
     "matter": _("What it was about."),
     "account": _("The company for which the customer acts."),
+    "changed": _("When the row was last changed; where nothing is said, it holds as of the import."),
+    "until": _("When somebody left the company; empty as long as they are there."),
 }
 ESSENTIAL = ("time", "touchpoint")
 FURTHER = (
@@ -83,6 +87,7 @@ PROBLEMS: dict[str, Words] = {
     "reason_needed": _(
         "Please say for what reason names of employees are stored; the reason is shown with the source."
     ),
+    "master_empty": _("Please choose the column of the company, or one that describes the customer."),
     "value_needed": _("Please write the text that stands for all rows."),
 }
 TEST_WORDS: dict[str, Words] = {
