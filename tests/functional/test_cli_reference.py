@@ -43,7 +43,7 @@ def named(text: str) -> set[str]:
 
 def test_every_command_is_in_the_reference_with_its_options() -> None:
     said = sections()
-    common = {"--where", "--format", "--out", "--table", "--rows", "--plot"}
+    common = {"--where", "--level", "--format", "--out", "--table", "--rows", "--plot"}
     ask = said.pop(("ask",))
     assert common <= named(ask)
     rows = {row[1]: named(row[2]) for row in re.finditer(r"^\| `(\w+)` \|(.*)\|$", ask, re.MULTILINE)}

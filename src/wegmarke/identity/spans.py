@@ -43,6 +43,12 @@ class Spans:
         found[here] = self.account[at]
         return found
 
+    def present(self) -> dict[int, int]:
+        """The account that each customer belongs to now; who belongs to none is left out."""
+        last = self.account[self.begins[1:] - 1] if len(self.customer) else self.account
+        pairs = zip(self.customer.tolist(), last.tolist(), strict=True)
+        return {customer: account for customer, account in pairs if account != NO_ACCOUNT}
+
     def accounts_of(self, customer: int) -> tuple[int, ...]:
         """Every account that a customer belongs or belonged to, in order."""
         place = int(np.searchsorted(self.customer, customer))

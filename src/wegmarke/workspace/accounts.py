@@ -36,6 +36,7 @@ from wegmarke.model.progress import Progress, Watcher
 from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error, write_text
 from wegmarke.record.reading import live_batches
+from wegmarke.sources.mapping import mapping_from_toml
 
 ACCOUNTS = "identity/accounts"
 INDEX_BY_ACCOUNT = "index-accounts"
@@ -97,32 +98,31 @@ def _digest(folder: Path) -> str:
 
 
 def _with_sources(record: Record, since: int | None, watcher: Watcher) -> Iterator[tuple[str, pa.RecordBatch]]:
-    """What names accounts in all that counts, or was added after that position, each batch with its source. A part in
-    which no row has an account is not read.
+    """What names accounts in all that counts, or was added after that position, each batch with its source. What was
+    read under a mapping that speaks of no account is passed over.
     """
+    naming: dict[tuple[str, int], bool] = {}
     for part in record.parts(since):
         if watcher.stopped():
             raise WegmarkeError("import_stopped")
-        if not _names_accounts(part.path):
+        meaning = part.file.source, part.file.generation
+        if meaning not in naming:
+            naming[meaning] = _can_name_accounts(record, *meaning)
+        if not naming[meaning]:
             continue
         for batch in live_batches((part,), ACCOUNT_COLUMNS):
             yield part.file.source, batch
             watcher.report(Progress("identify", None, len(batch)))
 
 
-def _names_accounts(path: Path) -> bool:
-    """Whether a part of the record has an account in any row, or a customer that is a company: by its statistics."""
-    with pq.ParquetFile(path) as file:
-        groups = [file.metadata.row_group(at) for at in range(file.metadata.num_row_groups)]
-        for group in groups:
-            for at in range(group.num_columns):
-                column = group.column(at)
-                if column.path_in_schema == "account":
-                    told = column.statistics
-                    if told is None or not told.has_null_count or told.null_count < group.num_rows:
-                        return True
-        kinds = pc.unique(file.read(columns=["customer_kind"])["customer_kind"].cast(pa.string())).to_pylist()
-    return any(kind_of(word).name == ACCOUNT for word in kinds)
+def _can_name_accounts(record: Record, source: str, generation: int) -> bool:
+    """Whether rows read under that mapping can name an account; a mapping that cannot be read may."""
+    try:
+        mapping = mapping_from_toml(record.mapping_text(source, generation))
+    except WegmarkeError:
+        return True
+    named = mapping.master is not None or any(part.account for part in mapping.interactions)
+    return named or any(kind_of(one.kind).name == ACCOUNT for one in mapping.all_identifiers)
 
 
 def _read(folder: Path) -> tuple[int, str, Memberships] | None:

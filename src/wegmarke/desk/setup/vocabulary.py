@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wegmarke.desk.setup.services import workspace
+from wegmarke.model.columns import MASTER_DATA
 from wegmarke.model.touchpoint import mint_keys
 
 LEAST_SHOWN = 1_000
@@ -63,7 +64,8 @@ def _counted() -> Vocabulary:
     for batch in workspace().record.batches(names):
         for name in names:
             counts[name].update(_counts(batch.column(name)))
-    without = counts["lifecycle"].pop(None, 0)
+    said = counts["touchpoint"].pop(MASTER_DATA, 0)  # rows that are no interactions
+    without = counts["lifecycle"].pop(None, 0) - said
     contacts = counts["touchpoint"].total()
     counts["outcome"].pop(None, None)
     words = {name: [(word, n) for word, n in counts[name].most_common() if word is not None] for name in names}

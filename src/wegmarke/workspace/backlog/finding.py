@@ -21,7 +21,6 @@ import pyarrow as pa
 from wegmarke.identity.kinds import normalised
 from wegmarke.index.index import Index
 from wegmarke.model.finding import Column, Table
-from wegmarke.workspace.backlog.companies import accounts_of
 from wegmarke.workspace.backlog.fields import COMPARED, CONTACT_DATA, NEXT, Field
 from wegmarke.workspace.backlog.reading import RecordRow, SourceRows, rows_by_source
 from wegmarke.workspace.backlog.worth import Worth, worth_of
@@ -120,8 +119,9 @@ def backlog(workspace: Workspace, stale_days: int = STALE_DAYS, most: int = MOST
     """Read what is neglected. Errors: `index_missing`, `record_broken`."""
     index = workspace.index()
     customers = workspace.customers()
-    accounts = accounts_of(workspace.record, customers)
-    worth = worth_of(index, accounts, most)
+    accounts = workspace.accounts()
+    present = accounts.spans.present()
+    worth = worth_of(index, present, most)
     as_of = max((int(partition.seconds.max()) for partition in index.partitions if len(partition.seconds)), default=0)
     wanted = frozenset(worth.number.tolist())
     sources = list(rows_by_source(workspace.record, customers, wanted))
@@ -130,7 +130,9 @@ def backlog(workspace: Workspace, stale_days: int = STALE_DAYS, most: int = MOST
         found.setdefault(number, []).append(tuple(told))  # type: ignore[arg-type] # by the shape of the three
     rules = load_suppression(workspace.folder)
     opened = complaint_touchpoints(index.touchpoints, rules.complaints_opened, rules.complaints_settled).opened
-    lines = tuple(_lines(index, worth, accounts, found, opened, as_of, stale_days))
+    firms = {one: accounts.account(present[one]) for one in worth.number.tolist() if one in present}
+    labels = {one: firm.label for one, firm in firms.items() if firm is not None}
+    lines = tuple(_lines(index, worth, labels, found, opened, as_of, stale_days))
     affected = {kind: len({line.customer for line in lines if line.kind == kind}) for kind in KINDS}
     names = tuple(source.source for source in sources)
     return Backlog(lines, worth.customers, len(worth.number), affected, names, as_of, stale_days)

@@ -34,7 +34,7 @@ class Worth:
     customers: int
 
 
-def worth_of(index: Index, accounts: Mapping[int, str], most: int) -> Worth:
+def worth_of(index: Index, accounts: Mapping[int, int], most: int) -> Worth:
     """Look at every customer, and keep the `most` valuable; of equal value those of the smaller number.
 
     Who belongs to a company (`accounts`, by number) counts with the value and the newest contact of all its people.
@@ -68,9 +68,9 @@ def worth_of(index: Index, accounts: Mapping[int, str], most: int) -> Worth:
     )
 
 
-def _companies(number: NDArray[np.uint64], accounts: Mapping[int, str]) -> NDArray[np.int64]:
+def _companies(number: NDArray[np.uint64], accounts: Mapping[int, int]) -> NDArray[np.int64]:
     """Give each customer the place of the first of the same company; who has none stands alone."""
-    first: dict[str, int] = {}
+    first: dict[int, int] = {}
     found = np.arange(len(number))
     for place, one in enumerate(number.tolist()):
         account = accounts.get(one)
