@@ -37,6 +37,8 @@ from wegmarke.workspace.accounts import (
 from wegmarke.workspace.touchpoints import load_touchpoints, save_touchpoints
 
 INDEX = "index"
+LIVE_BY_ACCOUNT = 2_000_000
+"""So many interactions by account are told anew, each time, in about a second or two."""
 Kind = Literal["nothing", "overlay", "whole"]
 
 
@@ -50,9 +52,16 @@ class BuildReport:
 
 
 def build(
-    folder: Path, record: Record, settings: JourneySettings, watcher: Watcher, *, whole: bool = False
+    folder: Path,
+    record: Record,
+    settings: JourneySettings,
+    watcher: Watcher,
+    *,
+    whole: bool = False,
+    live: bool = False,
 ) -> BuildReport:
-    """Bring the index up to date with record and settings; `whole` builds it anew in any case.
+    """Bring the index up to date with record and settings; `whole` builds it anew in any case. `live` is for what comes
+    every minute: an index by account that is too large for that (`LIVE_BY_ACCOUNT`) waits for the next build.
 
     The caller holds the writer's lock. Until the one manifest is replaced the old index serves. A damaged index is
     built anew, even if it is up to date; one of a later Wegmarke only where `whole` asks for it (else `index_newer`).
@@ -70,8 +79,9 @@ def build(
             kind = "whole"
         if kind == "whole":
             _built(folder, record, settings, customers, watcher)
-        _built_by_account(folder, record, settings, customers, watcher)
-    elif _by_account_is_old(folder, record, settings):
+        if not (live and _is_large(folder)):
+            _built_by_account(folder, record, settings, customers, watcher)
+    elif not (live and _is_large(folder)) and _by_account_is_old(folder, record, settings):
         _built_by_account(folder, record, settings, resolving.resolve(folder, record, watcher), watcher)
     return BuildReport(kind, record.interactions, time.monotonic() - began)
 
@@ -182,6 +192,11 @@ def _by_account_is_old(folder: Path, record: Record, settings: JourneySettings) 
     manifest = manifest_of(folder, INDEX_BY_ACCOUNT)
     at = None if manifest is None else (manifest.position, manifest.settings, manifest.who_is_who)
     return at != (record.position, settings, token_of(folder))
+
+
+def _is_large(folder: Path) -> bool:
+    manifest = manifest_of(folder, INDEX_BY_ACCOUNT)
+    return manifest is not None and sum(entry.interactions for entry in manifest.partitions) > LIVE_BY_ACCOUNT
 
 
 def token_of(folder: Path) -> str:

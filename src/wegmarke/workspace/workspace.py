@@ -283,7 +283,7 @@ class Workspace(WhoIsWho, WhichAccount):
     def build_collected(self) -> float:
         """Bring the index up to date after events were taken in; how many seconds it took. Others wait for it."""
         with self._writing(COLLECTING) as record:
-            report = building.build(self.folder, record, self.settings.journeys, Unwatched())
+            report = building.build(self.folder, record, self.settings.journeys, Unwatched(), live=True)
             manifest = building.manifest_of(self.folder)
             if manifest is not None:  # what the whole index was built from is old to everybody
                 record.join_parts(manifest.base_position)
