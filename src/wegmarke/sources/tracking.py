@@ -1,9 +1,9 @@
 """Events that came in over HTTP, as the collector keeps them: JSON lines in the form of the Segment spec.
 
-Two things are more than JSON lines. The column `touchpoint` says in one place what the types say in several: the event
-of a `track`, category or name of a `page` or `screen`, the type of the others. And a line may be an event that the
-collector found unfit; it goes to quarantine with the reason given then. A file may still grow: reading begins at any
-line, and ends at a given one.
+Some things are more than JSON lines. The column `touchpoint` says in one place what the types say in several: the
+event of a `track`, category or name of a `page` or `screen`, the type of the others. The column `group.name` is what a
+`group` calls its company. And a line may be an event that the collector found unfit; it goes to quarantine with the
+reason given then. A file may still grow: reading begins at any line, and ends at a given one.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from wegmarke.sources.jsonl import ObjectTable, read_object
 from wegmarke.sources.limits import MAX_COLUMNS, ROWS_A_BATCH, SAMPLE_ROWS
 
 TOUCHPOINT = "touchpoint"
+GROUP_NAME = "group.name"
+"""What a `group` event calls the company; in an `identify` event the same trait would be a person's name."""
 CELLS_A_BATCH = 5_000_000
 """Events may have keys of their own, and every key is a column: a batch ends before there are too many cells."""
 
@@ -50,6 +52,7 @@ def default_mapping(source: str) -> Mapping:
             Identifier("identified.email", "email"),
             Identifier("identified.phone", "phone"),
             Identifier("previousId", "user_id"),
+            Identifier(GROUP_NAME, "company"),
         ),
         interactions=(
             InteractionMapping(
@@ -153,6 +156,8 @@ def _row(line: bytes) -> dict[str, str | None] | Unfit:
         kind = row.get("type") or ""
         named = (row.get(name) for name in _FROM_EVENT.get(kind, ()))
         row[TOUCHPOINT] = next((name for name in named if name), kind)
+    if row.get("type") == "group" and row.get("traits.name"):
+        row[GROUP_NAME] = row["traits.name"]
     return row
 
 

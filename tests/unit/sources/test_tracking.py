@@ -87,6 +87,8 @@ def test_the_default_mapping_takes_web_events_in(tmp_path: Path) -> None:
         event("track", event="Order", anonymousId="c", properties={"revenue": "89.90", "currency": "EUR"}),
         {**event("page", name="Home"), "userId": None, "anonymousId": "c"},
         {**event("identify"), "userId": None, "identified": {"email": "a@example.org"}},
+        event("group", groupId="F1", traits={"name": "Hotel Zur Linde GmbH"}),
+        event("identify", groupId="F1", traits={"name": "Erika Mustermann"}),
     )
     with TrackingReader(path) as reader:
         mapped = [apply_mapping(mapping, batch) for batch in reader.batches()]
@@ -94,6 +96,9 @@ def test_the_default_mapping_takes_web_events_in(tmp_path: Path) -> None:
     assert only.unfit == ()
     table = only.interactions
     who = zip(table["customer_kind"].to_pylist(), table["customer"].to_pylist(), strict=True)
-    assert list(who) == [("user_id", "u"), ("cookie", "c"), ("email", "a@example.org")]
-    assert table["value_minor"].to_pylist() == [8990, None, None]
-    assert table["touchpoint"].to_pylist() == ["Order", "Home", "identify"]
+    assert list(who) == [("user_id", "u"), ("cookie", "c"), ("email", "a@example.org"), *[("user_id", "u")] * 2]
+    assert table["value_minor"].to_pylist() == [8990, None, None, None, None]
+    assert table["touchpoint"].to_pylist() == ["Order", "Home", "identify", "group", "identify"]
+    assert table["account"].to_pylist() == [None, None, None, "F1", "F1"]
+    said = [dict(one or ()).get("company") for one in table["identifiers"].to_pylist()]
+    assert said == [None, None, None, "Hotel Zur Linde GmbH", None], "a person's name is no company's"
