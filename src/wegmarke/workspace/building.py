@@ -34,6 +34,7 @@ from wegmarke.workspace.accounts import (
     looked_at,
     resolve_accounts,
 )
+from wegmarke.workspace.master import interactions_of
 from wegmarke.workspace.touchpoints import load_touchpoints, save_touchpoints
 
 INDEX = "index"
@@ -83,7 +84,7 @@ def build(
             _built_by_account(folder, record, settings, customers, watcher)
     elif not (live and _is_large(folder)) and _by_account_is_old(folder, record, settings):
         _built_by_account(folder, record, settings, resolving.resolve(folder, record, watcher), watcher)
-    return BuildReport(kind, record.interactions, time.monotonic() - began)
+    return BuildReport(kind, interactions_of(record), time.monotonic() - began)
 
 
 def opened(folder: Path, index: str = INDEX) -> Index:

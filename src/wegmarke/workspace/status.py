@@ -10,6 +10,7 @@ from wegmarke.clock import MICROSECONDS
 from wegmarke.index.layout import Manifest
 from wegmarke.model.settings import JourneySettings
 from wegmarke.record import FileEntry, LivePart, ReasonCount, Record
+from wegmarke.workspace.master import is_master
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class SourceStatus:
 
     last_import: when a file of it was last taken in. first_time, last_time: of the interactions that count, the
     earliest and the latest. unfinished: files whose import was stopped. earlier_mapping: files that were read under
-    another mapping than the newest of the source.
+    another mapping than the newest of the source. master: rows of master data, which are no interactions.
     """
 
     name: str
@@ -36,6 +37,7 @@ class SourceStatus:
     unfinished: tuple[str, ...]
     earlier_mapping: tuple[str, ...]
     waiting: int
+    master: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def index_status(manifest: Manifest | None, record: Record, settings: JourneySet
 def source_status(record: Record, name: str, waiting: int) -> SourceStatus:
     """How one source stands; from the ledger alone."""
     files = [entry for entry in record.files if entry.source == name and entry.live]
-    parts = [part for part in record.parts() if part.file.source == name]
+    here = [part for part in record.parts() if part.file.source == name]
+    parts = [part for part in here if not is_master(record, part)]
     newest = max((entry.generation for entry in files), default=0)
     last = max(files, key=lambda entry: (entry.imported_at, entry.number), default=None)
     times = _span(parts)
@@ -101,6 +104,7 @@ def source_status(record: Record, name: str, waiting: int) -> SourceStatus:
         ),
         earlier_mapping=_names(entry for entry in files if entry.generation != newest),
         waiting=waiting,
+        master=sum(part.live_rows for part in here) - sum(part.live_rows for part in parts),
     )
 
 

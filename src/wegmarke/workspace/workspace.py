@@ -399,7 +399,7 @@ class Workspace(WhoIsWho, WhichAccount):
         sources = tuple(source_status(record, name, lying.get(name, 0)) for name in self.sources)
         return WorkspaceStatus(
             name=settings.name,
-            interactions=record.interactions,
+            interactions=sum(source.interactions for source in sources),
             quarantined=sum(source.quarantined for source in sources),
             sources=sources,
             index=index_status(
