@@ -3,9 +3,10 @@
     .venv/bin/python -m bench.identity            a million identifiers, medians of three rounds
 
 Measured is all that a first build does for it: normalising, numbering, adding up what was seen together, the guards,
-the customers; and then the same once more after one row was added. The rows are made up here: people with a customer
-number, an e-mail address, a telephone number and two cookies, written as sources write them; every fiftieth shares the
-address and telephone with the next.
+the customers; and then the same after a thousand more rows (each a new cookie beside a known address), once with all
+customers found anew, once with those only whom the rows concern. Both must give the same. The rows are made up here:
+people with a customer number, an e-mail address, a telephone number and two cookies, written as sources write them;
+every fiftieth shares the address and telephone with the next.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +29,7 @@ from wegmarke.model.columns import IDENTITY_COLUMNS, completed
 
 BATCH = 100_000
 KINDS_A_PERSON = 5
+MORE = 1_000
 
 
 def batches(people: int) -> Iterator[tuple[str, pa.RecordBatch]]:
@@ -73,17 +76,51 @@ def _batch(kind: str, customers: list[str], further: list[list[tuple[str, str]]]
     return completed(pa.RecordBatch.from_pydict(columns), IDENTITY_COLUMNS)
 
 
-def measure(rows: list[tuple[str, pa.RecordBatch]]) -> tuple[float, float, Customers]:
-    """Seconds for all, seconds for one row more, and what came out."""
-    numbers = CustomerNumbers()
-    began = time.perf_counter()
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds: for all; for more rows and their adding up, with all found anew, and with only what they concern.
+
+    anew, concerned: of these the seconds for the customers alone.
+    """
+
+    all: float
+    more_anew: float
+    more_concerned: float
+    anew: float
+    concerned: float
+
+
+def more(people: int) -> tuple[str, pa.RecordBatch]:
+    """A thousand contacts of known people on new devices."""
+    who = np.linspace(0, people - 1, MORE, dtype=np.int64)
+    who -= who % 50 == 1
+    return "web", _batch(
+        "email", [f"Person.{i}@Mail{i % 97}.example" for i in who], [[("cookie", f"{i:08x}-new")] for i in who]
+    )
+
+
+def measure(rows: list[tuple[str, pa.RecordBatch]], new: tuple[str, pa.RecordBatch]) -> tuple[Measured, Customers]:
+    """How long it took, and what came out."""
+    numbers, ledger, clock = CustomerNumbers(), LinkLedger(), time.perf_counter
+    began = clock()
     seen = look(rows, numbers, DEFAULT_RULES)
-    customers = Customers(numbers, seen, LinkLedger())
-    whole = time.perf_counter() - began
-    began = time.perf_counter()
-    seen = look([(rows[0][0], rows[0][1].slice(0, 1))], numbers, DEFAULT_RULES, seen)
-    customers = Customers(numbers, seen, LinkLedger())
-    return whole, time.perf_counter() - began, customers
+    first = Customers(numbers, seen, ledger)
+    whole = clock() - began
+    earlier = first.as_earlier()
+    began = clock()
+    told = look([new], numbers, DEFAULT_RULES)
+    added = seen.with_more(told)
+    adding = clock() - began
+    began = clock()
+    found = Customers(numbers, added, ledger, DEFAULT_RULES, earlier, told.told())
+    concerned = clock() - began
+    began = clock()
+    anew = Customers(numbers, added, ledger)
+    seconds = clock() - began
+    for name in ("customer", "shown", "agreed", "crowd"):
+        if getattr(found.resolution, name).tobytes() != getattr(anew.resolution, name).tobytes():
+            raise SystemExit(f"{name} differs")
+    return Measured(whole, adding + seconds, adding + concerned, seconds, concerned), anew
 
 
 def main() -> None:
@@ -92,14 +129,22 @@ def main() -> None:
     asked.add_argument("--identifiers", type=int, default=1_000_000)
     asked.add_argument("--rounds", type=int, default=3)
     given = asked.parse_args()
-    rows = list(batches(given.identifiers // KINDS_A_PERSON))
-    rounds = [measure(rows) for _ in range(given.rounds)]
-    customers = rounds[-1][2]
+    people = given.identifiers // KINDS_A_PERSON
+    rows, new = list(batches(people)), more(people)
+    rounds = [measure(rows, new) for _ in range(given.rounds)]
+    customers = rounds[-1][1]
     contacts = sum(len(batch) for _, batch in rows)
     print(f"{len(customers.places):,} identifiers in {contacts:,} rows: {len(customers):,} customers")
-    for name, seconds in (("all", [one[0] for one in rounds]), ("one row more", [one[1] for one in rounds])):
-        shown = f"{statistics.median(seconds):.1f} s ({min(seconds):.1f} to {max(seconds):.1f})"
-        print(f"{name}: {shown}, median of {given.rounds} rounds")
+    for name, what in (
+        ("all", "all"),
+        ("more_anew", f"{MORE:,} rows more, all customers anew"),
+        ("more_concerned", f"{MORE:,} rows more, those concerned"),
+        ("anew", "  of it the customers, all anew"),
+        ("concerned", "  of it the customers, those concerned"),
+    ):
+        seconds = [getattr(one, name) for one, _ in rounds]
+        shown = f"{statistics.median(seconds):.2f} s ({min(seconds):.2f} to {max(seconds):.2f})"
+        print(f"{what}: {shown}, median of {given.rounds} rounds")
 
 
 if __name__ == "__main__":

@@ -62,23 +62,36 @@ def clusters(known: Known) -> Clusters:
     """The customers."""
     joined = _Joined(len(known.kind))
     joined.add(known.same, np.full(len(known.same), PERSON))
-    pairs = _without(known.pairs, known.apart)
-    priority = np.array([kind.priority for kind in known.kinds], np.int64)[known.kind]
-    weaker = np.where(priority[pairs[:, 0]] >= priority[pairs[:, 1]], 0, 1)
-    rows = np.arange(len(pairs))
-    weak, strong = pairs[rows, weaker], pairs[rows, 1 - weaker]
+    weak, strong, weak_level, strong_level = weak_and_strong(known, without(known.pairs, known.apart))
     agreed = [NO_PAIRS]
-    for level in np.unique(priority[weak]).tolist():
-        here = priority[weak] == level
-        equal = here & (priority[strong] == level)
+    for level in np.unique(weak_level).tolist():
+        here = weak_level == level
+        equal = here & (strong_level == level)
         joined.add(np.column_stack([weak[equal], strong[equal]]), np.full(int(equal.sum()), level))
         unequal = here & ~equal
         agreed.append(_join_level(known, joined, weak[unequal], strong[unequal], level))
-    model = _without(known.model, known.apart)
+    model = without(known.model, known.apart)
     joined.add(model, np.full(len(model), MODEL))
     customer = _within_limits(known, joined)
     held = np.concatenate(agreed)
-    return Clusters(customer, held[customer[held[:, 0]] == customer[held[:, 1]]])
+    return Clusters(customer, unique_pairs(held[customer[held[:, 0]] == customer[held[:, 1]]]))
+
+
+def weak_and_strong(
+    known: Known, pairs: Pairs
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Of each pair the weaker identifier, the stronger, and the priorities of both; of equal ones the first is weak."""
+    priority = priorities(known)
+    one, other = pairs[:, 0], pairs[:, 1]
+    first = priority[one] >= priority[other]
+    weak, strong = np.where(first, one, other), np.where(first, other, one)
+    return weak, strong, priority[weak], priority[strong]
+
+
+def priorities(known: Known) -> NDArray[np.int64]:
+    """The priority of each identifier's kind, by place; 0 is the strongest."""
+    found: NDArray[np.int64] = np.array([kind.priority for kind in known.kinds], np.int64)[known.kind]
+    return found
 
 
 class _Joined:
@@ -105,31 +118,33 @@ def _join_level(known: Known, joined: _Joined, weak: NDArray[np.int64], strong: 
     _attach(joined, weak, strong, level)
     most = np.array([kind.most_shared for kind in known.kinds], np.int64)[known.kind]
     met = unique_pairs(np.column_stack([weak, joined.of[strong]]))
-    begins, counts = _runs(met[:, 0])
+    begins, counts = runs(met[:, 0])
     contested = (counts > 1) & (counts <= most[met[begins, 0]])
     candidates = _pairs_within(met[:, 1], begins[contested], counts[contested])
     candidates = unique_pairs(candidates)
     agree = candidates[agreeing(candidates, known.described, joined.of[known.described_at])]
-    strongest = _strongest(known, joined.of[strong], strong)
+    strongest = _strongest(known, joined.of, agree)
     joined.add(agree, np.full(len(agree), level))
     _attach(joined, weak, strong, level)
     return np.column_stack([strongest[agree[:, 0]], strongest[agree[:, 1]]])
 
 
-def _strongest(known: Known, customer: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.int64]:
-    """By place of customers: the strongest of these places that belong to each, by which people know it."""
-    priority = np.array([kind.priority for kind in known.kinds], np.int64)[known.kind[places]]
-    order = np.lexsort((places, priority, customer))
-    begins, _ = _runs(customer[order])
+def _strongest(known: Known, customer: NDArray[np.int64], asked: Pairs) -> NDArray[np.int64]:
+    """By place of customers: the strongest identifier of each that is asked for, by which people know it."""
+    wanted = np.zeros(len(customer), np.bool_)
+    wanted[asked.ravel()] = True
+    places = np.flatnonzero(wanted[customer])
+    order = np.lexsort((places, priorities(known)[places], customer[places]))
+    begins, _ = runs(customer[places][order])
     result = np.arange(len(known.kind))
-    result[customer[order][begins]] = places[order][begins]
+    result[customer[places][order][begins]] = places[order][begins]
     return result
 
 
 def _attach(joined: _Joined, weak: NDArray[np.int64], strong: NDArray[np.int64], level: int) -> None:
     """Join each identifier to the customer it was met with, where that is only one."""
     met = unique_pairs(np.column_stack([weak, joined.of[strong]]))
-    begins, counts = _runs(met[:, 0])
+    begins, counts = runs(met[:, 0])
     single = np.isin(weak, met[begins[counts == 1], 0])
     joined.add(np.column_stack([weak[single], strong[single]]), np.full(int(single.sum()), level))
 
@@ -144,7 +159,7 @@ def unique_pairs(pairs: Pairs) -> Pairs:
     return np.column_stack([keys // width, keys % width])
 
 
-def _runs(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def runs(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where each run of equal values begins, and how long it is."""
     begins = (
         np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1]))) if len(values) else np.zeros(0, np.int64)
@@ -162,7 +177,7 @@ def _pairs_within(values: NDArray[np.int64], begins: NDArray[np.int64], counts: 
     return np.concatenate(pieces)
 
 
-def _without(pairs: Pairs, apart: Pairs) -> Pairs:
+def without(pairs: Pairs, apart: Pairs) -> Pairs:
     """The pairs less those that a person has kept apart."""
     if not len(apart) or not len(pairs):
         return pairs
@@ -199,7 +214,7 @@ def _too_large(of: NDArray[np.int64], kind: NDArray[np.uint16], most: NDArray[np
     result = np.zeros(len(of), np.bool_)
     if len(of):
         keys = np.sort(of * len(most) + kind)
-        begins, counts = _runs(keys)
+        begins, counts = runs(keys)
         key = keys[begins]
         result[key[counts > most[key % len(most)]] // len(most)] = True
     return result

@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from wegmarke.identity.clusters import NO_PAIRS, Clusters, Known, Pairs, clusters, unique_pairs
+from wegmarke.identity.clusters import NO_PAIRS, Known, Pairs
 from wegmarke.identity.kinds import kind_of, normalised
 from wegmarke.identity.ledger import Assertion, LinkLedger
 from wegmarke.identity.numbers import CustomerNumbers, split_identifiers
 from wegmarke.identity.places import Places
+from wegmarke.identity.resolution import Earlier, Resolution, as_earlier, renewed, resolved
 from wegmarke.identity.rules import DEFAULT_RULES, IdentityRules
 from wegmarke.identity.sightings import Sightings
 
@@ -68,10 +69,20 @@ class Link:
 
 
 class Customers:
-    """Who is who at one moment. Numbers are those of identifiers; a customer's is that of its oldest identifier."""
+    """Who is who at one moment. Numbers are those of identifiers; a customer's is that of its oldest identifier.
+
+    earlier: what was found before, by the same rules, where that is known; then `told` says of which identifiers the
+    sightings have told anything since (numbers). What is found is the same with and without.
+    """
 
     def __init__(
-        self, numbers: CustomerNumbers, sightings: Sightings, ledger: LinkLedger, rules: IdentityRules = DEFAULT_RULES
+        self,
+        numbers: CustomerNumbers,
+        sightings: Sightings,
+        ledger: LinkLedger,
+        rules: IdentityRules = DEFAULT_RULES,
+        earlier: Earlier | None = None,
+        told: NDArray[np.int64] | None = None,
     ) -> None:
         self.numbers, self.sightings, self.ledger, self.rules = numbers, sightings, ledger, rules
         self.places: Places = numbers.places()
@@ -79,8 +90,29 @@ class Customers:
         self._kind = numbers.kind_codes()
         self.all_numbers: NDArray[np.uint64] = self.places.numbers()
         self._pairs = self._placed(sightings.pairs["a"], sightings.pairs["b"])
-        self.clusters: Clusters = clusters(self._known())
-        self.customer, self.shown = self._named()
+        self.resolution = self._resolved(earlier, np.zeros(0, np.int64) if told is None else told)
+        self.customer, self.shown = self.resolution.customer, self.resolution.shown
+
+    def _resolved(self, earlier: Earlier | None, told: NDArray[np.int64]) -> Resolution:
+        known = self._known()
+        if earlier is None or not self.places.known(earlier.number).all() or earlier.assertions > len(self.ledger):
+            return resolved(known, self.numbers.ages())
+        then = LinkLedger(self.ledger.assertions[: earlier.assertions]).in_force()
+        said = {(one.a, one.b, one.verdict, one.why) for one in then}
+        said ^= {(one.a, one.b, one.verdict, one.why) for one in self.ledger.in_force()}
+        ends = np.array([end for a, b, *_ in said for end in (a, b)], np.int64)
+        changed = np.concatenate([told, ends[self.places.known(ends)]])
+        return renewed(
+            known,
+            lambda some: self.numbers.ages_among(self.all_numbers[some]),
+            self.places,
+            earlier,
+            self.places.of_numbers(changed),
+        )
+
+    def as_earlier(self) -> Earlier:
+        """What was found, to start from the next time."""
+        return as_earlier(self.resolution, self.all_numbers, len(self.ledger))
 
     def _placed(self, a: pa.ChunkedArray, b: pa.ChunkedArray) -> Pairs:
         if not len(a):
@@ -93,7 +125,7 @@ class Customers:
         return Known(
             kinds=self._kinds,
             kind=self._kind,
-            pairs=unique_pairs(self._pairs),
+            pairs=self._pairs,
             described=described,
             described_at=self.places.of_numbers(described["number"].to_numpy()),
             same=self._asserted([one for one in holding if (one.verdict, one.why) == ("same", "person")]),
@@ -107,20 +139,6 @@ class Customers:
         found = np.array([(one.a, one.b) for one in some], np.int64)
         known = self.places.known(found[:, 0]) & self.places.known(found[:, 1])
         return np.column_stack([self.places.of_numbers(found[known, 0]), self.places.of_numbers(found[known, 1])])
-
-    def _named(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """By place of identifiers: the place of the oldest identifier of the customer, which gives the number, and of
-        the strongest one, by which people know the customer.
-        """
-        ages, of = self.numbers.ages(), self.clusters.customer
-        priority = np.array([kind.priority for kind in self._kinds], np.int64)[self._kind]
-        result = []
-        for order in (np.lexsort((ages, of)), np.lexsort((ages, priority, of))):
-            firsts = np.flatnonzero(np.diff(of[order], prepend=-1))
-            of_root = np.empty(len(of), np.int64)
-            of_root[of[order][firsts]] = order[firsts]
-            result.append(of_root[of])
-        return result[0], result[1]
 
     def __len__(self) -> int:
         """How many customers there are."""
@@ -252,7 +270,7 @@ class Customers:
         return bool(one == other)
 
     def _by_agreement(self, members: NDArray[np.int64]) -> list[Link]:
-        agreed = self.clusters.agreed
+        agreed = self.resolution.agreed
         here = agreed[np.isin(agreed, members).any(axis=1)]
         numbers = self.all_numbers[here].astype(np.int64)
         return [

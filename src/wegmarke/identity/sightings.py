@@ -6,7 +6,7 @@ time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,8 @@ SPELLED = pa.schema([("number", pa.int64()), ("kind", pa.string()), ("value", pa
 
 _FOLD_ROWS = 4_000_000
 """So many lines are held before they are added up."""
+_FEW = 50
+"""Where new lines are fewer than this part of what is known, they are put in between; else all is added up anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,27 @@ class Sightings:
         """Nothing was seen."""
         return cls(SEEN.empty_table(), PAIRS.empty_table(), DESCRIBED.empty_table(), SPELLED.empty_table())
 
+    def told(self) -> NDArray[np.int64]:
+        """The identifiers of which it is told what they stood beside, or what describes them; each once."""
+        columns = (self.pairs["a"], self.pairs["b"], self.described["number"])
+        return np.unique(np.concatenate([column.to_numpy() for column in columns]))
 
-def look(
-    batches: Iterable[tuple[str, pa.RecordBatch]],
-    numbers: CustomerNumbers,
-    rules: IdentityRules,
-    known: Sightings | None = None,
-) -> Sightings:
-    """What these rows say of who is who, added to what is known; mints numbers for identifiers that are new.
+    def with_more(self, more: Sightings) -> Sightings:
+        """Both added up, as if all had been seen at once; only the lines of identifiers in both are touched."""
+        return Sightings(
+            _inserted(self.seen, more.seen, lambda tables: _added(tables, *_SEEN_SUMS)),
+            _inserted(self.pairs, more.pairs, lambda tables: _added(tables, *_PAIRS_SUMS)),
+            _inserted(self.described, more.described, _distinct_of),
+            _inserted(self.spelled, more.spelled, _distinct_of),
+        )
+
+
+def look(batches: Iterable[tuple[str, pa.RecordBatch]], numbers: CustomerNumbers, rules: IdentityRules) -> Sightings:
+    """What these rows say of who is who; mints numbers for identifiers that are new.
 
     Each batch comes with its source, and with the columns of `IDENTITY_COLUMNS`.
     """
-    gathered = _Gathered(known or Sightings.nothing())
+    gathered = _Gathered()
     for source, batch in batches:
         if len(batch):
             _take(gathered, source, batch, numbers, rules)
@@ -118,9 +129,9 @@ def _coded(column: pa.Array) -> pa.DictionaryArray:
 class _Gathered:
     """Lines as they come, added up now and then."""
 
-    def __init__(self, known: Sightings) -> None:
-        self._seen, self._pairs = [known.seen], [known.pairs]
-        self._described, self._spelled = [known.described], [known.spelled]
+    def __init__(self) -> None:
+        self._seen, self._pairs = [SEEN.empty_table()], [PAIRS.empty_table()]
+        self._described, self._spelled = [DESCRIBED.empty_table()], [SPELLED.empty_table()]
         self._held = 0
 
     def see(self, source: str, numbers: NDArray[np.int64], times: pa.Array) -> None:
@@ -182,11 +193,10 @@ class _Gathered:
             self._fold()
 
     def _fold(self) -> None:
-        sums = [("count", "sum"), ("first", "min"), ("last", "max")]
-        self._seen = [_added(self._seen, ["number", "source"], [("contacts", "sum"), *sums[1:]], SEEN)]
-        self._pairs = [_added(self._pairs, ["a", "b", "source"], [("rows", "sum"), *sums[1:]], PAIRS)]
-        self._described = [_distinct(pa.concat_tables(self._described))]
-        self._spelled = [_distinct(pa.concat_tables(self._spelled))]
+        self._seen = [_added(self._seen, *_SEEN_SUMS)]
+        self._pairs = [_added(self._pairs, *_PAIRS_SUMS)]
+        self._described = [_distinct_of(self._described)]
+        self._spelled = [_distinct_of(self._spelled)]
         self._held = 0
 
     def folded(self) -> Sightings:
@@ -203,6 +213,34 @@ def _repeat(word: str, count: int) -> pa.Array:
 
 def _distinct(table: pa.Table) -> pa.Table:
     return table.group_by(table.schema.names).aggregate([]).select(table.schema.names).cast(table.schema)
+
+
+def _distinct_of(tables: list[pa.Table]) -> pa.Table:
+    return _distinct(pa.concat_tables(tables))
+
+
+_SPAN: list[tuple[str, str]] = [("first", "min"), ("last", "max")]
+_SEEN_SUMS = (["number", "source"], [("contacts", "sum"), *_SPAN], SEEN)
+_PAIRS_SUMS = (["a", "b", "source"], [("rows", "sum"), *_SPAN], PAIRS)
+
+
+def _inserted(known: pa.Table, more: pa.Table, add_up: Callable[[list[pa.Table]], pa.Table]) -> pa.Table:
+    """Two sorted tables added up as one. Few lines more are put in their places between those that stay as they are."""
+    if not len(more):
+        return known
+    if len(more) > len(known) // _FEW:
+        return _sorted(add_up([known, more]))
+    first = known.column(0).to_numpy()
+    of_whom = np.unique(more.column(0).to_numpy())
+    begins, ends = np.searchsorted(first, of_whom), np.searchsorted(first, of_whom, side="right")
+    told = np.repeat(begins - np.concatenate(([0], np.cumsum(ends - begins)[:-1])), ends - begins)
+    changed = _sorted(add_up([known.take(pa.array(told + np.arange(len(told)))), more]))
+    cuts = np.searchsorted(changed.column(0).to_numpy(), of_whom, side="right")
+    pieces, here, of_these = [], 0, 0
+    for begin, end, cut in zip(begins.tolist(), ends.tolist(), cuts.tolist(), strict=True):
+        pieces += [known.slice(here, begin - here), changed.slice(of_these, cut - of_these)]
+        here, of_these = end, cut
+    return pa.concat_tables([*pieces, known.slice(here)]).combine_chunks()
 
 
 def _added(tables: list[pa.Table], keys: list[str], sums: list[tuple[str, str]], schema: pa.Schema) -> pa.Table:

@@ -3,7 +3,8 @@
 ```
 identity/numbers-*.parquet      every identifier's permanent number
 identity/links-*.parquet        what people and models said (both are the truth, and never rewritten)
-identity/derived/*.parquet      what the record says of who is who; can be made again at any time
+identity/derived/*.parquet      what the record says of who is who, and whose each identifier was last found to be;
+                                can be made again at any time
 identity/derived/customers-<name>.parquet   whose each identifier was when an index was built
 ```
 """
@@ -11,10 +12,8 @@ identity/derived/customers-<name>.parquet   whose each identifier was when an in
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -29,26 +28,17 @@ from wegmarke.identity.ledger import LinkLedger
 from wegmarke.identity.naming import NOBODY, different
 from wegmarke.identity.numbers import SEPARATOR, CustomerNumbers
 from wegmarke.identity.rules import IdentityRules, load_rules, rules_text
-from wegmarke.identity.sightings import DESCRIBED, PAIRS, SEEN, SPELLED, Sightings, look
+from wegmarke.identity.sightings import Sightings, look
 from wegmarke.index.overlay import Touched
 from wegmarke.model.columns import IDENTITY_COLUMNS
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.record import Record
-from wegmarke.record.durable import room_or_error, write_text
+from wegmarke.record.durable import room_or_error
 from wegmarke.record.reading import live_batches
+from wegmarke.workspace import derived
+from wegmarke.workspace.derived import Derived, State, read_derived, write_derived
 
-IDENTITY = "identity"
-DERIVED = "derived"
-STATE_VERSION = 1
-_TABLES = {"seen": SEEN, "pairs": PAIRS, "described": DESCRIBED, "spelled": SPELLED}
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """Of which record and under which rules the derived tables were made."""
-
-    position: int
-    rules: str
+IDENTITY, DERIVED = derived.IDENTITY, derived.DERIVED
 
 
 def token(folder: Path) -> str:
@@ -65,18 +55,27 @@ def resolve(folder: Path, record: Record, watcher: Watcher) -> Customers:
     """Who is who by all that is known now. The caller holds the writer's lock; new identifiers get their numbers, which
     are on the disk before this returns.
 
-    Of what was only added to the record since the last time, only that is read.
+    Of what was only added to the record since the last time only that is read, and only those whom it concerns, or what
+    was said since, are found anew.
     """
-    rules = load_rules(folder)
-    numbers = CustomerNumbers.load(folder / IDENTITY)
-    known = _read_derived(folder, record, rules)
-    since = None if known is None else known[0]
-    sightings = look(with_sources(record, since, watcher), numbers, rules, None if known is None else known[1])
+    rules, numbers = load_rules(folder), CustomerNumbers.load(folder / IDENTITY)
+    before = _before(folder, record, rules)
+    since = None if before is None else before.state.position
+    more = look(with_sources(record, since, watcher), numbers, rules)
+    sightings = more if before is None else before.sightings.with_more(more)
     with room_or_error(folder):
         numbers.save(folder / IDENTITY)
-        if since != record.position:
-            _write_derived(folder, sightings, _State(record.position, _digest(rules)))
-    return Customers(numbers, sightings, LinkLedger.load(folder / IDENTITY), rules)
+    ledger = LinkLedger.load(folder / IDENTITY)
+    if before is None:
+        customers = Customers(numbers, sightings, ledger, rules)
+    else:
+        customers = Customers(numbers, sightings, ledger, rules, before.earlier, more.told())
+    state = State(record.position, _digest(rules), len(ledger))
+    if before is None or before.state != state:
+        with room_or_error(folder):
+            found = Derived(state, sightings, customers.as_earlier())
+            write_derived(folder, found, None if before is None else before.state)
+    return customers
 
 
 def read_customers(folder: Path) -> Customers:
@@ -84,10 +83,12 @@ def read_customers(folder: Path) -> Customers:
 
     What was imported since has no number yet, and is not among them.
     """
-    rules = load_rules(folder)
-    found = _read_tables(folder)
-    sightings = Sightings.nothing() if found is None else found[1]
-    return Customers(CustomerNumbers.load(folder / IDENTITY), sightings, LinkLedger.load(folder / IDENTITY), rules)
+    rules, found = load_rules(folder), read_derived(folder)
+    sightings = Sightings.nothing() if found is None else found.sightings
+    earlier = None if found is None or found.state.rules != _digest(rules) else found.earlier
+    return Customers(
+        CustomerNumbers.load(folder / IDENTITY), sightings, LinkLedger.load(folder / IDENTITY), rules, earlier
+    )
 
 
 def with_sources(record: Record, since: int | None, watcher: Watcher) -> Iterator[tuple[str, pa.RecordBatch]]:
@@ -103,42 +104,12 @@ def with_sources(record: Record, since: int | None, watcher: Watcher) -> Iterato
             watcher.report(Progress("identify", rows / expected if expected else None, rows))
 
 
-def _read_derived(folder: Path, record: Record, rules: IdentityRules) -> tuple[int, Sightings] | None:
-    """What is known already, if rows were only added since; else None, and all is read again."""
-    found = _read_tables(folder)
-    if found is None:
+def _before(folder: Path, record: Record, rules: IdentityRules) -> Derived | None:
+    """What is known already, if rows were only added since; else None, and all is read and found again."""
+    found = read_derived(folder)
+    if found is None or found.state.rules != _digest(rules) or found.state.position > record.position:
         return None
-    state, sightings = found
-    changed = state.position > record.position or not record.only_added(state.position)
-    return None if changed or state.rules != _digest(rules) else (state.position, sightings)
-
-
-def _read_tables(folder: Path) -> tuple[_State, Sightings] | None:
-    place = folder / IDENTITY / DERIVED
-    try:
-        raw = json.loads((place / "state.json").read_text(encoding="utf-8"))
-        if raw["version"] != STATE_VERSION:
-            return None
-        tables = {
-            name: pq.read_table(place / f"{name}-{raw['tables']}.parquet", schema=_TABLES[name]) for name in _TABLES
-        }
-        return _State(raw["position"], raw["rules"]), Sightings(**tables)
-    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
-        return None  # it can always be made again
-
-
-def _write_derived(folder: Path, sightings: Sightings, state: _State) -> None:
-    place = folder / IDENTITY / DERIVED
-    place.mkdir(parents=True, exist_ok=True)
-    name = f"{state.position:012d}-{state.rules}"
-    for table in _TABLES:
-        pq.write_table(getattr(sightings, table), place / f"{table}-{name}.parquet", compression="zstd")
-    text = json.dumps({"version": STATE_VERSION, "position": state.position, "rules": state.rules, "tables": name})
-    write_text(place / "state.json", text)
-    for table in _TABLES:
-        for path in place.glob(f"{table}-*.parquet"):
-            if path.name != f"{table}-{name}.parquet":
-                path.unlink(missing_ok=True)
+    return found if record.only_added(found.state.position) else None
 
 
 def forget_derived(folder: Path) -> None:

@@ -12,6 +12,7 @@ from wegmarke.identity.rules import IdentityRules, KindRule
 from wegmarke.library.workspace import Workspace as Asked
 from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping
 from wegmarke.workspace import Workspace
+from wegmarke.workspace.resolving import forget_derived
 
 CRM = Mapping(
     "crm",
@@ -304,3 +305,39 @@ def test_a_row_that_names_nobody_but_bears_an_address_is_that_ones(tmp_path: Pat
     made.import_file(written(tmp_path, "crm.csv", rows), CRM)
     made.build()
     assert histories(made) == {"1": ["Besuch", "Brief"]}
+
+
+def whose(workspace: Workspace) -> dict[str, bytes]:
+    """What was found the last time, as it lies on the disk."""
+    place = workspace.folder / "identity" / "derived"
+    return {path.name: path.read_bytes() for path in sorted(place.iterdir()) if not path.name.startswith("customers-")}
+
+
+def test_a_build_starts_from_the_last_one_and_finds_what_it_would_find_anew(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    workspace.build()
+    with workspace.linking() as ledger:
+        ledger.assert_link(number(workspace, "cookie", "c-9"), number(workspace, "kundennummer", "2"), "person")
+    workspace.build()
+    # of c-1 two addresses are known now: it is shared, and no more Anna's
+    rows = "nutzer,cookie,zeit,was\nbernd@example.de,c-1,2026-02-01,Seite\ncarla@example.de,c-8,2026-02-01,Seite\n"
+    workspace.import_file(written(tmp_path, "web-2.csv", rows), source="web")
+    workspace.build()
+    in_steps, read = whose(workspace), workspace.customers()
+    assert (read.number_of("cookie", "c-1") == read.number_of("customer_number", "1")) is False
+    forget_derived(workspace.folder)
+    workspace.build(whole=True)
+    assert whose(workspace) == in_steps
+
+
+@pytest.mark.parametrize("harm", ["not json", '{"version": 1, "position": 2, "rules": "", "tables": ""}', "gone"])
+def test_a_state_that_does_not_fit_is_found_anew(workspace: Workspace, harm: str) -> None:
+    workspace.build()
+    before, place = whose(workspace), workspace.folder / "identity" / "derived"
+    if harm == "gone":
+        next(place.glob("whose-*")).unlink()
+    else:
+        (place / "state.json").write_text(harm, "utf-8")
+    workspace.build(whole=True)
+    assert whose(workspace) == before
