@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -71,6 +72,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         for file in export.files:
             workspace.import_file(file, export.mapping)
     workspace.import_file(_decoys(folder), source="crm")
+    workspace.import_file(_families(folder), source="crm")
     workspace.build()
     customers = workspace.customers()
     texts = split_identifiers(customers.numbers.identifiers(customers.all_numbers).to_pylist())
@@ -86,6 +88,54 @@ def _decoys(folder: Path) -> Path:
         for i, (number, (first, last, mail, phone)) in enumerate(DECOYS.items())
     ]
     path = folder / "crm_koeder.csv"
+    path.write_text(HEADER + "".join(lines), "cp1252")
+    return path
+
+
+Family = list[tuple[str, str, str, str, str]]
+
+
+def families() -> list[tuple[Family, int]]:
+    """Families at addresses of their own: last name, first name, street, telephone, day of each row, and how many of
+    those who come first live together. Nobody else in the practice company does: each has an address drawn for itself.
+    """
+    names = ("Abendroth", "Birkner", "Cordes", "Dahlmann", "Eichhorn", "Finkenauer", "Gruber", "Hollmann")
+    found: list[tuple[Family, int]] = []
+    for i in range(48):
+        last, written = names[i % 8], ("Musterstraße", "Musterstr.", "Muster Str.")
+        size = 2 + i % 3
+        people = [(last, f"Vorname{'abcd'[j]}", f"{written[j % 3]} {i + 1}", "", "02.05.2025") for j in range(size)]
+        together = size
+        if i % 6 == 1:  # not of one name, but all of them call from one telephone
+            together += 1
+            people = [(*one[:3], f"0153/8{i:07d}", one[4]) for one in [*people, ("Nolte", "Kim", *people[0][2:])]]
+        if i % 12 == 3:  # of another name, and nothing says that they belong together
+            people.append(("Otterbein", "Alex", *people[0][2:]))
+            together += 1
+        if i % 12 == 5:  # mistyped by the clerk
+            people.append((last[:2] + last[3:], "Robin", *people[0][2:]))
+            together += 1
+        if i % 4 == 2:  # neighbours
+            people.append(("Petersen", "Toni", *people[0][2:]))
+        found.append((people, together))
+    hall = [(names[i % 8], f"Student{'abcdefghijkl'[i]}", "Wohnheimweg 1", "", "02.05.2025") for i in range(12)]
+    moved = [("Quast", one, "Umzugsweg 1", "", "02.05.2025") for one in ("Eva", "Jan")]
+    return [*found, (hall, 0), (moved, 0)]
+
+
+def _families(folder: Path) -> Path:
+    rows = [
+        (f"7{group:03d}{place:02d}", *one)
+        for group, (people, _) in enumerate(families())
+        for place, one in enumerate(people)
+    ]
+    rows.append(("704901", "Quast", "Jan", "Umzugsweg 77", "", "09.06.2025"))  # has moved out since
+    lines = [
+        f"8{at};{number};;;{first};{last};;{street};04109;Leipzig;;{phone};;Privat;Webshop;nein;;"
+        f"Newsletter;{day} 10:00;E-Mail;;;\n"
+        for at, (number, last, first, street, phone, day) in enumerate(rows)
+    ]
+    path = folder / "crm_familien.csv"
     path.write_text(HEADER + "".join(lines), "cp1252")
     return path
 
@@ -189,3 +239,27 @@ def test_a_call_is_its_callers_whatever_the_exchange_writes(found: Found) -> Non
         for phone in some
     ]
     assert sum("telefonie" in some and "crm" in some for some in sources) > 50
+
+
+def test_households_are_found_and_nobody_is_merged_for_one(found: Found) -> None:
+    def customer(group: int, place: int) -> int:
+        return found.customer_of(("customer_number", f"7{group:03d}{place:02d}"))
+
+    truth, everybody = {pair("90000001", "90000002", found), pair("90000003", "90000004", found)}, set()
+    for group, (people, together) in enumerate(families()):
+        numbers = [customer(group, place) for place in range(len(people))]
+        everybody |= set(numbers)
+        truth |= {frozenset(two) for two in combinations(numbers[:together], 2)}
+    assert len(everybody) == sum(len(people) for people, _ in families()), "a household merges nobody"
+    all_found = found.workspace.households().all()
+    told = {frozenset(two) for one in all_found for two in combinations([m.number for m in one.members], 2)}
+    right = len(truth & told)
+    assert right == len(told), "of all customers of the practice company nobody else lives together"
+    assert len(truth) > 150
+    assert right / len(truth) >= 0.8
+    for one in all_found[:20]:
+        assert all(found.workspace.household_of(member.number) == one for member in one.members)
+
+
+def pair(one: str, other: str, found: Found) -> frozenset[int]:
+    return frozenset(found.customer_of(("customer_number", number)) for number in (one, other))

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wegmarke.cli.session import HERE, WorkspaceOption, opened, say
+from wegmarke.cli.session import HERE, SESSION, WorkspaceOption, opened, say
 from wegmarke.errors import WegmarkeError
+from wegmarke.text import households
 
 if TYPE_CHECKING:
     from wegmarke.identity.customers import Customers
+    from wegmarke.identity.households import Household
 
 IdentifierArgument = Annotated[str, typer.Argument(help="{help.customers.identifier}")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="{help.customers.reason}", show_default=False)]
@@ -20,7 +22,8 @@ BY = "command line"
 
 def show_customers(identifier: IdentifierArgument, workspace: WorkspaceOption = HERE) -> None:
     """Show all identifiers of a customer, and why they are one."""
-    customers = opened(workspace).customers()
+    place = opened(workspace)
+    customers = place.customers()
     number = _customer(customers, identifier)
     say("customers.number", number=number)
     for one in customers.identifiers_of(number):
@@ -30,6 +33,20 @@ def show_customers(identifier: IdentifierArgument, workspace: WorkspaceOption = 
         a, b = map(" ".join, customers.kinds_and_values([link.a, link.b]))
         reason = " ".join(word for word in (link.reason, ", ".join(link.sources)) if word)
         say("customers.link.holds" if link.state == "holds" else "customers.link.not", a=a, b=b, reason=reason)
+    household = place.household_of(number)
+    if household is not None:
+        _say_household(customers, household)
+
+
+def _say_household(customers: Customers, household: Household) -> None:
+    say("customers.household")
+    for member in household.members:
+        kind, value = customers.shown_identifier(member.number) or ("", "")
+        reasons = "; ".join(
+            households.tie(one.reason, one.kind, one.value, one.rows, one.sources, SESSION.language)
+            for one in member.ties
+        )
+        say("customers.household.member", number=member.number, kind=kind, value=value, reasons=reasons)
 
 
 def merge_customers(

@@ -30,6 +30,7 @@ _KEYS = (
     "role_addresses",
     "plus_tags",
     "gmail_dots",
+    "household",
     "blocked",
     "kind",
 )
@@ -60,13 +61,27 @@ class KindRule:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseholdRules:
+    """Which customers at one address likely live together; they are never merged for it.
+
+    most_customers: an address with more of them is no household but a company, a hall of residence. family_name:
+    whether one family name at one address is enough. shared: kinds of identifiers of which one that several customers
+    of the address were met with is enough.
+    """
+
+    most_customers: int = 8
+    family_name: bool = True
+    shared: tuple[str, ...] = ("email", "phone", "device", "cookie")
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityRules:
     """How identifiers are read here.
 
     country: whose telephone numbers lack a country code (ISO, two letters). date_order: of dates of birth written with
     the year last. own_domains: mail domains of the company itself, whose addresses say nothing of a customer.
     role_addresses: further words before the @ that an office reads. plus_tags: whether a+shop@ is another mailbox than
-    a@. gmail_dots: whether dots tell mailboxes of Gmail apart.
+    a@. gmail_dots: whether dots tell mailboxes of Gmail apart. household: who likely lives together.
     """
 
     country: str = "DE"
@@ -75,6 +90,7 @@ class IdentityRules:
     role_addresses: tuple[str, ...] = ()
     plus_tags: bool = True
     gmail_dots: bool = True
+    household: HouseholdRules = HouseholdRules()
     blocked: tuple[Blocked, ...] = ()
     kinds: tuple[KindRule, ...] = ()
 
@@ -116,6 +132,9 @@ def rules_text(rules: IdentityRules) -> str:
         f"plus_tags = {str(rules.plus_tags).lower()}",
         f"gmail_dots = {str(rules.gmail_dots).lower()}",
     ]
+    home = rules.household
+    lines += ["", "[household]", f"most_customers = {home.most_customers}"]
+    lines += [f"family_name = {str(home.family_name).lower()}", f"shared = {toml_list(home.shared)}"]
     for blocked in rules.blocked:
         lines += ["", "[[blocked]]", f"kind = {toml_text(blocked.kind)}", f"values = {toml_list(blocked.values)}"]
     for kind in rules.kinds:
@@ -151,8 +170,21 @@ def read_rules(text: str) -> IdentityRules:
         role_addresses=_texts(found, "role_addresses"),
         plus_tags=_flag(found, "plus_tags"),
         gmail_dots=_flag(found, "gmail_dots"),
+        household=_household(found.get("household", {})),
         blocked=tuple(_blocked(table) for table in _tables(found, "blocked")),
         kinds=tuple(_kind(table) for table in _tables(found, "kind")),
+    )
+
+
+def _household(table: object) -> HouseholdRules:
+    if not isinstance(table, dict):
+        raise _wrong("household", table)
+    _known(table, ("most_customers", "family_name", "shared"), "household.")
+    usual = HouseholdRules()
+    return HouseholdRules(
+        most_customers=_whole(table, "most_customers", 2, "household.") or usual.most_customers,
+        family_name=_flag(table, "family_name", "household."),
+        shared=_texts(table, "shared", "household.") if "shared" in table else usual.shared,
     )
 
 
@@ -207,19 +239,19 @@ def _one_of(found: dict[str, object], key: str, *choices: _Choice, place: str = 
     raise _wrong(place + key, value, *choices)
 
 
-def _flag(found: dict[str, object], key: str) -> bool:
+def _flag(found: dict[str, object], key: str, place: str = "") -> bool:
     value = found.get(key, True)
     if not isinstance(value, bool):
-        raise _wrong(key, value, "true", "false")
+        raise _wrong(place + key, value, "true", "false")
     return value
 
 
-def _whole(table: dict[str, object], key: str, least: int) -> int | None:
+def _whole(table: dict[str, object], key: str, least: int, place: str = "kind.") -> int | None:
     value = table.get(key)
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise _wrong("kind." + key, value, str(least))
+        raise _wrong(place + key, value, str(least))
     return value
 
 

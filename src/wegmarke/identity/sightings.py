@@ -7,13 +7,14 @@ time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from wegmarke.identity.addresses import Addresses, Part, addresses
 from wegmarke.identity.kinds import kind_of, normalised
 from wegmarke.identity.naming import Different, different
 from wegmarke.identity.numbers import CustomerNumbers
@@ -36,6 +37,13 @@ DESCRIBED = pa.schema([("number", pa.int64()), ("kind", pa.string()), ("value", 
 """What stood in a row beside an identifier and describes a person: name, address, date of birth, in one spelling."""
 SPELLED = pa.schema([("number", pa.int64()), ("kind", pa.string()), ("value", pa.string())])
 """How sources wrote an identifier, where that is not as it is known here."""
+LIVED = pa.schema(
+    [
+        *(("number", pa.int64()), ("address", pa.string()), ("family", pa.string()), ("source", pa.string())),
+        *(("rows", pa.int64()), ("first", _TIME), ("last", _TIME)),
+    ]
+)
+"""Where those live whom an identifier names, and under which family name, by rows that name a whole address."""
 
 _FOLD_ROWS = 4_000_000
 """So many lines are held before they are added up."""
@@ -45,12 +53,13 @@ _FEW = 50
 
 @dataclass(frozen=True, slots=True)
 class Sightings:
-    """The four tables of what was seen."""
+    """The tables of what was seen."""
 
     seen: pa.Table
     pairs: pa.Table
     described: pa.Table
     spelled: pa.Table
+    lived: pa.Table = field(default_factory=LIVED.empty_table)
 
     @classmethod
     def nothing(cls) -> Sightings:
@@ -69,6 +78,7 @@ class Sightings:
             _inserted(self.pairs, more.pairs, lambda tables: _added(tables, *_PAIRS_SUMS)),
             _inserted(self.described, more.described, _distinct_of),
             _inserted(self.spelled, more.spelled, _distinct_of),
+            _inserted(self.lived, more.lived, lambda tables: _added(tables, *_LIVED_SUMS)),
         )
 
 
@@ -100,7 +110,16 @@ def _take(
     kind, value = (flat.slice(offsets[0], offsets[-1] - offsets[0]) for flat in (further.keys, further.items))
     describing = _describes(kind, rules)
     named = customers.numbers[rows]
-    gathered.describe(named[describing], kind.filter(pa.array(describing)), value.filter(pa.array(describing)), rules)
+    parts = gathered.describe(
+        named[describing],
+        rows[describing],
+        kind.filter(pa.array(describing)),
+        value.filter(pa.array(describing)),
+        rules,
+    )
+    lived = addresses(parts, len(batch))
+    if lived is not None:
+        gathered.live(source, customers.numbers[lived.rows], lived, times.take(pa.array(lived.rows)))
     pointing = ~describing
     if not pointing.any():
         return
@@ -132,6 +151,7 @@ class _Gathered:
     def __init__(self) -> None:
         self._seen, self._pairs = [SEEN.empty_table()], [PAIRS.empty_table()]
         self._described, self._spelled = [DESCRIBED.empty_table()], [SPELLED.empty_table()]
+        self._lived = [LIVED.empty_table()]
         self._held = 0
 
     def see(self, source: str, numbers: NDArray[np.int64], times: pa.Array) -> None:
@@ -166,17 +186,36 @@ class _Gathered:
         )
         self._hold(len(found))
 
-    def describe(self, numbers: NDArray[np.int64], kinds: pa.Array, values: pa.Array, rules: IdentityRules) -> None:
-        """This stood beside these identifiers."""
+    def describe(
+        self,
+        numbers: NDArray[np.int64],
+        rows: NDArray[np.int64],
+        kinds: pa.Array,
+        values: pa.Array,
+        rules: IdentityRules,
+    ) -> list[Part]:
+        """This stood beside these identifiers, in these rows of the batch; returns the same kind by kind."""
         coded = kinds.dictionary_encode()
-        codes = coded.indices.to_numpy()
+        codes, parts = coded.indices.to_numpy(), []
         for code, word in enumerate(coded.dictionary.to_pylist()):
-            rows = np.flatnonzero(codes == code)
-            value = normalised(word, values.take(pa.array(rows)), rules)
-            told = pa.table([pa.array(numbers[rows]), _repeat(kind_of(word, rules).name, len(rows)), value], DESCRIBED)
+            here = np.flatnonzero(codes == code)
+            value, name = normalised(word, values.take(pa.array(here)), rules), kind_of(word, rules).name
+            told = pa.table([pa.array(numbers[here]), _repeat(name, len(here)), value], DESCRIBED)
             told = told.filter(pc.is_valid(told["value"]))
             self._described.append(_distinct(told))
             self._hold(len(told))
+            parts.append(Part(name, rows[here], value))
+        return parts
+
+    def live(self, source: str, numbers: NDArray[np.int64], found: Addresses, times: pa.Array) -> None:
+        """These identifiers' rows name these addresses."""
+        columns = {"number": pa.array(numbers), "address": found.address, "family": found.family, "time": times}
+        keys = ["number", "address", "family"]
+        lines = pa.table(columns).group_by(keys).aggregate([("time", "count"), ("time", "min"), ("time", "max")])
+        sums = (lines["time_count"], lines["time_min"], lines["time_max"])
+        table = pa.table([*(lines[key] for key in keys), _repeat(source, len(lines)), *sums], schema=LIVED)
+        self._lived.append(table)
+        self._hold(len(lines))
 
     def spell(self, found: Different) -> None:
         """So sources wrote these identifiers."""
@@ -197,13 +236,14 @@ class _Gathered:
         self._pairs = [_added(self._pairs, *_PAIRS_SUMS)]
         self._described = [_distinct_of(self._described)]
         self._spelled = [_distinct_of(self._spelled)]
+        self._lived = [_added(self._lived, *_LIVED_SUMS)]
         self._held = 0
 
     def folded(self) -> Sightings:
         """All that was seen, each line once, in an order that does not depend on that of the rows."""
         self._fold()
         return Sightings(
-            _sorted(self._seen[0]), _sorted(self._pairs[0]), _sorted(self._described[0]), _sorted(self._spelled[0])
+            *map(_sorted, (self._seen[0], self._pairs[0], self._described[0], self._spelled[0], self._lived[0]))
         )
 
 
@@ -222,6 +262,7 @@ def _distinct_of(tables: list[pa.Table]) -> pa.Table:
 _SPAN: list[tuple[str, str]] = [("first", "min"), ("last", "max")]
 _SEEN_SUMS = (["number", "source"], [("contacts", "sum"), *_SPAN], SEEN)
 _PAIRS_SUMS = (["a", "b", "source"], [("rows", "sum"), *_SPAN], PAIRS)
+_LIVED_SUMS = (["number", "address", "family", "source"], [("rows", "sum"), *_SPAN], LIVED)
 
 
 def _inserted(known: pa.Table, more: pa.Table, add_up: Callable[[list[pa.Table]], pa.Table]) -> pa.Table:

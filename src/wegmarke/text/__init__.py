@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Protocol, cast
 
 from wegmarke.text.errors import ERRORS
+from wegmarke.text.households import tie
 from wegmarke.text.language import LANGUAGES, NOTHING, Language, enumeration, looked_up, quotation
 from wegmarke.text.likeness import attribute, likeness, likenesses
 from wegmarke.text.methods import METHODS
@@ -49,6 +50,7 @@ __all__ = [
     "quotation",
     "sentence",
     "span",
+    "tie",
     "time",
     "unfit",
     "word",

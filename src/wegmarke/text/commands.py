@@ -115,6 +115,14 @@ COMMANDS: dict[str, Wording] = {
     "customers.identifier": ("  {kind} {value}: {sources}", "  {kind} {value}: {sources}"),
     "customers.link.holds": ("  {a} and {b} are one: {reason}", "  {a} und {b} sind eins: {reason}"),
     "customers.link.not": ("  {a} and {b} are not joined: {reason}", "  {a} und {b} sind nicht verbunden: {reason}"),
+    "customers.household": (
+        "Likely lives with others at one address; nobody is merged for it:",
+        "Wohnt vermutlich mit anderen an einer Adresse; zusammengeführt wird dafür niemand:",
+    ),
+    "customers.household.member": (
+        "  customer {number} ({kind} {value}): {reasons}",
+        "  Kunde {number} ({kind} {value}): {reasons}",
+    ),
     "customers.decided": (
         "This is in the ledger. It takes effect with: wegmarke build",
         "Das steht im Verzeichnis. Es gilt mit: wegmarke build",

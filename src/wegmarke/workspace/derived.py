@@ -14,13 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wegmarke.identity.resolution import Earlier
-from wegmarke.identity.sightings import DESCRIBED, PAIRS, SEEN, SPELLED, Sightings
+from wegmarke.identity.sightings import DESCRIBED, LIVED, PAIRS, SEEN, SPELLED, Sightings
 from wegmarke.record.durable import write_text
 
 IDENTITY = "identity"
 DERIVED = "derived"
-STATE_VERSION = 2
-_TABLES = {"seen": SEEN, "pairs": PAIRS, "described": DESCRIBED, "spelled": SPELLED}
+STATE_VERSION = 3
+_TABLES = {"seen": SEEN, "pairs": PAIRS, "described": DESCRIBED, "spelled": SPELLED, "lived": LIVED}
 _WHOSE = pa.schema([("number", pa.int64()), ("customer", pa.int64()), ("shown", pa.int64()), ("crowd", pa.bool_())])
 _AGREED = pa.schema([("a", pa.int64()), ("b", pa.int64())])
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.customers import Customers
+from wegmarke.identity.households import Household, Households
 from wegmarke.identity.ledger import LinkLedger
 from wegmarke.identity.reviewing import Candidate, Reviews, State
 from wegmarke.identity.rules import IdentityRules
@@ -28,6 +29,7 @@ class WhoIsWho:
     folder: Path
     _open: threading.Lock
     _customers: tuple[tuple[object, ...], Customers] | None
+    _households: Households | None = None
 
     @property
     def record(self) -> Record:
@@ -47,6 +49,18 @@ class WhoIsWho:
             if self._customers is None or self._customers[0] != stamp:
                 self._customers = (stamp, resolving.read_customers(self.folder))
             return self._customers[1]
+
+    def households(self) -> Households:
+        """Who likely lives together, among the customers as last resolved."""
+        customers = self.customers()
+        if self._households is None or self._households.customers is not customers:
+            self._households = Households(customers)
+        return self._households
+
+    def household_of(self, number: int) -> Household | None:
+        """With whom the customer of this number likely lives, and why; None where nothing speaks for anybody."""
+        households = self.households()
+        return households.of(households.customers.resolve(number))
 
     @contextmanager
     def linking(self) -> Iterator[LinkLedger]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.functional.desk.clinic import clinic_workspace
 from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
 from tests.functional.desk.test_sign_in import invite
+from wegmarke.cli.customers import show_customers
+from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping
 from wegmarke.workspace import Workspace
 
 ADA, CLEO, CALLER = ("email", "ada.example@mail.example"), ("email", "cleo@mail.example"), ("phone", "+491707654321")
@@ -97,3 +100,63 @@ def test_who_may_look_may_not_therefore_decide(own: RunningDesk, manager: Visito
     assert page.status == 200
     assert "Not this customer" not in page.text
     assert owner.post(f"/customers/{number(own, ADA)}/identity/part/", {"identifier": "1"}).status == 403
+
+
+HOMES = Mapping(
+    "homes",
+    "number",
+    (InteractionMapping("at", Cell(constant="Letter")),),
+    customer_kind="customer_number",
+    identifiers=(
+        Identifier("first", "first_name"),
+        Identifier("last", "last_name"),
+        Identifier("street", "street"),
+        Identifier("zip", "postcode"),
+        Identifier("town", "city"),
+    ),
+)
+HOME_LINES = """number,at,first,last,street,zip,town
+H1,2026-03-01 10:00,Eva,Kunz,Lindenstr. 4,89073,Ulm
+H1,2026-03-09 10:00,Eva,Kunz,Lindenstr. 4,89073,Ulm
+H2,2026-03-02 10:00,Jan,Kunz,Lindenstraße 4,89073,Ulm
+H3,2026-03-03 10:00,Kim,Otto,Lindenstraße 4,89073,Ulm
+"""
+
+
+def test_who_likely_lives_with_whom_is_shown_and_nobody_is_merged(
+    own: RunningDesk, manager: Visitor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "homes.csv"
+    file.write_text(HOME_LINES, encoding="utf-8")
+    Workspace.open(own.workspace).import_file(file, HOMES)
+    built(own)
+    eva, jan, kim = (number(own, ("customer_number", f"H{place}")) for place in (1, 2, 3))
+    assert len({eva, jan, kim}) == 3
+    history = manager.get(f"/customers/{eva}/").text
+    assert f'<a href="/customers/{jan}/">Jan Kunz</a>' in history
+    page = plain(manager.get(f"/customers/{eva}/identity/").text)
+    assert "Likely one household" in page
+    assert page.count("same address and family name: 2 rows of homes") == 1, "Eva’s"
+    assert page.count("same address and family name: 1 row of homes") == 1, "Jan’s"
+    assert "1 Mar 2026 – 9 Mar 2026" in page
+    assert "Likely one household" not in manager.get(f"/customers/{kim}/identity/").text
+    show_customers("customer_number:H2", own.workspace)
+    shown = plain(capsys.readouterr().out)
+    assert "nobody is merged for it" in shown
+    assert f"customer {eva} (customer_number H1): same address and family name: 2 rows of homes" in shown
+    (own.workspace / "suppression.toml").write_text(
+        'version = 1\n[[rule]]\nkey = "letters"\nkind = "contacted"\nwithin_days = 60\ntimes = 3\n'
+        'by = "household"\ntouchpoints = ["letter"]\n',
+        "utf-8",
+    )
+    kept = manager.get("/customers/suppression/all.csv").text
+    assert "h1" in kept.lower()
+    assert "h2" in kept.lower()
+    assert "h3" not in kept.lower()
+    assert "whose household was met 3 times" in manager.get("/customers/suppression/").text
+    (own.workspace / "suppression.toml").unlink()
+
+
+def plain(page: str) -> str:
+    """With one simple space where there is room."""
+    return re.sub(r"\s+", " ", page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +81,7 @@ RULES = (
     Rule("lost", "filter", where="outcome = lost"),
     Rule("off", "filter", on=False, where="length > 0"),
 )
+HOMES = Rule("homes", "contacted", within_days=10, times=2, by="household", touchpoints=ADVERTISING)
 
 
 def test_every_rule_keeps_whom_its_definition_keeps(index: Index) -> None:
@@ -99,6 +101,22 @@ def test_every_rule_keeps_whom_its_definition_keeps(index: Index) -> None:
     assert len(made.numbers) == sum(bool(made.why(one.customer)) for one in told)
 
 
+def test_a_household_is_counted_together(index: Index) -> None:
+    rule = HOMES
+    told, since = histories(index), index.last_seconds - 10 * DAY
+    household = {one.customer: one.customer % 50 for one in told if one.customer % 3}
+    met: dict[int, int] = {}
+    for one in told:
+        home = household.get(one.customer, one.customer)
+        count = sum(hit.touchpoint.key in ADVERTISING and hit.seconds >= since for hit in one.moments)
+        met[home] = met.get(home, 0) + count
+    expected = [one.customer for one in told if met[household.get(one.customer, one.customer)] >= rule.times]
+    kept = suppressed(index, SuppressionRules((rule,)), household=household).by("homes").tolist()
+    assert kept == expected
+    alone = suppressed(index, SuppressionRules((replace(rule, by="customer"),)), household=household)
+    assert 0 < len(alone.by("homes")) < len(kept) < len(told)
+
+
 def test_without_rules_nobody_is_kept(index: Index) -> None:
     made = suppressed(index, SuppressionRules(()))
     assert (len(made.numbers), made.counts(), made.why(0)) == (0, {}, ())
@@ -114,7 +132,11 @@ def test_the_state_changes_with_data_rules_and_objections_and_only_then(index: I
 
 def test_rules_stand_in_a_file_as_they_are(tmp_path: Path) -> None:
     assert load_suppression(tmp_path).rules == DEFAULT_RULES
-    for rules in (SuppressionRules(), SuppressionRules(()), SuppressionRules(RULES, COMPLAINING, ('a "b"\\',))):
+    for rules in (
+        SuppressionRules(),
+        SuppressionRules(()),
+        SuppressionRules((*RULES, HOMES), COMPLAINING, ('a "b"\\',)),
+    ):
         save_suppression(tmp_path, rules)
         assert load_suppression(tmp_path) == rules
 
@@ -129,6 +151,7 @@ def test_rules_stand_in_a_file_as_they_are(tmp_path: Path) -> None:
         ('version = 1\n[[rule]]\nkey = "a"\nkind = "customer"\non = 1', "rule.on"),
         ('version = 1\n[[rule]]\nkey = "a"\nkind = "customer"\nwithin_days = 0', "rule.within_days"),
         ('version = 1\n[[rule]]\nkey = "a"\nkind = "contacted"\ntimes = 3', "rule.within_days"),
+        ('version = 1\n[[rule]]\nkey = "a"\nkind = "customer"\nby = "household"', "rule.by"),
         ('version = 1\n[[rule]]\nkey = "a"\nkind = "filter"', "rule.where"),
         ('version = 1\n[[rule]]\nkey = "a"\nkind = "customer"\nwhere = "length > 1"', "rule.where"),
         ('version = 1\n[[rule]]\nkey = "a"\nkind = "customer"\n[[rule]]\nkey = "a"\nkind = "customer"', "rule.key"),

@@ -50,11 +50,23 @@ def identities_of(history: History, customers: Customers) -> tuple[IdentityView,
 
 def described_as(history: History, customers: Customers) -> str:
     """Name and town of the customer, as far as sources say them; "" where they say nothing."""
-    told: dict[str, list[str]] = {}
-    for kind, value in customers.described(history.timeline.customer):
-        told.setdefault(kind, []).append(value.title())
+    told = _told(history.timeline.customer, customers)
     parts = [" ".join(told[kind][0] for kind in kinds if kind in told) for kinds in DESCRIPTION]
     return ", ".join(part for part in parts if part)
+
+
+def called(number: int, customers: Customers) -> str:
+    """What people call a customer: the name, as far as sources say one, else the strongest identifier."""
+    told = _told(number, customers)
+    name = " ".join(told[kind][0] for kind in ("first_name", "last_name") if kind in told)
+    return name or told.get("name", [""])[0] or (customers.shown_identifier(number) or ("", str(number)))[1]
+
+
+def _told(number: int, customers: Customers) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
+    for kind, value in customers.described(number):
+        told.setdefault(kind, []).append(value.title())
+    return told
 
 
 def _written(one: IdentifierSeen) -> str:

@@ -16,6 +16,7 @@ from wegmarke.desk.accounts.models import User
 from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.audit.service import note
+from wegmarke.desk.customers.homes import household_of
 from wegmarke.desk.customers.identities import in_words
 from wegmarke.desk.setup.services import data_state, workspace
 from wegmarke.desk.shell.language import reader_language
@@ -55,6 +56,7 @@ def identity(request: HttpRequest, number: int) -> HttpResponse:
         "number": number,
         "name": known[0].value,
         "known": [_shown(one, customers) for one in known],
+        "household": household_of(number),
         "decided": [_told(one) for one in workspace().decided_about(number)],
         "may_decide": may(request.user, "decide_identity"),
         "data": data_state(),

@@ -31,7 +31,9 @@ def suppression_list() -> tuple[Suppressed, Index]:
     state = state_of(index, rules, objections_state(opened.folder))
     with _LOCK:
         if state not in _READY:
-            made = suppressed(index, rules, RecordedObjections(opened.folder, opened.customers()))
+            objections = RecordedObjections(opened.folder, opened.customers())
+            by_household = any(rule.on and rule.by == "household" for rule in rules.rules)
+            made = suppressed(index, rules, objections, opened.households().numbers() if by_household else None)
             _READY.clear()
             _READY[state] = made
         return _READY[state], index

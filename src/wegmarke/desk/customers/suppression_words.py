@@ -93,6 +93,9 @@ def _of_contacts(rule: Rule, index: Index, labels: Mapping[str, str]) -> tuple[s
     if not keys:
         return "", _("No touchpoint is known as advertising; name them in the rule.")
     values = {"times": rule.times, "days": rule.within_days, "touchpoints": _named(keys, labels)}
+    if rule.by == "household":
+        words = _("whose household was met %(times)s times or more in the last %(days)s days by: %(touchpoints)s")
+        return words % values, ""
     return _("who was met %(times)s times or more in the last %(days)s days by: %(touchpoints)s") % values, ""
 
 

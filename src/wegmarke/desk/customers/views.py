@@ -12,6 +12,7 @@ from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.customers.heads import head_of
 from wegmarke.desk.customers.histories import journeys_of
+from wegmarke.desk.customers.homes import household_of
 from wegmarke.desk.customers.identities import described_as, identities_of
 from wegmarke.desk.customers.lanes import lanes_of
 from wegmarke.desk.customers.lists import ORDERS, listed
@@ -98,6 +99,7 @@ def _told(request: HttpRequest, index: Index, timeline: Timeline) -> Context:
         "head": head_of(of_customer, zone, as_of),
         "identities": identities_of(of_customer, known),
         "described": described_as(of_customer, known),
+        "household": household_of(timeline.customer),
         "lanes": lanes.lanes,
         "strip": strip_of(of_customer, lanes, zone),
         "narrowing": narrowing,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -81,16 +82,23 @@ class Suppressed:
         return tuple(rule for rule, holds in zip(self.rules, self.reasons[at].tolist(), strict=True) if holds)
 
 
-def suppressed(index: Index, rules: SuppressionRules, objections: Objections | None = None) -> Suppressed:
+def suppressed(
+    index: Index,
+    rules: SuppressionRules,
+    objections: Objections | None = None,
+    household: Mapping[int, int] | None = None,
+) -> Suppressed:
     """Who must not be advertised to. Days count back from the latest contact in the data, so that the list is a
     function of the data and the rules, and of no clock.
+
+    household: the household's number of each customer who has one, for rules that count by household.
 
     Errors: those of `select` for the filter of a rule.
     """
     objecting = objections or NobodyObjects()
     complaints = complaint_touchpoints(index.touchpoints, rules.complaints_opened, rules.complaints_settled)
     active = tuple(rule for rule in rules.rules if rule.on)
-    choosers = [_chooser(rule, index, complaints, objecting) for rule in active]
+    choosers = [_chooser(rule, index, complaints, objecting, household or {}) for rule in active]
     numbers, reasons, every = [np.empty(0, np.uint64)], [np.empty((0, len(active)), np.bool_)], 0
     for partition in index.partitions:
         if not len(partition.number):
@@ -132,7 +140,11 @@ def advertisements(index: Index, rule: Rule) -> tuple[str, ...]:
 
 
 def _chooser(
-    rule: Rule, index: Index, complaints: ComplaintTouchpoints, objections: Objections
+    rule: Rule,
+    index: Index,
+    complaints: ComplaintTouchpoints,
+    objections: Objections,
+    household: Mapping[int, int],
 ) -> Callable[[Partition], Chosen]:
     """What says of every customer of a partition whether the rule keeps them."""
     since = 0 if rule.within_days is None else index.last_seconds - rule.within_days * _DAY_SECONDS
@@ -148,6 +160,8 @@ def _chooser(
             )
         case "contacted":
             codes = _codes(index, advertisements(index, rule))
+            if rule.by == "household":
+                return _by_household(index, codes, since, rule.times, household)
             return lambda partition: _met(partition, codes, since) >= rule.times
         case "filter":
             selection = select(rule.where, index)
@@ -178,6 +192,26 @@ def _met(partition: Partition, codes: NDArray[np.int64], since: int) -> NDArray[
     hits = np.isin(partition.touchpoint, codes) & (partition.seconds >= since)
     counted: NDArray[np.int64] = np.diff(np.concatenate(([0], np.cumsum(hits)))[partition.start[partition.journeys]])
     return counted
+
+
+def _by_household(
+    index: Index, codes: NDArray[np.int64], since: int, times: int, household: Mapping[int, int]
+) -> Callable[[Partition], Chosen]:
+    """Whoever was met so often together with all of the household; who has none, alone."""
+    met: defaultdict[int, int] = defaultdict(int)
+    for partition in index.partitions:
+        if not len(partition.number):
+            continue
+        there = np.ones(len(partition.number), np.bool_)
+        if partition.live is not None:
+            there = partition.live[partition.journeys[:-1]]
+        counted = np.where(there, _met(partition, codes, since), 0)
+        some = np.flatnonzero(counted)
+        for number, count in zip(partition.number[some].tolist(), counted[some].tolist(), strict=True):
+            met[household.get(number, number)] += count
+    return lambda partition: np.array(
+        [met.get(household.get(number, number), 0) >= times for number in partition.number.tolist()], np.bool_
+    )
 
 
 def _complain(partition: Partition, opened: NDArray[np.int64], settled: NDArray[np.int64], since: int) -> Chosen:

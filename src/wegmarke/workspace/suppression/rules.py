@@ -24,7 +24,9 @@ ADVERTISING_WORDS = ("newsletter", "mailing", "werbe", "anzeige", "banner", "adv
 
 MOST_RULES = 30
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_FIELDS = ("key", "kind", "on", "within_days", "times", "touchpoints", "where")
+_FIELDS = ("key", "kind", "on", "within_days", "times", "by", "touchpoints", "where")
+CountedBy = Literal["customer", "household"]
+_COUNTED_BY: tuple[CountedBy, ...] = get_args(CountedBy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Rule:
 
     customer: who is a customer already, with `within_days` only whose last win is no older. open_complaint: whose
     complaint nothing settled, none older than `within_days`. objection: who objected to advertising. contacted: who met
-    `touchpoints` at least `times` times in the last `within_days`. filter: who has a journey for which `where` holds.
+    `touchpoints` at least `times` times in the last `within_days`, by `household` together with all of it. filter: who
+    has a journey for which `where` holds.
     """
 
     key: str
@@ -41,6 +44,7 @@ class Rule:
     on: bool = True
     within_days: int | None = None
     times: int = 1
+    by: CountedBy = "customer"
     touchpoints: tuple[str, ...] = ()
     where: str = ""
 
@@ -100,6 +104,7 @@ def suppression_text(rules: SuppressionRules) -> str:
         lines += [] if rule.on else ["on = false"]
         lines += [] if rule.within_days is None else [f"within_days = {rule.within_days}"]
         lines += [f"times = {rule.times}"] if rule.kind == "contacted" else []
+        lines += ['by = "household"'] if rule.by == "household" else []
         lines += [f"touchpoints = {toml_list(rule.touchpoints)}"] if rule.touchpoints else []
         lines += [f"where = {toml_text(rule.where)}"] if rule.where else []
     return "\n".join(lines) + "\n"
@@ -147,6 +152,9 @@ def _rule(found: object) -> Rule:
     if not isinstance(where, str) or (kind == "filter") != bool(where.strip()):
         raise _wrong("rule.where", where)
     parse(where)
+    by = found.get("by", "customer")
+    if by not in _COUNTED_BY or (by != "customer" and kind != "contacted"):
+        raise _wrong("rule.by", by, _COUNTED_BY)
     within = None if "within_days" not in found else _whole(found["within_days"], "rule.within_days")
     if kind == "contacted" and within is None:
         raise _wrong("rule.within_days", None)
@@ -156,6 +164,7 @@ def _rule(found: object) -> Rule:
         on=on,
         within_days=within,
         times=_whole(found.get("times", 1), "rule.times"),
+        by=cast("CountedBy", by),
         touchpoints=_texts(found.get("touchpoints", []), "rule.touchpoints"),
         where=where,
     )
