@@ -67,6 +67,9 @@ ErrorCode = Literal[
     "disk_full",
     "path_unusable",
     "quarantine_unknown_row",
+    "correction_nothing",
+    "correction_unfit",
+    "correction_row_id",
     "too_many_codes",
     # collection over HTTP
     "key_unknown",

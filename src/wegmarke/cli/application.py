@@ -28,7 +28,10 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "quarantine": {
         name: ("wegmarke.cli.quarantine", f"{name}_rows") for name in ("list", "export", "correct", "replay")
     },
-    "person": {"export": ("wegmarke.cli.export", "export_person")},
+    "person": {
+        "export": ("wegmarke.cli.export", "export_person"),
+        "correct": ("wegmarke.cli.correct", "correct_person"),
+    },
     "settings": {name: ("wegmarke.cli.settings", f"{name}_settings") for name in ("show", "set")},
     "customers": {name: ("wegmarke.cli.customers", f"{name}_customers") for name in ("show", "merge", "part", "try")},
     "keys": {name: ("wegmarke.cli.collect", f"{name}_keys") for name in ("list", "add", "revoke")},

@@ -19,15 +19,11 @@ __all__ = ["HERE", "KindOption", "ValueOption", "WorkspaceOption", "person_of", 
 
 def person_of(folder: Path, kinds: list[str] | None, values: list[str] | None) -> Person:
     """The person whom the options name, with everything that is known to be theirs; wrong use without a pair."""
-    from wegmarke.workspace.rights.person import Person
-    from wegmarke.workspace.rights.whole import known_person
+    from wegmarke.workspace.rights.whole import whole_person
 
     if not kinds or not values or len(kinds) != len(values):
         raise typer.BadParameter("--kind … --value …")
-    found = [known_person(folder, kind, value) for kind, value in zip(kinds, values, strict=True)]
-    numbers = [person.number for person in found if person.number is not None]
-    identifiers = dict.fromkeys(pair for person in found for pair in person.identifiers)
-    return Person(tuple(identifiers), min(numbers, default=None))
+    return whole_person(folder, zip(kinds, values, strict=True))
 
 
 def with_desk(folder: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -73,7 +73,7 @@ class Rewriting:
     """One erasure on its way through the files of the record. What is meant is told by `judged` and `unfit`."""
 
     def __init__(self, store: Store, judge: Judge) -> None:
-        self._store = store
+        self.store = store
         self._judge = judge
         self.interactions = self.emptied = self.quarantined = 0
         self.gone: Counter[int] = Counter()
@@ -81,7 +81,7 @@ class Rewriting:
 
     def commit(self) -> ErasedRows:
         """Write what is to be and make it the truth, all or nothing."""
-        store = self._store
+        store = self.store
         with store.changing():
             ledger = self._ledger()
             if ledger != store.ledger:
@@ -92,8 +92,8 @@ class Rewriting:
 
     def _ledger(self) -> Ledger:
         """The ledger that names the files as they are to be; the new ones are written."""
-        old = self._store.ledger
-        parts = [self._part(part, place) for place, part in enumerate(old.parts)]
+        old = self.store.ledger
+        parts = [self.part(part, place) for place, part in enumerate(old.parts)]
         accepted = dict(self.gone)
         unfit = [self.unfit(entry) for entry in old.quarantine]
         files = tuple(
@@ -107,8 +107,9 @@ class Rewriting:
             quarantine=tuple(entry for entry in unfit if entry is not None),
         )
 
-    def _part(self, part: PartEntry, place: int) -> PartEntry | None:
-        with opened(self._store.folder, part) as file:
+    def part(self, part: PartEntry, place: int) -> PartEntry | None:
+        """One file of interactions without those that are meant; None when none is left."""
+        with opened(self.store.folder, part) as file:
             own, mentions = self.judged(part, file)
             mentions &= ~own
             if not (own.any() or mentions.any()):
@@ -119,7 +120,7 @@ class Rewriting:
         rows = table["row"].to_numpy()
         self.let_go(part.file, np.unique(rows[own]))
         table = _emptied(table, mentions).filter(pa.array(~own))
-        return self._rewritten(part, table, own, place) if table.num_rows else None
+        return self.rewritten(part, table, own, place) if table.num_rows else None
 
     def let_go(self, file: int, rows: NDArray[np.int64]) -> None:
         """Note that these rows of a file are gone."""
@@ -136,16 +137,17 @@ class Rewriting:
             mentions.append(self._judge.mentions(batch.select([name for name in present if name in DESCRIPTIVE])))
         return np.concatenate(own), np.concatenate(mentions)
 
-    def _rewritten(self, part: PartEntry, table: pa.Table, own: NDArray[np.bool_], place: int) -> PartEntry:
-        name = self._store.new_name(PARTS, part.file, ".parquet", f"-{place}")
-        write_parquet(self._store.folder / name, table)
-        masked = self._store.masked(part)
+    def rewritten(self, part: PartEntry, table: pa.Table, own: NDArray[np.bool_], place: int) -> PartEntry:
+        """Write a part anew under a new name. own: which of its old places are gone."""
+        name = self.store.new_name(PARTS, part.file, ".parquet", f"-{place}")
+        write_parquet(self.store.folder / name, table)
+        masked = self.store.masked(part)
         stays = ~own[masked.at]
         at = (masked.at - np.cumsum(own)[masked.at])[stays].astype(np.uint32)
         vector = None
         if len(at):
-            vector = self._store.new_name(SUPERSEDED, part.file, ".parquet", f"-{place}")
-            write_superseded(self._store.folder / vector, Superseded(at, masked.position[stays]))
+            vector = self.store.new_name(SUPERSEDED, part.file, ".parquet", f"-{place}")
+            write_superseded(self.store.folder / vector, Superseded(at, masked.position[stays]))
         times = pc.min_max(table["time"])
         return replace(
             part,
@@ -162,14 +164,14 @@ class Rewriting:
 
     def unfit(self, entry: QuarantineEntry) -> QuarantineEntry | None:
         """One file of the quarantine without the rows that are meant; None when none is left."""
-        rows = read_quarantine(self._store, entry)
+        rows = read_quarantine(self.store, entry)
         stay = [row for row in rows if not self._meant(row)]
         if len(stay) == len(rows):
             return entry
         self.quarantined += len(rows) - len(stay)
         kept = {row.row for row in stay}
         self.let_go(entry.file, np.array([row.row for row in rows if row.row not in kept], np.int64))
-        return write_quarantine(self._store, entry.file, stay, f"-{entry.first_row}") if stay else None
+        return write_quarantine(self.store, entry.file, stay, f"-{entry.first_row}") if stay else None
 
     def _meant(self, row: Unfit) -> bool:
         return self._judge.speaks(row.raw) or self._judge.speaks(row.value)
@@ -184,20 +186,22 @@ class Rewriting:
         )
         if self._judge.speaks(entry.name):
             changed = replace(changed, name=f"{entry.number}")
-        corrections = read_corrections(self._store, entry)
+        corrections = read_corrections(self.store, entry)
         stay = {
             row: changes
             for row, changes in corrections.items()
             if not self._judge.speaks(json.dumps(changes, ensure_ascii=False))
         }
-        if len(stay) < len(corrections):
-            name = None
-            if stay:
-                name = self._store.new_name(CORRECTIONS, entry.number, ".json")
-                content = json.dumps({str(row): changes for row, changes in stay.items()}, ensure_ascii=False)
-                write_text(self._store.folder / name, content)
-            changed = replace(changed, corrections=name)
-        return changed
+        return changed if stay == corrections else replace(changed, corrections=self.noted(entry.number, stay))
+
+    def noted(self, file: int, corrections: Mapping[int, Mapping[str, str]]) -> str | None:
+        """Write anew what persons changed in rows of the quarantine of a file; the name of that, None for nothing."""
+        if not corrections:
+            return None
+        name = self.store.new_name(CORRECTIONS, file, ".json")
+        content = json.dumps({str(row): changes for row, changes in corrections.items()}, ensure_ascii=False)
+        write_text(self.store.folder / name, content)
+        return name
 
 
 def _emptied(table: pa.Table, where: NDArray[np.bool_]) -> pa.Table:

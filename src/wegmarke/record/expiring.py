@@ -102,7 +102,7 @@ class _Expiring(Rewriting):
         if before is None or taken_in.timestamp() * 1_000_000 >= before:
             return entry
         self.quarantined += entry.rows
-        rows = [row.row for row in read_quarantine(self._store, entry)]
+        rows = [row.row for row in read_quarantine(self.store, entry)]
         self.let_go(entry.file, np.array(rows, np.int64))
         return None
 

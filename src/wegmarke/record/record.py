@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from wegmarke.clock import now
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.columns import INTERACTION_SCHEMA
-from wegmarke.model.quarantine import UnfitReason
+from wegmarke.model.quarantine import Unfit, UnfitReason
+from wegmarke.record.correcting import Corrector, Meant, correct_cells, further_identifiers, own_rows, unfit_rows
 from wegmarke.record.counts import RowCounts
 from wegmarke.record.durable import write_text
 from wegmarke.record.erasing import ErasedRows, Judge, erase_rows, known_identifiers, rows_of
@@ -209,6 +210,22 @@ class Record:
     def expire(self, limits: Limits) -> ErasedRows:
         """Take out the rows of sources that are older than `limits` say."""
         return expire_rows(self._store, limits)
+
+    def correct_cells(self, corrector: Corrector) -> int:
+        """Correct cells of persons' rows, all or none; how many interactions and rows of the quarantine changed."""
+        return correct_cells(self._store, corrector)
+
+    def own_rows(self, judge: Judge) -> Iterator[Meant]:
+        """The interactions of persons part by part, with all columns."""
+        return own_rows(self._store, judge)
+
+    def unfit_rows(self) -> Iterator[tuple[FileEntry, Unfit]]:
+        """Every row of the quarantine with its file."""
+        return unfit_rows(self._store)
+
+    def further_identifiers(self) -> Iterator[tuple[str, str]]:
+        """Every (kind, value) that rows name besides the one they stand under; some more than once."""
+        return further_identifiers(self._store)
 
     def known_identifiers(self) -> Iterable[tuple[str, str]]:
         """Every (kind, value) under which an interaction stands, history included; some more than once."""

@@ -208,6 +208,23 @@ COMMANDS: dict[str, Wording] = {
         "Write everything that is stored about a person as one ZIP file: to read, as JSON and as CSV.",
         "Alles, was über eine Person gespeichert ist, in eine ZIP-Datei schreiben: zum Lesen, als JSON und als CSV.",
     ),
+    "help.person.correct": (
+        "Put right what a column says in a person's rows; shows the rows first.",
+        "Berichtigen, was in den Zeilen einer Person in einer Spalte steht; zeigt zuerst die Zeilen.",
+    ),
+    "help.person.field": (
+        "The column of the source. One that says who it is (an e-mail) is corrected in every source.",
+        "Die Spalte der Quelle. Eine, die sagt, wer es ist (eine E-Mail), wird in jeder Quelle berichtigt.",
+    ),
+    "help.person.reads": ("What it reads and should not.", "Was dort steht und nicht stehen soll."),
+    "help.person.becomes": ("What it must read; nothing empties it.", "Was dort stehen muss; nichts leert die Zelle."),
+    "help.person.source": ("Only in this source.", "Nur in dieser Quelle."),
+    "help.person.reason": (
+        "Why, kept until the person is erased.",
+        "Warum; wird aufbewahrt, bis die Person gelöscht wird.",
+    ),
+    "help.person.dry": ("Only show what would change.", "Nur zeigen, was sich ändern würde."),
+    "help.person.yes": ("Correct without asking.", "Ohne Rückfrage berichtigen."),
     "help.person.kind": (
         "Kind of an identifier, as the mappings name it (email, phone, …); once for every --value.",
         "Art einer Kennung, wie die Zuordnungen sie nennen (email, phone, …); einmal je --value.",
@@ -400,6 +417,36 @@ COMMANDS: dict[str, Wording] = {
         "Nothing was stored under this identifier; it is refused from now on (number {number:count} in the ledger of erasures).",
         "Unter dieser Kennung war nichts gespeichert; sie wird ab jetzt abgewiesen (Nummer {number:count} im Löschverzeichnis).",
     ),
+    "correct.row": (
+        "{source}, {file}, row {row}, {column} ({state})",
+        "{source}, {file}, Zeile {row}, {column} ({state})",
+    ),
+    "correct.state.counts": ("counts", "zählt"),
+    "correct.state.superseded": ("history", "Geschichte"),
+    "correct.state.quarantine": ("in quarantine", "in Quarantäne"),
+    "correct.nothing": (
+        "In no row of this person does the column read so.[[ It reads: {readings:list}.]]",
+        "In keiner Zeile dieser Person steht das in der Spalte.[[ Es steht dort: {readings:list}.]]",
+    ),
+    "correct.file": (
+        "The kept file {file} is written anew ({n:count|row|rows}).",
+        "Die aufbewahrte Datei {file} wird neu geschrieben ({n:count|Zeile|Zeilen}).",
+    ),
+    "correct.removed": (
+        "The kept file {file} cannot be corrected in place and is removed ({n:count|row|rows}).",
+        "Die aufbewahrte Datei {file} lässt sich nicht berichtigen und wird entfernt ({n:count|Zeile|Zeilen}).",
+    ),
+    "correct.elsewhere": (
+        "It reads so in other columns too, which stay as they are: {places:list}.",
+        "So steht es auch in anderen Spalten, die bleiben, wie sie sind: {places:list}.",
+    ),
+    "correct.sure": ("Correct these rows?", "Diese Zeilen berichtigen?"),
+    "correct.kept": ("Nothing was corrected.", "Es wurde nichts berichtigt."),
+    "correct.done": (
+        "{n:count|row|rows} corrected (number {number:count} in the ledger of corrections). Files that bring the wrong value back are corrected as they are read.",
+        "{n:count|Zeile|Zeilen} berichtigt (Nummer {number:count} im Berichtigungsverzeichnis). Dateien, die den falschen Wert zurückbringen, werden beim Einlesen berichtigt.",
+    ),
+    "part.corrections": ("Right values kept from corrections", "Aufbewahrte richtige Werte aus Berichtigungen"),
     "part.record": ("Contacts and rows in quarantine", "Kontakte und Zeilen in Quarantäne"),
     "part.numbers": ("Identifiers with a customer number", "Kennungen mit Kundennummer"),
     "part.collector": ("Events on their way", "Ereignisse unterwegs"),

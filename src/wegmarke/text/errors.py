@@ -212,6 +212,18 @@ ERRORS: dict[str, Wording] = {
         "{path:quoted} cannot be written or read[[ ({reason})]]; what was there before is unharmed. Check that the folder exists, that you may write there, and that the disk is not read-only.",
         "{path:quoted} lässt sich nicht schreiben oder lesen[[ ({reason})]]; was schon da war, ist unversehrt. Prüfen Sie, ob es den Ordner gibt, ob Sie dort schreiben dürfen und ob der Datenträger nicht schreibgeschützt ist.",
     ),
+    "correction_nothing": (
+        "In no row of this person does the column {column:quoted} read so. Nothing was corrected. Look at the dry run: it shows what the column says.",
+        "In keiner Zeile dieser Person steht das in der Spalte {column:quoted}. Es wurde nichts berichtigt. Der Probelauf zeigt, was in der Spalte steht.",
+    ),
+    "correction_unfit": (
+        "With this value the row could not be read any more[[: {value:quoted} in column {column:quoted}]]. Nothing was corrected. Write dates and numbers as the source does, and do not empty what names the customer or the time.",
+        "Mit diesem Wert wäre die Zeile nicht mehr lesbar[[: {value:quoted} in Spalte {column:quoted}]]. Es wurde nichts berichtigt. Schreiben Sie Datum und Zahlen wie die Quelle, und leeren Sie nicht, was Kunden oder Zeit nennt.",
+    ),
+    "correction_row_id": (
+        "The column {column:quoted} names the rows of its source for good and cannot be corrected here. Nothing was corrected. Correct it in the source, erase the person and import again.",
+        "Die Spalte {column:quoted} benennt die Zeilen ihrer Quelle auf Dauer und lässt sich hier nicht berichtigen. Es wurde nichts berichtigt. Berichtigen Sie sie in der Quelle, löschen Sie die Person und importieren Sie neu.",
+    ),
     "quarantine_unknown_row": (
         "Row {row} of file {file} is not in quarantine. Perhaps it has been replayed already.",
         "Zeile {row} von Datei {file} ist nicht in Quarantäne. Vielleicht wurde sie schon nachgeholt.",

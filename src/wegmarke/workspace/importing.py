@@ -16,12 +16,13 @@ from wegmarke.model.mapping import Mapping
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.model.quarantine import Unfit
 from wegmarke.record import FileEntry, Import, QuarantineBatch, ReasonCount, Record, RowCounts
-from wegmarke.sources.interactions import MappedBatch, apply_mapping
+from wegmarke.sources.interactions import MappedBatch
 from wegmarke.sources.mapping import check_columns, mapping_from_toml, mapping_to_toml
 from wegmarke.sources.reading import RawBatch, open_source
 from wegmarke.sources.settling import settle
 from wegmarke.sources.staff import NO_TEAMS, Teams
 from wegmarke.workspace.rights.gate import Gate
+from wegmarke.workspace.rights.right_values import RightValues
 
 _GOES_ON: tuple[ErrorCode, ...] = ("import_stopped", "disk_full")
 """After these what is in stays in, and the same import goes on later. After any other the file itself is at fault."""
@@ -121,6 +122,7 @@ def _take_in(
     record: Record, running: Import, path: Path, mapping: Mapping, watcher: Watcher, gate: Gate, teams: Teams
 ) -> None:
     rows = 0
+    right = RightValues(record.folder.parent, mapping.source)
     meant = None if running.reading is None else _with_reading(mapping, running.reading)
     try:
         with open_source(path, mapping.read, mapping.format) as reader:
@@ -131,7 +133,7 @@ def _take_in(
                 if meant is None:
                     meant = settle(mapping, raw)
                     running.settle(_reading(mapping, meant))
-                mapped = apply_mapping(meant, raw, teams=teams)
+                mapped = right.mapped(meant, raw, teams)
                 append(running, mapped, meant, gate)
                 rows += mapped.rows
                 watcher.report(Progress("read", raw.done, rows))
@@ -170,6 +172,11 @@ def _with_reading(mapping: Mapping, reading: tuple[tuple[str, str], ...]) -> Map
     return replace(mapping, read=replace(mapping.read, date_order=date_order, decimal=decimal))
 
 
+def mapping_of(record: Record, entry: FileEntry) -> Mapping:
+    """The mapping under which a file was read, with what was settled for it."""
+    return _with_reading(mapping_from_toml(record.mapping_text(entry.source, entry.generation)), entry.reading)
+
+
 def earlier_files(record: Record, source: str, generation: int) -> tuple[str, ...]:
     """The files of a source that count as another generation of its mapping read them."""
     return tuple(
@@ -197,9 +204,9 @@ def replay(
         if watcher.stopped():
             raise WegmarkeError("import_stopped")
         if entry.number not in mappings:
-            meant = mapping_from_toml(record.mapping_text(entry.source, entry.generation))
-            mappings[entry.number] = _with_reading(meant, entry.reading)
-        mapped = apply_mapping(mappings[entry.number], RawBatch(batch.columns, batch.row_numbers), teams=teams)
+            mappings[entry.number] = mapping_of(record, entry)
+        right = RightValues(record.folder.parent, entry.source)
+        mapped = right.mapped(mappings[entry.number], RawBatch(batch.columns, batch.row_numbers), teams)
         rows += mapped.rows
         watcher.report(Progress("read", None, rows))
         return mapped.interactions, mapped.unfit

@@ -35,7 +35,10 @@ from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
+from wegmarke.workspace.rights.changing import Change
 from wegmarke.workspace.rights.consents import Consents
+from wegmarke.workspace.rights.correcting import Answers, Planned, correct, correct_again, planned
+from wegmarke.workspace.rights.corrections import Correction
 from wegmarke.workspace.rights.erasures import running
 from wegmarke.workspace.rights.exporting import everything_about
 from wegmarke.workspace.rights.forgetting import Forgotten, forget, forget_again
@@ -321,11 +324,36 @@ class Workspace(WhoIsWho, WhichAccount):
     def forget(self, persons: Sequence[Person], watcher: Watcher | None = None) -> Forgotten:
         """Erase persons from everything the workspace holds; see `wegmarke.workspace.rights.forgetting`."""
         with self._writing("forget") as record:
+            self._finish(record, watcher or Unwatched())
             return forget(self.folder, record, self.settings.journeys, persons, watcher or Unwatched())
 
     def everything_about(self, person: Person) -> tuple[Extract, ...]:
         """All that is stored about a person, table by table; see `wegmarke.workspace.rights.exporting`."""
         return everything_about(self.folder, self.record, person)
+
+    def correcting(self, person: Person, change: Change) -> Planned:
+        """What a correction would do; nothing is changed. See `wegmarke.workspace.rights.correcting`."""
+        return planned(self.folder, self.record, person, change)
+
+    def correct_person(
+        self,
+        person: Person,
+        change: Change,
+        watcher: Watcher | None = None,
+        answers: Answers | None = None,
+    ) -> Correction:
+        """Correct a person's rows in record and kept files, and build anew what was derived."""
+        with self._writing("correct") as record:
+            self._finish(record, watcher or Unwatched())
+            return correct(
+                self.folder,
+                record,
+                self.settings.journeys,
+                person,
+                change,
+                answers or Answers(),
+                watcher or Unwatched(),
+            )
 
     @property
     def consents(self) -> Consents:
@@ -348,6 +376,7 @@ class Workspace(WhoIsWho, WhichAccount):
     def forget_again(self, watcher: Watcher | None = None) -> Forgotten | None:
         """Erase anew whom the ledger of erasures recognises: after a restore, or where an erasure was interrupted."""
         with self._writing("forget") as record:
+            correct_again(self.folder, record, self.settings.journeys, watcher or Unwatched())
             return forget_again(self.folder, record, self.settings.journeys, watcher or Unwatched())
 
     # reading
@@ -364,8 +393,7 @@ class Workspace(WhoIsWho, WhichAccount):
     def build(self, watcher: Watcher | None = None, *, whole: bool = False) -> BuildReport:
         """Bring the index up to date with data and settings; the old one serves until the new one is there."""
         with self._writing("build") as record:
-            if running(self.folder) is not None:  # an erasure was interrupted: it goes on before anything else does
-                forget_again(self.folder, record, self.settings.journeys, watcher or Unwatched())
+            self._finish(record, watcher or Unwatched())
             return building.build(self.folder, record, self.settings.journeys, watcher or Unwatched(), whole=whole)
 
     def index(self, level: Level = "customer") -> Index:
@@ -406,6 +434,12 @@ class Workspace(WhoIsWho, WhichAccount):
                 building.manifest_of(self.folder), record, settings.journeys, building.token_of(self.folder)
             ),
         )
+
+    def _finish(self, record: Record, watcher: Watcher) -> None:
+        """Go on with an erasure or a correction that was interrupted, before anything else is done."""
+        if running(self.folder) is not None:
+            forget_again(self.folder, record, self.settings.journeys, watcher)
+        correct_again(self.folder, record, self.settings.journeys, watcher)
 
     @contextmanager
     def _writing(self, doing: str) -> Iterator[Record]:

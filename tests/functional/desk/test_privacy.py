@@ -76,20 +76,31 @@ def test_a_person_gets_a_copy_objects_and_is_erased(desk: RunningDesk, officer: 
     data = json.loads(zipfile.ZipFile(io.BytesIO(copy.read())).read("data.json"))
     assert [line["customer"] for line in data["contacts"]] == ["ada@lovelace.example"]
 
+    wrong = {"field": "mail", "reads": "ADA@lovelace.example", "becomes": "ada@byron.example", "reason": "Her letter"}
+    asked = text_of(officer.post(page + "correct/", {**wrong, "do": "look"}).text)
+    assert "One cell would change" in asked
+    assert "calls calls.csv 2 mail ADA@lovelace.example ada@byron.example counts" in asked
+    assert found(desk.workspace / "record", {"ada@byron.example"}) == {}
+    officer.post(page + "correct/", {"do": "correct"})
+    uploader = Uploader(officer, desk.workspace)
+    uploader.job_done(int(str(uploader.jobs()[0]["id"])))
+    assert "email ada@byron.example" in text_of(officer.get(page).text)
+    assert "ada@lovelace.example" not in found(desk.workspace / "record", {"ada@lovelace.example"})
+
     officer.post(page + "note/", {"purpose": "advertising", "state": "objected", "origin": "letter"})
     assert "advertising: objects to it" in text_of(officer.get(page).text)
 
     assert "tick that it cannot be undone" in text_of(officer.post(page + "erase/").text)
-    assert found(desk.workspace, {"ada@lovelace.example"})
+    assert found(desk.workspace, {"ada@byron.example", "Her letter"})
     officer.post(page + "erase/", {"sure": "on"})
-    uploader = Uploader(officer, desk.workspace)
     uploader.job_done(int(str(uploader.jobs()[0]["id"])))
-    assert found(desk.workspace, {"ada@lovelace.example", "Ada L."}) == {}
+    assert found(desk.workspace, {"ada@lovelace.example", "ada@byron.example", "Her letter", "Ada L."}) == {}
     said = text_of(officer.get(page).text)
     assert "this request names nobody any more" in said
     proof = text_of(officer.get(page + "proof/").text)
     assert "Number in the ledger of erasures 1" in proof
     assert "Contacts and rows in quarantine: 1" in proof
+    assert "corrected (admin) Rows: 1" in proof
     assert "statement noted (admin)" in proof
 
 

@@ -27,6 +27,7 @@ NAMES = {
     "replay": _("Replay the quarantine"),
     "read_again": _("Read again"),
     "forget": _("Erase a person"),
+    "correct": _("Correct a person's rows"),
     "expire": _("Erase what is too old"),
     "inbox": _("Look into the inbox"),
     "look_for_pairs": _("Look for customers who may be one person"),

@@ -54,6 +54,20 @@ class StatementForm(forms.Form):
     origin = forms.CharField(label=_("How this is known"), max_length=120, required=False)
 
 
+class CorrectionForm(forms.Form):
+    """What is wrong, and how it must read."""
+
+    field = forms.CharField(
+        label=_("Column of the source"),
+        max_length=200,
+        help_text=_("As in the file, for example E-Mail. One that says who it is, is corrected in every source."),
+    )
+    reads = forms.CharField(label=_("reads"), max_length=2000)
+    becomes = forms.CharField(label=_("must read"), max_length=2000, required=False)
+    source = forms.CharField(label=_("Only in this source"), max_length=100, required=False)
+    reason = forms.CharField(label=_("Why"), max_length=400)
+
+
 class ResponsibleForm(forms.Form):
     """What only people can say about the processing."""
 

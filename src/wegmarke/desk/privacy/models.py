@@ -9,8 +9,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wegmarke.workspace.rights.person import Person
-
 MONTHS_TO_ANSWER, MONTHS_IF_EXTENDED = 1, 3
 
 
@@ -33,11 +31,15 @@ class Stage(models.TextChoices):
 
 
 class PrivacyRequest(models.Model):
-    """One request. Once the person is erased, it keeps neither identifiers nor note: only that it was answered."""
+    """One request. Once the person is erased, it keeps neither identifiers nor note: only that it was answered.
+
+    asked: the correction that is shown and not made yet; empty otherwise.
+    """
 
     wish = models.CharField(_("What is asked for"), max_length=12, choices=Wish.choices)
     received = models.DateField(_("Received on"))
     identifiers = models.JSONField(default=list, blank=True)
+    asked = models.JSONField(default=dict, blank=True)
     note = models.TextField(_("Note"), blank=True)
     is_extended = models.BooleanField(_("Extended by two months, and the person told so (Art. 12 (3))"), default=False)
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.TAKEN_IN, db_index=True)
@@ -60,9 +62,9 @@ class PrivacyRequest(models.Model):
         return months_after(self.received, MONTHS_IF_EXTENDED if self.is_extended else MONTHS_TO_ANSWER)
 
     @property
-    def person(self) -> Person:
-        """Whom it concerns."""
-        return Person(tuple((str(kind), str(value)) for kind, value in self.identifiers))
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The identifiers (kind, value) by which the person named themselves."""
+        return tuple((str(kind), str(value)) for kind, value in self.identifiers)
 
 
 def months_after(day: dt.date, months: int) -> dt.date:

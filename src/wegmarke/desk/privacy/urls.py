@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wegmarke.desk.privacy import processing_views, views
+from wegmarke.desk.privacy import correcting_views, processing_views, views
 
 app_name = "privacy"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:number>/", views.one, name="request"),
     path("<int:number>/export/", views.export, name="export"),
     path("<int:number>/erase/", views.erase, name="erase"),
+    path("<int:number>/correct/", correcting_views.correct, name="correct"),
     path("<int:number>/note/", views.note, name="note"),
     path("<int:number>/close/", views.close, name="close"),
     path("<int:number>/proof/", views.proof, name="proof"),

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wegmarke.clock import now
 from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.audit.actions import Action
-from wegmarke.desk.jobs.models import ACTIVE, Job
 from wegmarke.desk.jobs.services import asking_user, start_job
-from wegmarke.desk.privacy.forms import RequestForm, StatementForm
-from wegmarke.desk.privacy.handlers import FORGET
+from wegmarke.desk.privacy.correcting_views import dry_run, running
+from wegmarke.desk.privacy.forms import CorrectionForm, RequestForm, StatementForm
+from wegmarke.desk.privacy.handlers import FORGET, whom
 from wegmarke.desk.privacy.models import PrivacyRequest, Stage
 from wegmarke.desk.privacy.steps import answered, log_step
 from wegmarke.desk.privacy.words import part_word, purpose_word, state_word, step_word
@@ -80,8 +80,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     """One request: whom it concerns, what is stored, what can be done, what was done."""
     found = get_object_or_404(PrivacyRequest, pk=number)
     language = reader_language()
-    extracts = workspace().everything_about(found.person) if found.identifiers and "look" in request.GET else None
-    history = workspace().consents.history(found.person) if found.identifiers else ()
+    extracts = workspace().everything_about(whom(found)) if found.identifiers and "look" in request.GET else None
+    history = workspace().consents.history(whom(found)) if found.identifiers else ()
     context = {
         "found": found,
         "days": (found.due - now().date()).days,
@@ -93,14 +93,11 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         ],
         "form": StatementForm(),
         "steps": _steps(found),
-        "running": _running(number),
+        "correction": CorrectionForm(initial=found.asked),
+        "dry_run": dry_run(found) if found.identifiers else None,
+        "running": running(number),
     }
     return render(request, "privacy/request.html", context)
-
-
-def _running(number: int) -> Job | None:
-    """The job that erases the person of this request now."""
-    return Job.objects.filter(kind=FORGET, state__in=ACTIVE, arguments__request=number).first()
 
 
 def _steps(found: PrivacyRequest) -> list[StepView]:
@@ -109,7 +106,10 @@ def _steps(found: PrivacyRequest) -> list[StepView]:
             str(step["at"])[:16].replace("T", " "),
             step_word(str(step["step"])),
             str(step.get("role", "")),
-            tuple(f"{part_word(name)}: {count}" for name, count in dict(step.get("removed", {})).items() if count),
+            (
+                *(f"{part_word(name)}: {count}" for name, count in dict(step.get("removed", {})).items() if count),
+                *([_("Rows: %(n)s") % {"n": step["rows"]}] if "rows" in step else []),
+            ),
         )
         for step in found.steps
     ]
@@ -120,7 +120,7 @@ def _steps(found: PrivacyRequest) -> list[StepView]:
 def export(request: HttpRequest, number: int) -> HttpResponse:
     """Give the copy out; a POST, since it is entered into the log."""
     found = get_object_or_404(PrivacyRequest, pk=number)
-    person, language = found.person, reader_language()
+    person, language = whom(found), reader_language()
     company = workspace().settings.name
     extracts = workspace().everything_about(person)
     made = person_zip(extracts, company=company, identifiers=person.identifiers, when=now(), language=language)
@@ -136,9 +136,7 @@ def erase(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(PrivacyRequest, pk=number)
     if request.POST.get("sure") != "on":
         messages.error(request, _("Nothing was erased: tick that it cannot be undone."))
-    elif (
-        found.identifiers and not Job.objects.filter(kind=FORGET, state__in=ACTIVE, arguments__request=number).exists()
-    ):
+    elif found.identifiers and running(number) is None:
         start_job(FORGET, {"request": number}, user=asking_user(request))
     return redirect("privacy:request", number)
 
@@ -151,9 +149,7 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
     form = StatementForm(request.POST)
     if form.is_valid() and found.identifiers:
         said = form.cleaned_data
-        workspace().consents.note(
-            found.person, said["purpose"], said["state"], origin=said["origin"], by=_role(request)
-        )
+        workspace().consents.note(whom(found), said["purpose"], said["state"], origin=said["origin"], by=_role(request))
         log_step(found, "noted", _role(request))
         messages.success(request, _("The statement is noted and holds from now on."))
     return redirect("privacy:request", number)

@@ -43,6 +43,15 @@ def step_word(step: str) -> str:
     }.get(step, step)
 
 
+def row_state_word(state: str) -> str:
+    """Whether a row counts."""
+    return {
+        "counts": pgettext("row", "counts"),
+        "superseded": pgettext("row", "history"),
+        "quarantine": pgettext("row", "in quarantine"),
+    }.get(state, state)
+
+
 def part_word(part: str) -> str:
     """What a part of the workspace is called."""
     return {
@@ -52,6 +61,7 @@ def part_word(part: str) -> str:
         "links": _("Links between identifiers"),
         "collector": _("Events on their way"),
         "consents": _("Statements of the person"),
+        "corrections": _("Right values kept from corrections"),
         "desk": _("Entries of the desk"),
     }.get(part, part)
 

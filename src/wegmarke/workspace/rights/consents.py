@@ -128,6 +128,23 @@ class Consents:
         return {self._hashes.of_identifier(kind, value) for kind, value in person.identifiers if points(kind)}
 
 
+def carry(folder: Path, person: Person, corrected: Person) -> None:
+    """What a person said holds for the identifiers too that they have since a correction."""
+    entries = _read(folder)
+    if not entries:
+        return
+    hashes = KeyedHashes.of(folder)
+    old, new = (
+        {hashes.of_identifier(*pair) for pair in one.identifiers if points(pair[0])} for one in (person, corrected)
+    )
+    carried = [
+        entry if old.isdisjoint(entry.hashes) else replace(entry, hashes=tuple(sorted({*entry.hashes, *new})))
+        for entry in entries
+    ]
+    if carried != list(entries):
+        _write(folder, carried)
+
+
 def _read(folder: Path) -> tuple[Consent, ...]:
     try:
         content = json.loads((folder / RIGHTS / CONSENTS_FILE).read_text("utf-8"))

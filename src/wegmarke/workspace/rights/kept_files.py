@@ -37,13 +37,13 @@ _GZIP = b"\x1f\x8b"
 
 def clean_kept_files(folder: Path, record: Record, traces: Traces) -> int:
     """Take persons out of the files kept in a workspace; returns how many were written anew or removed."""
-    return sum(_clean(folder, path, record, traces) for path in _files(folder))
+    return sum(_clean(folder, path, record, traces) for path in kept_files(folder))
 
 
 def clean_of_rows(folder: Path, record: Record, gone: Mapping_[int, NDArray[np.int64]]) -> int:
     """Take rows of files of the record (file → their numbers) out of what is kept; returns how many files changed."""
     count = 0
-    for path in _files(folder):
+    for path in kept_files(folder):
         content = (sha256_of(path), path.stat().st_size)
         entries = [known for known in record.files if content in known.contents]
         numbers = [gone[known.number] for known in entries if known.number in gone]
@@ -53,12 +53,12 @@ def clean_of_rows(folder: Path, record: Record, gone: Mapping_[int, NDArray[np.i
         old = np.isin(rows, np.concatenate(numbers))
         if not old.any():
             continue
-        if find_format(path) in ("csv", "jsonl") and _line_by_line(path):
+        if find_format(path) in ("csv", "jsonl") and line_by_line(path):
             _blank_lines(path, rows, old)
             for known in entries:
                 record.kept_as(known.number, sha256_of(path), path.stat().st_size)
         else:
-            _remove(path)
+            remove(path)
         count += 1
     return count
 
@@ -66,7 +66,7 @@ def clean_of_rows(folder: Path, record: Record, gone: Mapping_[int, NDArray[np.i
 def files_that_speak(folder: Path, record: Record, traces: Traces) -> tuple[str, ...]:
     """The kept files in which the persons stand, by their path in the workspace."""
     found = []
-    for path in _files(folder):
+    for path in kept_files(folder):
         if path.name.endswith((REASON, NOTE)):
             continue
         content = (sha256_of(path), path.stat().st_size)
@@ -77,7 +77,8 @@ def files_that_speak(folder: Path, record: Record, traces: Traces) -> tuple[str,
     return tuple(found)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def kept_files(folder: Path) -> Iterator[Path]:
+    """Every source file that lies in the workspace, and every note beside one."""
     for place in KEPT:
         yield from (path for path in sorted((folder / place).rglob("*")) if path.is_file() and not path.is_symlink())
 
@@ -116,14 +117,14 @@ def _cleaned(path: Path, mapping: Mapping | None, traces: Traces) -> bool:
         rows, theirs = _rows(path, mapping, traces)
         if not theirs.any():
             return False
-        if find_format(path) in ("csv", "jsonl") and _line_by_line(path):
+        if find_format(path) in ("csv", "jsonl") and line_by_line(path):
             _blank_lines(path, rows, theirs)
         else:
-            _remove(path)
+            remove(path)
     except WegmarkeError:  # nobody can read it, so nobody can say whose it is
         if not traces.speaks(path.read_bytes().decode("utf-8", "replace")):
             return False
-        _remove(path)
+        remove(path)
     return True
 
 
@@ -158,14 +159,14 @@ def _theirs(batch: RawBatch, mapping: Mapping | None, traces: Traces) -> NDArray
     return found
 
 
-def _line_by_line(path: Path) -> bool:
+def line_by_line(path: Path) -> bool:
     """Whether the rows of a text file are lines, ended by one byte: no array, no UTF-16."""
-    with _opened(path) as file:
+    with opened_bytes(path) as file:
         head = file.read(4096)
     return b"\0" not in head and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
 
 
-def _opened(path: Path) -> gzip.GzipFile:
+def opened_bytes(path: Path) -> gzip.GzipFile:
     """The bytes of a file, unpacked where it is packed."""
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP
@@ -176,19 +177,20 @@ def _blank_lines(path: Path, rows: NDArray[np.int64], theirs: NDArray[np.bool_])
     """Write the file anew; a line belongs to the last row that begins on it or before."""
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP
-    with aside(path) as place, _opened(path) as old, gzip.open(place, "wb") if packed else place.open("wb") as new:
+    with aside(path) as place, opened_bytes(path) as old, gzip.open(place, "wb") if packed else place.open("wb") as new:
         for number, line in enumerate(old, start=1):
             row = int(np.searchsorted(rows, number, side="right")) - 1
             new.write(re.sub(rb"[^\r\n]", b"", line) if row >= 0 and theirs[row] else line)
     sync_folder(path.parent)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a file, and say so beside it."""
     path.unlink()
     when = now().isoformat(timespec="seconds")
     write_text(
         path.with_name(f"{path.name}{NOTE}"),
-        f"{when}\nRemoved when persons or old rows were erased. Export it again if it is to be read again.\n"
-        "Entfernt, als Personen oder alte Zeilen gelöscht wurden. "
+        f"{when}\nRemoved when rows of it were erased or corrected. Export it again if it is to be read again.\n"
+        "Entfernt, als Zeilen daraus gelöscht oder berichtigt wurden. "
         "Exportieren Sie sie neu, wenn sie neu eingelesen werden soll.\n",
     )
