@@ -8,7 +8,17 @@ import pytest
 
 from tests.searching import found
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.mapping import Cell, Condition, Identifier, InteractionMapping, Mapping, Money, ReadOptions, Rule
+from wegmarke.model.mapping import (
+    Cell,
+    Condition,
+    Identifier,
+    InteractionMapping,
+    Mapping,
+    Master,
+    Money,
+    ReadOptions,
+    Rule,
+)
 from wegmarke.workspace import Workspace
 from wegmarke.workspace.rights.changing import Change
 from wegmarke.workspace.rights.correcting import Answers
@@ -31,6 +41,14 @@ CRM = Mapping(
     identifiers=(Identifier("E-Mail", "email"), Identifier("Name", "last_name")),
     read=ReadOptions(time_zone="Europe/Berlin"),
     row_id=("Beleg",),
+)
+LIST = Mapping(
+    "list",
+    "Nr",
+    (),
+    customer_kind="customer_number",
+    identifiers=(Identifier("Name", "last_name"),),
+    master=Master(account="Firma", left=(Condition("aktiv", "is", "nein"),)),
 )
 MAIL = Mapping("mail", "mail", (InteractionMapping("at", Cell(column="step")),), customer_kind="email")
 WRONG, RIGHT = "adda@lovelace.example", "ada@lovelace.example"
@@ -63,6 +81,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         kept.mkdir(parents=True)
         (kept / name).write_text(lines, encoding)
         made.import_file(kept / name, mapping)
+    (folder / "list.csv").write_text("Nr;Name;Firma;aktiv\n4711;Lovelace;F1;ja\n4712;Bob;F1;ja\n", "utf-8")
+    made.import_file(folder / "list.csv", LIST)
     made.build()
     made.consents.note(Person((("email", WRONG),)), "advertising", "objected")
     return made
@@ -153,15 +173,31 @@ def test_the_uncorrected_row_does_not_bring_the_wrong_value_back(workspace: Work
     again.write_text((workspace.folder / "inbox" / "done" / "mail" / "mail.jsonl").read_text("utf-8") + "\n", "utf-8")
     after.import_file(again, MAIL)
     after.build()
-    new = [row for row in contacts(after) if row["file"] not in (1, 2)]
+    new = [row for row in contacts(after) if row["file"] not in (1, 2, 3)]
     assert [dict(row["identifiers"])["email"] for row in new if row["customer"] == "4711"] == [RIGHT] * 2  # type: ignore[call-overload]
     assert {row["customer"] for row in contacts(after)} == {row["customer"] for row in known}
     # What the source itself puts right later is believed.
     newer.write_text(CRM_LINES.replace(WRONG, "countess@lovelace.example"), "cp1252")
     after.import_file(newer, CRM)
-    assert {dict(row["identifiers"])["email"] for row in contacts(after) if row["customer"] == "4711"} == {  # type: ignore[call-overload]
+    assert {
+        dict(row["identifiers"])["email"] for row in contacts(after) if row["customer"] == "4711" and row["file"] != 3
+    } == {  # type: ignore[call-overload]
         "countess@lovelace.example"
     }
+
+
+def test_master_data_are_corrected_as_of_when_they_were_read(workspace: Workspace, tmp_path: Path) -> None:
+    after = copied(workspace, tmp_path)
+    after.correct_person(ada(after), Change("aktiv", "ja", "nein", "list"))
+    after.correct_person(ada(after), Change("Firma", "F1", "F2"))
+    assert differing(workspace, after) == {(3, 2): {"account", "end", "rest"}}
+    left = next(row for row in contacts(after) if row["file"] == 3)
+    assert left["end"] == left["time"]
+    again = tmp_path / "list.csv"
+    again.write_text("Nr;Name;Firma;aktiv\n4711;Lovelace;F1;ja\n", "utf-8")
+    after.import_file(again, LIST)
+    new = [row for row in contacts(after) if row["file"] == 4]
+    assert [(row["account"], row["end"] is None) for row in new] == [("F2", False)]
 
 
 def test_what_cannot_be_is_refused_and_leaves_everything_as_it_was(workspace: Workspace) -> None:

@@ -6,6 +6,7 @@ comes back reads the same under the same mapping, and need not look the same.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -51,6 +52,10 @@ def _cells(mapping: Mapping, parts: list[Recorded]) -> Iterator[tuple[str, str |
             yield one.column, of_kind[one.kind]
     if first["row_id"] is not None:
         yield from zip(mapping.row_id, first["row_id"].split(ROW_ID_SEPARATOR), strict=True)
+    if mapping.master is not None:
+        known = {mapping.master.changed: "time", mapping.master.until: "end", mapping.master.account: "account"}
+        yield from ((column, _cell(first[name])) for column, name in known.items() if column)
+        return
     for part in parts:
         yield from _of_part(mapping.interactions[part["part"]], part, mapping.read.decimal or ".")
 
@@ -64,7 +69,7 @@ def _of_part(meant: InteractionMapping, said: Recorded, decimal: str) -> Iterato
         (promise and promise.kept, "promise_kept"),
     ):
         if column:
-            yield column, None if said[moment] is None else said[moment].isoformat()
+            yield column, _cell(said[moment])
     coded = {name: getattr(meant, name) for name in _CODED}
     columns = {name: cell.column for name, cell in coded.items() if cell is not None and not cell.rules}
     for name, column in (columns | {name: getattr(meant, name) for name in _TEXTS}).items():
@@ -88,6 +93,10 @@ def _amounts(meant: InteractionMapping, said: Recorded, decimal: str) -> Iterato
     for score in meant.scores:
         if score.scale in scores:
             yield score.column, _number(scores[score.scale], decimal)
+
+
+def _cell(said: dt.datetime | str | None) -> str | None:
+    return said.isoformat() if isinstance(said, dt.datetime) else said
 
 
 def _number(value: float, decimal: str) -> str:
@@ -127,8 +136,10 @@ def replaced(batch: pa.RecordBatch, field: str, where: Iterable[bool], value: st
 def _times(mapping: Mapping) -> set[str | None]:
     parts = mapping.interactions
     promises = [part.promise for part in parts if part.promise]
-    return {name for part in parts for name in (part.time, part.end)} | {
-        name for promise in promises for name in (promise.due, promise.kept)
+    return {
+        *(name for part in parts for name in (part.time, part.end)),
+        *(name for promise in promises for name in (promise.due, promise.kept)),
+        *((mapping.master.changed, mapping.master.until) if mapping.master else ()),
     }
 
 

@@ -210,7 +210,7 @@ class Changing:
         result = []
         for one in recorded:
             if one["row"] in rows:
-                new, old = news[one["row"], one["part"]], olds[one["row"], one["part"]]
+                new, old = (_as_of(mapping, one, found[one["row"], one["part"]]) for found in (news, olds))
                 differing = {name: new[name] for name in _MAPPED if new[name] != old[name]}
                 one = {**one, **differing, "rest": _rest(one["rest"], rests[one["row"]])}  # noqa: PLW2901 - as corrected
             result.append(one)
@@ -218,6 +218,14 @@ class Changing:
 
 
 _MAPPED = tuple(name for name in INTERACTION_SCHEMA.names if name not in ("file", "row", "part", "row_hash", "rest"))
+
+
+def _as_of(mapping: SourceMapping, recorded: Recorded, mapped: Recorded) -> Recorded:
+    """What was mapped just now, as of when the row was read: master data that name no time speak as of then."""
+    if mapping.master is None or mapping.master.changed is not None:
+        return mapped
+    ended = {"end": recorded["time"]} if mapped["end"] == mapped["time"] else {}
+    return {**mapped, "time": recorded["time"], **ended}
 
 
 def _kinds(record: Record, change: Change) -> frozenset[str]:

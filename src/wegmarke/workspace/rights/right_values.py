@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.model.columns import MASTER_DATA
 from wegmarke.model.mapping import Mapping
 from wegmarke.record.durable import room_or_error, write_text
 from wegmarke.sources.batch import RawBatch
@@ -70,7 +71,10 @@ def row_hash(hashes: KeyedHashes, source: str, first: Recorded) -> str:
     """The hash of which row it is, from its first interaction: its id, else whose it is and when it took place."""
     if first["row_id"] is not None:
         return hashes.of_form("row", f"{source}\x1f{first['row_id']}")
-    named = (source, first["customer_kind"], first["customer"], first["time"].isoformat())
+    when = (
+        "" if first["touchpoint"] == MASTER_DATA else first["time"].isoformat()
+    )  # of master data that may be the import
+    named = (source, first["customer_kind"], first["customer"], when)
     return hashes.of_form("row", "\x1f".join(named))
 
 
@@ -109,7 +113,7 @@ class RightValues:
         """Which rows are those that were corrected."""
         rows = found.interactions.column("row").to_numpy()
         first = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))[: len(rows)]
-        names = ["row", "row_id", "customer_kind", "customer", "time"]
+        names = ["row", "row_id", "customer_kind", "customer", "time", "touchpoint"]
         meant = set(right.rows)
         assert self._hashes is not None  # noqa: S101 - there are values, so there is a key
         theirs = [
