@@ -25,6 +25,8 @@ INTERACTION_SCHEMA = pa.schema(
         pa.field("customer", pa.string(), nullable=False),
         # kind to value of what else the row says of who it is, as it stands there; only on part 0 of a row
         pa.field("identifiers", pa.map_(pa.string(), pa.string())),
+        # purpose to state of what the row says the person allows, refuses or objects to; only on part 0 of a row
+        pa.field("consents", pa.map_(pa.string(), pa.string())),
         pa.field("account", pa.string()),
         # when
         pa.field("time", pa.timestamp("us", tz="UTC"), nullable=False),
@@ -72,6 +74,9 @@ INDEX_COLUMNS = (
 MASTER_DATA = ""
 """Stands in the place of the touchpoint in rows that are master data: they say who a customer is, and are no contact.
 Their `time` is as of when they speak, their `end` until when the customer belonged to the account."""
+
+CONSENT_COLUMNS = ("customer_kind", "customer", "time", "consents")
+"""What says who allowed what, and when."""
 
 IDENTITY_COLUMNS = ("file", "row", "customer_kind", "customer", "identifiers", "time")
 """What says who is who."""

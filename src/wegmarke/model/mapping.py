@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from wegmarke.model.consent import Purpose
+
 MAPPING_VERSION = 1
 Format = Literal["csv", "excel", "parquet", "jsonl", "xes", "mail", "report", "tracking"]
 DESCRIBING_KINDS = frozenset(
@@ -135,6 +137,21 @@ class Master:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentColumn:
+    """A column that says whether a person allows a purpose, as of the time of the row.
+
+    given, refused, objected: the words that mean each, without regard to case; none: the usual ones (yes, ja, true, …).
+    A word that is among none says nothing.
+    """
+
+    column: str
+    purpose: Purpose
+    given: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    objected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How the file is to be read; None means: find out. `date_order` settles 03.04.2026 and 3/4/2026.
 
@@ -161,7 +178,7 @@ class Mapping:
     those that are filled besides are kept with the row, and join what is one person. row_id: columns that together name
     a row for good, so that a later export supersedes it; empty: a row is file hash and row number. drop: columns never
     stored. staff: what becomes of columns that name single employees. master: the rows are master data (a list of
-    contacts or companies) and yield no interactions.
+    contacts or companies) and yield no interactions. consents: columns that say what the person allows.
     """
 
     source: str
@@ -175,6 +192,7 @@ class Mapping:
     drop: tuple[str, ...] = ()
     staff: tuple[Staff, ...] = ()
     master: Master | None = None
+    consents: tuple[ConsentColumn, ...] = ()
     version: int = MAPPING_VERSION
 
     @property

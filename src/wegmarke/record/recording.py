@@ -30,6 +30,7 @@ _DICTIONARY = [
     *("file", "part", "customer_kind", "customer", "account", "touchpoint", "channel", "department"),
     *("lifecycle", "journey", "matter", "outcome", "currency"),
     *("identifiers.key_value.key", "identifiers.key_value.value"),
+    *("consents.key_value.key", "consents.key_value.value"),
 ]
 
 

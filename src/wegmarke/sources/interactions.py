@@ -22,6 +22,7 @@ from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money
 from wegmarke.model.quarantine import Unfit
 from wegmarke.sources.batch import RawBatch
 from wegmarke.sources.cells import Columns
+from wegmarke.sources.consents import consents_of
 from wegmarke.sources.faults import Faults, too_long
 from wegmarke.sources.master import MasterRows
 from wegmarke.sources.numbers import currency_codes, minor_units
@@ -83,6 +84,7 @@ def apply_mapping(
     }
     once = {
         "identifiers": _further(mapping, columns, named_by) if keep_rest else None,
+        "consents": consents_of(mapping, columns, raw.num_rows) if keep_rest else None,
         "rest": rest_of(raw, stored_columns(mapping) | set(mapping.drop)) if keep_rest else None,
     }
     pieces = list(_pieces(parts, present, fit, shared, once))
@@ -317,7 +319,7 @@ def stored_columns(mapping: Mapping) -> set[str]:
 
 def used_columns(mapping: Mapping) -> frozenset[str]:
     """Name every column that the mapping reads: those that are stored, and what rules look at."""
-    found = stored_columns(mapping) | set(mapping.row_id)
+    found = stored_columns(mapping) | set(mapping.row_id) | {one.column for one in mapping.consents}
     if mapping.master is not None:
         found |= {condition.column for condition in mapping.master.left}
     for part in mapping.interactions:

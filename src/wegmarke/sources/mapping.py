@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.model.consent import PURPOSES
 from wegmarke.model.mapping import (
     MAPPING_VERSION,
     Cell,
     Condition,
+    ConsentColumn,
     Format,
     Identifier,
     InteractionMapping,
@@ -32,6 +34,7 @@ from wegmarke.sources.toml_tables import Table, near
 
 _CELLS = ("touchpoint", "channel", "department", "lifecycle", "outcome")
 _COLUMNS = ("end", "sequence", "journey", "matter", "account", "text")
+_SAID = ("given", "refused", "objected")
 _READ = ("encoding", "delimiter", "decimal", "date_order", "time_zone", "sheet", "header_row", "own_domains")
 _DECIMALS: tuple[Literal[",", "."], ...] = (",", ".")
 _DATE_ORDERS: tuple[Literal["dmy", "mdy", "ymd"], ...] = ("dmy", "mdy", "ymd")
@@ -41,7 +44,7 @@ _FORMATS: tuple[Format, ...] = get_args(Format)
 _TESTS: tuple[Test, ...] = get_args(Test)
 _KEYS = (
     *("version", "source", "customer", "customer_kind", "format", "row_id", "drop"),
-    *("identifier", "staff", "read", "interaction", "master"),
+    *("identifier", "staff", "consent", "read", "interaction", "master"),
 )
 _SOURCE = re.compile(r"[A-Za-z0-9_]+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -110,6 +113,7 @@ def mapping_from_toml(text: str, file: str | None = None) -> Mapping:
         drop=top.texts("drop"),
         staff=tuple(_staff(table) for table in top.tables("staff")),
         master=master,
+        consents=tuple(_consent(table) for table in top.tables("consent")),
     )
 
 
@@ -135,6 +139,15 @@ def _master(table: Table | None) -> Master | None:
     table.known("account", "changed", "until", "left")
     left = tuple(_condition(condition) for condition in table.tables("left"))
     return Master(table.text("account"), table.text("changed"), table.text("until"), left)
+
+
+def _consent(table: Table) -> ConsentColumn:
+    """Read what a column says of what the person allows."""
+    table.known("column", "purpose", *_SAID)
+    purpose = table.choice("purpose", PURPOSES)
+    if purpose is None:
+        raise WegmarkeError("mapping_incomplete", file=table.file, key=table.name("purpose"))
+    return ConsentColumn(table.needed("column"), purpose, *(table.texts(said) for said in _SAID))
 
 
 def _read_options(table: Table | None) -> ReadOptions:
@@ -264,6 +277,10 @@ def mapping_to_toml(mapping: Mapping) -> str:
     for one in mapping.staff:
         lines += ["", "[[staff]]", f"column = {_text(one.column)}", f"becomes = {_text(one.becomes)}"]
         lines += [f"reason = {_text(one.reason)}"] if one.reason else []
+    for allowed in mapping.consents:
+        lines += ["", "[[consent]]", f"column = {_text(allowed.column)}", f"purpose = {_text(allowed.purpose)}"]
+        words = [(said, getattr(allowed, said)) for said in _SAID]
+        lines += [f"{said} = [{', '.join(map(_text, meant))}]" for said, meant in words if meant]
     options = [(key, getattr(mapping.read, key)) for key in _READ]
     given = [f"{key} = {_option(value)}" for key, value in options if value is not None and value != ()]
     if given:

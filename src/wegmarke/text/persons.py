@@ -73,6 +73,7 @@ PERSONS: dict[str, Wording] = {
     "column:currency": ("currency", "Währung"),
     "column:scores": ("scores", "Bewertungen"),
     "column:text": ("text", "Text"),
+    "column:consents": ("what you allowed", "was Sie erlaubt haben"),
     "column:promise_due": ("promised for (UTC)", "zugesagt für (UTC)"),
     "column:promise_kept": ("promise kept (UTC)", "Zusage gehalten (UTC)"),
     "column:reason": ("reason", "Grund"),

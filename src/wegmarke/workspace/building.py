@@ -35,6 +35,7 @@ from wegmarke.workspace.accounts import (
     resolve_accounts,
 )
 from wegmarke.workspace.master import interactions_of
+from wegmarke.workspace.rights import stated
 from wegmarke.workspace.touchpoints import load_touchpoints, save_touchpoints
 
 INDEX = "index"
@@ -76,6 +77,7 @@ def build(
     kind = "whole" if whole else _kind(manifest, record, settings, token_of(folder))
     if kind != "nothing":
         customers = resolving.resolve(folder, record, watcher)
+        stated.keep_up(folder, record)
         if kind == "overlay" and manifest is not None and not _overlaid(folder, record, manifest, customers, watcher):
             kind = "whole"
         if kind == "whole":

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from wegmarke import text
 from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.customers.consents import consents_of
 from wegmarke.desk.customers.heads import head_of
 from wegmarke.desk.customers.histories import journeys_of
 from wegmarke.desk.customers.homes import household_of
@@ -97,6 +98,7 @@ def _told(request: HttpRequest, index: Index, timeline: Timeline) -> Context:
         "timeline": timeline,
         "history": of_customer,
         "head": head_of(of_customer, zone, as_of),
+        "consents": consents_of(workspace(), known, timeline.customer, zone),
         "identities": identities_of(of_customer, known),
         "described": described_as(of_customer, known),
         "household": household_of(timeline.customer),

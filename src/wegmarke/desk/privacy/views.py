@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -24,6 +25,8 @@ from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.report.person import person_zip
 from wegmarke.text.persons import person_text
+from wegmarke.workspace.rights.person import Person
+from wegmarke.workspace.rights.stated import StatedConsents
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +84,14 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(PrivacyRequest, pk=number)
     language = reader_language()
     extracts = workspace().everything_about(whom(found)) if found.identifiers and "look" in request.GET else None
-    history = workspace().consents.history(whom(found)) if found.identifiers else ()
+    person = whom(found) if found.identifiers else None
     context = {
         "found": found,
         "days": (found.due - now().date()).days,
         "extracts": None
         if extracts is None
         else [(person_text(f"table:{extract.name}", language), len(extract.lines)) for extract in extracts],
-        "history": [
-            (purpose_word(said.purpose), state_word(said.state), said.at[:10], said.origin) for said in history
-        ],
+        "history": [] if person is None else _statements(person),
         "form": StatementForm(),
         "steps": _steps(found),
         "correction": CorrectionForm(initial=found.asked),
@@ -98,6 +99,17 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "running": running(number),
     }
     return render(request, "privacy/request.html", context)
+
+
+def _statements(person: Person) -> list[tuple[str, str, str, str]]:
+    """What the person said and was entered here, and the latest that each source says: purpose, state, day, origin."""
+    entered = [(said.purpose, said.state, said.at, said.origin) for said in workspace().consents.history(person)]
+    stated = [
+        (one.purpose, one.state, dt.datetime.fromtimestamp(one.at, dt.UTC).isoformat(), one.source)
+        for one in StatedConsents(workspace().folder).of(person)
+    ]
+    lines = sorted([*entered, *stated], key=lambda line: line[2])
+    return [(purpose_word(purpose), state_word(state), at[:10], origin) for purpose, state, at, origin in lines]
 
 
 def _steps(found: PrivacyRequest) -> list[StepView]:

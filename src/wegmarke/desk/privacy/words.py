@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wegmarke.workspace.rights.consents import PURPOSES, STATES
+from wegmarke.model.consent import PURPOSES, STATES
 
 
 def purpose_word(purpose: str) -> str:
@@ -23,6 +23,7 @@ def state_word(state: str) -> str:
     """What a statement is called."""
     return {
         "given": pgettext("consent", "allows it"),
+        "refused": pgettext("consent", "does not allow it"),
         "withdrawn": pgettext("consent", "withdraws the consent"),
         "objected": pgettext("consent", "objects to it"),
         "restricted": pgettext("consent", "wants it restricted"),

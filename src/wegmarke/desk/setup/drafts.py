@@ -13,9 +13,11 @@ from typing import Literal, Protocol, cast, get_args
 
 from wegmarke.desk.setup.master import posted_master, switched
 from wegmarke.errors import WegmarkeError
+from wegmarke.model.consent import PURPOSES
 from wegmarke.model.mapping import (
     Cell,
     Condition,
+    ConsentColumn,
     Format,
     Identifier,
     InteractionMapping,
@@ -117,6 +119,16 @@ def posted_mapping(form: Posted, kind: Format | None) -> Mapping:
         drop=tuple(form.getlist("drop")),
         staff=_staff(form),
         master=posted_master(form),
+        consents=_consents(form),
+    )
+
+
+def _consents(form: Posted) -> tuple[ConsentColumn, ...]:
+    """Read back what the mapping said of consents: it is carried through the page, and changed in the file."""
+    fields = [form.getlist(f"consent-{name}") for name in ("column", "purpose", "given", "refused", "objected")]
+    return tuple(
+        ConsentColumn(column, _one_of(purpose, PURPOSES), *(tuple(filter(None, said.split("|"))) for said in words))  # type: ignore[arg-type]
+        for column, purpose, *words in zip(*fields, strict=False)
     )
 
 

@@ -12,13 +12,13 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.clock import now
 from wegmarke.errors import WegmarkeError
+from wegmarke.model.consent import AGAINST, PURPOSES, STATES, STRENGTH, Purpose, State
 from wegmarke.record.durable import room_or_error, write_text
 from wegmarke.workspace.rights.erasures import RIGHTS
 from wegmarke.workspace.rights.keyed import KeyedHashes
@@ -26,20 +26,14 @@ from wegmarke.workspace.rights.person import Person, points
 from wegmarke.workspace.rights.register import Erasing, Exporting, Extract, Part, enter
 
 CONSENTS_FILE = "consents.json"
-Purpose = Literal["advertising", "analysis", "profiling", "personalisation", "transfer"]
-State = Literal["given", "withdrawn", "objected", "restricted", "lifted"]
-PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
-STATES: tuple[State, ...] = get_args(State)
-_AGAINST = frozenset({"withdrawn", "objected", "restricted"})
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
     """One statement of a person about one purpose.
 
-    hashes: of their identifiers, keyed. state: given, withdrawn (a consent), objected (Art. 21), restricted (Art. 18),
-    lifted (an objection or restriction no longer holds). at: since when it is true, ISO with zone. noted_at: when it
-    was entered. origin: how it is known (a letter, the row of a source). by: the role that entered it.
+    hashes: of their identifiers, keyed. state: see `model.consent`. at: since when it is true, ISO with zone. noted_at:
+    when it was entered. origin: how it is known (a letter, a call). by: the role that entered it.
     """
 
     hashes: tuple[str, ...]
@@ -58,6 +52,10 @@ class Consents:
         self._folder = folder
         self._entries = _read(folder)
         self._hashes = KeyedHashes.of(folder) if self._entries else None
+
+    def __bool__(self) -> bool:
+        """Whether anything was ever entered."""
+        return bool(self._entries)
 
     def note(
         self,
@@ -88,12 +86,14 @@ class Consents:
         return entry
 
     def history(self, person: Person, purpose: Purpose | None = None) -> tuple[Consent, ...]:
-        """All statements of a person, in order of the time since when they are true."""
+        """All statements of a person, in order of the time since when they are true; in the same second the stronger
+        one is the later.
+        """
         theirs = self._of(person)
         found = [
             entry for entry in self._entries if purpose in (None, entry.purpose) and not theirs.isdisjoint(entry.hashes)
         ]
-        return tuple(sorted(found, key=lambda entry: (entry.at, entry.noted_at)))
+        return tuple(sorted(found, key=_order))
 
     def state(self, person: Person, purpose: Purpose, at: dt.datetime | None = None) -> State | None:
         """What held for a purpose at a time (now, if not said); None where the person never said anything."""
@@ -103,29 +103,36 @@ class Consents:
 
     def objects(self, person: Person, purpose: Purpose, at: dt.datetime | None = None) -> bool:
         """Whether a person must be left out for a purpose: objected, restricted, or withdrew what they had allowed."""
-        return self.state(person, purpose, at) in _AGAINST
+        return self.state(person, purpose, at) in AGAINST
 
     def objecting(self, kind: str, values: Sequence[str], purpose: Purpose) -> NDArray[np.bool_]:
-        """Which values of one kind belong to persons who must be left out now; shapes (rows,) → (rows,).
+        """Which values of one kind belong to persons who must be left out now; shapes (rows,) → (rows,)."""
+        return np.array(
+            [said is not None and said.state in AGAINST for said in self.said(kind, values, purpose)], np.bool_
+        )
+
+    def said(self, kind: str, values: Sequence[str], purpose: Purpose) -> list[Consent | None]:
+        """What the person behind each value of one kind said last about a purpose.
 
         For lists of many: the ledger is gone through once.
         """
         moment = now().astimezone(dt.UTC).isoformat(timespec="seconds")
-        latest: dict[str, tuple[str, str, State]] = {}
-        for entry in self._entries:
+        latest: dict[str, Consent] = {}
+        for entry in sorted(self._entries, key=_order):
             if entry.purpose == purpose and entry.at <= moment:
-                said = (entry.at, entry.noted_at, entry.state)
-                for one in entry.hashes:
-                    latest[one] = max(latest.get(one, said), said)
-        against = {one for one, (_, _, state) in latest.items() if state in _AGAINST}
-        if not against or self._hashes is None:
-            return np.zeros(len(values), np.bool_)
-        return np.array([self._hashes.of_identifier(kind, value) in against for value in values], np.bool_)
+                latest |= dict.fromkeys(entry.hashes, entry)
+        if not latest or self._hashes is None:
+            return [None] * len(values)
+        return [latest.get(self._hashes.of_identifier(kind, value)) for value in values]
 
     def _of(self, person: Person) -> set[str]:
         if self._hashes is None:
             return set()
         return {self._hashes.of_identifier(kind, value) for kind, value in person.identifiers if points(kind)}
+
+
+def _order(entry: Consent) -> tuple[str, str, int]:
+    return entry.at, entry.noted_at, STRENGTH[entry.state]
 
 
 def carry(folder: Path, person: Person, corrected: Person) -> None:
@@ -186,7 +193,7 @@ def _erase(erasing: Erasing) -> int:
     for entry in entries:
         if theirs.isdisjoint(entry.hashes):
             kept.append(entry)
-        elif entry.state in _AGAINST:
+        elif entry.state in AGAINST:
             kept.append(replace(entry, origin=""))
     if kept != list(entries):
         _write(erasing.folder, kept)
