@@ -1,10 +1,16 @@
 """Who is meant, and in which texts: spellings, others who only look alike, what is taken out."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from wegmarke.workspace.rights.person import Person, form
+from wegmarke.workspace.rights.erasures import lift, note_erasure
+from wegmarke.workspace.rights.gate import Gate
+from wegmarke.workspace.rights.keyed import KeyedHashes
+from wegmarke.workspace.rights.person import Person, earlier_form, form
 from wegmarke.workspace.rights.traces import Traces
 
 ADA = Person((("email", "Ada@Lovelace.example"), ("telefon", "030 / 123 45 67"), ("kundennummer", "K-10-4711")))
@@ -17,6 +23,8 @@ ADA = Person((("email", "Ada@Lovelace.example"), ("telefon", "030 / 123 45 67"),
         ("0049 (0)30 / 123-45.67", "+49301234567"),
         ("(030) 1234567", "+49301234567"),
         ("+43 1 2345678", "+4312345678"),
+        ("+43 (0)1 2345678", "+4312345678"),  # as identity spells it: the zero is dialled at home only
+        ("0049 (0) 30-1234567", "+49301234567"),
         ("19075298", "19075298"),
         ("  Ada@X.example ", "ada@x.example"),
     ],
@@ -91,3 +99,22 @@ def test_maps_of_further_identifiers_are_looked_through() -> None:
 def test_json_is_freed_whole() -> None:
     tree = {"rows": [{"who": "Ada, ada@lovelace.example", "n": 3}], "ada@lovelace.example": None}
     assert Traces([ADA]).redacted_tree(tree) == {"rows": [{"who": "Ada, […]", "n": 3}], "[…]": None}
+
+
+def test_a_ledger_of_the_earlier_spelling_goes_on_refusing(tmp_path: Path) -> None:
+    """Its hashes were made of `030 1234567` and `+41 044 6681800` as version 1 spelled them; both keep refusing."""
+    hashes = KeyedHashes.made(tmp_path)
+    written = {"030 / 123 45 67": "+49301234567", "+41 044 6681800": "+410446681800"}
+    assert all(earlier_form(value) == form_then for value, form_then in written.items())
+    assert form("+41 044 6681800") == "+41446681800"  # the zero is dialled at home only
+    (tmp_path / "rights").mkdir()
+    entry = {"number": 1, "at": "2026-01-01", "persons": 2, "done": True, "removed": []}
+    entry["hashes"] = [hashes.of_form(kind, value) for value in written.values() for kind in ("phone", "*")]
+    (tmp_path / "rights" / "erasures.json").write_text(json.dumps({"version": 1, "erasures": [entry]}), "utf-8")
+    gate = Gate.of(tmp_path)
+    assert gate.refuses("telefon", [*written, "030 1234568"]).tolist() == [True, True, False]
+    assert gate.refuses_value("0049 30 1234567")
+    assert lift(tmp_path, hashes, Person((("telefon", "+41 044 6681800"),)))
+    assert Gate.of(tmp_path).refuses("telefon", list(written)).tolist() == [True, False]
+    note_erasure(tmp_path, [Person((("telefon", "+41 044 6681800"),))], hashes, [])
+    assert Gate.of(tmp_path).refuses("telefon", ["0041 44 6681800", "030 1234568"]).tolist() == [True, False]

@@ -123,16 +123,28 @@ class Consents:
                 latest |= dict.fromkeys(entry.hashes, entry)
         if not latest or self._hashes is None:
             return [None] * len(values)
-        return [latest.get(self._hashes.of_identifier(kind, value)) for value in values]
+        hashes = self._hashes
+        return [_latest(latest, hashes.of_identifier_in_any_form(kind, value)) for value in values]
 
     def _of(self, person: Person) -> set[str]:
         if self._hashes is None:
             return set()
-        return {self._hashes.of_identifier(kind, value) for kind, value in person.identifiers if points(kind)}
+        return hashes_of(person, self._hashes)
 
 
 def _order(entry: Consent) -> tuple[str, str, int]:
     return entry.at, entry.noted_at, STRENGTH[entry.state]
+
+
+def _latest(known: dict[str, Consent], hashes: Iterable[str]) -> Consent | None:
+    found = [known[one] for one in hashes if one in known]
+    return max(found, key=_order, default=None)
+
+
+def hashes_of(person: Person, hashes: KeyedHashes) -> set[str]:
+    """By what a person is recognised in a ledger, in whatever version of spelling it was written."""
+    pointing = [(kind, value) for kind, value in person.identifiers if points(kind)]
+    return set[str]().union(*(hashes.of_identifier_in_any_form(kind, value) for kind, value in pointing))
 
 
 def carry(folder: Path, person: Person, corrected: Person) -> None:
@@ -141,9 +153,7 @@ def carry(folder: Path, person: Person, corrected: Person) -> None:
     if not entries:
         return
     hashes = KeyedHashes.of(folder)
-    old, new = (
-        {hashes.of_identifier(*pair) for pair in one.identifiers if points(pair[0])} for one in (person, corrected)
-    )
+    old, new = (hashes_of(one, hashes) for one in (person, corrected))
     carried = [
         entry if old.isdisjoint(entry.hashes) else replace(entry, hashes=tuple(sorted({*entry.hashes, *new})))
         for entry in entries
@@ -183,12 +193,7 @@ def _erase(erasing: Erasing) -> int:
     if not entries:
         return 0
     hashes = KeyedHashes.of(erasing.folder)
-    theirs = {
-        hashes.of_identifier(kind, value)
-        for person in erasing.persons
-        for kind, value in person.identifiers
-        if points(kind)
-    }
+    theirs = set[str]().union(*(hashes_of(person, hashes) for person in erasing.persons))
     kept = []
     for entry in entries:
         if theirs.isdisjoint(entry.hashes):

@@ -24,11 +24,10 @@ from wegmarke.workspace import building
 from wegmarke.workspace.resolving import IDENTITY, forget_derived
 from wegmarke.workspace.reviewing import sweep_scratch
 from wegmarke.workspace.rights.changing import Change, ChangedRow, Changing
-from wegmarke.workspace.rights.consents import carry
+from wegmarke.workspace.rights.consents import carry, hashes_of
 from wegmarke.workspace.rights.corrections import (
     RUNNING_FILE,
     Correction,
-    hashes_of,
     note_corrected,
     note_correction,
 )

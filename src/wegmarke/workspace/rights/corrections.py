@@ -13,9 +13,10 @@ from pathlib import Path
 from wegmarke.clock import now
 from wegmarke.errors import WegmarkeError
 from wegmarke.record.durable import room_or_error, write_text
+from wegmarke.workspace.rights.consents import hashes_of
 from wegmarke.workspace.rights.erasures import RIGHTS
 from wegmarke.workspace.rights.keyed import KeyedHashes
-from wegmarke.workspace.rights.person import Person, points
+from wegmarke.workspace.rights.person import Person
 from wegmarke.workspace.rights.register import Erasing, Exporting, Extract, Part, enter
 from wegmarke.workspace.rights.right_values import VALUES_FILE, RightValue, read_right_values, write_right_values
 
@@ -75,11 +76,6 @@ def note_corrected(folder: Path, number: int) -> Correction:
     known = [replace(entry, done=entry.done or entry.number == number) for entry in read_corrections(folder)]
     _write(folder, known)
     return next(entry for entry in known if entry.number == number)
-
-
-def hashes_of(person: Person, hashes: KeyedHashes) -> frozenset[str]:
-    """By what a person is recognised in the ledger."""
-    return frozenset(hashes.of_identifier(kind, value) for kind, value in person.identifiers if points(kind))
 
 
 def _write(folder: Path, corrections: Iterable[Correction]) -> None:

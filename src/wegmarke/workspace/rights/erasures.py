@@ -13,9 +13,10 @@ from pathlib import Path
 
 from wegmarke.clock import now
 from wegmarke.errors import WegmarkeError
+from wegmarke.identity.kinds import kind_of
 from wegmarke.record.durable import room_or_error, write_text
 from wegmarke.workspace.rights.keyed import ANY_KIND, KeyedHashes
-from wegmarke.workspace.rights.person import Person, forms, points
+from wegmarke.workspace.rights.person import FORM_VERSION, Person, earlier_form, forms, points
 from wegmarke.workspace.rights.traces import distinctive
 
 RIGHTS = "rights"
@@ -29,7 +30,8 @@ class Erasure:
     """One erasure.
 
     persons: how many. hashes: keyed, of every identifier with its kind, and of the distinctive ones without. done:
-    False while it runs; one that was interrupted is taken up again. removed: what each part has let go.
+    False while it runs; one that was interrupted is taken up again. removed: what each part has let go. form: the
+    version of the spelling that was hashed (`person.FORM_VERSION`).
     """
 
     number: int
@@ -38,6 +40,7 @@ class Erasure:
     hashes: tuple[str, ...]
     done: bool = False
     removed: tuple[tuple[str, int], ...] = ()
+    form: int = 1
 
 
 def read_erasures(folder: Path) -> tuple[Erasure, ...]:
@@ -72,7 +75,7 @@ def note_erasure(folder: Path, persons: Iterable[Person], hashes: KeyedHashes, p
     found = {hashes.of_form(kind, value) for kind, value in identifiers}
     found |= {hashes.of_form(ANY_KIND, value) for kind, value in identifiers if points(kind) and distinctive(value)}
     number = max((entry.number for entry in known), default=0) + 1
-    entry = Erasure(number, now().isoformat(timespec="seconds"), len(chosen), tuple(sorted(found)))
+    entry = Erasure(number, now().isoformat(timespec="seconds"), len(chosen), tuple(sorted(found)), form=FORM_VERSION)
     _write(folder, (*known, entry))
     content = {"number": number, "parts": list(parts), "persons": [person.identifiers for person in chosen]}
     write_text(folder / RIGHTS / RUNNING_FILE, json.dumps(content, ensure_ascii=False))
@@ -117,8 +120,8 @@ def lift(folder: Path, hashes: KeyedHashes, person: Person) -> bool:
     Whether they stood there.
     """
     known = read_erasures(folder)
-    gone = {hashes.of_form(kind, value) for kind, value in forms([person])}
-    gone |= {hashes.of_form(ANY_KIND, value) for _, value in forms([person])}
+    spelled = forms([person]) | {(kind_of(kind).name, earlier_form(value)) for kind, value in person.identifiers}
+    gone = {hashes.of_form(kind, value) for one, value in spelled for kind in (one, ANY_KIND)}
     changed = tuple(replace(entry, hashes=tuple(one for one in entry.hashes if one not in gone)) for entry in known)
     if changed == known:
         return False

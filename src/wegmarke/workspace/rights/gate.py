@@ -14,32 +14,38 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from wegmarke.identity.kinds import kind_of
 from wegmarke.model.mapping import Mapping
 from wegmarke.model.quarantine import Unfit
 from wegmarke.workspace.rights.erasures import read_erasures
 from wegmarke.workspace.rights.keyed import ANY_KIND, KeyedHashes
-from wegmarke.workspace.rights.person import form, points
+from wegmarke.workspace.rights.person import FORM_VERSION, earlier_form, form, forms_of, points
 from wegmarke.workspace.rights.traces import distinctive, unmistakable
 
 
 class Gate:
     """Judges identifiers. One that has nobody to refuse costs nothing."""
 
-    def __init__(self, hashes: KeyedHashes | None, refused: Iterable[str]) -> None:
+    def __init__(self, hashes: KeyedHashes | None, refused: Iterable[str], earlier: Iterable[str] = ()) -> None:
+        """Refused: the hashes of present spellings; earlier: those of the spellings of version 1 (`person.form`)."""
         self._hashes = hashes
-        self._refused = frozenset(refused)
+        self._refused, self._earlier = frozenset(refused), frozenset(earlier)
 
     @classmethod
     def of(cls, folder: Path) -> Gate:
         """The gate of the workspace in this folder. `record_broken` where its ledger or its key is damaged or gone:
         without the key everybody would be let in unnoticed.
         """
-        refused = [one for entry in read_erasures(folder) for one in entry.hashes]
-        return cls(KeyedHashes.of(folder) if refused else None, refused)
+        known = read_erasures(folder)
+        refused, earlier = (
+            [one for entry in known if (entry.form < FORM_VERSION) == is_earlier for one in entry.hashes]
+            for is_earlier in (False, True)
+        )
+        return cls(KeyedHashes.of(folder) if refused or earlier else None, refused, earlier)
 
     def __bool__(self) -> bool:
         """Whether there is anybody to refuse."""
-        return bool(self._refused)
+        return bool(self._refused or self._earlier)
 
     def refuses(self, kind: str, values: Sequence[str | None] | pa.Array) -> NDArray[np.bool_]:
         """Which values of one kind are those of persons who were erased. Shapes (rows,) → (rows,)."""
@@ -47,7 +53,9 @@ class Gate:
         if not self:
             return np.zeros(len(texts), np.bool_)
         coded = texts.cast(pa.string()).dictionary_encode()
-        refused = np.array([self._is_refused(kind, value) for value in coded.dictionary.to_pylist()], np.bool_)
+        written = coded.dictionary.to_pylist()
+        pairs = zip(written, forms_of(written), strict=True)
+        refused = np.array([self._is_refused_as(kind, value, plain) for value, plain in pairs], np.bool_)
         found = np.zeros(len(texts), np.bool_)
         filled = coded.indices.is_valid().to_numpy(zero_copy_only=False)
         found[filled] = refused[coded.indices.drop_null().to_numpy()]
@@ -55,8 +63,7 @@ class Gate:
 
     def refuses_value(self, value: str) -> bool:
         """Whether a value is a distinctive one of such a person, of whatever kind."""
-        plain = form(value)
-        return distinctive(plain) and self._is_refused(ANY_KIND, plain)
+        return (distinctive(form(value)) or distinctive(earlier_form(value))) and self._is_refused(ANY_KIND, value)
 
     def refuses_rows(self, batch: pa.RecordBatch) -> NDArray[np.bool_]:
         """Which interactions are those of persons who were erased."""
@@ -100,10 +107,20 @@ class Gate:
         return any(self.refuses_value(value) for value in _texts(cells))
 
     def _is_refused(self, kind: str, value: str | None) -> bool:
-        if value is None or self._hashes is None:
+        return value is not None and bool(self) and self._is_refused_as(kind, value, form(value))
+
+    def _is_refused_as(self, kind: str, value: str, plain: str) -> bool:
+        """Whether a value, in its present form `plain` or in the earlier one, is that of such a person."""
+        return self._stands(kind, plain, self._refused) or (
+            bool(self._earlier) and self._stands(kind, earlier_form(value), self._earlier)
+        )
+
+    def _stands(self, kind: str, plain: str, refused: frozenset[str]) -> bool:
+        if self._hashes is None or not refused:
             return False
-        return self._hashes.of_identifier(kind, value) in self._refused or (
-            unmistakable(form(value)) and self._hashes.of_identifier(ANY_KIND, value) in self._refused
+        name = kind if kind == ANY_KIND else kind_of(kind).name
+        return self._hashes.of_form(name, plain) in refused or (
+            unmistakable(plain) and self._hashes.of_form(ANY_KIND, plain) in refused
         )
 
     def recognises(self, kind: str, value: str) -> bool:

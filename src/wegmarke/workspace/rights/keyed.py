@@ -14,7 +14,7 @@ from pathlib import Path
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.kinds import kind_of
-from wegmarke.workspace.rights.person import form
+from wegmarke.workspace.rights.person import earlier_form, form
 
 KEYS = "keys"
 KEY_FILE = "erasures.key"
@@ -58,6 +58,10 @@ class KeyedHashes:
     def of_identifier(self, kind: str, value: str) -> str:
         """The hash of an identifier, in whatever spelling, in hexadecimal."""
         return self.of_form(kind if kind == ANY_KIND else kind_of(kind).name, form(value))
+
+    def of_identifier_in_any_form(self, kind: str, value: str) -> frozenset[str]:
+        """Its hashes in the present spelling and in the earlier one, in which older ledgers hold it."""
+        return frozenset(self.of_form(kind_of(kind).name, spelled) for spelled in {form(value), earlier_form(value)})
 
     def of_form(self, kind: str, value: str) -> str:
         """The same for a value that is in the form of `person.form` already; `ANY_KIND` where the kind is not said."""

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import pyarrow as pa
+
 from wegmarke.identity.kinds import kind_of
+from wegmarke.identity.normalising import phone
 
 GERMANY = "49"
+FORM_VERSION = 2
+"""Which spelling hashes are made of. Version 1 told telephone numbers in its own way; ledgers made with it stay."""
+
 _PHONE = re.compile(r"\(?(?:\+|0)[\d\s/().\-]{6,}")
+_PLAIN_PHONE = re.compile(r"\+[1-9]\d{6,14}")
 _TRUNK = re.compile(r"\(0\)")
 
 
@@ -36,6 +43,23 @@ class Customers(Protocol):
 
 def form(value: str) -> str:
     """The form in which equal values are equal, however they were written: phone numbers as E.164, else casefolded."""
+    return forms_of([value])[0]
+
+
+def forms_of(values: Sequence[str]) -> list[str]:
+    """The same for many; phone numbers are spelled as identity spells them (`identity.normalising.phone`)."""
+    texts = [" ".join(value.split()) for value in values]
+    places = [place for place, text in enumerate(texts) if _PHONE.fullmatch(text) and not _PLAIN_PHONE.fullmatch(text)]
+    found = [text.casefold() for text in texts]
+    if places:
+        spelled = phone.normalise(pa.array([texts[place] for place in places], pa.string())).to_pylist()
+        for place, known in zip(places, spelled, strict=True):
+            found[place] = known or earlier_form(texts[place])
+    return found
+
+
+def earlier_form(value: str) -> str:
+    """The form of version 1: for hashes that were made with it, and for what only looks like a phone number."""
     text = " ".join(value.split())
     if _PHONE.fullmatch(text):
         digits = re.sub(r"\D", "", _TRUNK.sub("", text))

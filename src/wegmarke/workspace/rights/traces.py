@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wegmarke.identity.kinds import kind_of
-from wegmarke.workspace.rights.person import GERMANY, Person, form, forms, points
+from wegmarke.workspace.rights.person import GERMANY, Person, form, forms, forms_of, points
 
 SHORTEST = 6
 SHORTEST_DIGITS = 7
@@ -61,14 +61,18 @@ class Traces:
             return np.zeros(batch.num_rows, np.bool_)
         joined = pc.binary_join_element_wise(kinds, batch.column("customer").cast(pa.string()), "\x1f")
         coded = joined.filter(possible).dictionary_encode()
-        known = np.array([self.is_theirs(*text.split("\x1f", 1)) for text in coded.dictionary.to_pylist()], np.bool_)
+        pairs = [text.split("\x1f", 1) for text in coded.dictionary.to_pylist()]
+        plain = forms_of([value for _, value in pairs])
+        known = np.array([self._are_theirs(kind, one) for (kind, _), one in zip(pairs, plain, strict=True)], np.bool_)
         found = np.zeros(batch.num_rows, np.bool_)
         found[possible.to_numpy(zero_copy_only=False)] = known[coded.indices.to_numpy()]
         return found
 
     def is_theirs(self, kind: str, value: str) -> bool:
         """Whether an identifier is one of the persons'."""
-        plain = form(value)
+        return self._are_theirs(kind, form(value))
+
+    def _are_theirs(self, kind: str, plain: str) -> bool:
         return (kind_of(kind).name, plain) in self.identifiers or plain in self._plain
 
     def mentions(self, batch: pa.RecordBatch) -> NDArray[np.bool_]:
