@@ -192,7 +192,8 @@ def main() -> int:
         shutil.copytree(workspace_of(log_of(given.size, given.cache / "logs"), given.cache), folder)
         workspace = Workspace.open(folder)
         before = workspace.record.interactions
-        _, key = workspace.add_write_key("web", "Bench", "browser")
+        made, key = workspace.add_write_key("web", "Bench", "browser")
+        workspace.limit_write_key(made.number, 2 * given.rate)  # counted as for every page, and never reached
         stop, pages = threading.Event(), list[float]()
         with served(folder) as (port, link):
             reader = threading.Thread(target=read_pages, args=(link, stop, pages), daemon=True)

@@ -64,7 +64,8 @@ def list_keys(workspace: WorkspaceOption = HERE) -> None:
     """Show who may send events."""
     for key in opened(workspace).write_keys:
         state = "collect.key.revoked" if key.revoked_at else "collect.key.active"
-        say(state, number=key.number, name=key.name, source=key.source, kind=key.kind, at=key.created_at)
+        given = {"number": key.number, "name": key.name, "source": key.source, "kind": key.kind, "at": key.created_at}
+        say(state, **given, limit=key.limit)
 
 
 def add_keys(
@@ -77,6 +78,15 @@ def add_keys(
     kind: KeyKind = "browser" if browser else "server"
     _, secret = opened(workspace).add_write_key(source, name, kind)
     print(secret)
+
+
+def limit_keys(
+    number: Annotated[int, typer.Argument(help="{help.keys.number}")],
+    events: Annotated[int, typer.Argument(min=0, help="{help.keys.events}")],
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """Let a key send so many events a second; 0: as many as come."""
+    opened(workspace).limit_write_key(number, events or None)
 
 
 def revoke_keys(

@@ -42,6 +42,11 @@ def failed(status: int, code: str, message: str, headers: Mapping[str, str] | No
     return Answer(answer.status, answer.body, answer.headers + more)
 
 
+def later(status: int, code: str, message: str, seconds: int) -> Answer:
+    """An error that passes: the sender is to come again after so many seconds. Pages may read when."""
+    return failed(status, code, message, {"retry-after": str(seconds), "access-control-expose-headers": "retry-after"})
+
+
 SUCCESS = as_json({"success": True})
 PIXEL = Answer(200, _GIF, ((b"content-type", b"image/gif"), _NOT_KEPT))
 PREFLIGHT = Answer(

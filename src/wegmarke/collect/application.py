@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from wegmarke.clock import now
-from wegmarke.collect.answers import PIXEL, PREFLIGHT, SUCCESS, Answer, as_json, failed
+from wegmarke.collect.answers import PIXEL, PREFLIGHT, SUCCESS, Answer, as_json, failed, later
 from wegmarke.collect.erasing import erase, events_of
 from wegmarke.collect.handing_over import HandOver
 from wegmarke.collect.judging import Circumstances, judge
 from wegmarke.collect.keys import Keys
+from wegmarke.collect.limiting import Buckets
 from wegmarke.collect.limits import RETRY_AFTER_SECONDS
 from wegmarke.collect.moments import written
 from wegmarke.collect.requests import (
@@ -69,6 +70,7 @@ class Collector:
     def __init__(self, spool: Spool, keys: Keys, folder: Path) -> None:
         self.spool = spool
         self._keys = keys
+        self._buckets = Buckets()
         self._folder = folder
         self._routes: dict[str, tuple[str, _Answering]] = {
             **dict.fromkeys((*ONE, *MANY), ("POST", self._take)),
@@ -122,6 +124,11 @@ class Collector:
         self, call: _Call, sent: Sent, kind: str | None, success: Answer, *, historic: bool = False
     ) -> Answer:
         key = key_of(self._keys, call.headers, sent.secret, max(1, len(sent.messages)))
+        wait = self._buckets.take(key, len(sent.messages)) if sent.messages else 0
+        if wait:
+            self.spool.refuse(len(sent.messages), limited=key.number)
+            message = f"This key may send {key.limit} events a second, and that was more; send these again."
+            return later(429, "rate_limited", message, wait)
         received = now()
         given = Circumstances(key, received, kind, sent.sent, sent.context, historic)
         try:
@@ -130,7 +137,7 @@ class Collector:
                 await self.spool.keep(key.source, events, written(received))
         except UnavailableError:
             self.spool.refuse(len(sent.messages))
-            return _unavailable()
+            return later(503, "unavailable", "The event could not be written; send it again.", RETRY_AFTER_SECONDS)
         return success
 
     async def _settings(self, call: _Call, path: str) -> Answer:
@@ -165,7 +172,7 @@ class Collector:
             return as_json({"alive": True})
         if self.spool.ready:
             return as_json({"ready": True})
-        return failed(503, "not_ready", "The spool cannot be written.", {"retry-after": str(RETRY_AFTER_SECONDS)})
+        return later(503, "not_ready", "The spool cannot be written.", RETRY_AFTER_SECONDS)
 
     async def _control(self, call: _Call, path: str) -> Answer:
         """Erase or give out what is stored of a person: for the workspace itself, which knows the control key."""
@@ -186,11 +193,6 @@ class Collector:
 async def _measured(call: _Call, _path: str) -> Answer:
     await read_body(call.receive, call.headers)
     return SUCCESS
-
-
-def _unavailable() -> Answer:
-    message = "The event could not be written; send it again."
-    return failed(503, "unavailable", message, {"retry-after": str(RETRY_AFTER_SECONDS)})
 
 
 async def _finished(work: Future[object]) -> object:

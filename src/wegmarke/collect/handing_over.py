@@ -12,7 +12,8 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wegmarke.clock import now
@@ -21,6 +22,7 @@ from wegmarke.model.collection import CLOSED, OPEN, CollectedSource
 EVENTS_AT_ONCE = 20_000
 BYTES_AT_ONCE = 16 * 1024 * 1024
 FULL_BYTES = 256 * 1024 * 1024
+_LIMITED = "limited "
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,14 @@ class Stream:
     bytes: int
     rows: int
     meaning: str
+
+
+@dataclass(slots=True)
+class Refused:
+    """Events that were answered with an error; limited: those of them that were too many for a key, by its number."""
+
+    events: int = 0
+    limited: Counter[int] = field(default_factory=Counter)
 
 
 class HandOver:
@@ -60,10 +70,19 @@ class HandOver:
         """Where a growing file lies."""
         return self.folder / OPEN / stream.file
 
-    def refused(self) -> int:
+    def refused(self) -> Refused:
         """Events that were answered with an error, as last noted."""
-        found = self.connection.execute("SELECT value FROM total WHERE name = 'refused'").fetchone()
-        return int(found[0]) if found else 0
+        totals = dict(self.connection.execute("SELECT name, value FROM total"))
+        limited = {int(name.removeprefix(_LIMITED)): n for name, n in totals.items() if name.startswith(_LIMITED)}
+        return Refused(totals.get("refused", 0), Counter(limited))
+
+    def note_refused(self, refused: Refused) -> None:
+        """Note them."""
+        limited = ((f"{_LIMITED}{key}", events) for key, events in refused.limited.items())
+        rows = [("refused", refused.events), *limited]
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.executemany("INSERT OR REPLACE INTO total(name, value) VALUES(?, ?)", rows)
+        self.connection.execute("COMMIT")
 
     def counts(self) -> tuple[CollectedSource, ...]:
         """How each source stands."""

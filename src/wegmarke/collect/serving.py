@@ -15,7 +15,7 @@ from typing import Any
 
 from wegmarke.clock import now
 from wegmarke.collect.application import Collector
-from wegmarke.collect.handing_over import HandOver
+from wegmarke.collect.handing_over import HandOver, Refused
 from wegmarke.collect.keys import Keys
 from wegmarke.collect.spool import Spool
 from wegmarke.model.collection import COLLECT, CONTROL_KEY_FILE, SPOOL_TAKEN, STATE_FILE, CollectionState, written_state
@@ -74,10 +74,17 @@ class _Publisher:
         self._path = folder / STATE_FILE
         self._address = address
 
-    def __call__(self, over: HandOver, *, ready: bool, refused: int, ended: bool) -> None:
+    def __call__(self, over: HandOver, *, ready: bool, refused: Refused, ended: bool) -> None:
         at = now().isoformat(timespec="seconds")
         state = CollectionState(
-            self._address, os.getpid(), ready, at, refused, over.counts(), ended_at=at if ended else None
+            self._address,
+            os.getpid(),
+            ready,
+            at,
+            refused.events,
+            over.counts(),
+            ended_at=at if ended else None,
+            limited=tuple(sorted(refused.limited.items())),
         )
         written = self._path.with_name(f"{STATE_FILE}.writing")
         written.write_text(written_state(state), encoding="utf-8")

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from wegmarke.collect.handing_over import HandOver
+from wegmarke.collect.handing_over import HandOver, Refused
 from wegmarke.collect.judging import Event
 from wegmarke.collect.limits import MAX_WAITING_REQUESTS
 from wegmarke.collect.tables import connect
@@ -42,7 +42,7 @@ Result = TypeVar("Result")
 class Publish(Protocol):
     """Makes known how things stand."""
 
-    def __call__(self, over: HandOver, *, ready: bool, refused: int, ended: bool) -> None:
+    def __call__(self, over: HandOver, *, ready: bool, refused: Refused, ended: bool) -> None:
         """Do so; called by the thread of the spool."""
         ...
 
@@ -89,7 +89,7 @@ class Spool:
         self._queue: queue.SimpleQueue[_Request | _Task | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="wegmarke-spool", daemon=True)
         self._opened: Future[None] = Future()
-        self._refused = 0
+        self._refused = Refused()
         self._refused_kept = 0
         self._changed = True
         self.ready = False
@@ -113,9 +113,11 @@ class Spool:
         self._queue.put(request)
         return await request.answer
 
-    def refuse(self, events: int) -> None:
-        """Count events that were answered with an error."""
-        self._refused += events
+    def refuse(self, events: int, *, limited: int = 0) -> None:
+        """Count events that were answered with an error; limited: the key, by number, for which they were too many."""
+        self._refused.events += events
+        if limited:
+            self._refused.limited[limited] += events
 
     def do(self, work: Callable[[HandOver], Result]) -> Future[Result]:
         """Have the thread of the spool do something between two groups."""
@@ -129,7 +131,8 @@ class Spool:
         try:
             connection = connect(self._folder)
             over = HandOver(connection, self._folder, self._sources)
-            self._refused_kept = self._refused = over.refused()
+            self._refused = over.refused()
+            self._refused_kept = self._refused.events
         except BaseException as error:  # noqa: BLE001 - told to whoever starts the spool
             self._opened.set_exception(error)
             return
@@ -197,10 +200,10 @@ class Spool:
     def _chores(self, connection: sqlite3.Connection, over: HandOver, *, ending: bool) -> None:
         """Hand events over, keep the count of what was refused, make known how things stand."""
         try:
-            if not self.ready or self._refused != self._refused_kept:
-                refused = self._refused
-                connection.execute("INSERT OR REPLACE INTO total(name, value) VALUES('refused', ?)", (refused,))
-                self._refused_kept, self._changed = refused, True
+            if not self.ready or self._refused.events != self._refused_kept:
+                refused = Refused(self._refused.events, self._refused.limited.copy())  # the loop goes on counting
+                over.note_refused(refused)
+                self._refused_kept, self._changed = refused.events, True
             was_ready, self.ready = self.ready, True
             self._changed |= over.step() or not was_ready
         except (sqlite3.Error, OSError):

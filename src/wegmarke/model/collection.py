@@ -46,7 +46,8 @@ class CollectionState:
 
     address: where it listens. process: its number. ready: whether the spool could be written. at: when this was
     written, UTC, ISO 8601. ended_at: when it ended in order, None while it runs. refused: events (or whole requests
-    that could not be read) answered with an error.
+    that could not be read) answered with an error. limited: those of them that were too many for a key: its number, how
+    many.
     """
 
     address: str
@@ -56,6 +57,7 @@ class CollectionState:
     refused: int = 0
     sources: tuple[CollectedSource, ...] = ()
     ended_at: str | None = None
+    limited: tuple[tuple[int, int], ...] = ()
 
 
 def written_state(state: CollectionState) -> str:
@@ -70,6 +72,7 @@ def read_state(text: str) -> CollectionState | None:
         if found.pop("version") != STATE_VERSION:
             return None
         sources = tuple(CollectedSource(**entry) for entry in found.pop("sources"))
-        return CollectionState(**found, sources=sources)
+        limited = tuple((int(key), int(events)) for key, events in found.pop("limited", ()))
+        return CollectionState(**found, sources=sources, limited=limited)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

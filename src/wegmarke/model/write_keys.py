@@ -19,6 +19,9 @@ from wegmarke.errors import WegmarkeError
 KEYS_FILE = "keys.json"
 KEYS_VERSION = 1
 KeyKind = Literal["server", "browser"]
+MOST_EVENTS_A_SECOND = 1_000_000
+USUAL_LIMIT: dict[KeyKind, int | None] = {"browser": 1_000, "server": None}
+"""Events a second that a new key may send; None: as many as come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class WriteKey:
 
     number: for good, from 1. source: whose mapping says what its events mean. name: what people call it. sha256: the
     fingerprint of the key, in hexadecimal; the key itself is random and is kept nowhere. created_at, revoked_at: UTC,
-    ISO 8601; a revoked key is refused and stays listed.
+    ISO 8601; a revoked key is refused and stays listed. limit: how many events a second may be sent with it, None: as
+    many as come.
     """
 
     number: int
@@ -37,6 +41,7 @@ class WriteKey:
     sha256: str
     created_at: str
     revoked_at: str | None = None
+    limit: int | None = None
 
     @property
     def made(self) -> datetime:
@@ -72,4 +77,14 @@ def read_keys(text: str) -> tuple[WriteKey, ...]:
     for key in keys:
         if key.kind not in get_args(KeyKind) or len(key.sha256) != 64:
             raise WegmarkeError("settings_broken", file=KEYS_FILE, reason=key.name)
+        check_limit(key.limit)
     return keys
+
+
+def check_limit(limit: object) -> None:
+    """`workspace_setting` unless it is a number of events a second, or None."""
+    if limit is None:
+        return
+    if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= MOST_EVENTS_A_SECOND:
+        expected = [f"1–{MOST_EVENTS_A_SECOND}"]
+        raise WegmarkeError("workspace_setting", setting="limit", value=limit, expected=expected)

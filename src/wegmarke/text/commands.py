@@ -139,6 +139,11 @@ COMMANDS: dict[str, Wording] = {
         "Make a key; it is printed this once.",
         "Einen Schlüssel anlegen; er wird nur dieses Mal gezeigt.",
     ),
+    "help.keys.limit": (
+        "Say how many events a second may be sent with a key; what is more is to be sent again.",
+        "Festlegen, wie viele Ereignisse je Sekunde mit einem Schlüssel kommen dürfen; weitere sind noch einmal zu senden.",
+    ),
+    "help.keys.events": ("Events a second; 0: as many as come.", "Ereignisse je Sekunde; 0: so viele, wie kommen."),
     "help.keys.revoke": ("Refuse a key from now on.", "Einen Schlüssel ab sofort ablehnen."),
     "help.keys.source": (
         "Name of the source whose mapping says what the events mean.",
@@ -387,8 +392,8 @@ COMMANDS: dict[str, Wording] = {
         "Ereignisse werden unter {address} angenommen. Strg+C beendet es.",
     ),
     "collect.key.active": (
-        "{number}  {name} ({source}, {kind}), since {at}",
-        "{number}  {name} ({source}, {kind}), seit {at}",
+        "{number}  {name} ({source}, {kind}), since {at}[[, at most {limit:count} events a second]]",
+        "{number}  {name} ({source}, {kind}), seit {at}[[, höchstens {limit:count} Ereignisse je Sekunde]]",
     ),
     "collect.key.revoked": (
         "{number}  {name} ({source}, {kind}), revoked",

@@ -53,7 +53,7 @@ from wegmarke.workspace.status import WorkspaceStatus, index_status, source_stat
 from wegmarke.workspace.touchpoints import load_touchpoints
 from wegmarke.workspace.which_account import WhichAccount
 from wegmarke.workspace.who_is_who import WhoIsWho
-from wegmarke.workspace.write_keys import add_key, load_keys, revoke_key
+from wegmarke.workspace.write_keys import add_key, limit_key, load_keys, revoke_key
 
 RECORD = "record"
 SOURCES = "sources"
@@ -264,6 +264,11 @@ class Workspace(WhoIsWho, WhichAccount):
         """Refuse a key from now on; `key_unknown`."""
         with self._lock.held("keys"):
             revoke_key(self.folder, number)
+
+    def limit_write_key(self, number: int, limit: int | None) -> None:
+        """Let a key send so many events a second, None: as many as come; `key_unknown`, `workspace_setting`."""
+        with self._lock.held("keys"):
+            limit_key(self.folder, number, limit)
 
     def collection(self) -> CollectionState | None:
         """The collector as it last made itself known; None if it never ran."""

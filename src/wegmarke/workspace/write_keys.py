@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.collection import COLLECT
 from wegmarke.model.write_keys import (
     KEYS_FILE,
+    USUAL_LIMIT,
     KeyKind,
     WriteKey,
+    check_limit,
     fingerprint,
     new_secret,
     read_keys,
@@ -38,6 +41,7 @@ def add_key(folder: Path, source: str, name: str, kind: KeyKind) -> tuple[WriteK
         kind=kind,
         sha256=fingerprint(secret),
         created_at=now().isoformat(timespec="seconds"),
+        limit=USUAL_LIMIT[kind],
     )
     _save(folder, (*keys, key))
     return key, secret
@@ -45,14 +49,21 @@ def add_key(folder: Path, source: str, name: str, kind: KeyKind) -> tuple[WriteK
 
 def revoke_key(folder: Path, number: int) -> None:
     """Refuse this key from now on; `key_unknown` if there is none of that number."""
+    at = now().isoformat(timespec="seconds")
+    _change(folder, number, lambda key: key if key.revoked_at else replace(key, revoked_at=at))
+
+
+def limit_key(folder: Path, number: int, limit: int | None) -> None:
+    """Let this key send so many events a second, None: as many as come; `key_unknown`, `workspace_setting`."""
+    check_limit(limit)
+    _change(folder, number, lambda key: replace(key, limit=limit))
+
+
+def _change(folder: Path, number: int, change: Callable[[WriteKey], WriteKey]) -> None:
     keys = load_keys(folder)
     if not any(key.number == number for key in keys):
         raise WegmarkeError("key_unknown", number=number)
-    at = now().isoformat(timespec="seconds")
-    _save(
-        folder,
-        tuple(replace(key, revoked_at=at) if key.number == number and key.revoked_at is None else key for key in keys),
-    )
+    _save(folder, tuple(change(key) if key.number == number else key for key in keys))
 
 
 def _save(folder: Path, keys: tuple[WriteKey, ...]) -> None:

@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import socket
+import time
 
 import pytest
 
@@ -53,14 +54,37 @@ def test_without_a_known_key_the_answer_is_401(shared: RunningCollector, key: st
 def test_a_revoked_key_is_refused_within_a_second(fresh: RunningCollector) -> None:
     assert fresh.post("/v1/track", EVENT, key=fresh.browser).status == 200
     fresh.workspace.revoke_write_key(2)
-    import time
-
     time.sleep(0.7)
     assert fresh.post("/v1/track", EVENT, key=fresh.browser).status == 401
     assert fresh.post("/v1/track", EVENT).status == 200
     text = (fresh.folder / "keys.json").read_text("utf-8")
     assert fresh.server not in text
     assert fresh.browser not in text
+
+
+def test_who_sends_more_than_the_key_may_is_told_when_to_come_again(fresh: RunningCollector) -> None:
+    assert [key.limit for key in fresh.workspace.write_keys] == [None, 1_000]
+    fresh.workspace.limit_write_key(2, 3)
+    time.sleep(0.7)
+    event = {"type": "track", **EVENT}
+    answers = [fresh.post("/v1/b", {"batch": [event] * 20}, key=fresh.browser) for _ in range(4)]
+    assert [answer.status for answer in answers] == [200, 200, 429, 429], "thirty at once, and the last batch is owed"
+    assert set(answers[-1].json) == {"code", "message"}
+    assert answers[-1].json["code"] == "rate_limited"
+    assert answers[-1].headers["access-control-expose-headers"] == "retry-after", "a page may read when"
+    assert fresh.post("/v1/track", EVENT).status == 200, "other keys are not concerned"
+    wait = int(answers[-1].headers["retry-after"])
+    assert 1 <= wait <= 4
+    time.sleep(wait)
+    assert fresh.post("/v1/b", {"batch": [event]}, key=fresh.browser).status == 200
+    fresh.until_handed_over()
+    fresh.kill()
+    fresh.start()
+    assert (fresh.state().refused, fresh.state().limited) == (40, ((2, 40),))
+    fresh.workspace.limit_write_key(2, None)
+    time.sleep(0.7)
+    assert fresh.post("/v1/b", {"batch": [event] * 2_500}, key=fresh.browser).status == 200
+    assert fresh.post("/v1/track", EVENT, key=fresh.browser).status == 200
 
 
 def test_a_beacon_that_calls_its_json_text_is_understood(shared: RunningCollector) -> None:

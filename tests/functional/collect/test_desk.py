@@ -60,6 +60,10 @@ def test_a_key_from_the_page_an_event_and_its_journey(tmp_path: Path) -> None:
         shown = owner.get("/settings/collection/").text
         assert secret[1] not in shown, "the key is shown once"
         assert "events received" in shown
+        for limit, status, kept in (("7", 200, 7), ("0", 422, 7), ("many", 422, 7), ("", 200, None)):
+            assert owner.post("/settings/collection/keys/1/limit/", {"limit": limit}).status == status
+            assert workspace.write_keys[0].limit == kept
+        assert owner.post("/settings/collection/keys/9/limit/", {"limit": "7"}).status == 404
         assert owner.post("/settings/collection/keys/1/revoke/").status == 200
         time.sleep(0.7)
         assert post(port, secret[1], {"event": "Order", "userId": "u1"})[0] == 401

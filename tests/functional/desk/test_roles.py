@@ -99,6 +99,7 @@ FORMS: dict[str, set[str]] = {
     "settings/build/": MANAGERS,
     "settings/collection/keys/add/": MANAGERS,
     "settings/collection/keys/<int:number>/revoke/": MANAGERS,
+    "settings/collection/keys/<int:number>/limit/": MANAGERS,
     "privacy/<int:number>/export/": OFFICERS,
     "privacy/<int:number>/erase/": OFFICERS,
     "privacy/<int:number>/note/": OFFICERS,

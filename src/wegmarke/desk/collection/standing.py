@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from wegmarke.model.collection import CollectedSource
@@ -30,12 +30,15 @@ class SourceStanding:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The collector. works: it can keep events; address: where it listens, "" if it never ran."""
+    """The collector. works: it can keep events; address: where it listens, "" if it never ran; refused: events that
+    were answered with an error; limited: those of them that were too many for a key, by its number.
+    """
 
     works: bool
     address: str
     refused: int
     sources: tuple[SourceStanding, ...]
+    limited: dict[int, int] = field(default_factory=dict)
 
 
 def standing(workspace: Workspace) -> Standing:
@@ -48,7 +51,8 @@ def standing(workspace: Workspace) -> Standing:
         _source(source, [file for file in files if file.source == source.source and file.live])
         for source in state.sources
     )
-    return Standing(state.ready and state.ended_at is None, state.address, state.refused, sources)
+    works = state.ready and state.ended_at is None
+    return Standing(works, state.address, state.refused, sources, dict(state.limited))
 
 
 def _source(source: CollectedSource, files: Sequence[FileEntry]) -> SourceStanding:

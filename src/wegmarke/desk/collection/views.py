@@ -61,6 +61,26 @@ def revoke_key(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("collection:collection")
 
 
+@never_cache
+@needs("manage_sources", notes=Action.SETTINGS_CHANGED)
+@require_POST
+def limit_key(request: HttpRequest, number: int) -> HttpResponse:
+    """Let a key send so many events a second; an empty field: as many as come."""
+    text = request.POST.get("limit", "").strip()
+    limit = int(text) if text.isdecimal() and len(text) < 10 else None
+    try:
+        if text and limit is None:
+            raise WegmarkeError("workspace_setting", setting="limit", value=text[:80])
+        workspace().limit_write_key(number, limit)
+    except WegmarkeError as error:
+        if error.code == "key_unknown":
+            raise Http404 from error
+        return _page(request, error=error_sentence(error, reader_language()), status=422)
+    note(request, Action.SETTINGS_CHANGED, about=f"key {number}: {text or '–'}")
+    messages.success(request, _("The limit was saved. It holds within a second."))
+    return redirect("collection:collection")
+
+
 def _page(
     request: HttpRequest, *, secret: str = "", new: int = 0, error: str = "", asked: str = "", status: int = 200
 ) -> HttpResponse:
@@ -69,7 +89,10 @@ def _page(
     shown = standing(workspace())
     context = {
         "standing": shown,
-        "keys": sorted(keys, key=lambda key: (key.revoked_at is not None, -key.number)),
+        "keys": [
+            (key, shown.limited.get(key.number, 0))
+            for key in sorted(keys, key=lambda key: (key.revoked_at is not None, -key.number))
+        ],
         "sources": workspace().sources,
         "secret": secret,
         "new_key": found,
