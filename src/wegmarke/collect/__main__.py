@@ -1,8 +1,8 @@
 """The collector as a process, as `starting` and the workspace start it.
 
 python -m wegmarke.collect FOLDER HOST PORT      collect until standard input ends
-python -m wegmarke.collect FOLDER erase|events   do what only the collector can, while none runs; identifiers come
-as a JSON list on standard input, the outcome goes to the other end
+python -m wegmarke.collect FOLDER erase|events|forget|purge   do what only the collector can, while none runs; what is
+asked comes as JSON on standard input, the outcome goes to the other end
 """
 
 from __future__ import annotations

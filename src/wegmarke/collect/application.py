@@ -9,15 +9,12 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from wegmarke.clock import now
 from wegmarke.collect.answers import PIXEL, PREFLIGHT, SUCCESS, Answer, as_json, failed, later
-from wegmarke.collect.erasing import erase, events_of
-from wegmarke.collect.handing_over import HandOver
+from wegmarke.collect.asked import ASKED, outcome_of, steps_of
 from wegmarke.collect.judging import Circumstances, judge
 from wegmarke.collect.keys import Keys
 from wegmarke.collect.limiting import Buckets
@@ -75,7 +72,7 @@ class Collector:
         self._routes: dict[str, tuple[str, _Answering]] = {
             **dict.fromkeys((*ONE, *MANY), ("POST", self._take)),
             **dict.fromkeys(PIXELS, ("GET", self._pixel)),
-            **dict.fromkeys(("/collector/erase", "/collector/events"), ("POST", self._control)),
+            **dict.fromkeys((f"/collector/{what}" for what in ASKED), ("POST", self._control)),
             **dict.fromkeys(("/ready", "/health"), ("GET", self._state)),
             MEASURED: ("POST", _measured),
         }
@@ -175,25 +172,18 @@ class Collector:
         return later(503, "not_ready", "The spool cannot be written.", RETRY_AFTER_SECONDS)
 
     async def _control(self, call: _Call, path: str) -> Answer:
-        """Erase or give out what is stored of a person: for the workspace itself, which knows the control key."""
+        """Do what the workspace itself asks, which knows the control key."""
         wanted = (self._folder / CONTROL_KEY_FILE).read_text("ascii").strip()
         if not hmac.compare_digest(call.headers.get("authorization", "").encode(), f"Bearer {wanted}".encode()):
             raise RefusedError(401, "key_unknown", "This address is for the workspace itself.", 0)
-        found: Any = parse(await read_body(call.receive, call.headers)).get("identifiers")
-        if not isinstance(found, list) or not all(isinstance(one, str) and one.strip() for one in found):
-            raise RefusedError(400, "identifiers_missing", "The body has no list named identifiers.", 0)
-        work: Callable[[HandOver], object]
-        if path.endswith("/erase"):
-            work = lambda over: {"erased": erase(over, found)}  # noqa: E731 - the two lines are one choice
-        else:
-            work = lambda over: {"events": list(events_of(over, found))}  # noqa: E731 - as above
-        return as_json(await _finished(self.spool.do(work)))
+        what = path.rpartition("/")[2]
+        try:
+            steps = steps_of(what, parse(await read_body(call.receive, call.headers)))
+        except ValueError as error:
+            raise RefusedError(400, "asked_wrongly", "The body does not say what this is about.", 0) from error
+        return as_json(outcome_of(what, [await asyncio.wrap_future(self.spool.do(step)) for step in steps]))
 
 
 async def _measured(call: _Call, _path: str) -> Answer:
     await read_body(call.receive, call.headers)
     return SUCCESS
-
-
-async def _finished(work: Future[object]) -> object:
-    return await asyncio.wrap_future(work)

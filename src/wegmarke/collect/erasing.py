@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from wegmarke.collect.fingerprints import forget_messages, forget_ties, of_line
 from wegmarke.collect.handing_over import HandOver
 from wegmarke.model.collection import CLOSED, OPEN
 
@@ -72,7 +73,7 @@ def events_of(over: HandOver, identifiers: Collection[str]) -> Iterator[dict[str
     for (line,) in over.connection.execute("SELECT line FROM event ORDER BY seq"):
         if persons.without(line) != line:
             yield json.loads(line)
-    for path in _files(over):
+    for path, _ in _files(over):
         with path.open("rb") as file:
             for line in file:
                 if line.strip() and persons.without(line) != line:
@@ -83,31 +84,45 @@ def erase(over: HandOver, identifiers: Collection[str]) -> int:
     """Erase the persons' events, and what others' say of them; how many events that were.
 
     In files lines keep their length and numbers: a person's become blank, which is no row. In the database deleted
-    content is overwritten, and the log that still held it is emptied. What the record has taken in already is not
-    touched; whoever calls holds the writer's lock, so that nobody reads a line while it is blanked.
+    content is overwritten, and the log that still held it is emptied. That these events were seen is forgotten, and
+    whose the persons' browsers were. What the record has taken in already is not touched; whoever calls holds the
+    writer's lock, so that nobody reads a line while it is blanked.
     """
     persons = Persons(identifiers)
     connection = over.connection
-    waiting = connection.execute("SELECT seq, line FROM event").fetchall()
-    changed = [(seq, left) for seq, line in waiting if (left := persons.without(line)) != line]
+    waiting = connection.execute("SELECT seq, source, line FROM event").fetchall()
+    changed = [(seq, left) for seq, _, line in waiting if (left := persons.without(line)) != line]
+    gone = {seq for seq, left in changed if left is None}
+    forgotten = [of_line(source, line) for seq, source, line in waiting if seq in gone]
     connection.execute("BEGIN IMMEDIATE")
-    connection.executemany("DELETE FROM event WHERE seq = ?", [(seq,) for seq, left in changed if left is None])
+    connection.executemany("DELETE FROM event WHERE seq = ?", [(seq,) for seq in gone])
     connection.executemany(
         "UPDATE event SET line = ? WHERE seq = ?", [(left, seq) for seq, left in changed if left is not None]
     )
     connection.execute("COMMIT")
-    erased = len(changed) + sum(_cleaned(path, persons) for path in _files(over))
+    erased = len(changed)
+    for path, source in _files(over):
+        for line, left in _cleaned(path, persons):
+            erased += 1
+            if left is None:
+                forgotten.append(of_line(source, line))
+    forget_messages(connection, filter(None, forgotten))
+    forget_ties(connection, identifiers)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return erased
 
 
-def _files(over: HandOver) -> Iterator[Path]:
-    for folder in (OPEN, CLOSED):
-        yield from sorted((over.folder / folder).rglob("*.jsonl"))
+def _files(over: HandOver) -> Iterator[tuple[Path, str]]:
+    """The files not finished yet, each with its source."""
+    growing = {stream.file: stream.source for stream in over.streams().values()}
+    for path in sorted((over.folder / OPEN).glob("*.jsonl")):
+        yield path, growing.get(path.name, "")
+    for path in sorted((over.folder / CLOSED).glob("*/*.jsonl")):
+        yield path, path.parent.name
 
 
-def _cleaned(path: Path, persons: Persons) -> int:
-    found = 0
+def _cleaned(path: Path, persons: Persons) -> Iterator[tuple[bytes, bytes | None]]:
+    """Take the persons out of a file; the lines that were changed, as they were and as they are."""
     with path.open("rb+") as file:
         while line := file.readline():
             end = file.tell()
@@ -117,10 +132,9 @@ def _cleaned(path: Path, persons: Persons) -> int:
                 file.seek(end - len(line))
                 file.write((left or b"").ljust(len(text))[: len(text)])
                 file.seek(end)
-                found += 1
+                yield text, left
         file.flush()
         os.fsync(file.fileno())
-    return found
 
 
 def _national(identifier: str) -> str:

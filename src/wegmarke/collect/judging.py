@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from wegmarke.collect.fingerprints import fingerprint, of_unfit, tie_of
 from wegmarke.collect.limits import MAX_EVENT_BYTES, MAX_EVENT_KEYS, MAX_ID_CHARACTERS
 from wegmarke.collect.moments import UnreadableTimeError, moments_of, read_moment, written
 from wegmarke.model.quarantine import UnfitReason
@@ -97,20 +97,20 @@ def _event(kept: dict[str, Any], message: dict[str, Any], key: WriteKey) -> Even
     too_long = len(rest) > MAX_EVENT_BYTES and len(_json(message)) > MAX_EVENT_BYTES
     if too_long or (rest.count(b":") > MAX_EVENT_KEYS and _values(kept) > MAX_EVENT_KEYS):
         raise _UnfitError("event_too_large")
-    digest = _digest(key.source, kept["messageId"])
+    digest = fingerprint(key.source, kept["messageId"])
     if anonymous is None:
         return Event(digest, rest, fit=True)
     line = b'{"anonymousId":' + _json(anonymous) + b"," + rest[1:]
     if user is None or key.kind == "server":
         return Event(digest, line, fit=True)
-    tie = _digest(key.source, "cookie", anonymous), _digest(key.source, "user", user)
+    tie = tie_of(key.source, anonymous, user)
     return Event(digest, line, fit=True, tie=tie, untied=b'{"sharedAnonymousId":' + _json(anonymous) + b"," + rest[1:])
 
 
 def _unfit(message: object, given: Circumstances, error: _UnfitError) -> Event:
     text = _json(message)
     identity = _message_id(message) if isinstance(message, dict) else None
-    digest = _digest(given.key.source, identity) if identity else _digest(given.key.source, "unfit", text)
+    digest = of_unfit(given.key.source, identity, text)
     told = {"reason": error.reason, "column": error.column, "value": error.value, "event": text.decode()}
     return Event(digest, _json({"unfit": told, "receivedAt": written(given.received)}), fit=False)
 
@@ -185,14 +185,6 @@ def _values(value: object) -> int:
     if isinstance(value, dict):
         return sum(_values(inner) for inner in value.values()) or 1
     return 1
-
-
-def _digest(*parts: str | bytes) -> bytes:
-    hashed = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        encoded = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
-        hashed.update(len(encoded).to_bytes(4, "big") + encoded)
-    return hashed.digest()
 
 
 def _json(value: object) -> bytes:

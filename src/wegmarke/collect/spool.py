@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from wegmarke.collect.fingerprints import day_of
 from wegmarke.collect.handing_over import HandOver, Refused
 from wegmarke.collect.judging import Event
 from wegmarke.collect.limits import MAX_WAITING_REQUESTS
@@ -220,27 +221,35 @@ class Spool:
 
 def _written(connection: sqlite3.Connection, request: _Request) -> Stored:
     counts: Counter[str] = Counter()
+    source, day = request.source, day_of(request.received_at)
     for event in request.events:
-        if not connection.execute("INSERT OR IGNORE INTO seen(id) VALUES(?)", (event.digest,)).rowcount:
+        seen = connection.execute(
+            "INSERT OR IGNORE INTO seen(id, source, day) VALUES(?, ?, ?)", (event.digest, source, day)
+        )
+        if not seen.rowcount:
             counts["duplicate"] += 1
             continue
         line = event.line
-        if event.tie is not None and not _tied(connection, event.tie):
+        if event.tie is not None and not _tied(connection, event.tie, source, day):
             line = event.untied
-        connection.execute("INSERT INTO event(source, line) VALUES(?, ?)", (request.source, line))
+        connection.execute("INSERT INTO event(source, line) VALUES(?, ?)", (source, line))
         counts["stored" if event.fit else "unfit"] += 1
     connection.execute(
         "INSERT INTO source(name, stored, duplicate, unfit, last_at) VALUES(?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE "
         "SET stored = stored + excluded.stored, duplicate = duplicate + excluded.duplicate, "
         "unfit = unfit + excluded.unfit, last_at = excluded.last_at",
-        (request.source, counts["stored"], counts["duplicate"], counts["unfit"], request.received_at),
+        (source, counts["stored"], counts["duplicate"], counts["unfit"], request.received_at),
     )
     return Stored(counts["stored"], counts["duplicate"], counts["unfit"])
 
 
-def _tied(connection: sqlite3.Connection, tie: tuple[bytes, bytes]) -> bool:
+def _tied(connection: sqlite3.Connection, tie: tuple[bytes, bytes], source: str, day: int) -> bool:
     """Whether this browser may be told to be this user's: the first user it was tied to stays the only one."""
-    connection.execute("INSERT OR IGNORE INTO tie(cookie, user) VALUES(?, ?)", tie)
+    connection.execute(
+        "INSERT INTO tie(cookie, user, source, day) VALUES(?, ?, ?, ?) ON CONFLICT(cookie) DO UPDATE "
+        "SET day = excluded.day WHERE user = excluded.user AND day < excluded.day",
+        (*tie, source, day),
+    )
     found = connection.execute("SELECT user FROM tie WHERE cookie = ?", tie[:1]).fetchone()
     return bool(found[0] == tie[1])
 

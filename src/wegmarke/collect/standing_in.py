@@ -1,4 +1,4 @@
-"""Erase or give out a person's events while no collector runs: the spool is opened for a moment and closed again."""
+"""Do what the workspace asks while no collector runs: the spool is opened for a moment and closed again."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from wegmarke.collect.erasing import erase, events_of
+from wegmarke.collect.asked import outcome_of, steps_of
 from wegmarke.collect.handing_over import HandOver
 from wegmarke.collect.tables import connect
 from wegmarke.model.collection import COLLECT, SPOOL_TAKEN
 
 
 def stand_in(workspace: str, what: str) -> None:
-    """Do it for the identifiers on standard input; exits with `SPOOL_TAKEN` if a collector has the spool after all."""
-    identifiers = [str(one) for one in json.load(sys.stdin)]
+    """Do what standard input says in JSON; exits with `SPOOL_TAKEN` if a collector has the spool after all."""
+    steps = steps_of(what, json.load(sys.stdin))
     folder = Path(workspace) / COLLECT
     try:
         connection = connect(folder)
@@ -26,8 +26,4 @@ def stand_in(workspace: str, what: str) -> None:
         raise
     with contextlib.closing(connection):
         over = HandOver(connection, folder, Path(workspace) / "sources")
-        if what == "erase":
-            done: dict[str, object] = {"erased": erase(over, identifiers)}
-        else:
-            done = {"events": list(events_of(over, identifiers))}
-    json.dump(done, sys.stdout)
+        json.dump(outcome_of(what, [step(over) for step in steps]), sys.stdout)

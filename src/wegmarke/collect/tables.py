@@ -6,12 +6,14 @@ import sqlite3
 from pathlib import Path
 
 SPOOL_FILE = "spool.sqlite3"
-SPOOL_VERSION = 1
+SPOOL_VERSION = 2
 
 SCHEMA = """
 CREATE TABLE event(seq INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL, line BLOB NOT NULL);
-CREATE TABLE seen(id BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE tie(cookie BLOB PRIMARY KEY, user BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE seen(id BLOB PRIMARY KEY, source TEXT NOT NULL, day INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE tie(
+    cookie BLOB PRIMARY KEY, user BLOB NOT NULL, source TEXT NOT NULL, day INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE source(
     name TEXT PRIMARY KEY, stored INTEGER NOT NULL, duplicate INTEGER NOT NULL, unfit INTEGER NOT NULL,
     last_at TEXT NOT NULL
@@ -23,9 +25,18 @@ CREATE TABLE stream(
 CREATE TABLE closing(file TEXT PRIMARY KEY, source TEXT NOT NULL, bytes INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE total(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 """
-"""event: acknowledged, not yet in a file. seen: fingerprints of all messageIds ever acknowledged. tie: fingerprints of
-browsers and of the first user each was tied to by a browser's key. stream: the file of each source that grows, as far
+"""event: acknowledged, not yet in a file. seen: fingerprints of all messageIds acknowledged, and the day of it. tie:
+fingerprints of browsers and of the first user each was tied to by a browser's key, and the day they were last seen
+together; both as long as the rows of the source are kept. stream: the file of each source that grows, as far
 as it is there for good. closing: files that are full and on their way to the folder of such."""
+
+FROM_1 = """
+ALTER TABLE seen ADD COLUMN source TEXT NOT NULL DEFAULT '';
+ALTER TABLE seen ADD COLUMN day INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tie ADD COLUMN source TEXT NOT NULL DEFAULT '';
+ALTER TABLE tie ADD COLUMN day INTEGER NOT NULL DEFAULT 0;
+"""
+"""From the first version to the second; what was seen before stays for good: nobody knows of which source it is."""
 
 
 def connect(folder: Path) -> sqlite3.Connection:
@@ -50,8 +61,8 @@ def connect(folder: Path) -> sqlite3.Connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > SPOOL_VERSION:
             raise sqlite3.DatabaseError(f"The spool is of a later version, {version}.")
-        if version == 0:
-            for statement in filter(str.strip, SCHEMA.split(";")):
+        if version < SPOOL_VERSION:
+            for statement in filter(str.strip, (SCHEMA if version == 0 else FROM_1).split(";")):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={SPOOL_VERSION}")
         connection.execute("COMMIT")

@@ -226,21 +226,25 @@ class Pace:
         self._built, self._build_seconds, self._unbuilt = time.monotonic(), seconds, False
 
 
-def ask_collector(folder: Path, what: str, identifiers: Collection[str]) -> dict[str, Any]:
-    """Have the collector do what only it can, `erase` or `events`; where none runs, a process stands in for it.
+def ask_collector(folder: Path, what: str, **said: object) -> Any:
+    """Have the collector do what only it can; where none runs, a process stands in for it. What came of it.
 
+    erase, events: a person's events, by `identifiers`; how many, or the events. forget: that `messages` (source,
+    messageId) were ever seen; how many. purge: what was last seen `before` a moment, by source; how much.
     `collector_missing` if neither can be.
     """
+    if not (folder / COLLECT).is_dir():
+        return [] if what == "events" else 0
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        found = _asked_over_http(folder, what, identifiers) or _asked_in_its_place(folder, what, identifiers)
+        found = _asked_over_http(folder, what, said) or _asked_in_its_place(folder, what, said)
         if found is not None:
-            return found
+            return found[what]
         time.sleep(0.2)  # it is just being started or ended
     raise WegmarkeError("collector_missing")
 
 
-def _asked_over_http(folder: Path, what: str, identifiers: Collection[str]) -> dict[str, Any] | None:
+def _asked_over_http(folder: Path, what: str, said: dict[str, object]) -> dict[str, Any] | None:
     """What a running collector answers; None if none runs."""
     state = collection_state(folder)
     if state is None or state.ended_at is not None:
@@ -250,8 +254,7 @@ def _asked_over_http(folder: Path, what: str, identifiers: Collection[str]) -> d
     connection = http.client.HTTPConnection(host, parts.port, timeout=CONTROL_TIMEOUT_SECONDS)
     try:
         key = (folder / COLLECT / CONTROL_KEY_FILE).read_text("ascii").strip()
-        body = json.dumps({"identifiers": list(identifiers)})
-        connection.request("POST", f"/collector/{what}", body, {"Authorization": f"Bearer {key}"})
+        connection.request("POST", f"/collector/{what}", json.dumps(said), {"Authorization": f"Bearer {key}"})
         answer = connection.getresponse()
         content = answer.read()
     except (OSError, http.client.HTTPException):
@@ -264,13 +267,11 @@ def _asked_over_http(folder: Path, what: str, identifiers: Collection[str]) -> d
     return found
 
 
-def _asked_in_its_place(folder: Path, what: str, identifiers: Collection[str]) -> dict[str, Any] | None:
+def _asked_in_its_place(folder: Path, what: str, said: dict[str, object]) -> dict[str, Any] | None:
     """The same by a process of its own, which has the spool for a moment; None if somebody else has it."""
-    if not (folder / COLLECT).is_dir():
-        return {"erased": 0, "events": []}
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "wegmarke.collect", str(folder.resolve()), what],
-        input=json.dumps(list(identifiers)),
+        input=json.dumps(said),
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -299,12 +299,12 @@ class Workspace(WhoIsWho, WhichAccount):
 
     def collected_events(self, identifiers: Collection[str]) -> tuple[dict[str, Any], ...]:
         """A person's events that lie with the collector, not yet (finished) in the record; `collector_missing`."""
-        return tuple(ask_collector(self.folder, "events", identifiers)["events"])
+        return tuple(ask_collector(self.folder, "events", identifiers=list(identifiers)))
 
     def erase_collected(self, identifiers: Collection[str]) -> int:
         """Erase a person's events that lie with the collector, so that no byte is left; how many there were."""
         with self._lock.held("erase"):
-            return int(ask_collector(self.folder, "erase", identifiers)["erased"])
+            return int(ask_collector(self.folder, "erase", identifiers=list(identifiers)))
 
     # quarantine
 
@@ -376,6 +376,8 @@ class Workspace(WhoIsWho, WhichAccount):
             if building.manifest_of(self.folder) is not None:
                 building.build(self.folder, record, self.settings.journeys, watcher or Unwatched(), whole=True)
                 building.sweep_index(self.folder)
+            # Nothing of before is left that could come twice; what was seen later stays known.
+            ask_collector(self.folder, "purge", before={line.source: line.before for line in proof.erased})
             return proof
 
     def forget_again(self, watcher: Watcher | None = None) -> Forgotten | None:

@@ -71,11 +71,17 @@ class Part:
 _ENTERED: dict[str, Part] = {}
 
 
-def enter(part: Part) -> None:
-    """Enter a part; one of the same name is replaced. ValueError for one that says nothing of what it holds."""
+def enter(part: Part, *, first: bool = False) -> None:
+    """Enter a part; one of the same name is replaced. ValueError for one that says nothing of what it holds.
+
+    first: it lets go before all others, since it must look into the record to know of what.
+    """
     if part.erase is None and not part.because:
         raise ValueError(part.name)
+    behind = {name: _ENTERED.pop(name) for name in tuple(_ENTERED)} if first else {}
+    behind.pop(part.name, None)
     _ENTERED[part.name] = part
+    _ENTERED.update(behind)
 
 
 def enter_export(name: str, export: Callable[[Exporting], Iterable[Extract]]) -> None:
