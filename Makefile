@@ -23,20 +23,25 @@ install: $(VENV)/.installed ## Create .venv and install Wegmarke into it
 .PHONY: dev
 dev: $(VENV)/.dev ## Install what developing needs, too
 
+# Two processes share out the tests (tests/sharing.py). More need as many cores, and about 2 GiB each.
+WORKERS := 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --no-loadscope-reorder
+
 .PHONY: test
 test: $(VENV)/.dev ## Run the tests, those of the desk's database on PostgreSQL as well
-	$(BIN)/python -m pytest
+	$(PYTEST)
 	$(MAKE) --no-print-directory test-postgresql
 
 # All of the desk that stores something; the others of that folder only read.
 .PHONY: test-postgresql
 test-postgresql: $(VENV)/.dev ## Run the desk's tests on a throw-away PostgreSQL (Debian's: apt install postgresql)
-	WEGMARKE_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests/functional/desk tests/functional/test_desk_setup.py \
+	WEGMARKE_TEST_DATABASE=postgresql $(PYTEST) tests/functional/desk tests/functional/test_desk_setup.py \
 	  --ignore=tests/functional/desk/test_walk.py --ignore=tests/functional/desk/test_findings.py \
 	  --ignore=tests/functional/desk/test_wording.py --ignore=tests/functional/desk/test_schemathesis.py
 
 .PHONY: check
-check: lint types imports docs ## Lint, types, import contract, docs
+check: $(VENV)/.dev ## Lint, types, import contract, docs
+	$(MAKE) --no-print-directory -j2 --output-sync=target lint types imports docs
 
 .PHONY: lint
 lint: $(VENV)/.dev ## ruff: every rule, and the format

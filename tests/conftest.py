@@ -6,8 +6,11 @@ from pathlib import Path
 import hypothesis
 import numpy as np
 import pytest
+from xdist.remote import Producer
 
 from tests import surroundings
+from tests.practice import practice_workspace
+from tests.sharing import InGroups, put_first
 
 # Derandomised: a failure in continuous integration is the same failure at the desk. No deadline: the first example of
 # a compiled kernel pays for its compilation.
@@ -15,6 +18,17 @@ hypothesis.settings.register_profile("wegmarke", derandomize=True, deadline=None
 hypothesis.settings.load_profile("wegmarke")
 
 SEED = 20261122
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    put_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> InGroups:
+    """Share the tests out among processes."""
+    return InGroups(config, log)
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +50,12 @@ def shared_data() -> Path:
     return surroundings.needed(
         surroundings.SHARED_DATA, "The data folder", "It lies beside the repository, at ../shared/data."
     )
+
+
+@pytest.fixture(scope="session")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a practice workspace, made once. To be copied, not changed: a workspace can be moved."""
+    return practice_workspace(tmp_path_factory.mktemp("practice") / "musterhaus").folder
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import surroundings
+from tests.ports import free_port
 
 POSTGRESQL = os.environ.get("WEGMARKE_TEST_DATABASE") == "postgresql"
 CLUSTER_USER = "postgres"
@@ -36,7 +36,7 @@ class Cluster:
     def __init__(self) -> None:
         self.programs = _programs()
         self.folder = Path(tempfile.mkdtemp(prefix="wegmarke-postgresql-"))
-        self.port = _free_port()
+        self.port = free_port()
         self.password = secrets.token_urlsafe(12)
         self._user = CLUSTER_USER if os.geteuid() == 0 else None
         if self._user:
@@ -86,13 +86,6 @@ def _programs() -> Path:
                 pwd.getpwnam(CLUSTER_USER)
             return place
     return surroundings.missing("PostgreSQL", "Install it: apt install postgresql.")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _connected(address: str) -> Any:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trials.samples import POPULATION_SEED, designed_log, sample, whole_log
+from trials.samples import POPULATION_SEED, designed_log, sample, whole_log, world
 from trials.trial import Answer, Sample, Trial
 from wegmarke.library.log import Log
 from wegmarke.model.finding import CannotSay, Interval
@@ -43,7 +43,7 @@ def first_deliveries(some: Sample) -> Log:
 
 def effect_of_late_first_delivery(parameters: Parameters) -> Mapping[str, float]:
     """All first deliveries late against all on time, among new customers of the web shop."""
-    some = sample(parameters, POPULATION, POPULATION_SEED)
+    some = _population(parameters.key)
     late, never = (fates_of(replace(parameters, first_late=value), POPULATION, POPULATION_SEED) for value in (1.0, 0.0))
     chosen = _new_customers(parameters, late) & _new_customers(parameters, never)
     chosen &= some.people["sales_channel"] == WEB
@@ -60,7 +60,7 @@ def slow_offers(some: Sample) -> Log:
 
 def effect_of_slow_offers(parameters: Parameters) -> Mapping[str, float]:
     """Slow offers as they are against none, among those who got a slow one; declined instead of won."""
-    actual = fates_of(parameters, POPULATION, POPULATION_SEED)
+    actual = _population(parameters.key).fates
     without = fates_of(parameters.without(Defect.SLOW_OFFER), POPULATION, POPULATION_SEED)
     met = (actual["defects"][:, Defect.SLOW_OFFER] > 0) & (actual["offer"] > 0) & (without["offer"] > 0)
     lost = [(fates["offer"][met] == 2).mean() for fates in (actual, without)]
@@ -161,24 +161,21 @@ def of_population(asked: Callable[[Log], Mapping[str, Answer]]) -> Callable[[Par
     """The truth of a share or a quantile: the same question put to the whole population."""
 
     def truth(parameters: Parameters) -> Mapping[str, float]:
-        answers = asked(_population(parameters))
+        answers = asked(_population_log(parameters.key))
         return {line: one.value for line, one in answers.items() if isinstance(one, Interval)}
 
     return truth
 
 
-@cache
-def _populations() -> dict[str, Log]:
-    return {}
-
-
-def _population(parameters: Parameters) -> Log:
+@lru_cache(maxsize=1)
+def _population(key: str) -> Sample:
     """The population of a world; only the last one asked for is kept."""
-    known = _populations()
-    if parameters.key not in known:
-        known.clear()
-        known[parameters.key] = whole_log(sample(parameters, POPULATION, POPULATION_SEED))
-    return known[parameters.key]
+    return sample(world(key), POPULATION, POPULATION_SEED)
+
+
+@lru_cache(maxsize=1)
+def _population_log(key: str) -> Log:
+    return whole_log(_population(key))
 
 
 TRIALS: tuple[Trial, ...] = (

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Complaints, Window
 from tests.functional.desk.running import RunningDesk, running_desk
-from tests.practice import practice_workspace
 
 
 @pytest.fixture(scope="session")
-def company_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+def company_desk(practice: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """A desk on the practice company, with the truth about it."""
-    workspace = practice_workspace(tmp_path_factory.mktemp("company") / "musterhaus")
-    with running_desk(workspace.folder) as running:
+    folder = shutil.copytree(practice, tmp_path_factory.mktemp("company") / "musterhaus")
+    with running_desk(folder) as running:
         yield running
 
 

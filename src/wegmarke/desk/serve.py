@@ -1,7 +1,8 @@
 """Serve the desk of a workspace: one command, one serving process with threads, a link that signs the owner in.
 
 Granian accepts the connections. The process that serves is a child of the one that was started, which only watches: if
-the serving process dies, it is started again, and the owner keeps the window. The parent loads nothing of Django.
+the serving process dies, it is started again, and the owner keeps the window. The parent loads nothing of Django, and
+of the workspace only what says whether it can be opened.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from urllib.parse import urlsplit
 from wegmarke.desk import SETTINGS_MODULE, WORKSPACE_VARIABLE
 from wegmarke.desk.options import check_database, read_options
 from wegmarke.errors import WegmarkeError
-from wegmarke.workspace import Workspace
+from wegmarke.workspace.opening import check_folder
 
 DEFAULT_PORT = 8765
 PORTS_TRIED = 20
@@ -57,7 +58,8 @@ def serve(
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
-    folder = opened(Path(workspace_path).resolve()).folder
+    folder = Path(workspace_path).resolve()
+    make_ready(folder)
     if not os.access(folder, os.W_OK):  # told here: the child that serves could only show a traceback
         raise WegmarkeError("path_unusable", path=str(folder))
     check_database(read_options(folder))
@@ -85,11 +87,14 @@ def serve(
     server.serve()
 
 
-def opened(folder: Path) -> Workspace:
-    """Open the workspace in that folder. An empty folder, as made for the purpose, becomes one; others never do."""
+def make_ready(folder: Path) -> None:
+    """See that the folder is a workspace. An empty one, as made for the purpose, becomes one; others never do."""
     if folder.is_dir() and not any(folder.iterdir()):
-        return Workspace.create(folder, folder.name or "Wegmarke")
-    return Workspace.open(folder)
+        from wegmarke.workspace import Workspace  # noqa: PLC0415 - what builds and answers takes seconds to load
+
+        Workspace.create(folder, folder.name or "Wegmarke")
+    else:
+        check_folder(folder)
 
 
 def free_port(host: str, wanted: int | None, first: int = DEFAULT_PORT) -> int:

@@ -1,12 +1,32 @@
-"""The workspace: one folder for one company, in which files become a record and the record becomes an index."""
+"""The workspace: one folder for one company, in which files become a record and the record becomes an index.
 
-from wegmarke.workspace.building import BuildReport
-from wegmarke.workspace.importing import ImportReport
-from wegmarke.workspace.inbox import InboxFile
-from wegmarke.workspace.settings import WorkspaceSettings
-from wegmarke.workspace.status import IndexStatus, SourceStatus, WorkspaceStatus
-from wegmarke.workspace.suppression import forgetting as _suppression  # noqa: F401 - enters its part
-from wegmarke.workspace.workspace import Workspace
+What it names is loaded when it is first used: who only looks whether a folder is a workspace need not wait for all that
+imports, builds and answers.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wegmarke.workspace.building import BuildReport
+    from wegmarke.workspace.importing import ImportReport
+    from wegmarke.workspace.inbox import InboxFile
+    from wegmarke.workspace.settings import WorkspaceSettings
+    from wegmarke.workspace.status import IndexStatus, SourceStatus, WorkspaceStatus
+    from wegmarke.workspace.workspace import Workspace
+
+_MODULES = {
+    "BuildReport": "building",
+    "ImportReport": "importing",
+    "InboxFile": "inbox",
+    "IndexStatus": "status",
+    "SourceStatus": "status",
+    "Workspace": "workspace",
+    "WorkspaceSettings": "settings",
+    "WorkspaceStatus": "status",
+}
 
 __all__ = [
     "BuildReport",
@@ -18,3 +38,11 @@ __all__ = [
     "WorkspaceSettings",
     "WorkspaceStatus",
 ]
+
+
+def __getattr__(name: str) -> object:
+    module = _MODULES.get(name)
+    if module is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{module}"), name)

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import wegmarke.workspace.rights.collected  # noqa: F401 - enters what the collector holds into the register
+import wegmarke.workspace.rights.collected
+import wegmarke.workspace.suppression.forgetting  # noqa: F401 - both enter what they hold into the register
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.accounts import Accounts
 from wegmarke.identity.customers import Customers
@@ -35,6 +36,7 @@ from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
+from wegmarke.workspace.opening import RECORD
 from wegmarke.workspace.rights.changing import Change
 from wegmarke.workspace.rights.consents import Consents
 from wegmarke.workspace.rights.correcting import Answers, Planned, correct, correct_again, planned
@@ -55,7 +57,6 @@ from wegmarke.workspace.which_account import WhichAccount
 from wegmarke.workspace.who_is_who import WhoIsWho
 from wegmarke.workspace.write_keys import add_key, limit_key, load_keys, revoke_key
 
-RECORD = "record"
 SOURCES = "sources"
 LOCK = "writer.lock"
 WATCH_EVERY_SECONDS = 10.0

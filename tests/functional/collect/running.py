@@ -7,7 +7,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from tests.ports import free_port
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.collection import CollectionState
 from wegmarke.workspace import Workspace
@@ -39,13 +39,6 @@ class Answer:
         found = json.loads(self.body)
         assert isinstance(found, dict)
         return found
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

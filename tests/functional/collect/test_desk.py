@@ -12,8 +12,9 @@ import sys
 import time
 from pathlib import Path
 
-from tests.functional.collect.running import basic, free_port
+from tests.functional.collect.running import basic
 from tests.functional.desk.running import RunningDesk, signed_in_owner
+from tests.ports import free_port
 from wegmarke.workspace import Workspace
 
 
@@ -30,9 +31,9 @@ def post(port: int, key: str, event: dict[str, object]) -> tuple[int, bytes]:
 def test_a_key_from_the_page_an_event_and_its_journey(tmp_path: Path) -> None:
     folder, port = tmp_path / "acme", free_port()
     Workspace.create(folder, "Acme & Söhne")
-    command = ["-m", "wegmarke.cli", "serve", "-w", str(folder), "--no-browser", "--port", "0", "--language", "en"]
+    command = ["-m", "wegmarke.cli", "serve", "-w", str(folder), "--no-browser", "--language", "en"]
     served = subprocess.Popen(
-        [sys.executable, *command, "--collect-port", str(port)],
+        [sys.executable, *command, "--port", str(free_port()), "--collect-port", str(port)],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},

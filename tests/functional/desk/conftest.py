@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,6 @@ import pytest
 from tests import databases
 from tests.functional.desk.clinic import clinic_workspace
 from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
-from tests.practice import practice_workspace
 from wegmarke.workspace import Workspace
 
 
@@ -36,10 +36,10 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
 
 
 @pytest.fixture(scope="session")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+def company(practice: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """A desk on the practice company."""
-    workspace = practice_workspace(tmp_path_factory.mktemp("practice") / "musterhaus")
-    with running_desk(workspace.folder) as running:
+    folder = shutil.copytree(practice, tmp_path_factory.mktemp("practice") / "musterhaus")
+    with running_desk(folder) as running:
         yield running
 
 

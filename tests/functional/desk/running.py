@@ -18,9 +18,12 @@ from pathlib import Path
 from queue import Empty, Queue
 
 from tests import databases
+from tests.ports import free_port
 from wegmarke.workspace import Workspace
 
-START = "import sys; from wegmarke.desk.serve import serve; serve(sys.argv[1], port=0, open_browser=False)"
+START = (
+    "import sys; from wegmarke.desk.serve import serve; serve(sys.argv[1], port=int(sys.argv[2]), open_browser=False)"
+)
 SECONDS_TO_START = 60
 
 
@@ -49,7 +52,7 @@ def _process(workspace: Path) -> Iterator[tuple[list[str], Callable[[str], list[
     if not workspace.exists():
         Workspace.create(workspace, "Acme & Söhne")
     process = subprocess.Popen(
-        [sys.executable, "-c", START, str(workspace)],
+        [sys.executable, "-c", START, str(workspace), str(free_port())],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

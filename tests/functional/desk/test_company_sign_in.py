@@ -20,6 +20,7 @@ import pytest
 from tests.functional.desk.person import text_of
 from tests.functional.desk.running import Answer, RunningDesk, Visitor, running_desk, signed_in_owner
 from tests.functional.desk.test_audit import rows
+from tests.ports import free_port
 from wegmarke.desk.company_options import CompanySignIn, read_company
 from wegmarke.errors import WegmarkeError
 from wegmarke.workspace import Workspace
@@ -62,13 +63,6 @@ def running_provider(port: int) -> Iterator[Provider]:
     finally:
         process.terminate()
         process.wait(20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def options(issuer: str, more: str) -> str:
