@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.functional.desk.running import RunningDesk, running_desk
 
@@ -28,6 +28,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
 });
 """
+# What a page is waited for comes sooner or not at all; the usual five seconds are short on a machine that does much.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -106,7 +106,7 @@ def serve(said: Said, folder: Path, language: str) -> Iterator[RunningDesk]:
     finally:
         ends.cancel()
         process.terminate()
-        process.wait(30)
+        process.wait(60)
         process.stdout.close()
 
 

@@ -21,7 +21,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.collection import CollectionState
 from wegmarke.workspace import Workspace
 
-SECONDS_TO_START = 60.0
+SECONDS_TO_START = 120.0
 Result = TypeVar("Result")
 
 
@@ -134,7 +134,7 @@ class RunningCollector:
         """Wait until nothing of the source waits in the spool, as told after this call."""
         asked = time.time_ns()
         self.workspace.collected_events(["nobody at all"])
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             found = self.workspace.collection()
             mine = [one for one in found.sources if one.source == source] if found else []

@@ -24,7 +24,7 @@ from wegmarke.workspace import Workspace
 START = (
     "import sys; from wegmarke.desk.serve import serve; serve(sys.argv[1], port=int(sys.argv[2]), open_browser=False)"
 )
-SECONDS_TO_START = 60
+SECONDS_TO_START = 120
 
 
 @dataclass
@@ -67,8 +67,8 @@ def _process(workspace: Path) -> Iterator[tuple[list[str], Callable[[str], list[
         yield printed, lambda sign: _until(sign, lines, printed)
     finally:
         process.terminate()
-        process.wait(30)
-        reader.join(10)
+        process.wait(60)
+        reader.join(30)
         process.stdout.close()
 
 

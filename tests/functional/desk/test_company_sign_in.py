@@ -25,7 +25,7 @@ from wegmarke.desk.company_options import CompanySignIn, read_company
 from wegmarke.errors import WegmarkeError
 from wegmarke.workspace import Workspace
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 120
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Provider:
         request = urllib.request.Request(  # noqa: S310 - this machine
             f"{self.address}/users/{quote(sub)}", body, {"Content-Type": "application/json"}, method="PUT"
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - this machine
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - this machine
             assert answer.status == 204
 
 
@@ -62,7 +62,7 @@ def running_provider(port: int) -> Iterator[Provider]:
         yield Provider(f"http://127.0.0.1:{port}")
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def options(issuer: str, more: str) -> str:

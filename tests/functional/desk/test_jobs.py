@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wegmarke.desk.jobs.models import Job
     from wegmarke.desk.jobs.worker import Worker
 
-SECONDS_TO_END = 20
+SECONDS_TO_END = 60
 
 
 def count_lines(arguments: Mapping[str, object], watcher: Watcher) -> Mapping[str, object]:

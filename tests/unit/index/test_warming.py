@@ -37,7 +37,7 @@ def test_threads_that_meet_compile_once(monkeypatch: pytest.MonkeyPatch) -> None
     function = Wide("step", I64(R64), doubled)
 
     def ask(number: int) -> int:
-        together.wait(10)
+        together.wait(60)
         return int(function(np.zeros(number, np.uint64)))
 
     with ThreadPoolExecutor(ASKING) as pool:
