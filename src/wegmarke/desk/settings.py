@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "wegmarke.desk.accounts.middleware.SecondFactor",
     "wegmarke.desk.shell.middleware.WorkspaceSettings",
+    "wegmarke.desk.findings.level.LevelOfRequest",
     "wegmarke.desk.shell.middleware.ErrorSentences",
     "allauth.account.middleware.AccountMiddleware",
 ]

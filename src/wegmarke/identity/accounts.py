@@ -229,6 +229,14 @@ class Accounts:
         own = self.value_number(value)
         return None if own is None else int(self.resolve(np.array([own], np.int64))[0])
 
+    def number_meant(self, written: str) -> int | None:
+        """The account that somebody means: by its value, or by its name where only one bears it; None for none."""
+        found = self.number_of(written) if written else None
+        if found is None:
+            bearing = [number for number, name in self.names().items() if name.casefold() == written.casefold()]
+            return bearing[0] if len(bearing) == 1 else None
+        return found
+
     def value_number(self, value: str) -> int | None:
         """The value's own number, in whatever spelling; None where it has none."""
         plain = normalised(ACCOUNT, pa.array([value]), self._customers.rules)[0].as_py()
@@ -239,6 +247,27 @@ class Accounts:
         found = self.account(number)
         return "" if found is None else found.values[0]
 
+    def names(self) -> dict[int, str]:
+        """What each account is called, by number, as `account` says it; only of those whose name was written."""
+        table = self.memberships.told
+        rows = table.filter(pc.equal(table["kind"], "company")).select(["account", "value", "last"]).to_pylist()
+        numbers = self.resolve(np.array([row["account"] for row in rows], np.int64)).tolist()
+        named = sorted(zip(numbers, rows, strict=True), key=lambda one: one[1]["value"], reverse=True)
+        return {number: row["value"] for number, row in sorted(named, key=lambda one: one[1]["last"])}
+
+    def headcount(self) -> dict[int, int]:
+        """How many customers belong to each account now, by number; who has left is not counted."""
+        pairs = {(row["contact"], row["account"]) for row in self._members.select(["contact", "account"]).to_pylist()}
+        counts: dict[int, int] = {}
+        for customer, account in pairs | set(self.spans.guessed):
+            if self.spans.until(customer, account) is None:
+                counts[account] = counts.get(account, 0) + 1
+        return counts
+
+    def roles(self) -> tuple[str, ...]:
+        """All buying roles that rows name, in the order of the alphabet."""
+        return tuple(sorted(role for role in pc.unique(self._members["role"]).to_pylist() if role))
+
     def everyone(self) -> tuple[int, ...]:
         """The numbers of all accounts."""
         return tuple(np.unique(self._account).tolist())
@@ -247,14 +276,15 @@ class Accounts:
         """Which values of an account are one because name and address agree: pairs of values."""
         mine = {int(one) for one in self.all_numbers[self._account == number]}
         pairs = [pair for pair in alike_accounts(self.memberships.told) if set(pair) <= mine]
-        return tuple((self._value(a), self._value(b)) for a, b in pairs)
+        return tuple((self.value_of(a), self.value_of(b)) for a, b in pairs)
 
     def said_of(self, number: int) -> tuple[Assertion, ...]:
         """What people decided about the values of an account and holds, the latest first."""
         mine = {int(one) for one in self.all_numbers[self._account == number]}
         return tuple(one for one in reversed(self.ledger.in_force()) if {one.a, one.b} & mine)
 
-    def _value(self, number: int) -> str:
+    def value_of(self, number: int) -> str:
+        """The value whose own number this is, as sources know the company by it."""
         return split_identifiers(self.numbers.identifiers(np.array([number], np.uint64)).to_pylist())[0][1]
 
 

@@ -28,24 +28,28 @@ class Presentation:
 
     def title(self, table: Table) -> str:
         """What a table is about."""
-        return worded(f"table:{table.key}", self.language)
+        key = f"table:{table.key}"
+        return self.named(key) if key in WORDS else table.key
 
     def header(self, column: Column) -> str:
         """A column's name, without its unit."""
-        if self.level == "account" and f"column:{column.key}:account" in WORDS:
-            return word(f"column:{column.key}:account", self.language)
         if f"column:{column.key}" in WORDS:
-            return word(f"column:{column.key}", self.language)
+            return self.named(f"column:{column.key}")
         stem, _, percent = column.key.rpartition("_p")
         if stem == "elapsed" and percent:
             within = "innerhalb von, %" if self.language == "de" else "within, %"
             return f"{worded('column:elapsed', self.language)} {percent} {within}"
         return column.key
 
+    def named(self, key: str) -> str:
+        """The word of a key, where accounts are spoken of that for accounts."""
+        at_level = f"{key}:{self.level}"
+        return word(at_level if at_level in WORDS else key, self.language)
+
     def formula(self, column: Column) -> str | None:
         """How the numbers of a column come about, where there is more to say than its name."""
         key = f"formula:{column.key}"
-        return word(key, self.language) if key in WORDS else None
+        return self.named(key) if key in WORDS else None
 
     def value(self, table: Table, column: Column, row: int) -> object:
         """A cell's value with touchpoints and outcomes by name; numbers stay numbers, None is empty."""

@@ -7,9 +7,11 @@ The part before the colon says what kind of word it is.
 
 from __future__ import annotations
 
+from wegmarke.text.accounts import ACCOUNT_WORDS
 from wegmarke.text.language import Language, Wording, looked_up
 
 WORDS: dict[str, Wording] = {
+    **ACCOUNT_WORDS,
     # outcomes
     "outcome:open": ("open", "offen"),
     "outcome:won": ("won", "gewonnen"),
@@ -169,9 +171,6 @@ WORDS: dict[str, Wording] = {
     "column:interactions": ("Interactions", "Kontakte"),
     "column:journeys": ("Journeys", "Kundenreisen"),
     "column:customers": ("Customers", "Kunden"),
-    "column:customers:account": ("Accounts", "Firmen"),
-    "column:customer:account": ("Account", "Firma"),
-    "column:customer_number:account": ("Account number", "Firmennummer"),
     "column:customer": ("Customer", "Kunde"),
     "column:customer_number": ("Customer number", "Kundennummer"),
     "column:journey": ("Journey", "Kundenreise"),

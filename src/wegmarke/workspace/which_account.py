@@ -13,7 +13,7 @@ from wegmarke.identity.customers import Customers
 from wegmarke.identity.ledger import LinkLedger
 from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error
-from wegmarke.workspace.accounts import ACCOUNTS, read_accounts
+from wegmarke.workspace.accounts import ACCOUNTS, INDEX_BY_ACCOUNT, read_accounts
 from wegmarke.workspace.stamps import stamp_of
 
 
@@ -30,6 +30,11 @@ class WhichAccount:
 
     def _writing(self, doing: str) -> AbstractContextManager[Record]:
         raise NotImplementedError
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether there is an index by account: some source names one. Cheap enough for every page."""
+        return (self.folder / INDEX_BY_ACCOUNT / "manifest.json").is_file()
 
     def accounts(self) -> Accounts:
         """Who belongs to which account, as last resolved by a build; read once for each state."""

@@ -12,6 +12,8 @@ class Action(models.TextChoices):
     CUSTOMER_OPENED = "customer_opened", _("Opened a customer")
     SOURCE_ROW_OPENED = "source_row_opened", _("Opened a source row of a customer")
     CUSTOMERS_LISTED = "customers_listed", _("Opened a list of customers")
+    ACCOUNT_OPENED = "account_opened", _("Opened a company")
+    ACCOUNTS_LISTED = "accounts_listed", _("Opened a list of companies")
     CUSTOMERS_SEARCHED = "customers_searched", _("Searched for a customer")
     PERSONS_SEEN = "persons_seen", _("Opened a page about persons")
     QUARANTINE_OPENED = "quarantine_opened", _("Opened rows in quarantine")
@@ -31,6 +33,8 @@ class Action(models.TextChoices):
     CUSTOMERS_MERGED = "customers_merged", _("Merged customers")
     CUSTOMERS_PARTED = "customers_parted", _("Undid a merge of customers")
     LINK_DECIDED = "link_decided", _("Decided whether two records are one person")
+
+    ACCOUNTS_DECIDED = "accounts_decided", _("Decided whether two companies are one")
 
     SETTINGS_CHANGED = "settings_changed", _("Changed settings")
     MAPPING_CHANGED = "mapping_changed", _("Changed a mapping")
@@ -57,6 +61,8 @@ OF_ONE_CUSTOMER = frozenset({Action.CUSTOMER_OPENED, Action.SOURCE_ROW_OPENED})
 
 LOOKS = OF_ONE_CUSTOMER | {
     Action.CUSTOMERS_LISTED,
+    Action.ACCOUNT_OPENED,
+    Action.ACCOUNTS_LISTED,
     Action.CUSTOMERS_SEARCHED,
     Action.PERSONS_SEEN,
     Action.QUARANTINE_OPENED,

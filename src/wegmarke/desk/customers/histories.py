@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.urls import reverse
@@ -19,6 +20,7 @@ from wegmarke.desk.findings.links import touchpoint_page
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.questions.timeline import TimelineJourney
 from wegmarke.workspace.history import Contact, History
+from wegmarke.workspace.told import Place
 
 SILENT_DAYS = 2
 """From so many days without contact on, the page shows the silence."""
@@ -27,10 +29,33 @@ SHOWN_ELAPSED_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Who:
+    """A person of an account, and the page of that customer."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a history is told. row_page: the view that shows the source row of a contact. people: which person of the
+    account each contact was with, where the history is an account's.
+    """
+
+    lanes: Lanes
+    zone: str
+    narrowing: Narrowing
+    may_read: bool
+    row_page: str = "customers:source_row"
+    people: Mapping[Place, Who] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One contact. number: its place in the whole history, from 1. elapsed: since the one before, where it is worth
     saying. place: "entry" and "exit" for the first and the last of a journey. said: what the customer or the company
-    said, "" for whom it is not to be read. is_critical: whether something went wrong here.
+    said, "" for whom it is not to be read. is_critical: whether something went wrong here. who: which person of an
+    account it was, None on a customer's own page.
     """
 
     number: int
@@ -46,6 +71,7 @@ class Event:
     said: str
     row_url: str
     source: str
+    who: Who | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +104,16 @@ class JourneyView:
     days: tuple[Day, ...]
 
 
-def journeys_of(
-    history: History, lanes: Lanes, zone: str, narrowing: Narrowing, *, may_read: bool
-) -> tuple[JourneyView, ...]:
+def journeys_of(history: History, telling: Telling) -> tuple[JourneyView, ...]:
     """The journeys of which something is shown, the latest first."""
     numbered = list(enumerate(history.contacts, start=history.earlier + 1))
     views = []
     for number, journey in enumerate(history.timeline.journeys):
         of_journey = [(place, one) for place, one in numbered if one.moment.journey == number]
-        days = _days(of_journey, lanes, zone, narrowing, history.timeline.customer, may_read=may_read)
+        days = _days(of_journey, history.timeline.customer, telling)
         if days:
             length = sum(moment.journey == number for moment in history.timeline.moments)
-            views.append(_journey(number, journey, length, days, zone, history.currency))
+            views.append(_journey(number, journey, length, days, telling.zone, history.currency))
     return tuple(reversed(views))
 
 
@@ -114,9 +138,7 @@ def _journey(
 Numbered = tuple[int, Contact]
 
 
-def _days(
-    contacts: list[Numbered], lanes: Lanes, zone: str, narrowing: Narrowing, customer: int, *, may_read: bool
-) -> tuple[Day, ...]:
+def _days(contacts: list[Numbered], customer: int, telling: Telling) -> tuple[Day, ...]:
     """The days of a journey with the contacts that the filter leaves. Silence is told only where nothing happened: a
     contact that is merely not shown breaks it, and is counted.
     """
@@ -126,11 +148,11 @@ def _days(
     hidden = 0
 
     def day_of(numbered: Numbered) -> dt.date:
-        return from_seconds(numbered[1].moment.seconds, zone).date()
+        return from_seconds(numbered[1].moment.seconds, telling.zone).date()
 
     for day, found in groupby(contacts, day_of):
         of_day = list(found)
-        shown = [one for one in of_day if narrowing.leaves(one[1].moment, day)]
+        shown = [one for one in of_day if telling.narrowing.leaves(one[1].moment, day)]
         gap = 0 if before is None else (day - before).days
         silent = gap > SILENT_DAYS and not hidden
         before = day
@@ -142,9 +164,7 @@ def _days(
             Day(
                 date=text.date(day, language),
                 weekday=_weekday(day),
-                events=tuple(
-                    _event(one, lanes, zone, customer, _place(one, contacts), may_read=may_read) for one in shown
-                ),
+                events=tuple(_event(one, customer, _place(one, contacts), telling) for one in shown),
                 silence=_("%(days)s days of silence") % {"days": gap - 1} if silent and days else "",
                 silence_size=next(name for days_long, name in SILENCES if gap > days_long) if silent else "",
                 hidden=_hidden(left_out),
@@ -172,22 +192,23 @@ def _weekday(day: dt.date) -> str:
     return names[day.weekday()]
 
 
-def _event(numbered: Numbered, lanes: Lanes, zone: str, customer: int, place: str, *, may_read: bool) -> Event:
+def _event(numbered: Numbered, customer: int, place: str, telling: Telling) -> Event:
     number, contact = numbered
     moment = contact.moment
     worth = moment.elapsed is not None and moment.elapsed >= SHOWN_ELAPSED_SECONDS
     return Event(
         number=number,
-        time=f"{from_seconds(moment.seconds, zone):%H:%M}",
-        lane=lanes.of(moment.department),
+        time=f"{from_seconds(moment.seconds, telling.zone):%H:%M}",
+        lane=telling.lanes.of(moment.department),
         label=moment.touchpoint.label,
         touchpoint_url=touchpoint_page(moment.touchpoint.key),
         channel=moment.channel or "",
         elapsed=text.duration(float(moment.elapsed or 0), reader_language()) if worth else "",
         place=place,
-        marks=marks_of(contact, zone),
+        marks=marks_of(contact, telling.zone),
         is_critical=bool(contact.incidents),
-        said=(contact.told.text or "") if may_read else "",
-        row_url=reverse("customers:source_row", args=[customer, moment.file, moment.row]),
+        said=(contact.told.text or "") if telling.may_read else "",
+        row_url=reverse(telling.row_page, args=[customer, moment.file, moment.row]),
         source=contact.told.source,
+        who=telling.people.get((moment.file, moment.row, moment.part)),
     )

@@ -56,10 +56,13 @@ def described_as(history: History, customers: Customers) -> str:
 
 
 def called(number: int, customers: Customers) -> str:
-    """What people call a customer: the name, as far as sources say one, else the strongest identifier."""
+    """What people call a customer: the name, as far as sources say one, else the strongest identifier as written."""
     told = _told(number, customers)
     name = " ".join(told[kind][0] for kind in ("first_name", "last_name") if kind in told)
-    return name or told.get("name", [""])[0] or (customers.shown_identifier(number) or ("", str(number)))[1]
+    if name or "name" in told:
+        return name or told["name"][0]
+    identifiers = customers.identifiers_of(number)
+    return _written(identifiers[0]) if identifiers else str(number)
 
 
 def _told(number: int, customers: Customers) -> dict[str, list[str]]:

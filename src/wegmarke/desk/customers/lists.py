@@ -14,8 +14,10 @@ from wegmarke.desk.findings.filter_words import in_words
 from wegmarke.desk.findings.links import here, with_query
 from wegmarke.desk.findings.noting import note_seen
 from wegmarke.desk.findings.tables import Step, steps_of
+from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
+from wegmarke.identity.accounts import Accounts
 from wegmarke.model.finding import CannotSay, Finding
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.customers import Customers, JourneyLine
@@ -27,9 +29,12 @@ ORDERS = ("latest", "earliest", "longest", "slowest", "identifier")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One journey in a line. hidden: how many steps of the path are left out in the middle (before `last`)."""
+    """One journey in a line. name: of the account whose it is, "" for customers. hidden: how many steps of the path are
+    left out in the middle (before `last`).
+    """
 
     identifier: str
+    name: str
     url: str
     outcome: str
     outcome_word: str
@@ -80,7 +85,8 @@ def listed(request: HttpRequest, scope: Scope) -> Listed:
     if isinstance(result, CannotSay):
         return Listed(headline, words, (), 0, 0, 0, 0, order, "", "", csv, excel, own)
     zone = scope.index.settings.time_zone if scope.index else "UTC"
-    lines = tuple(_line(line, result.touchpoints, zone, scope.where) for line in result.lines)
+    accounts = workspace().accounts() if scope.level == "account" else None
+    lines = tuple(_line(line, result.touchpoints, zone, scope.where, accounts) for line in result.lines)
     last = result.offset + len(lines)
     return Listed(
         headline,
@@ -106,13 +112,19 @@ def _page(request: HttpRequest) -> int:
     return int(written)
 
 
-def _line(line: JourneyLine, touchpoints: tuple[Touchpoint, ...], zone: str, where: str) -> Line:
+def _line(
+    line: JourneyLine, touchpoints: tuple[Touchpoint, ...], zone: str, where: str, accounts: Accounts | None
+) -> Line:
+    """accounts: where they are whose journeys these are."""
     language = reader_language()
+    account = None if accounts is None else accounts.account(line.customer)
+    page = "customers:customer" if accounts is None else "customers:account"
     steps = steps_of([touchpoints[code].label for code in line.path])
     hidden = max(len(steps) - MOST_STEPS, 0)
     return Line(
         identifier=line.identifier,
-        url=with_query(reverse("customers:customer", args=[line.customer]), where=where),
+        name="" if account is None else account.name,
+        url=with_query(reverse(page, args=[line.customer]), where=where, level=""),
         outcome=line.outcome,
         outcome_word=text.word(f"outcome:{line.outcome}", language),
         started=text.date(line.started, language, zone),

@@ -46,7 +46,7 @@ class SegmentView:
 @require_GET
 def segments(request: HttpRequest) -> HttpResponse:
     """The customers that the filter leaves, and the segments kept."""
-    scope, context = begin(request)
+    scope, context = begin(request, "customer")
     if scope.ready:
         shown: AudienceView = audience_view(request, scope)
         context |= {"shown": shown, "segments": _kept(request, scope)}

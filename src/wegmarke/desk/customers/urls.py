@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wegmarke.desk.customers import backlog_views, identity_views, searches, segments, suppressions, views
+from wegmarke.desk.customers import (
+    account_decisions,
+    account_lists,
+    account_views,
+    backlog_views,
+    identity_views,
+    searches,
+    segments,
+    suppressions,
+    views,
+)
 
 app_name = "customers"
 urlpatterns = [
@@ -22,6 +32,14 @@ urlpatterns = [
     path("backlog/", backlog_views.backlog_page, name="backlog"),
     path("backlog/csv/", backlog_views.backlog_csv, name="backlog_csv"),
     path("backlog/excel/", backlog_views.backlog_excel, name="backlog_excel"),
+    path("accounts/", account_lists.accounts, name="accounts"),
+    path("accounts/csv/", account_lists.accounts_csv, name="accounts_csv"),
+    path("accounts/excel/", account_lists.accounts_excel, name="accounts_excel"),
+    path("accounts/<int:number>/", account_views.account, name="account"),
+    path("accounts/<int:number>/join/", account_decisions.join, name="join_account"),
+    path("accounts/<int:number>/part/", account_decisions.part, name="part_account"),
+    path("accounts/<int:number>/take-back/", account_decisions.take_back, name="take_back_account"),
+    path("accounts/<int:number>/rows/<int:file>/<int:row>/", account_views.account_row, name="account_row"),
     path("<int:number>/", views.customer, name="customer"),
     path("<int:number>/identity/", identity_views.identity, name="identity"),
     path("<int:number>/identity/merge/", identity_views.merge, name="merge"),

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.findings.answer import presented
-from wegmarke.desk.findings.asking import Scope, scope_of
+from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.noting import note_exported
+from wegmarke.desk.findings.page import asked_scope
 from wegmarke.desk.findings.policy import for_role, permission_for
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import Finding
@@ -21,14 +22,14 @@ from wegmarke.report.csv import csv_bytes
 from wegmarke.report.excel import excel_bytes
 from wegmarke.report.presentation import tables_of
 
-OWN = frozenset({"where", "table", "offset", "limit"})
+OWN = frozenset({"where", "level", "table", "offset", "limit"})
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _found(request: HttpRequest, question: str) -> tuple[Scope, Finding[Any]]:
     if not may(request.user, permission_for(question)):
         raise PermissionDenied
-    scope = scope_of(request.GET.get("where", ""))
+    scope = asked_scope(request)
     arguments: dict[str, object] = {name: value for name, value in request.GET.items() if name not in OWN}
     if question in {"audience", "customers"}:
         arguments["limit"] = MOST_LISTED

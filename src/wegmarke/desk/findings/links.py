@@ -8,12 +8,18 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
+from wegmarke.desk.findings.level import LEVEL, present_level
+
 NOT_CARRIED = ("drawer",)
 """What stands in an address and belongs to that moment only."""
 
 
 def with_query(path: str, **parameters: object) -> str:
-    """The path with these parameters; empty ones are left out."""
+    """The path with these parameters; empty ones are left out. Where the page speaks of accounts, the address says so,
+    unless `level` is given.
+    """
+    if present_level() == "account":
+        parameters = {LEVEL: "account", **parameters}
     given = {name: value for name, value in parameters.items() if value not in {None, ""}}
     return f"{path}?{urlencode(given)}" if given else path
 

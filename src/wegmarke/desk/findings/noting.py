@@ -20,8 +20,10 @@ def note_seen(request: HttpRequest, finding: Finding[Any], form: str = "") -> No
 
     form: "json" where a program asked.
     """
-    result, about = finding.result, finding.question
-    if isinstance(result, Customers):
+    result, about = finding.result, about_of(finding)
+    if finding.basis.level == "account":
+        _note_accounts_seen(request, result, form, about)
+    elif isinstance(result, Customers):
         customers = [line.customer for line in result.lines]
         note(
             request,
@@ -40,18 +42,33 @@ def note_seen(request: HttpRequest, finding: Finding[Any], form: str = "") -> No
         note(request, Action.CUSTOMER_OPENED, customer=result.customer, form=form, about=about)
 
 
+def about_of(finding: Finding[Any]) -> str:
+    """The question as the log names it. Numbers of accounts are none of customers, and must not be taken for such."""
+    return finding.question if finding.basis.level == "customer" else f"{finding.question} ({finding.basis.level})"
+
+
+def _note_accounts_seen(request: HttpRequest, result: object, form: str, about: str) -> None:
+    """Companies are no persons; that their list or history was looked at is written down all the same."""
+    if isinstance(result, Customers | Audience):
+        lines = len(result.lines if isinstance(result, Customers) else result.members)
+        note(request, Action.ACCOUNTS_LISTED, rows=lines, form=form, about=about, where=result.filter)
+    elif isinstance(result, Timeline):
+        note(request, Action.ACCOUNT_OPENED, form=form, about=f"{about} {result.customer}")
+
+
 def note_exported(request: HttpRequest, finding: Finding[Any], form: str, table: int | None = None) -> None:
     """Write down that an answer left as a file. table: the place of the one table that left; None is all of them."""
     result, tables = finding.result, () if isinstance(finding.result, CannotSay) else tables_of(finding)
     rows = sum(len(one) for place, one in enumerate(tables) if table in {None, place})
+    of_customers = finding.basis.level == "customer"
     note(
         request,
         Action.EXPORTED,
-        customer=result.customer if isinstance(result, Timeline) else None,
-        customers=_customers(result),
+        customer=result.customer if isinstance(result, Timeline) and of_customers else None,
+        customers=_customers(result) if of_customers else (),
         rows=rows,
         form=form,
-        about=finding.question,
+        about=about_of(finding),
         where=finding.basis.filter,
     )
 

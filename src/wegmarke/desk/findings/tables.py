@@ -231,7 +231,7 @@ def _evidence(table: Table, column: Column, row: int) -> tuple[str | None, Colum
 
 def _behind(counted: Column, row: int, presentation: Presentation) -> str:
     count = text.number(float(str(counted.values[row])), "count", presentation.language)
-    noun = text.word(f"column:{counted.counts}", presentation.language)
+    noun = presentation.named(f"column:{counted.counts}")
     return f"{noun}: {count}"
 
 

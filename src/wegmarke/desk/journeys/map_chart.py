@@ -11,6 +11,7 @@ from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.journeys.departments import departments_of_touchpoints
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.model.finding import Finding
+from wegmarke.model.settings import Level
 from wegmarke.questions.compare import Comparison
 from wegmarke.questions.map import JourneyMap
 
@@ -154,14 +155,17 @@ def _differences(comparison: Comparison | None) -> dict[tuple[str, ...], tuple[f
     }
 
 
-def words() -> dict[str, str]:
-    """The few words that the picture writes by itself."""
+def words(level: Level) -> dict[str, str]:
+    """The few words that the picture writes by itself. level: whose journeys it draws."""
+    of_accounts = level == "account"
     return {
         "start": _("Start"),
         "end": _("End"),
         "shown": _("Shown: %(nodes)s touchpoints, %(share)s of all steps"),
-        "customers": _("The numbers are customers."),
-        "time": _("The numbers on the lines are elapsed times (half took no longer), those in the boxes customers."),
+        "customers": _("The numbers are accounts.") if of_accounts else _("The numbers are customers."),
+        "time": _("The numbers on the lines are elapsed times (half took no longer), those in the boxes accounts.")
+        if of_accounts
+        else _("The numbers on the lines are elapsed times (half took no longer), those in the boxes customers."),
         "compared": _(
             "The numbers are A − B in percentage points of the journeys. "
             "Blue: more often in A, orange: more often in B, grey: could be chance."

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 
 from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.findings.answer import answer_view, labels_of
-from wegmarke.desk.findings.asking import Scope, scope_of
+from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.dots import DotChart, differences_chart, shares_chart
 from wegmarke.desk.findings.links import here, with_query
+from wegmarke.desk.findings.page import asked_scope
 from wegmarke.desk.findings.policy import for_role
 from wegmarke.desk.findings.tables import TableView
 from wegmarke.desk.journeys.comparing import Groups, groups_of
@@ -81,7 +82,7 @@ def _has_chart(table: TableView) -> bool:
 @require_GET
 def entries_data(request: HttpRequest) -> HttpResponse:
     """What the chart of one place draws."""
-    scope = scope_of(request.GET.get("where", ""))
+    scope = asked_scope(request)
     place = request.GET.get("place", "before")
     if place not in PLACES:
         raise WegmarkeError("question_argument", question="entries", argument="place", value=place)
@@ -134,7 +135,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 @require_GET
 def compare_data(request: HttpRequest) -> HttpResponse:
     """What the chart of the differences draws."""
-    scope = scope_of(request.GET.get("where", ""))
+    scope = asked_scope(request)
     groups = groups_of(request, scope)
     result = for_role(scope.ask("compare", _compared(request, groups)), request.user).result
     if isinstance(result, CannotSay):

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 from wegmarke import text
 from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.findings.answer import answer_view
-from wegmarke.desk.findings.asking import Scope, scope_of
-from wegmarke.desk.findings.page import Context, begin
+from wegmarke.desk.findings.asking import Scope
+from wegmarke.desk.findings.page import Context, asked_scope, begin
 from wegmarke.desk.findings.policy import FEWEST_SHOWN, is_small
 from wegmarke.desk.journeys.comparing import Groups, groups_of
 from wegmarke.desk.journeys.map_chart import MapChart, map_chart, words
@@ -56,7 +56,7 @@ def journeys(request: HttpRequest) -> HttpResponse:
         groups = groups_of(request, scope)
         context |= {
             "answer": answer_view(request, scope, scope.ask("map"), shown=15, left_out=frozenset({"elapsed_mean"})),
-            "words": words(),
+            "words": words(scope.level),
             "groups": groups,
             "commonest": _commonest(scope, sees=may(request.user, "see_customers")),
         }
@@ -87,7 +87,7 @@ def _commonest(scope: Scope, *, sees: bool) -> tuple[Pick, ...]:
 @require_GET
 def map_data(request: HttpRequest) -> HttpResponse:
     """What the picture draws."""
-    scope = scope_of(request.GET.get("where", ""))
+    scope = asked_scope(request)
     fewest = 0 if may(request.user, "see_customers") else FEWEST_SHOWN
     return JsonResponse(asdict(_chart(scope, groups_of(request, scope), fewest)))
 
@@ -112,7 +112,7 @@ def _chart(scope: Scope, groups: Groups, fewest: int) -> MapChart:
 @require_GET
 def step(request: HttpRequest) -> HttpResponse:
     """The touchpoint or step that is selected, in numbers."""
-    scope = scope_of(request.GET.get("where", ""))
+    scope = asked_scope(request)
     shown = selection_view(request, scope, reverse("journeys:journeys"))
     return render(request, "journeys/selection.html", {"shown": shown})
 

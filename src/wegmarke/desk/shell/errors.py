@@ -12,7 +12,14 @@ from wegmarke.errors import ErrorCode, WegmarkeError
 from wegmarke.text import error_sentence
 
 NOT_FOUND_CODES: frozenset[ErrorCode] = frozenset(
-    {"touchpoint_unknown", "customer_unknown", "source_unknown", "question_unknown", "filter_unknown_touchpoint"}
+    {
+        "touchpoint_unknown",
+        "customer_unknown",
+        "account_unknown",
+        "source_unknown",
+        "question_unknown",
+        "filter_unknown_touchpoint",
+    }
 )
 
 TITLES = {

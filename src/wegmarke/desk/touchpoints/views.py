@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from wegmarke import text
 from wegmarke.desk.accounts.policy import may, needs
-from wegmarke.desk.findings.answer import answer_view
+from wegmarke.desk.findings.answer import answer_view, presented
 from wegmarke.desk.findings.links import behind, with_query
 from wegmarke.desk.findings.page import begin
 from wegmarke.desk.findings.policy import is_small
@@ -21,6 +21,7 @@ from wegmarke.desk.shell.language import reader_language
 from wegmarke.model.filter import combine
 from wegmarke.model.finding import CannotSay, Estimate, Interval
 from wegmarke.questions.touchpoint import TouchpointFacts
+from wegmarke.report.presentation import Presentation
 from wegmarke.stats.intervals import Difference
 
 
@@ -83,18 +84,18 @@ def touchpoint(request: HttpRequest, key: str) -> HttpResponse:
         sees = may(request.user, "see_customers")
         if isinstance(facts, TouchpointFacts) and (sees or not is_small(facts.journeys)):
             context |= {
-                "facts": _facts(facts, behind(with_it) if sees else ""),
+                "facts": _facts(facts, behind(with_it) if sees else "", presented(finding, scope)),
                 "outcomes": _outcomes(facts, with_it, without, sees=sees),
             }
     return render(request, "touchpoints/touchpoint.html", context, status=422 if scope.error else 200)
 
 
-def _facts(facts: TouchpointFacts, url: str) -> tuple[Fact, ...]:
-    language = reader_language()
+def _facts(facts: TouchpointFacts, url: str, worded: Presentation) -> tuple[Fact, ...]:
+    language = worded.language
 
     def count(key: str, value: int) -> Fact:
-        formula = text.word(f"formula:{key}", language)
-        return Fact(text.word(f"column:{key}", language), text.number(value, "count", language), "", url, formula)
+        formula = worded.named(f"formula:{key}")
+        return Fact(worded.named(f"column:{key}"), text.number(value, "count", language), "", url, formula)
 
     return (
         count("interactions", facts.interactions),

@@ -153,7 +153,7 @@
   // --- the panel ----------------------------------------------------------------------------------------------------
   const panel = (query) => {
     const address = new URL(box.dataset.panel, location.origin);
-    for (const name of ["where", "a", "b"]) if (box.dataset[name]) address.searchParams.set(name, box.dataset[name]);
+    for (const name of ["where", "level", "a", "b"]) if (box.dataset[name]) address.searchParams.set(name, box.dataset[name]);
     for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
     window.htmx.ajax("GET", address.pathname + address.search, { target: "#map-panel", swap: "innerHTML" });
   };
@@ -168,8 +168,9 @@
     cy.on("tap", "node[kind = 'touchpoint']", (event) => panel({ touchpoint: event.target.id() }));
     cy.on("tap", "edge", (event) => panel({ source: event.target.data("source"), target: event.target.data("target") }));
     cy.on("dbltap", "node[kind = 'touchpoint']", (event) => {
-      const where = box.dataset.where ? `?where=${encodeURIComponent(box.dataset.where)}` : "";
-      location.assign(box.dataset.touchpoint.replace("KEY", event.target.id()) + where);
+      const address = new URL(box.dataset.touchpoint.replace("KEY", event.target.id()), location.origin);
+      for (const name of ["where", "level"]) if (box.dataset[name]) address.searchParams.set(name, box.dataset[name]);
+      location.assign(address.pathname + address.search);
     });
     cy.on("mouseover", "node, edge", () => box.classList.add("is-pointing"));
     cy.on("mouseout", "node, edge", () => box.classList.remove("is-pointing"));
