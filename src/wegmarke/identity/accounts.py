@@ -249,11 +249,20 @@ class Accounts:
 
     def names(self) -> dict[int, str]:
         """What each account is called, by number, as `account` says it; only of those whose name was written."""
+        return dict(self.every_name())
+
+    def every_name(self) -> list[tuple[int, str]]:
+        """Number and name of every account by which one was ever written, the latest last."""
         table = self.memberships.told
         rows = table.filter(pc.equal(table["kind"], "company")).select(["account", "value", "last"]).to_pylist()
         numbers = self.resolve(np.array([row["account"] for row in rows], np.int64)).tolist()
         named = sorted(zip(numbers, rows, strict=True), key=lambda one: one[1]["value"], reverse=True)
-        return {number: row["value"] for number, row in sorted(named, key=lambda one: one[1]["last"])}
+        return [(number, row["value"]) for number, row in sorted(named, key=lambda one: one[1]["last"])]
+
+    def every_value(self) -> list[tuple[int, str]]:
+        """Number and value of every account for each value by which sources know it."""
+        texts = split_identifiers(self.numbers.identifiers(self.all_numbers).to_pylist())
+        return [(number, value) for number, (kind, value) in zip(self._account.tolist(), texts, strict=True) if kind]
 
     def headcount(self) -> dict[int, int]:
         """How many customers belong to each account now, by number; who has left is not counted."""
@@ -278,10 +287,13 @@ class Accounts:
         pairs = [pair for pair in alike_accounts(self.memberships.told) if set(pair) <= mine]
         return tuple((self.value_of(a), self.value_of(b)) for a, b in pairs)
 
-    def said_of(self, number: int) -> tuple[Assertion, ...]:
-        """What people decided about the values of an account and holds, the latest first."""
+    def said_of(self, number: int, ledger: LinkLedger | None = None) -> tuple[Assertion, ...]:
+        """What people decided about the values of an account and holds, the latest first. ledger: a later one, of which
+        not all has taken effect.
+        """
         mine = {int(one) for one in self.all_numbers[self._account == number]}
-        return tuple(one for one in reversed(self.ledger.in_force()) if {one.a, one.b} & mine)
+        said = (self.ledger if ledger is None else ledger).in_force()
+        return tuple(one for one in reversed(said) if {one.a, one.b} & mine)
 
     def value_of(self, number: int) -> str:
         """The value whose own number this is, as sources know the company by it."""

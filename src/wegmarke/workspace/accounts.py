@@ -31,6 +31,7 @@ from wegmarke.identity.memberships import MEMBERS, TOLD, Memberships, look_for_a
 from wegmarke.identity.naming import ACCOUNT, different
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.identity.rules import load_rules, rules_text
+from wegmarke.index.layout import read_manifest
 from wegmarke.model.columns import ACCOUNT_COLUMNS, INDEX_COLUMNS, MASTER_DATA
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.record import Record
@@ -68,11 +69,22 @@ def resolve_accounts(folder: Path, record: Record, customers: Customers, watcher
 
 
 def read_accounts(folder: Path, customers: Customers) -> Accounts:
-    """Accounts as of the last time they were resolved, for readers: nothing is written."""
+    """Accounts as the index by account tells them, for readers: nothing is written. What was decided since waits for
+    the next build, so that no page says of an account what its history does not say yet.
+    """
     place = folder / ACCOUNTS
     known = _read(folder)
     memberships = Memberships.nothing() if known is None else known[2]
-    return Accounts(CustomerNumbers.load(place), memberships, LinkLedger.load(place), customers)
+    return Accounts(CustomerNumbers.load(place), memberships, LinkLedger.load(place, _decided(folder)), customers)
+
+
+def _decided(folder: Path) -> int | None:
+    """How many files the ledger had when the index by account was built; None without an index."""
+    try:
+        written = read_manifest(folder / INDEX_BY_ACCOUNT).who_is_who.rpartition("-")[2]
+    except WegmarkeError:
+        return None
+    return int(written) if written.isdecimal() else None
 
 
 def accounts_token(folder: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.accounts import Accounts
 from wegmarke.identity.customers import Customers
-from wegmarke.identity.ledger import LinkLedger
+from wegmarke.identity.ledger import Assertion, LinkLedger, Verdict
 from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error
 from wegmarke.workspace.accounts import ACCOUNTS, INDEX_BY_ACCOUNT, read_accounts
@@ -41,8 +41,8 @@ class WhichAccount:
         customers = self.customers()
         with self._reading:
             place = self.folder / ACCOUNTS
-            links = len(list(place.glob("links-*.parquet")))
-            stamp = (*stamp_of(place / "derived" / "state.json"), links, id(customers))
+            built = stamp_of(self.folder / INDEX_BY_ACCOUNT / "manifest.json")
+            stamp = (*stamp_of(place / "derived" / "state.json"), *built, id(customers))
             if self._accounts is None or self._accounts[0] != stamp:
                 self._accounts = (stamp, read_accounts(self.folder, customers))
             return self._accounts[1]
@@ -61,6 +61,8 @@ class WhichAccount:
         if first == second:
             raise WegmarkeError("accounts_same", account=str(one))
         with self._linking_accounts() as ledger:
+            if _says(ledger, "same", first, second):
+                raise WegmarkeError("accounts_same", account=str(one))
             ledger.assert_link(first, second, "person", reason, by=by)
 
     def part_accounts(self, one: str, other: str, reason: str = "", by: str = "") -> None:
@@ -76,7 +78,14 @@ class WhichAccount:
                 raise WegmarkeError("account_unknown", account=value)
             numbers.append(number)
         with self._linking_accounts() as ledger:
-            ledger.assert_apart(numbers[0], numbers[1], "person", reason, by=by)
+            if not _says(ledger, "apart", numbers[0], numbers[1]):
+                ledger.assert_apart(numbers[0], numbers[1], "person", reason, by=by)
+
+    def decided_about_account(self, number: int) -> tuple[Assertion, ...]:
+        """What people decided about the values of an account and holds, or will with the next build, the latest
+        first.
+        """
+        return self.accounts().said_of(number, LinkLedger.load(self.folder / ACCOUNTS))
 
     def take_back_about_accounts(self, assertion: int, by: str = "") -> None:
         """Withdraw what was said of accounts; with the next build all is as it was before. `link_unknown`."""
@@ -93,3 +102,9 @@ class WhichAccount:
             yield ledger
             with room_or_error(self.folder):
                 ledger.save(self.folder / ACCOUNTS)
+
+
+def _says(ledger: LinkLedger, verdict: Verdict, one: int, other: int) -> bool:
+    """Whether the same was said of the two already: said twice, it would have to be taken back twice."""
+    pair = (min(one, other), max(one, other))
+    return any(said.verdict == verdict and (said.a, said.b) == pair for said in ledger.in_force())

@@ -8,7 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -175,6 +175,8 @@ def test_join_and_take_back_leave_everything_as_it_was(firms: RunningDesk, manag
     answer = manager.post(f"/customers/accounts/{one}/join/", {"other": names[other].upper(), "reason": "same house"})
     assert "are one company" in answer.text
     assert "same house" in answer.text
+    assert manager.get("/customers/accounts/csv/").text == before, "nothing changes before the build"
+    assert manager.get(f"/customers/accounts/{other}/", follow=False).status == 200
     workspace.build()
     led = manager.get(f"/customers/accounts/{other}/", follow=False).headers["location"]
     assert led == f"/customers/accounts/{one}/"
@@ -200,6 +202,8 @@ def test_who_may_not_see_customers_sees_counts_of_accounts_and_none_of_them(
     number = Workspace.open(firms.workspace).accounts().everyone()[0]
     for path in ("", "csv/", "excel/", f"{number}/"):
         assert reader.get(f"/customers/accounts/{path}").status == 403
+    assert reader.get("/api/v1/accounts").status == 403
+    assert reader.get(f"/api/v1/accounts/{number}").status == 403
     assert reader.get("/findings/customers.csv?level=account").status == 403
 
 
@@ -218,3 +222,51 @@ def test_numbers_of_accounts_never_stand_in_the_log_as_customers(manager: Visito
     )
     assert set(opened["Numbers on the list"].split()) == people, "for the right of access of each of them"
     assert {row["Numbers on the list"] for row in about if row["Concerns"].endswith("(account)")} == {""}
+
+
+def test_the_interface_says_the_same_as_list_and_page(manager: Visitor) -> None:
+    listed = json.loads(manager.get("/api/v1/accounts?order=people&limit=7").text)
+    assert (listed["total"], listed["next_offset"], len(listed["accounts"])) == (FIRMS, 7, 7)
+    exported = rows_of(manager.get("/customers/accounts/csv/?order=people").text)
+    for one, row in zip(listed["accounts"], exported, strict=False):
+        assert [one["name"], one["identifier"], str(one["number"])] == [
+            row[title] for title in ("Name", "Account", "Account number")
+        ]
+        assert one["value_minor"] == round(100 * float(row["Value (EUR)"]))
+        assert [one[key] for key in ("contacts", "people", "open_complaints")] == [
+            int(row[title]) for title in ("Interactions", "People", "Open complaints")
+        ]
+    first = json.loads(manager.get(f"/api/v1/accounts/{listed['accounts'][0]['number']}").text)
+    assert first["figures"] == listed["accounts"][0]
+    assert sum(one["until"] is None for one in first["people"]) == first["figures"]["people"]
+    assert sum(one["contacts"] for one in first["people"]) <= first["figures"]["contacts"]
+    assert manager.get("/api/v1/accounts/999999").status == 404
+    assert manager.get("/api/v1/accounts?where=visited(nowhere)").status == 404
+    assert rows_of(manager.get("/customers/accounts/csv/?order=-people").text)[-1]["People"] == exported[0]["People"]
+
+
+def test_search_finds_companies_by_name_and_number_however_they_are_spelt(manager: Visitor, firms: RunningDesk) -> None:
+    accounts = Workspace.open(firms.workspace).accounts()
+    number, name = max(accounts.names().items(), key=lambda one: len(one[1]))
+    account = accounts.account(number)
+    assert account is not None
+    for written in (account.values[0], name, name.upper()):
+        led = manager.get(f"/customers/search/?{urlencode({'q': written})}", follow=False)
+        assert led.status == 302, written
+        assert led.headers["location"] == f"/customers/accounts/{number}/"
+    slip = name[:-1].replace("e", "a", 1)
+    found = manager.get(f"/customers/search/?{urlencode({'q': slip})}").text
+    assert f'href="/customers/accounts/{number}/"' in found
+    assert html.escape(name) in found
+
+
+def test_a_customer_page_says_to_which_companies_the_customer_belongs(manager: Visitor, firms: RunningDesk) -> None:
+    accounts = Workspace.open(firms.workspace).accounts()
+    one = next(
+        one for number in accounts.everyone() for one in accounts.contacts_of(number) if one.roles and one.rows > 1
+    )
+    account = accounts.account(one.account)
+    assert account is not None
+    page = manager.get(f"/customers/{one.customer}/").text
+    assert f'<a href="/customers/accounts/{account.number}/">{html.escape(account.label)}</a>' in page
+    assert one.roles[0] in page

@@ -149,6 +149,8 @@ ELSEWHERE = {
     *(f"api/v1/ask/{one.name}" for one in QUESTIONS),
     "api/v1/touchpoints",
     "api/v1/customers/search",
+    "api/v1/accounts",
+    "api/v1/accounts/<number>",
     # A list needs an index to be made from: test_suppression.py.
     "api/v1/suppression",
     "customers/segments/<slug:network>.csv",

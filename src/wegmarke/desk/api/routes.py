@@ -16,6 +16,7 @@ from wegmarke.desk.api.findings import router as findings
 from wegmarke.desk.api.permits import permits
 from wegmarke.desk.api.refusals import REFUSALS, REFUSALS_WITH_404, word_refusals
 from wegmarke.desk.api.schemas import AccountOut, JobOut, StatusOut
+from wegmarke.desk.customers.account_api import router as accounts
 from wegmarke.desk.customers.api import router as customers
 from wegmarke.desk.customers.suppression_api import router as suppression
 from wegmarke.desk.jobs.models import Job
@@ -107,4 +108,5 @@ def _job_out(job: Job) -> JobOut:
 api.add_router("", asking)
 api.add_router("", findings)
 api.add_router("/customers", customers)
+api.add_router("/accounts", accounts)
 api.add_router("/suppression", suppression)

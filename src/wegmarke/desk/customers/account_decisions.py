@@ -53,7 +53,7 @@ def decided_of(account: Account) -> Decided:
 def _said(accounts: Accounts, number: int) -> list[Said]:
     zone = workspace().settings.journeys.time_zone
     found = []
-    for one in accounts.said_of(number):
+    for one in workspace().decided_about_account(number):
         by = User.objects.filter(pk=one.by).first() if one.by.isdecimal() else None
         found.append(
             Said(

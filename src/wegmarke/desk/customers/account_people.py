@@ -90,6 +90,39 @@ def who_is(customers: Customers, numbers: set[int]) -> dict[int, Who]:
     return {one: Who(called(one, customers), reverse("customers:customer", args=[one])) for one in numbers}
 
 
+@dataclass(frozen=True, slots=True)
+class MembershipView:
+    """An account that a customer belongs or belonged to. span: since when and until when, as far as it is known."""
+
+    name: str
+    url: str
+    roles: str
+    titles: str
+    span: str
+
+
+def accounts_of(customer: int, accounts: Accounts, zone: str) -> tuple[MembershipView, ...]:
+    """The accounts that a customer belongs or belonged to, the present one first."""
+    found = []
+    for one in accounts.of_customer(customer):
+        account = accounts.account(one.account)
+        if account is not None:
+            url = reverse("customers:account", args=[account.number])
+            roles, titles = ", ".join(one.roles), ", ".join(one.titles)
+            found.append(MembershipView(account.label, url, roles, titles, _span(one, zone)))
+    return tuple(found)
+
+
+def _span(one: Contact, zone: str) -> str:
+    language = reader_language()
+    since, until = (text.date(moment, language, zone) if moment else "" for moment in (one.since, one.until))
+    if since and until:
+        return f"{since} – {until}"
+    if until:
+        return _("until %(until)s") % {"until": until}
+    return _("since %(day)s") % {"day": since} if since else ""
+
+
 def _person(one: Contact, accounts: Accounts, customers: Customers, spoken: LastSpoken | None, zone: str) -> PersonView:
     language = reader_language()
     return PersonView(

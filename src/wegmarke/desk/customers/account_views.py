@@ -37,7 +37,7 @@ from wegmarke.workspace.told import Place
 
 def account_or_404(number: int) -> Account:
     """The account with this number, or the one it was joined with; `account_unknown`."""
-    found = workspace().accounts().account(number) if number < 1 << 63 else None
+    found = workspace().accounts().account(number) if 0 <= number < 1 << 63 else None
     if found is None:
         raise WegmarkeError("account_unknown", account=str(number))
     return found
@@ -60,14 +60,14 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
         "own_url": with_query(request.path, where=request.GET.get("where", ""), level=""),
     }
     people: set[int] = {one.customer for one in workspace().accounts().contacts_of(number)}
-    timeline = _timeline(number)
+    timeline = history_of(number)
     if scope.index is not None and timeline is not None:
         context |= _told(request, scope.index, timeline)
     note(request, Action.ACCOUNT_OPENED, customers=sorted(people), about=f"account {number}")
     return render(request, "customers/account.html", context)
 
 
-def _timeline(number: int) -> Timeline | None:
+def history_of(number: int) -> Timeline | None:
     """The history of the account; None where nothing happened with it yet: only master data name it."""
     try:
         found = scope_of("", "account").ask("timeline", {"customer": number}).result
@@ -123,7 +123,7 @@ def _head(head: object, history: History, people: PeopleView, zone: str) -> Head
 @require_GET
 def account_row(request: HttpRequest, number: int, file: int, row: int) -> HttpResponse:
     """The row of the file that a contact of this account came from."""
-    timeline = _timeline(number)
+    timeline = history_of(number)
     if timeline is None or (file, row) not in {(moment.file, moment.row) for moment in timeline.moments}:
         raise WegmarkeError("account_unknown", account=str(number))
     persons = persons_of(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from wegmarke import text
 from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.customers.account_people import accounts_of
 from wegmarke.desk.customers.consents import consents_of
 from wegmarke.desk.customers.homes import household_of
 from wegmarke.desk.customers.identities import described_as, identities_of
@@ -73,6 +74,7 @@ def customer(request: HttpRequest, number: int) -> HttpResponse:
             "described": described_as(of_customer, known),
             "consents": consents_of(workspace(), known, number, scope.index.settings.time_zone),
             "household": household_of(number),
+            "belongs": accounts_of(number, workspace().accounts(), scope.index.settings.time_zone),
             "own_url": with_query(request.path, where=context["back"]),
         }
     return render(request, "customers/customer.html", context)
