@@ -47,7 +47,7 @@ def test_every_command_is_in_the_reference_with_its_options() -> None:
     ask = said.pop(("ask",))
     assert common <= named(ask)
     rows = {row[1]: named(row[2]) for row in re.finditer(r"^\| `(\w+)` \|(.*)\|$", ask, re.MULTILINE)}
-    groups = {("customers",), ("quarantine",), ("person",), ("settings",), ("keys",)}
+    groups = {("accounts",), ("customers",), ("quarantine",), ("person",), ("settings",), ("keys",)}
     for path, command in commands(application()).items():
         if path[0] == "ask":
             assert rows.pop(path[1]) == options(command) - common, path

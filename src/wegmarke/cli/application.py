@@ -35,6 +35,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "settings": {name: ("wegmarke.cli.settings", f"{name}_settings") for name in ("show", "set")},
     "customers": {name: ("wegmarke.cli.customers", f"{name}_customers") for name in ("show", "merge", "part", "try")},
     "keys": {name: ("wegmarke.cli.collect", f"{name}_keys") for name in ("list", "add", "limit", "revoke")},
+    "accounts": {name: ("wegmarke.cli.accounts", f"{name}_accounts") for name in ("list", "show", "join", "part")},
 }
 
 

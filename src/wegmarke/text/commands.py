@@ -7,10 +7,12 @@ Longer than 450 lines because it is a list: nobody reads it from top to bottom, 
 
 from __future__ import annotations
 
+from wegmarke.text.accounts import ACCOUNT_COMMANDS
 from wegmarke.text.language import Language, Wording, looked_up
 from wegmarke.text.templates import fill
 
 COMMANDS: dict[str, Wording] = {
+    **ACCOUNT_COMMANDS,
     # help
     "help.wegmarke": (
         "How customers really travel, where they are lost, and why.",

@@ -15,6 +15,7 @@ import pytest
 from tests.firms import FIRMS, firms_workspace
 from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
 from tests.functional.desk.test_sign_in import invite
+from wegmarke.cli.running import run
 from wegmarke.workspace import Workspace
 
 LEVELLED = ("/journeys/", "/touchpoints/", "/findings/")
@@ -270,3 +271,20 @@ def test_a_customer_page_says_to_which_companies_the_customer_belongs(manager: V
     page = manager.get(f"/customers/{one.customer}/").text
     assert f'<a href="/customers/accounts/{account.number}/">{html.escape(account.label)}</a>' in page
     assert one.roles[0] in page
+
+
+def test_the_command_line_lists_shows_and_refuses(firms: RunningDesk, capsys: pytest.CaptureFixture[str]) -> None:
+    here = ("-w", str(firms.workspace))
+    accounts = Workspace.open(firms.workspace).accounts()
+    account = accounts.account(accounts.everyone()[0])
+    assert account is not None
+    assert run(["accounts", "list", *here, "--order", "name", "--rows", "100"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert len(listed) == FIRMS + 1
+    assert any(account.name in line and account.values[0] in line for line in listed)
+    assert run(["accounts", "show", account.name.upper(), *here]) == 0
+    shown = capsys.readouterr().out
+    assert shown.count("\n  ") >= len(accounts.contacts_of(account.number))
+    assert run(["accounts", "join", account.values[0], account.name, *here]) == 1
+    assert "already is that one" in capsys.readouterr().err
+    assert run(["accounts", "part", account.values[0], "nobody", *here]) == 1
