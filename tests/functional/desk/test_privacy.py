@@ -83,7 +83,8 @@ def test_a_person_gets_a_copy_objects_and_is_erased(desk: RunningDesk, officer: 
     assert found(desk.workspace / "record", {"ada@byron.example"}) == {}
     officer.post(page + "correct/", {"do": "correct"})
     uploader = Uploader(officer, desk.workspace)
-    uploader.job_done(int(str(uploader.jobs()[0]["id"])))
+    corrected = int(str(uploader.jobs()[0]["id"]))
+    uploader.job_done(corrected)
     assert "email ada@byron.example" in text_of(officer.get(page).text)
     assert "ada@lovelace.example" not in found(desk.workspace / "record", {"ada@lovelace.example"})
 
@@ -97,6 +98,11 @@ def test_a_person_gets_a_copy_objects_and_is_erased(desk: RunningDesk, officer: 
     assert found(desk.workspace, {"ada@lovelace.example", "ada@byron.example", "Her letter", "Ada L."}) == {}
     said = text_of(officer.get(page).text)
     assert "this request names nobody any more" in said
+    # What was counted before stays, and says so; what was counted by the erasure itself does not.
+    erased = int(str(uploader.jobs()[0]["id"]))
+    assert "one person less since" in text_of(officer.get(f"/jobs/{corrected}/").text)
+    assert "less since" not in text_of(officer.get(f"/jobs/{erased}/").text)
+    assert "one person less since" in text_of(officer.get("/privacy/").text)
     proof = text_of(officer.get(page + "proof/").text)
     assert "Number in the ledger of erasures 1" in proof
     assert "Contacts and rows in quarantine: 1" in proof

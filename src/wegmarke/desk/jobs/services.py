@@ -10,6 +10,7 @@ from wegmarke.clock import now
 from wegmarke.desk.accounts.models import User
 from wegmarke.desk.jobs.models import ENDED_EARLY, Job, State
 from wegmarke.desk.jobs.worker import WORKER
+from wegmarke.desk.privacy.published import erased_mark
 from wegmarke.errors import WegmarkeError
 from wegmarke.text import Language, error_sentence, word
 
@@ -23,7 +24,7 @@ class JobView:
 
     stage: what it does right now, in words. remaining_seconds, rows_per_second: None where they cannot be told (yet).
     ahead: how many jobs come before a waiting one. message: its error, worded. is_stopped_by_wish: it ended early since
-    somebody wanted it to.
+    somebody wanted it to. erased: that persons were erased since its figures were computed; "" where none was.
     """
 
     job: Job
@@ -35,6 +36,7 @@ class JobView:
     ahead: int = 0
     is_stopped_by_wish: bool = False
     can_be_repeated: bool = False
+    erased: str = ""
 
 
 def asking_user(request: HttpRequest) -> User | None:
@@ -74,6 +76,7 @@ def view_of(job: Job, language: Language) -> JobView:
         ahead=Job.objects.filter(state__in=(State.QUEUED, State.RUNNING), pk__lt=job.pk).count() if waits else 0,
         is_stopped_by_wish=job.state == State.STOPPED,
         can_be_repeated=job.state in ENDED_EARLY and job.kind in WORKER.handlers,
+        erased=erased_mark(job.finished_at) if job.state == State.DONE and job.result else "",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from dataclasses import asdict
 
@@ -21,6 +22,7 @@ from wegmarke.desk.jobs.models import ACTIVE, Job
 from wegmarke.desk.jobs.services import asking_user, start_job
 from wegmarke.desk.privacy.forms import ResponsibleForm
 from wegmarke.desk.privacy.handlers import EXPIRE
+from wegmarke.desk.privacy.published import erased_mark
 from wegmarke.desk.privacy.words import category_word
 from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.shell.language import reader_language
@@ -55,7 +57,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "rows": rows,
         "customers": customers,
-        "proofs": kept.proofs[::-1],
+        "proofs": [(proof, erased_mark(dt.datetime.fromisoformat(proof.at))) for proof in kept.proofs[::-1]],
         "running": Job.objects.filter(kind=EXPIRE, state__in=ACTIVE).first(),
     }
     return render(request, "privacy/retention.html", context)

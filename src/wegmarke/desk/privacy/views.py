@@ -19,6 +19,7 @@ from wegmarke.desk.privacy.correcting_views import dry_run, running
 from wegmarke.desk.privacy.forms import CorrectionForm, RequestForm, StatementForm
 from wegmarke.desk.privacy.handlers import FORGET, whom
 from wegmarke.desk.privacy.models import PrivacyRequest, Stage
+from wegmarke.desk.privacy.published import erased_by_day
 from wegmarke.desk.privacy.steps import answered, log_step
 from wegmarke.desk.privacy.words import part_word, purpose_word, state_word, step_word
 from wegmarke.desk.setup.services import workspace
@@ -60,7 +61,8 @@ def requests(request: HttpRequest) -> HttpResponse:
     waiting.sort(key=lambda one: one.days)
     done = PrivacyRequest.objects.filter(stage=Stage.DONE).order_by("-done_at")[:100]
     late = sum(one.days < 0 for one in waiting)
-    return render(request, "privacy/requests.html", {"waiting": waiting, "done": done, "late": late})
+    context = {"waiting": waiting, "done": done, "late": late, "erasures": erased_by_day()}
+    return render(request, "privacy/requests.html", context)
 
 
 @needs("answer_persons")
@@ -177,6 +179,8 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
         found.save(update_fields=["is_extended"])
         log_step(found, "extended", _role(request))
     elif found.stage != Stage.DONE:
+        found.asked = {}  # what was not corrected by now is not kept
+        found.save(update_fields=["asked"])
         answered(found, "closed", _role(request))
     return redirect("privacy:request", number)
 

@@ -21,7 +21,7 @@ from wegmarke.sources.batch import RawBatch
 from wegmarke.sources.cells import Columns
 from wegmarke.sources.interactions import ROW_ID_SEPARATOR
 from wegmarke.sources.numbers import major_units
-from wegmarke.workspace.rights.person import form
+from wegmarke.workspace.rights.person import form, learn
 
 Recorded = dict[str, Any]
 """An interaction of the record, by column."""
@@ -114,6 +114,7 @@ def readings(mapping: Mapping, field: str, batch: pa.RecordBatch) -> list[str | 
         return [None if one is None else f"{one:.10g}" for one in columns.numbers(field).values.to_pylist()]
     found: list[str | None] = columns.text(field).to_pylist()
     if any(one.column == field for one in mapping.all_identifiers):
+        learn(filter(None, found))
         return [None if one is None else form(one) for one in found]
     return found
 

@@ -22,7 +22,7 @@ from wegmarke.model.consent import AGAINST, PURPOSES, STATES, STRENGTH, Purpose,
 from wegmarke.record.durable import room_or_error, write_text
 from wegmarke.workspace.rights.erasures import RIGHTS
 from wegmarke.workspace.rights.keyed import KeyedHashes
-from wegmarke.workspace.rights.person import Person, points
+from wegmarke.workspace.rights.person import Person, learn, points
 from wegmarke.workspace.rights.register import Erasing, Exporting, Extract, Part, enter
 
 CONSENTS_FILE = "consents.json"
@@ -124,6 +124,7 @@ class Consents:
         if not latest or self._hashes is None:
             return [None] * len(values)
         hashes = self._hashes
+        learn(values)
         return [_latest(latest, hashes.of_identifier_in_any_form(kind, value)) for value in values]
 
     def _of(self, person: Person) -> set[str]:

@@ -7,7 +7,7 @@ kept files, then what was derived goes and is built again. Doing it twice does n
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -103,7 +103,7 @@ def correct(
     )
     entry = note_correction(folder, entry, _right_values(hashes, work, change, answers.reason))
     meant = {"number": entry.number, "person": person.identifiers, "change": asdict(change)}
-    lost = {"lost": sorted(work.old_identifiers), "now": sorted(work.new_identifiers)}
+    lost = {"lost": sorted(work.old_identifiers - work.new_identifiers), "now": sorted(work.new_identifiers)}
     write_text(folder / RIGHTS / RUNNING_FILE, json.dumps(meant | lost, ensure_ascii=False))
     done = correct_again(folder, record, settings, watcher)
     return entry if done is None else done
@@ -149,8 +149,10 @@ def _right_values(hashes: KeyedHashes, work: Changing, change: Change, reason: s
         yield RightValue(0, source, field, cell, meant, change.becomes, reason)
 
 
-def _forget_numbers(folder: Path, record: Record, lost: Iterable[tuple[str, str]]) -> None:
+def _forget_numbers(folder: Path, record: Record, lost: Collection[tuple[str, str]]) -> None:
     """Identifiers that stand in no row any more lose their numbers, so that no file holds the wrong value."""
+    if not lost:
+        return
     rules = load_rules(folder)
     known = {*record.known_identifiers(), *record.further_identifiers()}
     gone = as_known(lost, rules) - as_known(known, rules)

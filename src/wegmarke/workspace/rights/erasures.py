@@ -6,6 +6,7 @@ erasing anew all whom the ledger recognises; an import refuses them.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -64,6 +65,20 @@ def read_erasures(folder: Path) -> tuple[Erasure, ...]:
         raise WegmarkeError("record_broken", what=f"{RIGHTS}/{ERASURES_FILE}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class ErasedSince:
+    """What was erased after something was computed. at: of the first of these erasures; persons: in all of them."""
+
+    at: str
+    persons: int
+
+
+def erased_since(folder: Path, moment: dt.datetime) -> ErasedSince | None:
+    """Whether persons were erased since that moment, whom a figure computed then counts still; None: nobody was."""
+    later = [entry for entry in read_erasures(folder) if dt.datetime.fromisoformat(entry.at) > moment]
+    return ErasedSince(later[0].at, sum(entry.persons for entry in later)) if later else None
+
+
 def note_erasure(folder: Path, persons: Iterable[Person], hashes: KeyedHashes, parts: Iterable[str]) -> Erasure:
     """Enter that these persons are to be erased, before anything of them is: a crash cannot forget it.
 
@@ -75,7 +90,9 @@ def note_erasure(folder: Path, persons: Iterable[Person], hashes: KeyedHashes, p
     found = {hashes.of_form(kind, value) for kind, value in identifiers}
     found |= {hashes.of_form(ANY_KIND, value) for kind, value in identifiers if points(kind) and distinctive(value)}
     number = max((entry.number for entry in known), default=0) + 1
-    entry = Erasure(number, now().isoformat(timespec="seconds"), len(chosen), tuple(sorted(found)), form=FORM_VERSION)
+    entry = Erasure(
+        number, now().isoformat(timespec="milliseconds"), len(chosen), tuple(sorted(found)), form=FORM_VERSION
+    )
     _write(folder, (*known, entry))
     content = {"number": number, "parts": list(parts), "persons": [person.identifiers for person in chosen]}
     write_text(folder / RIGHTS / RUNNING_FILE, json.dumps(content, ensure_ascii=False))

@@ -22,7 +22,7 @@ from wegmarke.record import Record
 from wegmarke.workspace.building import opened
 from wegmarke.workspace.resolving import IDENTITY
 from wegmarke.workspace.rights.kept_files import files_that_speak
-from wegmarke.workspace.rights.person import Person
+from wegmarke.workspace.rights.person import Person, learn
 from wegmarke.workspace.rights.register import Exporting, Extract, enter_export, parts
 from wegmarke.workspace.rights.traces import Traces
 
@@ -39,6 +39,7 @@ def everything_about(folder: Path, record: Record, person: Person) -> tuple[Extr
 
 def _identities(exporting: Exporting) -> Iterator[Extract]:
     """Every identifier that is known to be theirs, with the customer number it was given."""
+    learn(value for *_, value in saved_identifiers(exporting.folder / IDENTITY))
     given = {
         (kind, value): number
         for number, kind, value in saved_identifiers(exporting.folder / IDENTITY)

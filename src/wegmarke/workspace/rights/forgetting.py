@@ -18,7 +18,7 @@ from wegmarke.workspace import building, resolving
 from wegmarke.workspace.rights.erasures import Erasure, note_done, note_erasure, read_erasures, running
 from wegmarke.workspace.rights.gate import Gate
 from wegmarke.workspace.rights.keyed import KeyedHashes
-from wegmarke.workspace.rights.person import Person
+from wegmarke.workspace.rights.person import Person, learn
 from wegmarke.workspace.rights.register import Erasing, parts
 from wegmarke.workspace.rights.traces import Traces
 
@@ -60,6 +60,7 @@ def forget_again(folder: Path, record: Record, settings: JourneySettings, watche
         return None
     known = {(kind, value) for _, kind, value in saved_identifiers(folder / resolving.IDENTITY)}
     known |= set(record.known_identifiers())
+    learn(value for _, value in known)
     back = tuple(sorted(pair for pair in known if gate.recognises(*pair)))
     if not back:
         return None

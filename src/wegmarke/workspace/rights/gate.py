@@ -81,8 +81,13 @@ class Gate:
     def _refuses_further(self, identifiers: pa.MapArray) -> NDArray[np.bool_]:
         """Which rows name such a person by a further identifier."""
         found = np.zeros(len(identifiers), np.bool_)
-        for place, pairs in enumerate(identifiers.to_pylist()):
-            found[place] = any(points(kind) and self._is_refused(kind, value) for kind, value in pairs or ())
+        offsets = identifiers.offsets.to_numpy()
+        for kind in pc.unique(identifiers.keys).to_pylist():
+            if points(kind):
+                here = np.flatnonzero(pc.equal(identifiers.keys, kind).to_numpy(zero_copy_only=False))
+                hits = here[self.refuses(kind, identifiers.items.take(here))]
+                hits = hits[(hits >= offsets[0]) & (hits < offsets[-1])]  # keys and items are those of the whole column
+                found[np.searchsorted(offsets, hits, side="right") - 1] = True
         return found
 
     def refused_rows(self, batch: pa.RecordBatch, unfit: Sequence[Unfit], mapping: Mapping) -> frozenset[int]:

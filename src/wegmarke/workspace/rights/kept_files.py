@@ -27,6 +27,7 @@ from wegmarke.sources.batch import RawBatch
 from wegmarke.sources.mapping import load_mapping, mapping_from_toml
 from wegmarke.sources.reading import find_format, open_source
 from wegmarke.workspace.inbox import INBOX, REASON
+from wegmarke.workspace.rights.person import learn
 from wegmarke.workspace.rights.traces import Traces
 
 KEPT = (INBOX, "practice/exports", "desk/uploads")
@@ -155,6 +156,7 @@ def _theirs(batch: RawBatch, mapping: Mapping | None, traces: Traces) -> NDArray
     for one in mapping.all_identifiers if mapping is not None else ():
         if one.column in columns.schema.names:
             cells = columns.column(one.column).cast(pa.string()).to_pylist()
+            learn(filter(None, cells))
             found |= np.array([cell is not None and traces.is_theirs(one.kind, cell) for cell in cells], np.bool_)
     return found
 

@@ -43,13 +43,33 @@ class Customers(Protocol):
 
 def form(value: str) -> str:
     """The form in which equal values are equal, however they were written: phone numbers as E.164, else casefolded."""
-    return forms_of([value])[0]
+    known = _LEARNT.get(value)
+    return forms_of([value])[0] if known is None else known
+
+
+_LEARNT: dict[str, str] = {}
+_MOST_LEARNT = 1_000_000
+
+
+def learn(values: Iterable[str]) -> None:
+    """Spell the phone numbers among many values at once, before they are asked for one by one: each by itself costs
+    milliseconds, in a sweep microseconds.
+    """
+    fresh = [value for value in set(values) if _may_be_phone(value) and value not in _LEARNT]
+    if len(_LEARNT) + len(fresh) > _MOST_LEARNT:
+        _LEARNT.clear()
+    _LEARNT.update(zip(fresh, forms_of(fresh), strict=True))
+
+
+def _may_be_phone(value: str) -> bool:
+    text = " ".join(value.split())
+    return _PHONE.fullmatch(text) is not None and _PLAIN_PHONE.fullmatch(text) is None
 
 
 def forms_of(values: Sequence[str]) -> list[str]:
     """The same for many; phone numbers are spelled as identity spells them (`identity.normalising.phone`)."""
     texts = [" ".join(value.split()) for value in values]
-    places = [place for place, text in enumerate(texts) if _PHONE.fullmatch(text) and not _PLAIN_PHONE.fullmatch(text)]
+    places = [place for place, text in enumerate(texts) if _may_be_phone(text)]
     found = [text.casefold() for text in texts]
     if places:
         spelled = phone.normalise(pa.array([texts[place] for place in places], pa.string())).to_pylist()

@@ -18,7 +18,7 @@ from wegmarke.workspace.accounts import ACCOUNTS, forget_derived_accounts
 from wegmarke.workspace.resolving import IDENTITY, forget_derived
 from wegmarke.workspace.reviewing import sweep_scratch
 from wegmarke.workspace.rights.kept_files import clean_kept_files
-from wegmarke.workspace.rights.person import Person
+from wegmarke.workspace.rights.person import Person, learn
 from wegmarke.workspace.rights.traces import Traces
 
 
@@ -100,10 +100,12 @@ def _erase_record(erasing: Erasing) -> int:
 
 
 def _erase_numbers(erasing: Erasing) -> int:
+    learn(value for *_, value in saved_identifiers(erasing.folder / IDENTITY))
     return erase_identifiers(erasing.folder / IDENTITY, erasing.traces.is_theirs)
 
 
 def _erase_links(erasing: Erasing) -> int:
+    learn(value for *_, value in saved_identifiers(erasing.folder / IDENTITY))
     return erase_reasons(erasing.folder / IDENTITY, erasing.traces.is_theirs)
 
 
