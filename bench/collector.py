@@ -37,7 +37,11 @@ from wegmarke.workspace import Workspace
 STORING, IDLE = "/v1/track", "/v1/m"
 CONNECTIONS = 256
 BODY_BYTES = 700
+SENDER = "bench-user-"
 LIMIT_RATIO = 4.0
+LATE_MS = 250.0
+"""Where even the route that stores nothing is so late, the machine was busy with something else, or fell behind: both
+routes then wait for the same, and the ratio says nothing."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ def request_of(path: str, key: str, number: int) -> bytes:
     event = {
         "type": "track",
         "event": f"Event {number % 20}",
-        "userId": f"user-{number}",
+        "userId": f"{SENDER}{number}",
         "messageId": f"message-{number}",
         "timestamp": "2026-11-25T12:00:00.000Z",
         "writeKey": key,
@@ -191,7 +195,6 @@ def main() -> int:
         folder = Path(place) / "acme"
         shutil.copytree(workspace_of(log_of(given.size, given.cache / "logs"), given.cache), folder)
         workspace = Workspace.open(folder)
-        before = workspace.record.interactions
         made, key = workspace.add_write_key("web", "Bench", "browser")
         workspace.limit_write_key(made.number, 2 * given.rate)  # counted as for every page, and never reached
         stop, pages = threading.Event(), list[float]()
@@ -205,13 +208,19 @@ def main() -> int:
             time.sleep(5)
         workspace = Workspace.open(folder)
         workspace.take_collected()
-        kept = workspace.record.interactions - before
-    return told(given, timed, kept, pages)
+        found = Counter(
+            name
+            for batch in workspace.record.batches(["customer"])
+            for name in batch["customer"].to_pylist()
+            if name.startswith(SENDER)
+        )
+    return told(given, timed, found, pages)
 
 
-def told(given: argparse.Namespace, timed: dict[str, Timed], kept: int, pages: list[float]) -> int:
-    """Print and write what was measured."""
+def told(given: argparse.Namespace, timed: dict[str, Timed], found: Counter[str], pages: list[float]) -> int:
+    """Print and write what was measured. found: how often each event is in the record."""
     storing, idle = timed[STORING], timed[IDLE]
+    lost, double = storing.requests - len(found), sum(times > 1 for times in found.values())
     for path, one in timed.items():
         print(
             f"  {path:10} {one.requests:>8} requests, {one.errors} errors: p50 {one.p50_ms} ms, p99 {one.p99_ms} ms, "
@@ -220,22 +229,25 @@ def told(given: argparse.Namespace, timed: dict[str, Timed], kept: int, pages: l
     ratio = storing.p99_ms / idle.p99_ms
     print(f"  p99 of storing is {ratio:.2f} times that of storing nothing (at most {LIMIT_RATIO})")
     print(
-        f"  {kept} events in the record of {storing.requests} sent; {len(pages)} pages read meanwhile, "
+        f"  {storing.requests} events sent: {lost} lost, {double} double; {len(pages)} pages read meanwhile, "
         f"median {np.median(pages):.2f} s"
     )
+    if idle.p99_ms > LATE_MS:
+        print(f"  Even storing nothing took {idle.p99_ms} ms: the machine was busy, and this says nothing.")
     content = {
         "rate": given.rate,
         "seconds": given.seconds,
         "machine": machine(),
-        "kept": kept,
+        "lost": lost,
+        "double": double,
         "pages": len(pages),
         "page_median_seconds": round(float(np.median(pages)), 3),
         "timed": {path: asdict(one) for path, one in timed.items()},
         "ratio_p99": round(ratio, 2),
     }
     (given.results / "collector.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    sound = kept == storing.requests and not storing.errors and ratio <= LIMIT_RATIO
-    return 0 if sound else 1
+    sound = not (lost or double or storing.errors or idle.errors)
+    return 0 if sound and pages and ratio <= LIMIT_RATIO and idle.p99_ms <= LATE_MS else 1
 
 
 if __name__ == "__main__":
