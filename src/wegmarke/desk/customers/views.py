@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -65,7 +66,14 @@ def customer(request: HttpRequest, number: int) -> HttpResponse:
     scope, context = begin(request, "customer")
     context |= {"number": number, "back": request.GET.get("where", "")}
     if scope.index is not None:
-        finding = scope_of("").ask("timeline", {"customer": number})
+        try:
+            finding = scope_of("").ask("timeline", {"customer": number})
+        except WegmarkeError as error:
+            if error.code != "customer_unknown" or not len(workspace().customers().members(number)):
+                raise
+            # Only master data tell of this customer: there is no history, but it is known who it is.
+            messages.info(request, _("No contact of this customer is known. This is who it is."))
+            return redirect("customers:identity", number)
         context["headline"] = text.sentence(finding.headline[0], reader_language())
         of_customer, told = told_of(request, scope.index, _timeline(finding))
         known = workspace().customers()
