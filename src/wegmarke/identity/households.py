@@ -67,6 +67,17 @@ class _Met:
     line: NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Identifiers that are not theirs with whom they were met. rows: in which both stood, by customer and identifier.
+    named: kind and value; owner: the customer to whom the identifier came.
+    """
+
+    rows: dict[int, dict[int, list[dict[str, Any]]]]
+    named: dict[int, tuple[str, str]]
+    owner: dict[int, int]
+
+
 class Households:
     """The households among all customers, by the rules of these."""
 
@@ -131,25 +142,31 @@ class Households:
         several = (counts > 1) & (counts <= self.customers.rules.household.most_customers)
         few = owners[several[which]]
         here = np.sort(order[at_home & np.isin(owner, few)])
-        shared = self._shared(few)
+        shared, ages = self._shared(few), self.customers.numbers.ages_among(few.astype(np.uint64)).tolist()
+        age = dict(zip(few.tolist(), ages, strict=True))
         rows = self._lived.take(pa.array(here)).to_pylist()
         at: defaultdict[int, defaultdict[int, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
         for place, who, row in zip(self._address[here].tolist(), self._owner[here].tolist(), rows, strict=True):
             at[place][who].append(row)
-        return [one for people in at.values() for one in self._at_one_address(people, shared)]
+        return [one for people in at.values() for one in self._at_one_address(people, shared, age)]
 
-    def _shared(self, owners: NDArray[np.int64]) -> dict[int, dict[int, list[dict[str, Any]]]]:
-        """By customer, and by number of an identifier that is not theirs alone: the rows in which both stood."""
+    def _shared(self, owners: NDArray[np.int64]) -> _Shared:
         found: defaultdict[int, dict[int, list[dict[str, Any]]]] = defaultdict(dict)
         which = np.flatnonzero(np.isin(self._sharing.owner, owners))
         who, identifiers = self._sharing.owner[which].tolist(), self._sharing.identifier[which].tolist()
         rows = self.customers.sightings.pairs.take(pa.array(self._sharing.line[which])).to_pylist()
         for owner, identifier, row in zip(who, identifiers, rows, strict=True):
             found[owner].setdefault(identifier, []).append(row)
-        return found
+        some = sorted(set(identifiers))
+        whose = self.customers.customers_of(np.array(some, np.int64)).tolist()
+        return _Shared(
+            found,
+            dict(zip(some, self.customers.kinds_and_values(some), strict=True)),
+            dict(zip(some, whose, strict=True)),
+        )
 
     def _at_one_address(
-        self, people: dict[int, list[dict[str, Any]]], shared: dict[int, dict[int, list[dict[str, Any]]]]
+        self, people: dict[int, list[dict[str, Any]]], shared: _Shared, age: dict[int, int]
     ) -> list[Household]:
         """The households of the customers at one address, given each one's lines there."""
         ties: defaultdict[int, list[Tie]] = defaultdict(list)
@@ -158,27 +175,28 @@ class Households:
             for name in sorted({row["family"] for rows in people.values() for row in rows} - {""}):
                 bearing = {who: [row for row in rows if row["family"] == name] for who, rows in people.items()}
                 together.append(_tied(ties, "family_name", "last_name", name, bearing))
-        for identifier in sorted({one for who in people for one in shared.get(who, {})}):
-            ((kind, value),) = self.customers.kinds_and_values([identifier])
-            using = {who: shared.get(who, {}).get(identifier, []) for who in people}
-            owner = int(self.customers.customers_of(np.array([identifier]))[0])
-            if owner not in people:
-                together.append(_tied(ties, "shared", kind, value, using))
-        return [self._household({who: people[who] for who in group}, ties) for group in _components(together) if group]
+        used = {one for who in people for one in shared.rows.get(who, {})}
+        for identifier in sorted(used, key=lambda one: shared.named[one]):
+            if shared.owner[identifier] not in people:
+                using = {who: shared.rows.get(who, {}).get(identifier, []) for who in people}
+                together.append(_tied(ties, "shared", *shared.named[identifier], using))
+        groups = [sorted(group, key=lambda who: age[who]) for group in _components(together) if group]
+        return [_household(group, people, ties) for group in groups]
 
-    def _household(self, people: dict[int, list[dict[str, Any]]], ties: dict[int, list[Tie]]) -> Household:
-        numbers = np.array(sorted(people), np.uint64)
-        oldest = numbers[np.argsort(self.customers.numbers.ages_among(numbers))].astype(np.int64).tolist()
-        members = tuple(
-            Member(
-                number=who,
-                ties=tuple(ties[who]),
-                first=min(row["first"] for row in people[who]),
-                last=max(row["last"] for row in people[who]),
-            )
-            for who in oldest
+
+def _household(
+    oldest_first: list[int], people: dict[int, list[dict[str, Any]]], ties: dict[int, list[Tie]]
+) -> Household:
+    members = tuple(
+        Member(
+            number=who,
+            ties=tuple(ties[who]),
+            first=min(row["first"] for row in people[who]),
+            last=max(row["last"] for row in people[who]),
         )
-        return Household(oldest[0], members)
+        for who in oldest_first
+    )
+    return Household(oldest_first[0], members)
 
 
 def _tied(
