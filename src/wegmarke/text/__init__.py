@@ -115,7 +115,12 @@ def sentence(said: SentenceLike, lang: Language, level: str = "customer") -> str
     return fill(template, said.values, lang)
 
 
-_COUNTED = (("|customer|customers}", "|account|accounts}"), ("|Kunde|Kunden}", "|Firma|Firmen}"))
+_COUNTED = (
+    ("|customer|customers}", "|account|accounts}"),
+    ("No customer fits", "No account fits"),
+    ("|Kunde|Kunden}", "|Firma|Firmen}"),
+    ("Kein Kunde passt", "Keine Firma passt"),
+)
 
 
 def method(code: str, lang: Language) -> str:

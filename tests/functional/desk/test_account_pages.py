@@ -36,7 +36,7 @@ AT_LEVEL = (
 @pytest.fixture(scope="module")
 def firms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """A desk on business customers."""
-    with running_desk(firms_workspace(tmp_path_factory.mktemp("firms")).folder) as running:
+    with running_desk(firms_workspace(tmp_path_factory)) as running:
         yield running
 
 
@@ -83,6 +83,7 @@ def test_numbers_are_the_same_on_page_list_export_and_interface(firms: RunningDe
     page = manager.get(f"/customers/?{where}").text
     counted = re.search(r'data-customers="(\d+)" data-journeys="(\d+)"', page)
     assert counted is not None
+    assert re.search(rf"{counted[1]}\saccounts? with {counted[2]}\sjourney", page)
     assert (int(counted[1]), int(counted[2])) == (found["basis"]["customers"], found["basis"]["journeys"])
     assert found["basis"]["level"] == "account"
     exported = rows_of(manager.get(f"/findings/customers.csv?{where}").text)

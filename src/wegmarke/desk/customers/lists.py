@@ -77,7 +77,7 @@ def listed(request: HttpRequest, scope: Scope) -> Listed:
     note_seen(request, finding)
     result = finding.result
     language = reader_language()
-    headline = text.sentence(finding.headline[0], language)
+    headline = text.sentence(finding.headline[0], language, scope.level)
     words = in_words(scope.filter, labels_of(scope))
     export = {"where": scope.where, "order": order}
     csv, excel = (with_query(reverse(f"findings:{kind}", args=["customers"]), **export) for kind in ("csv", "excel"))
