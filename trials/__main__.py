@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from trials.buyers import KEY, measured_buyers
 from trials.measuring import measured
 from trials.page import write_page, write_results
 from trials.questions import POPULATION, TRIALS
@@ -36,6 +37,10 @@ def main() -> int:
             f"  {line.covered:4} of {line.said:4}{mark}",
             flush=True,
         )
+    if given.scenario is None and (given.only is None or KEY in given.only):
+        for line in measured_buyers(given.seeds):
+            lines.append(line)
+            print(f"{line.scenario:8} {line.trial:20} {line.line:34} {line.covered:4} of {line.said:4}", flush=True)
     if given.scenario is None and given.only is None:
         write_results(RESULTS, lines, given.seeds, POPULATION)
         write_page(PAGE, RESULTS)

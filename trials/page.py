@@ -21,6 +21,7 @@ the truth.
 Where the truth is called *counterfactual*, it is the difference between the same {population:,} people's lives in two
 worlds that differ in one thing. Exposure is as good as drawn by lot there, so that the association a question reports
 is the effect. Where it is called *population*, it is the answer to the same question among {population:,} people.
+Where it is called *parameters*, people are drawn from a model whose parameters are known.
 
 By chance alone the coverage of honest intervals lies above {least:.3f} in 99 of 100 lines of {seeds} samples; lines
 below are marked.
@@ -40,8 +41,8 @@ make coverage                              # {seeds} samples of every world, all
 python -m trials --seeds 20 --scenario process --only entries
 ```
 
-What is measured stands in `trials/questions.py`; a new question adds a trial there. The figures of this page:
-`trials/results/coverage.json`.
+What is measured stands in `trials/questions.py` and `trials/buyers.py`; a new question adds a trial there. The figures
+of this page: `trials/results/coverage.json`.
 """
 
 

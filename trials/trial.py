@@ -17,8 +17,10 @@ from wegmarke.model.finding import CannotSay, Interval
 from wegmarke.simulation.parameters import Parameters
 
 Answer = Interval | CannotSay
-Source = Literal["counterfactual", "population"]
-"""Where the truth is from: the same people in a changed world, or the whole population that samples are drawn from."""
+Source = Literal["counterfactual", "population", "parameters"]
+"""Where the truth is from: the same people in a changed world, the whole population that
+samples are drawn from, or the parameters of a model that people are drawn from.
+"""
 
 LEVEL = 0.95
 

@@ -18,6 +18,7 @@ from wegmarke.questions.compare import Compared
 from wegmarke.questions.customers import DEFAULT_LIMIT, Order
 from wegmarke.questions.map import DEFAULT_QUANTILES
 from wegmarke.questions.paths import DEFAULT_TOP
+from wegmarke.questions.value import HORIZON_DAYS, ValueOrder
 
 SEPARATOR = "\x1f"
 """Stands between kind and value of an identifier in the index."""
@@ -106,6 +107,15 @@ class Asking:
         journeys, won, started, finished.
         """
         return self.ask("audience", limit=limit, offset=offset, order=order, columns=tuple(columns))
+
+    def value(
+        self, days: int = HORIZON_DAYS, *, limit: int = DEFAULT_LIMIT, offset: int = 0, order: ValueOrder = "expected"
+    ) -> Answer:
+        """What are customers worth within so many days, who is still one, and who is silent for longer than ever?
+
+        order: expected, silent, purchases or latest.
+        """
+        return self.ask("value", days=days, limit=limit, offset=offset, order=order)
 
     def timeline(self, customer: int | str) -> Answer:
         """What happened to this customer? Every interaction, whatever is filtered.

@@ -20,6 +20,7 @@ from wegmarke.questions.map import DEFAULT_QUANTILES, journey_map
 from wegmarke.questions.paths import DEFAULT_TOP, paths
 from wegmarke.questions.timeline import timeline
 from wegmarke.questions.touchpoint import touchpoint_facts
+from wegmarke.questions.value import HORIZON_DAYS, VALUE_ORDERS, value
 
 Kind = Literal["whole", "yes_no", "shares", "filter", "stages", "duration", "choice", "touchpoint", "words"]
 
@@ -97,6 +98,16 @@ QUESTIONS: tuple[Question, ...] = (
             Parameter("columns", "words", COLUMNS),
         ),
         audience,
+    ),
+    Question(
+        "value",
+        (
+            Parameter("days", "whole", HORIZON_DAYS),
+            Parameter("offset", "whole", 0),
+            Parameter("limit", "whole", DEFAULT_LIMIT),
+            Parameter("order", "choice", "expected", VALUE_ORDERS),
+        ),
+        value,
     ),
     Question("timeline", (Parameter("customer", "whole", required=True),), timeline),
 )

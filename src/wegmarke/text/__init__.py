@@ -1,8 +1,8 @@
 """Wording: everything that people read, in English and German. Code returns codes and numbers, this makes text of them.
 
-One line adds a wording: an error in `errors.py`, a reason in `reasons.py`, a word or column or formula in `words.py`,
-a headline or caveat in `sentences.py`, a method or assumption in `methods.py`. A code without wording is a defect and
-raises KeyError.
+One line adds a wording: an error in `errors.py`, a reason in `reasons.py`, a word or column in `words.py`,
+how a column comes about in `formulas.py`, a headline or caveat in `sentences.py`, a method or assumption in
+`methods.py`. A code without wording is a defect and raises KeyError.
 """
 
 from __future__ import annotations

@@ -38,6 +38,26 @@ METHODS: dict[str, Wording] = {
     ),
     "customers": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
     "audience": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
+    "value": (
+        "Purchases to come by the BG/NBD model, amounts by the gamma–gamma model, both fitted by maximum likelihood; intervals of the expectation from 200 draws of the parameters.",
+        "Künftige Käufe nach dem BG/NBD-Modell, Beträge nach dem Gamma-Gamma-Modell, beide nach größter Likelihood angepasst; Intervalle der Erwartung aus 200 Ziehungen der Parameter.",
+    ),
+    "value_counted": (
+        "Counted, nothing estimated: what was bought does not suffice for a model.",
+        "Gezählt, nichts geschätzt: Was gekauft wurde, reicht nicht für ein Modell.",
+    ),
+    "no_contract": (
+        "Customers buy without a contract and leave without a word; whoever left does not come back.",
+        "Kunden kaufen ohne Vertrag und gehen ohne ein Wort; wer gegangen ist, kommt nicht wieder.",
+    ),
+    "no_seasons": (
+        "Each customer buys at a rate of their own that does not change, without seasons.",
+        "Jeder Kunde kauft mit einer eigenen, gleichbleibenden Rate, ohne Jahreszeiten.",
+    ),
+    "amount_apart_from_rate": (
+        "How much a customer spends does not depend on how often.",
+        "Wie viel ein Kunde ausgibt, hängt nicht davon ab, wie oft.",
+    ),
     "timeline": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
     # assumptions
     "customers_independent": (

@@ -188,6 +188,54 @@ SENTENCES: dict[str, Wording] = {
         "{customers:count|customer|customers}[[, together worth {value:minor_units}]][[; {silent:count} of them without any contact for {days:count|day|days}]].",
         "{customers:count|Kunde|Kunden}[[, zusammen {value:minor_units} wert]][[; {silent:count} davon seit {days:count|Tag|Tagen} ohne jeden Kontakt]].",
     ),
+    "value.nobody": (
+        "None of these customers has bought anything.",
+        "Von diesen Kunden hat keiner etwas gekauft.",
+    ),
+    "value.alive": (
+        "Of {repeating:count|customer|customers} who bought more than once, about {value:count} are probably still buying (95% interval {low:to:high:count}).",
+        "Von {repeating:count|Kunde|Kunden}, die mehr als einmal gekauft haben, kaufen wahrscheinlich noch etwa {value:count} (95-%-Intervall {low:to:high:count}).",
+    ),
+    "value.purchases_ahead": (
+        "All {customers:count|customer|customers} who ever bought are expected to make about {value:count} purchases within {days:count|day|days} (95% interval of the expectation {low:to:high:count}).",
+        "Von allen {customers:count|Kunde|Kunden}, die je gekauft haben, sind innerhalb von {days:count|Tag|Tagen} etwa {value:count} Käufe zu erwarten (95-%-Intervall der Erwartung {low:to:high:count}).",
+    ),
+    "value.value_ahead": (
+        "That is revenue of about {value:minor_units} (95% interval of the expectation {low:to:high:minor_units}).",
+        "Das ist ein Umsatz von etwa {value:minor_units} (95-%-Intervall der Erwartung {low:to:high:minor_units}).",
+    ),
+    "value.too_few": (
+        "Counted only, nothing is forecast: {customers:count|customer|customers} ever bought, {repeating:count} of them more than once, and a model needs at least 50 of these.",
+        "Nur gezählt, nichts wird vorhergesagt: {customers:count|Kunde|Kunden} mit mindestens einem Kauf, {repeating:count} davon mit mehr als einem, und ein Modell braucht mindestens 50 von diesen.",
+    ),
+    "value.no_model": (
+        "Counted only, nothing is forecast: {customers:count|customer|customers} ever bought, {repeating:count} of them more than once, but they buy too regularly or too much alike for the model, or none of them seems to leave.",
+        "Nur gezählt, nichts wird vorhergesagt: {customers:count|Kunde|Kunden} mit mindestens einem Kauf, {repeating:count} davon mit mehr als einem, doch für das Modell kaufen sie zu regelmäßig oder zu ähnlich, oder niemand scheint zu gehen.",
+    ),
+    "value.silent": (
+        "{silent:count} of {rhythm:count|customer|customers} with at least four purchases are silent for longer than ever before; by chance alone it would be about {by_chance:count}.",
+        "{silent:count} von {rhythm:count|Kunde|Kunden} mit mindestens vier Käufen sind länger still als je zuvor; durch Zufall allein wären es etwa {by_chance:count}.",
+    ),
+    "caveat.value_is_revenue": (
+        "Money is revenue as the sources give it, not margin.",
+        "Geld ist Umsatz, wie ihn die Quellen nennen, nicht Deckungsbeitrag.",
+    ),
+    "caveat.value_without_amount": (
+        "{without:count} of {purchases:count|purchase|purchases} have no amount in the currency of the settings; they are taken to be worth what the others are.",
+        "{without:count} von {purchases:count|Kauf|Käufen} haben keinen Betrag in der Währung der Einstellungen; für sie wird angenommen, was die anderen wert sind.",
+    ),
+    "caveat.value_once": (
+        "Of {once:count|customer|customers} who bought once the model cannot tell whether they have left; it counts on all of them.",
+        "Von {once:count|Kunde|Kunden} mit einem einzigen Kauf kann das Modell nicht sagen, ob sie gegangen sind; es rechnet mit allen.",
+    ),
+    "caveat.value_left": (
+        "{left:count} of those who bought are known to have left; nothing more is expected of them.",
+        "Von denen, die gekauft haben, sind {left:count} erklärtermaßen gegangen; von ihnen wird nichts mehr erwartet.",
+    ),
+    "caveat.value_sample": (
+        "The model was fitted to {fitted:count} of {customers:count|customer|customers} drawn at random; what it says is of all.",
+        "Das Modell wurde an {fitted:count} zufällig gezogene von {customers:count|Kunde|Kunden} angepasst; was es sagt, gilt allen.",
+    ),
     "timeline.extent": (
         "{interactions:count|interaction|interactions} in {journeys:count|journey|journeys}[[, with {departments:count|department|departments}]].",
         "{interactions:count|Kontakt|Kontakte} in {journeys:count|Kundenreise|Kundenreisen}[[, mit {departments:count|Abteilung|Abteilungen}]].",

@@ -1,13 +1,12 @@
-"""Words: names of columns, units, outcomes, stages, questions, formulas for tooltips. One line a word: key, English, German.
+"""Words: names of columns, units, outcomes, stages, questions. One line a word: key, English, German.
 
 The part before the colon says what kind of word it is.
 """
 
-# ruff: noqa: E501 - a sentence stays on one line: it is read, searched and translated as one
-
 from __future__ import annotations
 
 from wegmarke.text.accounts import ACCOUNT_WORDS
+from wegmarke.text.formulas import FORMULAS
 from wegmarke.text.language import Language, Wording, looked_up
 
 WORDS: dict[str, Wording] = {
@@ -114,6 +113,7 @@ WORDS: dict[str, Wording] = {
     "question:compare": ("Comparison", "Vergleich"),
     "question:customers": ("Customers", "Kunden"),
     "question:audience": ("Audience", "Zielgruppe"),
+    "question:value": ("Value of customers", "Kundenwert"),
     "question:timeline": ("Timeline", "Zeitachse"),
     "question:touchpoint": ("Touchpoint", "Touchpoint"),
     "question:attribution": ("Attribution", "Zurechnung"),
@@ -159,6 +159,8 @@ WORDS: dict[str, Wording] = {
     "table:went_to": ("Went to", "Gingen zu"),
     "table:customers": ("Customers", "Kunden"),
     "table:audience": ("Customers", "Kunden"),
+    "table:value": ("Customers who bought", "Kunden, die gekauft haben"),
+    "table:value_sums": ("All together", "Alle zusammen"),
     "table:timeline": ("Timeline", "Zeitachse"),
     # columns of results
     "column:touchpoint": ("Touchpoint", "Touchpoint"),
@@ -171,6 +173,26 @@ WORDS: dict[str, Wording] = {
     "column:interactions": ("Interactions", "Kontakte"),
     "column:journeys": ("Journeys", "Kundenreisen"),
     "column:customers": ("Customers", "Kunden"),
+    "column:purchases": ("Purchases", "Käufe"),
+    "column:last_purchase": ("Last purchase", "Letzter Kauf"),
+    "column:days_silent": ("Days since the last purchase", "Tage seit dem letzten Kauf"),
+    "column:longest_gap": ("Longest gap so far, days", "Längster Abstand bisher, Tage"),
+    "column:silence_ratio": ("Silence by longest gap", "Stille im Verhältnis zum längsten Abstand"),
+    "column:alive": ("Probably still buying", "Kauft wahrscheinlich noch"),
+    "column:purchases_ahead": ("Purchases to expect", "Zu erwartende Käufe"),
+    "column:purchases_ahead_low": ("Purchases to expect, from", "Zu erwartende Käufe, von"),
+    "column:purchases_ahead_high": ("Purchases to expect, to", "Zu erwartende Käufe, bis"),
+    "column:value_ahead": ("Revenue to expect", "Zu erwartender Umsatz"),
+    "column:value_ahead_low": ("Revenue to expect, from", "Zu erwartender Umsatz, von"),
+    "column:value_ahead_high": ("Revenue to expect, to", "Zu erwartender Umsatz, bis"),
+    "column:repeating": ("Bought more than once", "Mehr als einmal gekauft"),
+    "column:known_left": ("Known to have left", "Erklärtermaßen gegangen"),
+    "column:still_customers": ("Probably still buying", "Kaufen wahrscheinlich noch"),
+    "column:still_customers_low": ("Probably still buying, from", "Kaufen wahrscheinlich noch, von"),
+    "column:still_customers_high": ("Probably still buying, to", "Kaufen wahrscheinlich noch, bis"),
+    "column:with_rhythm": ("With at least four purchases", "Mit mindestens vier Käufen"),
+    "column:silent_longer": ("Silent for longer than ever before", "Länger still als je zuvor"),
+    "column:silent_by_chance": ("Silent so long by chance alone", "So lange still durch Zufall allein"),
     "column:customer": ("Customer", "Kunde"),
     "column:customer_number": ("Customer number", "Kundennummer"),
     "column:journey": ("Journey", "Kundenreise"),
@@ -279,101 +301,6 @@ WORDS: dict[str, Wording] = {
     "backlog:contradiction": ("records contradict each other", "Einträge widersprechen sich"),
     "backlog:empty_field": ("contact data is missing", "Kontaktdaten fehlen"),
     "column:reason": ("Reason", "Grund"),
-    # formulas, for tooltips: of the column with the same key
-    "formula:journeys": (
-        "how many journeys; a customer with two journeys counts twice",
-        "wie viele Kundenreisen; ein Kunde mit zwei Reisen zählt doppelt",
-    ),
-    "formula:customers": ("how many customers; each counts once", "wie viele Kunden; jeder zählt einmal"),
-    "formula:interactions": ("how many interactions at this touchpoint", "wie viele Kontakte an diesem Touchpoint"),
-    "formula:steps": (
-        "how often B directly follows A in a journey",
-        "wie oft B in einer Kundenreise direkt auf A folgt",
-    ),
-    "formula:starts": ("journeys whose first interaction is here", "Kundenreisen, deren erster Kontakt hier ist"),
-    "formula:ends": ("journeys whose last interaction is here", "Kundenreisen, deren letzter Kontakt hier ist"),
-    "formula:share": ("number ÷ all that the filter leaves", "Anzahl ÷ alle, die der Filter übrig lässt"),
-    "formula:share_out": (
-        "steps A → B ÷ interactions at A; what is missing to 100% ended there",
-        "Schritte A → B ÷ Kontakte an A; was an 100 % fehlt, endete dort",
-    ),
-    "formula:share_in": (
-        "steps A → B ÷ interactions at B; what is missing to 100% began there",
-        "Schritte A → B ÷ Kontakte an B; was an 100 % fehlt, begann dort",
-    ),
-    "formula:elapsed_mean": (
-        "sum of the times from A to B ÷ number of steps; exact",
-        "Summe der Zeiten von A bis B ÷ Anzahl der Schritte; exakt",
-    ),
-    "formula:elapsed_median": ("half took no longer; exact", "die Hälfte dauerte nicht länger; exakt"),
-    "formula:elapsed_p90": ("nine in ten took no longer; exact", "neun von zehn dauerten nicht länger; exakt"),
-    "formula:wait_mean": (
-        "from this touchpoint to the outcome, mean",
-        "von diesem Touchpoint bis zum Ergebnis, Mittel",
-    ),
-    "formula:wait_median": (
-        "from this touchpoint to the outcome: half took no longer",
-        "von diesem Touchpoint bis zum Ergebnis: die Hälfte dauerte nicht länger",
-    ),
-    "formula:wait_p90": (
-        "from this touchpoint to the outcome: nine in ten took no longer",
-        "von diesem Touchpoint bis zum Ergebnis: neun von zehn dauerten nicht länger",
-    ),
-    "formula:won_share": (
-        "won ÷ decided (all but the open ones); Wilson interval",
-        "gewonnen ÷ entschieden (alle außer den offenen); Wilson-Intervall",
-    ),
-    "formula:share_of_won": (
-        "won journeys here ÷ all won journeys; Wilson interval, by customer where customers repeat",
-        "gewonnene hier ÷ alle gewonnenen; Wilson-Intervall, nach Kunden, wo Kunden mehrfach vorkommen",
-    ),
-    "formula:share_of_lost": (
-        "lost journeys here ÷ all lost journeys; Wilson interval, by customer where customers repeat",
-        "verlorene hier ÷ alle verlorenen; Wilson-Intervall, nach Kunden, wo Kunden mehrfach vorkommen",
-    ),
-    "formula:difference": (
-        "share in the first group − share in the second; Newcombe interval",
-        "Anteil in der ersten Gruppe − Anteil in der zweiten; Newcombe-Intervall",
-    ),
-    "formula:q": (
-        "taking this and all smaller ones as found, at most this share is chance (Benjamini–Hochberg)",
-        "lässt man diesen und alle kleineren gelten, ist höchstens dieser Anteil Zufall (Benjamini–Hochberg)",
-    ),
-    "formula:share_a": (
-        "journeys of A with it ÷ all journeys of A",
-        "Kundenreisen von A damit ÷ alle Kundenreisen von A",
-    ),
-    "formula:share_b": (
-        "journeys of B with it ÷ all journeys of B",
-        "Kundenreisen von B damit ÷ alle Kundenreisen von B",
-    ),
-    "formula:elapsed_difference": (
-        "mean of A − mean of B; Welch interval",
-        "Mittel von A − Mittel von B; Welch-Intervall",
-    ),
-    "formula:of_first": (
-        "journeys that got here ÷ journeys at the first stage; Wilson interval",
-        "Kundenreisen bis hierher ÷ Kundenreisen auf der ersten Stufe; Wilson-Intervall",
-    ),
-    "formula:of_previous": (
-        "journeys that got here ÷ journeys at the stage before; Wilson interval",
-        "Kundenreisen bis hierher ÷ Kundenreisen auf der Stufe davor; Wilson-Intervall",
-    ),
-    "formula:stopped": (
-        "journeys that got here and not to the next stage",
-        "Kundenreisen, die bis hierher kamen und nicht zur nächsten Stufe",
-    ),
-    "formula:removal_effect": (
-        "share of wins missing when every way through it ends in nothing",
-        "Anteil der Gewinne, der fehlt, wenn jeder Weg darüber ins Leere führt",
-    ),
-    "formula:attribution_share": (
-        "its removal effect ÷ sum of all removal effects",
-        "ihr Wegfall-Effekt ÷ Summe aller Wegfall-Effekte",
-    ),
-    "formula:attributed_wins": ("share × journeys won", "Anteil × gewonnene Kundenreisen"),
-    "formula:duration": ("last minus first contact of the journey", "letzter minus erster Kontakt der Kundenreise"),
-    "formula:length": ("how many interactions the journey has", "wie viele Kontakte die Kundenreise hat"),
     # the filter language: what a condition or field is called, and what a place in the text expects
     "filter:visited": ("visited", "besucht"),
     "filter:began": ("began with", "begann mit"),
@@ -426,6 +353,7 @@ WORDS: dict[str, Wording] = {
     "limit:characters": ("characters", "Zeichen"),
     "limit:nodes": ("parts", "Teile"),
     "limit:depth": ("levels of parentheses", "Ebenen von Klammern"),
+    **FORMULAS,
 }
 
 

@@ -95,6 +95,7 @@ def test_every_registered_question_answers(shop_owner: Visitor) -> None:
         "touchpoint": {"touchpoint": "hotline"},
         "customers": {"order": "longest"},
         "audience": {"order": "latest", "columns": "value, finished"},
+        "value": {"order": "silent", "days": "90"},
         "timeline": {"customer": str(number)},
     }
     from wegmarke.questions import QUESTIONS
@@ -141,6 +142,7 @@ def test_who_may_not_see_customers_gets_no_list_and_no_small_number(reader: Visi
         "/customers/1/rows/1/1/",
         "/api/v1/ask/customers",
         "/api/v1/ask/timeline?customer=1",
+        "/api/v1/ask/value",
         "/findings/customers.csv",
         "/findings/timeline.xlsx?customer=1",
     ):

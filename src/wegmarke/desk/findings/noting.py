@@ -12,6 +12,7 @@ from wegmarke.model.finding import CannotSay, Finding
 from wegmarke.questions.audience import Audience
 from wegmarke.questions.customers import Customers
 from wegmarke.questions.timeline import Timeline
+from wegmarke.questions.value import Value
 from wegmarke.report.presentation import tables_of
 
 
@@ -38,6 +39,10 @@ def note_seen(request: HttpRequest, finding: Finding[Any], form: str = "") -> No
         members = [one.customer for one in result.members]
         listed = Action.CUSTOMERS_LISTED
         note(request, listed, customers=members, rows=len(members), form=form, about=about, where=result.filter)
+    elif isinstance(result, Value):
+        buyers = [one.customer for one in result.lines]
+        listed = Action.CUSTOMERS_LISTED
+        note(request, listed, customers=buyers, rows=len(buyers), form=form, about=about, where=result.filter)
     elif isinstance(result, Timeline):
         note(request, Action.CUSTOMER_OPENED, customer=result.customer, form=form, about=about)
 
@@ -75,6 +80,6 @@ def note_exported(request: HttpRequest, finding: Finding[Any], form: str, table:
 
 def _customers(result: object) -> list[int]:
     """The customers whom an answer names."""
-    if isinstance(result, Customers):
+    if isinstance(result, Customers | Value):
         return [line.customer for line in result.lines]
     return [one.customer for one in result.members] if isinstance(result, Audience) else []

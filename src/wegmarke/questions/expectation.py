@@ -1,0 +1,101 @@
+"""What is to be expected of customers who bought: each, and all together with an interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.model.finding import CannotSay, Estimate, Interval
+from wegmarke.questions.buyers import Buyers
+from wegmarke.stats.bg_nbd import BgNbd, Purchases, bg_nbd
+from wegmarke.stats.gamma_gamma import GammaGamma, gamma_gamma
+
+MOST_FITTED = 20_000
+"""Of more buyers a sample is fitted; what is told is of all."""
+
+_DRAWS = 200
+_SEED = 1
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Arrays of shape (buyers,), NaN where nothing is said; then the sums, with the interval of the expectation.
+
+    alive: of those who bought again and are not known to have left. purchases, worth (minor units): within the horizon;
+    0 for who is known to have left. fitted: to how many buyers the models were fitted.
+    """
+
+    alive: Floats
+    purchases: Floats
+    worth: Floats
+    all_alive: Estimate
+    all_purchases: Estimate
+    all_worth: Estimate
+    fitted: int
+
+
+def expectation(buyers: Buyers, days: int) -> Expectation:
+    """Fit the models, and look `days` ahead. Where none can be fitted, all three sums say why not."""
+    history = Purchases(
+        (buyers.purchases - 1).astype(np.float64),
+        (buyers.last - buyers.first).astype(np.float64),
+        (buyers.end - buyers.first).astype(np.float64),
+    )
+    rng = np.random.default_rng(_SEED)
+    sample = np.arange(len(buyers))
+    if len(buyers) > MOST_FITTED:
+        sample = np.sort(rng.choice(sample, MOST_FITTED, replace=False))
+    model = bg_nbd(history.of(sample))
+    nothing = np.full(len(buyers), np.nan)
+    if isinstance(model, CannotSay):
+        return Expectation(nothing, nothing, nothing, model, model, model, len(sample))
+    priced, mean = buyers.priced.astype(np.float64), buyers.money / np.maximum(buyers.priced, 1)
+    amounts = gamma_gamma(priced[sample], mean[sample])
+    alive = np.where((buyers.purchases > 1) & ~buyers.left, model.alive(history), np.nan)
+    purchases = np.where(buyers.left, 0.0, model.expected(history, float(days)))
+    worth = nothing if isinstance(amounts, CannotSay) else purchases * amounts.expected(priced, mean)
+    draws = _Draws(rng, history.of(sample), float(days), ~buyers.left[sample], priced[sample], mean[sample])
+    sums = draws.of(model, amounts)
+    totals = [float(np.nansum(alive)), float(purchases.sum()), float(worth.sum())]
+    there = [float(np.nansum(alive[sample])), float(purchases[sample].sum()), float(worth[sample].sum())]
+    all_alive, all_purchases, all_worth = (
+        _with_interval(total, spread * (total / here if here else 1.0), len(buyers))
+        for total, here, spread in zip(totals, there, sums, strict=True)
+    )
+    told = amounts if isinstance(amounts, CannotSay) else all_worth
+    return Expectation(alive, purchases, worth, all_alive, all_purchases, told, len(sample))
+
+
+@dataclass(frozen=True, slots=True)
+class _Draws:
+    """The sums under other parameters that the data would hardly tell from the best ones, over a sample of buyers."""
+
+    rng: np.random.Generator
+    history: Purchases
+    days: float
+    stays: NDArray[np.bool_]
+    priced: Floats
+    mean: Floats
+
+    def of(self, model: BgNbd, amounts: GammaGamma | CannotSay) -> Floats:
+        """Still customers, purchases and worth: shape (3, draws)."""
+        histories, own = self.history.alike()
+        stay = np.bincount(own[self.stays], minlength=len(histories)).astype(np.float64)
+        again = stay * (histories.repeats > 0)
+        found = np.full((3, _DRAWS), np.nan)
+        prices: list[GammaGamma] = [] if isinstance(amounts, CannotSay) else amounts.drawn(self.rng, _DRAWS)
+        for place, other in enumerate(model.drawn(self.rng, _DRAWS)):
+            ahead = other.expected(histories, self.days)
+            found[0, place], found[1, place] = again @ other.alive(histories), stay @ ahead
+            if prices:
+                each = prices[place].expected(self.priced, self.mean)
+                found[2, place] = (ahead[own] * self.stays) @ each
+        return found
+
+
+def _with_interval(total: float, draws: Floats, n: int) -> Interval:
+    low, high = np.quantile(draws, (0.025, 0.975)).tolist()
+    return Interval(total, low, high, n)
