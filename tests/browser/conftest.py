@@ -43,7 +43,7 @@ def browser(chromium_path: Path) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    """A desk on an empty workspace, with jobs in every state that a job can be left in."""
+    """A desk on an empty workspace, with jobs in every state that a job can be left in, and a request of a person."""
     with running_desk(tmp_path_factory.mktemp("browser") / "acme") as running:
         states = ("running", "done", "stopped", "failed", "interrupted")
         with closing(sqlite3.connect(running.workspace / "desk" / "desk.sqlite3")) as connection, connection:
@@ -53,6 +53,15 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
                 "('import', '{}', 'Import crm.csv', ?, 'read', 0.4, 150000, 0, '{}', '', '{}', "
                 "'2026-11-22 12:00', '2026-11-22 12:00', '2026-11-22 12:00')",
                 [(state,) for state in states],
+            )
+            connection.execute(
+                "INSERT INTO privacy_privacyrequest (wish, received, identifiers, asked, note, is_extended, stage, "
+                "steps) VALUES ('correction', '2026-11-02', ?, ?, 'Letter', 0, 'working', ?)",
+                (
+                    '[["email", "ada@lovelace.example"]]',
+                    '{"field": "E-Mail", "reads": "a", "becomes": "b", "source": "", "reason": "Letter"}',
+                    '[{"at": "2026-11-02T10:00:00", "step": "taken_in", "role": "admin"}]',
+                ),
             )
         yield running
 

@@ -429,7 +429,7 @@ COMMANDS: dict[str, Wording] = {
         "{source}, {file}, Zeile {row}, {column} ({state})",
     ),
     "correct.state.counts": ("counts", "zählt"),
-    "correct.state.superseded": ("history", "Geschichte"),
+    "correct.state.superseded": ("history", "Vorgeschichte"),
     "correct.state.quarantine": ("in quarantine", "in Quarantäne"),
     "correct.nothing": (
         "In no row of this person does the column read so.[[ It reads: {readings:list}.]]",

@@ -62,8 +62,8 @@ class CorrectionForm(forms.Form):
         max_length=200,
         help_text=_("As in the file, for example E-Mail. One that says who it is, is corrected in every source."),
     )
-    reads = forms.CharField(label=_("reads"), max_length=2000)
-    becomes = forms.CharField(label=_("must read"), max_length=2000, required=False)
+    reads = forms.CharField(label=_("Reads"), max_length=2000)
+    becomes = forms.CharField(label=_("Must read"), max_length=2000, required=False)
     source = forms.CharField(label=_("Only in this source"), max_length=100, required=False)
     reason = forms.CharField(label=_("Why"), max_length=400)
 
