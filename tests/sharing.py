@@ -19,6 +19,7 @@ TOGETHER = {
         "tests/browser/test_customer_page.py",
     ),
     "clinic": (
+        "tests/functional/desk/test_account_pages.py",
         "tests/functional/desk/test_customer_page.py",
         "tests/functional/desk/test_customer_search.py",
         "tests/functional/desk/test_segments.py",

@@ -21,7 +21,7 @@ def test_files_on_the_same_dear_fixture_stay_in_one_process() -> None:
     assert group_of("tests/unit/stats/test_shapley.py::test_x") == "tests/unit/stats/test_shapley.py"
 
 
-@pytest.mark.parametrize(("fixture", "group"), [("practice", "practice"), ("bank_desk", "bank"), ("clinic", "clinic")])
+@pytest.mark.parametrize(("fixture", "group"), [("practice", "practice"), ("bank_desk", "bank")])
 def test_who_stands_on_a_dear_fixture_is_named(request: pytest.FixtureRequest, fixture: str, group: str) -> None:
     """Of the tests that were collected with this one; of all, where all are run."""
     users = [item.nodeid for item in request.session.items if fixture in getattr(item, "fixturenames", ())]
