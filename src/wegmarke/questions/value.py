@@ -101,6 +101,7 @@ class Value:
             Column("value_ahead", "minor_units", [one.value_ahead for one in lines]),
         )
         sums = (
+            Column("answered", "text", [self.answered]),
             Column("customers", "count", [self.buyers]),
             Column("repeating", "count", [self.repeating]),
             Column("known_left", "count", [self.left]),

@@ -75,6 +75,7 @@ def test_too_few_are_counted_and_nothing_is_forecast() -> None:
     assert result.alive == result.purchases_ahead == result.value_ahead == CannotSay("too_few", 3, 50)
     assert all(one.alive is one.purchases_ahead is one.value_ahead is None for one in result.lines)
     sums = result.tables()[1]
+    assert sums.column("answered").values == ["counted"]
     assert sums.column("still_customers").values == sums.column("value_ahead_low").values == [None]
 
 
@@ -105,6 +106,7 @@ def test_with_many_a_model_answers(bought: list[Contact]) -> None:
     finding = value(asked, limit=1000)
     result, lines = finding.result, by_name(finding.result)
     assert (result.answered, finding.method, finding.claim) == ("model", "value", "association")
+    assert result.tables()[1].column("answered").values == ["model"]
     assert [one.code for one in finding.headline][:3] == ["value.alive", "value.purchases_ahead", "value.value_ahead"]
     codes = [one.code for one in finding.caveats]
     assert codes == [
