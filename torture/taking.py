@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from wegmarke.errors import WegmarkeError
@@ -37,6 +38,8 @@ def begun(folder: Path) -> int:
     if child == 0:
         try:
             take(folder)
+        except BaseException:  # noqa: BLE001 - whatever ended it by itself is what is looked for here
+            traceback.print_exc()
         finally:
             os._exit(1)
     return child

@@ -104,8 +104,15 @@ class Taking:
         """
         rows = 0
         for file in list(collected_files(self._folder)):
-            if file.source in generation_of:
+            if file.source not in generation_of:
+                continue
+            try:
                 rows += self._take(record, file, generation_of[file.source], teams)
+            except (WegmarkeError, FileNotFoundError) as error:
+                missing = isinstance(error, FileNotFoundError) or error.code == "file_missing"
+                if not missing or file.rows is None:
+                    raise
+                # It has become full meanwhile, and lies elsewhere: the next turn goes on with it there.
         return rows
 
     def _take(self, record: Record, file: Collected, generation: int, teams: Teams) -> int:

@@ -8,12 +8,15 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.functional.collect.running import RunningCollector, basic, collector, stored
 from tests.surroundings import SOURCES, missing
+from wegmarke.record import Record
 from wegmarke.workspace import Workspace
+from wegmarke.workspace.collecting import Collected, Taking
 
 
 def track(number: int, **more: object) -> dict[str, object]:
@@ -197,6 +200,26 @@ def test_a_full_file_ends_in_the_record_whatever_the_moment(fresh: RunningCollec
     assert ended.returncode == 9
     assert fresh.workspace.take_collected() == 0
     assert not list(fresh.folder.glob("closed/web/*"))
+    assert customers(fresh.workspace) == ["u1"]
+
+
+def test_a_file_that_becomes_full_while_it_is_looked_at_is_taken_in_in_the_next_turn(
+    fresh: RunningCollector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh.post("/v1/track", track(1))
+    fresh.until_handed_over()
+    take = Taking._take
+
+    def too_late(taking: Taking, record: Record, file: Collected, *more: Any) -> int:
+        closed = fresh.folder / "closed" / "web"
+        closed.mkdir(parents=True)
+        file.path.rename(closed / file.path.name)  # as the collector does, in this very moment
+        return take(taking, record, file, *more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Taking, "_take", too_late)
+        assert fresh.workspace.take_collected() == 0
+    assert fresh.workspace.take_collected() == 1
     assert customers(fresh.workspace) == ["u1"]
 
 
