@@ -1,5 +1,5 @@
-"""Words of accounts (companies), and what the commands say of them. A key that ends in `:account` takes the place of the one before it where journeys are
-told by account.
+"""Words of accounts (companies), and what the commands say of them. A key that ends in `:account` takes the place of
+the one before it where journeys are told by account.
 """
 
 # ruff: noqa: E501 - a sentence stays on one line: it is read, searched and translated as one
