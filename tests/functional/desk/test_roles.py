@@ -105,6 +105,7 @@ FORMS: dict[str, set[str]] = {
     "settings/collection/keys/<int:number>/revoke/": MANAGERS,
     "settings/collection/keys/<int:number>/limit/": MANAGERS,
     "privacy/<int:number>/export/": OFFICERS,
+    "privacy/<int:number>/correct/": OFFICERS,
     "privacy/<int:number>/erase/": OFFICERS,
     "privacy/<int:number>/note/": OFFICERS,
     "privacy/<int:number>/close/": OFFICERS,
