@@ -108,9 +108,8 @@ class Taking:
                 continue
             try:
                 rows += self._take(record, file, generation_of[file.source], teams)
-            except (WegmarkeError, FileNotFoundError) as error:
-                missing = isinstance(error, FileNotFoundError) or error.code == "file_missing"
-                if not missing or file.rows is None:
+            except (WegmarkeError, OSError):
+                if file.rows is None or file.path.exists():
                     raise
                 # It has become full meanwhile, and lies elsewhere: the next turn goes on with it there.
         return rows
@@ -121,8 +120,6 @@ class Taking:
         if file.rows is None:
             running.finish()
             self._put_away(file)
-        else:
-            running.commit()
         return rows
 
     def _append(self, record: Record, running: Import, file: Collected, teams: Teams) -> int:

@@ -14,9 +14,9 @@ import pytest
 
 from tests.functional.collect.running import RunningCollector, basic, collector, stored
 from tests.surroundings import SOURCES, missing
-from wegmarke.record import Record
+from wegmarke.record import Import
 from wegmarke.workspace import Workspace
-from wegmarke.workspace.collecting import Collected, Taking
+from wegmarke.workspace.collecting import Taking
 
 
 def track(number: int, **more: object) -> dict[str, object]:
@@ -203,21 +203,22 @@ def test_a_full_file_ends_in_the_record_whatever_the_moment(fresh: RunningCollec
     assert customers(fresh.workspace) == ["u1"]
 
 
+@pytest.mark.parametrize("moment", [(Taking, "_take"), (Import, "commit")])
 def test_a_file_that_becomes_full_while_it_is_looked_at_is_taken_in_in_the_next_turn(
-    fresh: RunningCollector, monkeypatch: pytest.MonkeyPatch
+    fresh: RunningCollector, monkeypatch: pytest.MonkeyPatch, moment: tuple[type, str]
 ) -> None:
     fresh.post("/v1/track", track(1))
     fresh.until_handed_over()
-    take = Taking._take
+    step = getattr(*moment)
 
-    def too_late(taking: Taking, record: Record, file: Collected, *more: Any) -> int:
-        closed = fresh.folder / "closed" / "web"
-        closed.mkdir(parents=True)
-        file.path.rename(closed / file.path.name)  # as the collector does, in this very moment
-        return take(taking, record, file, *more)
+    def too_late(*given: Any) -> Any:
+        (path,) = fresh.folder.glob("open/*.jsonl")
+        path.parents[1].joinpath("closed", "web").mkdir(parents=True)
+        path.rename(path.parents[1] / "closed" / "web" / path.name)  # as the collector does, in this very moment
+        return step(*given)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Taking, "_take", too_late)
+        patched.setattr(*moment, too_late)
         assert fresh.workspace.take_collected() == 0
     assert fresh.workspace.take_collected() == 1
     assert customers(fresh.workspace) == ["u1"]
