@@ -14,6 +14,9 @@ COMPLAINT_WORDS = ("beschwer", "reklam", "complain", "mangel", "maengel")
 SETTLED_WORDS = ("wiedergutmach", "erledigt", "geloest", "geschlossen", "beigelegt", "resolved", "solved", "closed")
 """Likewise for touchpoints at which a complaint is settled."""
 
+ABOUT_ONE_WORDS = ("antwort", "nachfrage", "answer", "reply", "follow_up")
+"""A touchpoint that speaks of answering a complaint, or of asking after one, is no further complaint."""
+
 
 @dataclass(frozen=True, slots=True)
 class ComplaintTouchpoints:
@@ -29,7 +32,8 @@ def complaint_touchpoints(
     """The touchpoints named; where none are, those whose key speaks of complaining or of settling."""
     keys = [touchpoint.key for touchpoint in touchpoints]
     settles = frozenset(settled) or _with_word(keys, SETTLED_WORDS)
-    return ComplaintTouchpoints(frozenset(opened) or _with_word(keys, COMPLAINT_WORDS) - settles, settles)
+    complains = _with_word(keys, COMPLAINT_WORDS) - _with_word(keys, ABOUT_ONE_WORDS)
+    return ComplaintTouchpoints(frozenset(opened) or complains - settles, settles)
 
 
 def _with_word(keys: Iterable[str], words: tuple[str, ...]) -> frozenset[str]:

@@ -10,6 +10,7 @@ import pytest
 from wegmarke.index.runner import LocalRunner
 from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money, Promise, Score
 from wegmarke.model.settings import JourneySettings, OutcomeRule
+from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions import Asked
 from wegmarke.questions.timeline import timeline
 from wegmarke.workspace import Workspace
@@ -159,6 +160,12 @@ def test_a_settlement_settles_its_own_matter_else_the_oldest() -> None:
     assert open_complaints([("opened", "T1"), ("opened", "T2"), ("settled", None)]) == [1]
     assert open_complaints([("settled", "T1"), ("opened", "T1")]) == [1]
     assert open_complaints([("opened", None), ("settled", "T9")]) == []
+
+
+def test_answering_a_complaint_or_asking_after_one_is_no_further_complaint() -> None:
+    keys = ("beschwerde", "antwort_auf_beschwerde", "nachfrage_zur_beschwerde", "reply_to_complaint", "complaint")
+    found = complaint_touchpoints([Touchpoint(key, key) for key in keys])
+    assert found.opened == {"beschwerde", "complaint"}
 
 
 def test_complaints_are_known_by_the_words_of_their_keys_or_by_name(shop: Workspace) -> None:
