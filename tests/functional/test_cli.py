@@ -43,7 +43,9 @@ outcome = "how"
 
 def wegmarke(*arguments: object, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run `wegmarke` in a folder, in English unless told otherwise."""
-    surroundings = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "WEGMARKE_"))}
+    # Tests run in several processes are told how wide the terminal of the first one is; here there is none.
+    told = ("LC_", "LANG", "WEGMARKE_", "COLUMNS")
+    surroundings = {key: value for key, value in os.environ.items() if not key.startswith(told)}
     return subprocess.run(
         [sys.executable, "-m", "wegmarke.cli", *map(str, arguments)],
         cwd=folder,

@@ -36,6 +36,7 @@ from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
+from wegmarke.workspace.master import interactions_of
 from wegmarke.workspace.opening import RECORD
 from wegmarke.workspace.personal_rights import PersonalRights
 from wegmarke.workspace.rights.correcting import correct_again
@@ -367,7 +368,7 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         sources = tuple(source_status(record, name, lying.get(name, 0)) for name in self.sources)
         return WorkspaceStatus(
             name=settings.name,
-            interactions=sum(source.interactions for source in sources),
+            interactions=interactions_of(record),
             quarantined=sum(source.quarantined for source in sources),
             sources=sources,
             index=index_status(

@@ -55,7 +55,10 @@ class Stated:
 
 def keep_up(folder: Path, record: Record) -> None:
     """Bring the table up to date; of what was only added to the record, only that is read. For the one who writes."""
-    known = _read(folder)
+    try:
+        known = _read(folder)
+    except WegmarkeError:  # it follows from the record, and is made again; whoever only reads is told that it is broken
+        known = None
     since = _position(known)
     if since == record.position:
         return
