@@ -3,6 +3,7 @@
 import io
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 from rich.console import Console
@@ -63,6 +64,15 @@ def test_other_text_is_left_alone(text: str) -> None:
     assert harmless(text) == text
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Whoever runs tests in the background may have told them to pass over Ctrl+C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_progress_is_drawn_and_ctrl_c_asks_to_stop() -> None:
     out = io.StringIO()
     with ProgressBar("de", Console(file=out, force_terminal=True, width=100)) as bar:
