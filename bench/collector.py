@@ -63,6 +63,7 @@ class Connection(asyncio.Protocol):
         self._buffer = b""
         self._answer: asyncio.Future[int] | None = None
         self._transport: asyncio.Transport | None = None
+        self.is_lost = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
@@ -75,6 +76,10 @@ class Connection(asyncio.Protocol):
         cast("asyncio.Transport", self._transport).write(request)
         return self._answer
 
+    def close(self) -> None:
+        """Hang up."""
+        cast("asyncio.Transport", self._transport).close()
+
     def data_received(self, data: bytes) -> None:
         """Gather until the answer is whole."""
         self._buffer += data
@@ -86,6 +91,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, _error: Exception | None) -> None:
         """An answer that does not come any more is an error."""
+        self.is_lost = True
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(0)
 
@@ -110,15 +116,16 @@ def request_of(path: str, key: str, number: int) -> bytes:
 async def load(port: int, key: str, rate: int, seconds: int) -> dict[str, Timed]:
     """Send at set times: `rate` to the route that stores, and a tenth of it to the one that does not."""
     loop = asyncio.get_running_loop()
-    made = [await loop.create_connection(Connection, "127.0.0.1", port) for _ in range(CONNECTIONS)]
     free: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
-    for _transport, connection in made:
-        free.put_nowait(connection)
+    for _ in range(CONNECTIONS):
+        free.put_nowait((await loop.create_connection(Connection, "127.0.0.1", port))[1])
     taken: dict[str, list[float]] = {STORING: [], IDLE: []}
     errors: Counter[str] = Counter()
 
     async def one(path: str, number: int, due: float) -> None:
         connection = await free.get()
+        if connection.is_lost:  # servers close what lay idle for half a minute; a request on it would wait for ever
+            _transport, connection = await loop.create_connection(Connection, "127.0.0.1", port)
         status = await connection.ask(request_of(path, key, number))
         taken[path].append(loop.time() - due)
         errors[path] += status != 200
@@ -138,8 +145,8 @@ async def load(port: int, key: str, rate: int, seconds: int) -> dict[str, Timed]
         running.add(task)
         task.add_done_callback(running.discard)
     await asyncio.gather(*running)
-    for transport, _connection in made:
-        transport.close()
+    while not free.empty():
+        free.get_nowait().close()
     return {path: _timed(times, errors[path]) for path, times in taken.items()}
 
 
@@ -245,6 +252,7 @@ def told(given: argparse.Namespace, timed: dict[str, Timed], found: Counter[str]
         "timed": {path: asdict(one) for path, one in timed.items()},
         "ratio_p99": round(ratio, 2),
     }
+    given.results.mkdir(parents=True, exist_ok=True)
     (given.results / "collector.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     sound = not (lost or double or storing.errors or idle.errors)
     return 0 if sound and pages and ratio <= LIMIT_RATIO and idle.p99_ms <= LATE_MS else 1
