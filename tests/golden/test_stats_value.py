@@ -1,7 +1,6 @@
 """What customers will buy, against published figures on the CDNOW data and the integrals behind the formulas."""
 
 import csv
-import os
 from collections import defaultdict
 from pathlib import Path
 
@@ -14,26 +13,17 @@ from wegmarke.model.finding import CannotSay
 from wegmarke.stats.bg_nbd import BgNbd, Purchases, bg_nbd
 from wegmarke.stats.gamma_gamma import GammaGamma, gamma_gamma
 
-DATA = Path(__file__).parents[3] / "shared" / "data" / "cdnow"
 CALIBRATION_END = "19970930"
-
-
-def cdnow() -> Path:
-    if not DATA.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{DATA} is missing")
-        pytest.skip(f"{DATA} is not here: the CDNOW data is kept outside the project")
-    return DATA
 
 
 def history(*customers: tuple[float, float, float]) -> Purchases:
     return Purchases(*(np.array(column, dtype=float) for column in zip(*customers, strict=True)))
 
 
-def test_bg_nbd_on_cdnow() -> None:
+def test_bg_nbd_on_cdnow(shared_data: Path) -> None:
     # Fader, Hardie, Lee (2005), table 2, the 1/10 sample of CDNOW in weeks (Matlab and Excel of the authors; the R
     # package BTYD finds the same): r .243, α 4.414, a .793, b 2.426, LL −9582.4; the digits are those of BTYD.
-    with (cdnow() / "cdnow_customers_summary.csv").open(encoding="utf-8") as file:
+    with (shared_data / "cdnow" / "cdnow_customers_summary.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     bought = history(*((float(row["frequency"]), float(row["recency"]), float(row["T"])) for row in rows))
     model = bg_nbd(bought)
@@ -46,11 +36,11 @@ def test_bg_nbd_on_cdnow() -> None:
     assert model.expected(history((2, 30.43, 38.86)), 39.0) == pytest.approx([1.226], abs=5e-4)
 
 
-def test_gamma_gamma_on_cdnow() -> None:
+def test_gamma_gamma_on_cdnow(shared_data: Path) -> None:
     # Fader, Hardie (2013), section 5: p 6.25, q 3.74, v 15.44 from the 946 customers of the same sample who bought
     # again before October 1997; amounts of a day are one purchase.
     amounts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for line in (cdnow() / "CDNOW_sample.txt").read_text("utf-8").splitlines():
+    for line in (shared_data / "cdnow" / "CDNOW_sample.txt").read_text("utf-8").splitlines():
         _, customer, day, _, dollars = line.split()
         if day <= CALIBRATION_END:
             amounts[customer][day] += float(dollars)

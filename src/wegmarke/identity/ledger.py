@@ -114,6 +114,11 @@ class LinkLedger:
                 last[one.a, one.b] = one
         return tuple(last.values())
 
+    def says(self, verdict: Verdict, a: int, b: int) -> bool:
+        """Whether this holds of the two already: said twice, it would have to be withdrawn twice."""
+        pair = (min(a, b), max(a, b))
+        return any(one.verdict == verdict and (one.a, one.b) == pair for one in self.in_force())
+
     def save(self, folder: Path) -> None:
         """Write what is new as one more file."""
         fresh = self._all[self._saved :]

@@ -15,9 +15,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wegmarke.identity.kinds import kind_of, normalised
-from wegmarke.identity.naming import ACCOUNT, NOBODY, different
+from wegmarke.identity.naming import ACCOUNT, NOBODY, coded, different, of_one_kind
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.identity.rules import IdentityRules
+from wegmarke.identity.sightings import added_up
 from wegmarke.model.columns import MASTER_DATA
 
 _TIME = pa.timestamp("us", tz="UTC")
@@ -85,7 +86,7 @@ def accounts_of_rows(batch: pa.RecordBatch, accounts: CustomerNumbers, rules: Id
     found = np.full(len(batch), -1, np.int64)
     here = ~value.is_null().to_numpy(zero_copy_only=False)
     if here.any():
-        found[here] = accounts.look_up(_constant(ACCOUNT, int(here.sum())), value.filter(pa.array(here)))
+        found[here] = accounts.look_up(of_one_kind(ACCOUNT, int(here.sum())), value.filter(pa.array(here)))
     return found
 
 
@@ -97,7 +98,7 @@ def _named(batch: pa.RecordBatch, rules: IdentityRules) -> pa.StringArray:
 
 def _is_company(batch: pa.RecordBatch, rules: IdentityRules) -> pa.BooleanArray:
     """Whether the customer of each row is a company itself, since nobody of it is named."""
-    kinds = _coded(batch.column("customer_kind"))
+    kinds = coded(batch.column("customer_kind"))
     company = [kind_of(word, rules).name == ACCOUNT for word in kinds.dictionary.to_pylist()]
     return pa.array(company, pa.bool_()).take(kinds.indices)
 
@@ -116,7 +117,7 @@ def _accounts(batch: pa.RecordBatch, accounts: CustomerNumbers, rules: IdentityR
     here = ~value.is_null().to_numpy(zero_copy_only=False)
     if here.any():
         some = value.filter(pa.array(here))
-        found[here] = accounts.number(_constant(ACCOUNT, len(some)), some).astype(np.int64)
+        found[here] = accounts.number(of_one_kind(ACCOUNT, len(some)), some).astype(np.int64)
     return found
 
 
@@ -124,7 +125,7 @@ def _members(
     source: str, batch: pa.RecordBatch, account: NDArray[np.int64], numbers: CustomerNumbers, rules: IdentityRules
 ) -> pa.Table:
     who = different(
-        _coded(batch.column("customer_kind")), batch.column("customer"), numbers, rules, mint=False, batch=batch
+        coded(batch.column("customer_kind")), batch.column("customer"), numbers, rules, mint=False, batch=batch
     )
     people = pc.invert(pc.is_in(who.kind, pa.array([ACCOUNT, NOBODY]))).to_numpy(zero_copy_only=False)
     here = people[who.row_of] & (who.numbers >= 0) & (account >= 0)
@@ -182,22 +183,11 @@ def _said(batch: pa.RecordBatch, kind: str, rules: IdentityRules) -> pa.StringAr
 
 
 def _folded_members(pieces: list[pa.Table]) -> pa.Table:
-    table = pa.concat_tables([piece.select(MEMBERS.names).cast(MEMBERS) for piece in pieces])
-    found = table.group_by(_KEYS).aggregate([("rows", "sum"), ("first", "min"), ("last", "max")])
-    columns = [*(found[name] for name in _KEYS), found["rows_sum"], found["first_min"], found["last_max"]]
-    return pa.table(columns, schema=MEMBERS).sort_by([(name, "ascending") for name in _KEYS])
+    tables = [piece.select(MEMBERS.names).cast(MEMBERS) for piece in pieces]
+    sums = [("rows", "sum"), ("first", "min"), ("last", "max")]
+    return added_up(tables, _KEYS, sums, MEMBERS).sort_by([(name, "ascending") for name in _KEYS])
 
 
 def _folded_told(pieces: list[pa.Table]) -> pa.Table:
-    table = pa.concat_tables([piece.select(TOLD.names).cast(TOLD) for piece in pieces])
-    found = table.group_by(["account", "kind", "value"]).aggregate([("last", "max")])
-    columns = [found["account"], found["kind"], found["value"], found["last_max"]]
-    return pa.table(columns, schema=TOLD).sort_by([(name, "ascending") for name in ("account", "kind", "value")])
-
-
-def _constant(word: str, count: int) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([word]))
-
-
-def _coded(column: pa.Array) -> pa.DictionaryArray:
-    return column if pa.types.is_dictionary(column.type) else column.cast(pa.string()).dictionary_encode()
+    tables, keys = [piece.select(TOLD.names).cast(TOLD) for piece in pieces], ["account", "kind", "value"]
+    return added_up(tables, keys, [("last", "max")], TOLD).sort_by([(name, "ascending") for name in keys])

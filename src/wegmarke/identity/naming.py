@@ -163,3 +163,13 @@ def _repeated(words: list[str], lengths: list[int]) -> pa.StringArray:
 
 def _joined(pieces: list[pa.StringArray]) -> pa.StringArray:
     return pa.concat_arrays([pa.array([], pa.string()), *pieces])
+
+
+def coded(column: pa.Array) -> pa.DictionaryArray:
+    """A column of words as a dictionary."""
+    return column if pa.types.is_dictionary(column.type) else column.cast(pa.string()).dictionary_encode()
+
+
+def of_one_kind(word: str, count: int) -> pa.DictionaryArray:
+    """The kinds of so many identifiers that are all of one kind."""
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([word]))

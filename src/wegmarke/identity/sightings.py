@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from wegmarke.identity.addresses import Addresses, Part, addresses
 from wegmarke.identity.kinds import kind_of, normalised
-from wegmarke.identity.naming import Different, different
+from wegmarke.identity.naming import Different, coded, different
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.identity.rules import IdentityRules
 from wegmarke.model.mapping import DESCRIBING_KINDS
@@ -74,11 +74,11 @@ class Sightings:
     def with_more(self, more: Sightings) -> Sightings:
         """Both added up, as if all had been seen at once; only the lines of identifiers in both are touched."""
         return Sightings(
-            _inserted(self.seen, more.seen, lambda tables: _added(tables, *_SEEN_SUMS)),
-            _inserted(self.pairs, more.pairs, lambda tables: _added(tables, *_PAIRS_SUMS)),
+            _inserted(self.seen, more.seen, lambda tables: added_up(tables, *_SEEN_SUMS)),
+            _inserted(self.pairs, more.pairs, lambda tables: added_up(tables, *_PAIRS_SUMS)),
             _inserted(self.described, more.described, _distinct_of),
             _inserted(self.spelled, more.spelled, _distinct_of),
-            _inserted(self.lived, more.lived, lambda tables: _added(tables, *_LIVED_SUMS)),
+            _inserted(self.lived, more.lived, lambda tables: added_up(tables, *_LIVED_SUMS)),
         )
 
 
@@ -97,7 +97,7 @@ def look(batches: Iterable[tuple[str, pa.RecordBatch]], numbers: CustomerNumbers
 def _take(
     gathered: _Gathered, source: str, batch: pa.RecordBatch, numbers: CustomerNumbers, rules: IdentityRules
 ) -> None:
-    kinds, values = _coded(batch.column("customer_kind")), batch.column("customer").cast(pa.string())
+    kinds, values = coded(batch.column("customer_kind")), batch.column("customer").cast(pa.string())
     times = batch.column("time")
     customers = different(kinds, values, numbers, rules, mint=True, batch=batch)
     gathered.see(source, customers.numbers, times)
@@ -124,7 +124,7 @@ def _take(
     if not pointing.any():
         return
     which = pa.array(pointing)
-    others = different(_coded(kind.filter(which)), value.filter(which), numbers, rules, mint=True)
+    others = different(coded(kind.filter(which)), value.filter(which), numbers, rules, mint=True)
     gathered.see(source, others.numbers, times.take(pa.array(rows[pointing])))
     gathered.spell(others)
     may = customers.may_link[customers.row_of[rows[pointing]]] & others.may_link[others.row_of]
@@ -139,10 +139,6 @@ def _describes(kinds: pa.Array, rules: IdentityRules) -> NDArray[np.bool_]:
     ]
     found: NDArray[np.bool_] = np.array(describing, np.bool_)[coded.indices.to_numpy()]
     return found
-
-
-def _coded(column: pa.Array) -> pa.DictionaryArray:
-    return column if pa.types.is_dictionary(column.type) else column.cast(pa.string()).dictionary_encode()
 
 
 class _Gathered:
@@ -232,11 +228,11 @@ class _Gathered:
             self._fold()
 
     def _fold(self) -> None:
-        self._seen = [_added(self._seen, *_SEEN_SUMS)]
-        self._pairs = [_added(self._pairs, *_PAIRS_SUMS)]
+        self._seen = [added_up(self._seen, *_SEEN_SUMS)]
+        self._pairs = [added_up(self._pairs, *_PAIRS_SUMS)]
         self._described = [_distinct_of(self._described)]
         self._spelled = [_distinct_of(self._spelled)]
-        self._lived = [_added(self._lived, *_LIVED_SUMS)]
+        self._lived = [added_up(self._lived, *_LIVED_SUMS)]
         self._held = 0
 
     def folded(self) -> Sightings:
@@ -284,7 +280,8 @@ def _inserted(known: pa.Table, more: pa.Table, add_up: Callable[[list[pa.Table]]
     return pa.concat_tables([*pieces, known.slice(here)]).combine_chunks()
 
 
-def _added(tables: list[pa.Table], keys: list[str], sums: list[tuple[str, str]], schema: pa.Schema) -> pa.Table:
+def added_up(tables: list[pa.Table], keys: list[str], sums: list[tuple[str, str]], schema: pa.Schema) -> pa.Table:
+    """Lines of equal keys as one. sums: how each other column is added up (sum, min, max)."""
     found = pa.concat_tables(tables).group_by(keys).aggregate(sums)
     return found.rename_columns([*keys, *(name for name, _ in sums)]).select(schema.names).cast(schema)
 

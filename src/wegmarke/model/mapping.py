@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from wegmarke.model.consent import Purpose
 
@@ -18,6 +18,9 @@ DESCRIBING_KINDS = frozenset(
 )
 """Kinds of identifiers that describe a person and point at none: many are called so, or live there."""
 Test = Literal["is", "is_not", "contains", "starts", "ends", "empty", "filled"]
+TESTS: tuple[Test, ...] = get_args(Test)
+Becomes = Literal["drop", "team", "keep"]
+BECOMES: tuple[Becomes, ...] = get_args(Becomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class Staff:
     """
 
     column: str
-    becomes: Literal["drop", "team", "keep"] = "drop"
+    becomes: Becomes = "drop"
     reason: str | None = None
 
 

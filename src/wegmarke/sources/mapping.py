@@ -12,7 +12,9 @@ from typing import Literal, get_args
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.consent import PURPOSES
 from wegmarke.model.mapping import (
+    BECOMES,
     MAPPING_VERSION,
+    TESTS,
     Cell,
     Condition,
     ConsentColumn,
@@ -39,9 +41,7 @@ _READ = ("encoding", "delimiter", "decimal", "date_order", "time_zone", "sheet",
 _DECIMALS: tuple[Literal[",", "."], ...] = (",", ".")
 _DATE_ORDERS: tuple[Literal["dmy", "mdy", "ymd"], ...] = ("dmy", "mdy", "ymd")
 _OUTCOME_OF: tuple[Literal["journey", "interaction"], ...] = ("journey", "interaction")
-_BECOMES: tuple[Literal["drop", "team", "keep"], ...] = ("drop", "team", "keep")
 _FORMATS: tuple[Format, ...] = get_args(Format)
-_TESTS: tuple[Test, ...] = get_args(Test)
 _KEYS = (
     *("version", "source", "customer", "customer_kind", "format", "row_id", "drop"),
     *("identifier", "staff", "consent", "read", "interaction", "master"),
@@ -125,7 +125,7 @@ def _identifier(table: Table) -> Identifier:
 def _staff(table: Table) -> Staff:
     """Read what becomes of a column that names employees; to keep it asks for a reason."""
     table.known("column", "becomes", "reason")
-    becomes = table.choice("becomes", _BECOMES) or "drop"
+    becomes = table.choice("becomes", BECOMES) or "drop"
     if becomes == "keep":
         return Staff(table.needed("column"), becomes, table.needed("reason"))
     if table.raw("reason") is not None:
@@ -223,10 +223,10 @@ def _rule(table: Table) -> Rule:
 
 
 def _condition(table: Table) -> Condition:
-    table.known("column", *_TESTS)
-    given = [test for test in _TESTS if table.raw(test) is not None]
+    table.known("column", *TESTS)
+    given = [test for test in TESTS if table.raw(test) is not None]
     if len(given) != 1:
-        raise WegmarkeError("mapping_broken", file=table.file, key=table.name("column"), expected=list(_TESTS))
+        raise WegmarkeError("mapping_broken", file=table.file, key=table.name("column"), expected=list(TESTS))
     test: Test = given[0]
     column = table.needed("column")
     if test in {"empty", "filled"}:

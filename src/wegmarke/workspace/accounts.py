@@ -10,7 +10,6 @@ index-accounts/                       the same journeys, told by account; only w
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator
@@ -19,7 +18,6 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
@@ -28,9 +26,8 @@ from wegmarke.identity.customers import Customers
 from wegmarke.identity.kinds import kind_of
 from wegmarke.identity.ledger import LinkLedger
 from wegmarke.identity.memberships import MEMBERS, TOLD, Memberships, look_for_accounts
-from wegmarke.identity.naming import ACCOUNT, different
+from wegmarke.identity.naming import ACCOUNT, coded, different, of_one_kind
 from wegmarke.identity.numbers import CustomerNumbers
-from wegmarke.identity.rules import load_rules, rules_text
 from wegmarke.index.layout import read_manifest
 from wegmarke.model.columns import ACCOUNT_COLUMNS, INDEX_COLUMNS, MASTER_DATA
 from wegmarke.model.progress import Progress, Watcher
@@ -38,10 +35,11 @@ from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error, write_text
 from wegmarke.record.reading import live_batches
 from wegmarke.sources.mapping import mapping_from_toml
+from wegmarke.workspace.derived import DERIVED, read_tables, sweep_tables, write_tables
+from wegmarke.workspace.resolving import rules_digest
 
 ACCOUNTS = "identity/accounts"
 INDEX_BY_ACCOUNT = "index-accounts"
-_DERIVED = "derived"
 _STATE_VERSION = 1
 _TABLES = {"members": MEMBERS, "told": TOLD}
 
@@ -55,7 +53,7 @@ def resolve_accounts(folder: Path, record: Record, customers: Customers, watcher
     """
     place = folder / ACCOUNTS
     numbers = CustomerNumbers.load(place)
-    digest = _digest(folder)
+    digest = rules_digest(customers.rules)
     known = _read(folder)
     since = known[0] if known and known[1] == digest and _only_added(record, known[0]) else None
     batches = _with_sources(record, since, watcher)
@@ -95,7 +93,7 @@ def accounts_token(folder: Path) -> str:
 def looked_at(folder: Path) -> int | None:
     """The position of the record up to which accounts were looked for; None: never, or it is lost."""
     try:
-        raw = json.loads((folder / ACCOUNTS / _DERIVED / "state.json").read_text(encoding="utf-8"))
+        raw = json.loads((folder / ACCOUNTS / DERIVED / "state.json").read_text(encoding="utf-8"))
         return int(raw["position"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -103,10 +101,6 @@ def looked_at(folder: Path) -> int | None:
 
 def _only_added(record: Record, since: int) -> bool:
     return since <= record.position and record.only_added(since)
-
-
-def _digest(folder: Path) -> str:
-    return hashlib.sha256(rules_text(load_rules(folder)).encode()).hexdigest()[:12]
 
 
 def _with_sources(record: Record, since: int | None, watcher: Watcher) -> Iterator[tuple[str, pa.RecordBatch]]:
@@ -138,36 +132,29 @@ def _can_name_accounts(record: Record, source: str, generation: int) -> bool:
 
 
 def _read(folder: Path) -> tuple[int, str, Memberships] | None:
-    place = folder / ACCOUNTS / _DERIVED
+    place = folder / ACCOUNTS / DERIVED
     try:
         raw = json.loads((place / "state.json").read_text(encoding="utf-8"))
         if raw["version"] != _STATE_VERSION:
             return None
-        tables = {
-            name: pq.read_table(place / f"{name}-{raw['tables']}.parquet", schema=_TABLES[name]) for name in _TABLES
-        }
-        return int(raw["position"]), str(raw["rules"]), Memberships(**tables)
+        return int(raw["position"]), str(raw["rules"]), Memberships(**read_tables(place, raw["tables"], _TABLES))
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         return None  # it can always be made again
 
 
 def _write(folder: Path, memberships: Memberships, position: int, rules: str) -> None:
-    place = folder / ACCOUNTS / _DERIVED
+    place = folder / ACCOUNTS / DERIVED
     place.mkdir(parents=True, exist_ok=True)
     name = f"{position:012d}-{rules}"
-    for table in _TABLES:
-        pq.write_table(getattr(memberships, table), place / f"{table}-{name}.parquet", compression="zstd")
+    kept = write_tables(place, name, {table: getattr(memberships, table) for table in _TABLES})
     text = json.dumps({"version": _STATE_VERSION, "position": position, "rules": rules, "tables": name})
     write_text(place / "state.json", text)
-    for table in _TABLES:
-        for path in place.glob(f"{table}-*.parquet"):
-            if path.name != f"{table}-{name}.parquet":
-                path.unlink(missing_ok=True)
+    sweep_tables(place, _TABLES, kept)
 
 
 def forget_derived_accounts(folder: Path) -> None:
     """Remove what was derived, so that the next build reads all of the record again."""
-    shutil.rmtree(folder / ACCOUNTS / _DERIVED, ignore_errors=True)
+    shutil.rmtree(folder / ACCOUNTS / DERIVED, ignore_errors=True)
 
 
 # how the index sees them
@@ -195,7 +182,7 @@ def batches_by_account(
     shown: dict[int, str] = {}
     for batch in batches:
         found = different(
-            _coded(batch.column("customer_kind")),
+            coded(batch.column("customer_kind")),
             batch.column("customer"),
             customers.numbers,
             customers.rules,
@@ -205,11 +192,10 @@ def batches_by_account(
         account = accounts.of_rows(batch, customers.customers_of(found.numbers).astype(np.int64))
         some = batch.filter(pa.array(account >= 0))
         numbers, place = np.unique(account[account >= 0], return_inverse=True)
-        names = pa.array([shown.setdefault(one, accounts.identifier(one)) for one in numbers.tolist()], pa.string())
+        shown |= {one: accounts.identifier(one) for one in numbers.tolist() if one not in shown}
+        names = pa.array([shown[one] for one in numbers.tolist()], pa.string())
         columns = {name: some.column(name) for name in INDEX_COLUMNS}
-        columns["customer_kind"] = pa.DictionaryArray.from_arrays(
-            pa.array(np.zeros(len(some), np.int32)), pa.array([ACCOUNT])
-        )
+        columns["customer_kind"] = of_one_kind(ACCOUNT, len(some))
         columns["customer"] = names.take(pa.array(place))
         yield pa.RecordBatch.from_arrays([columns[name] for name in INDEX_COLUMNS], list(INDEX_COLUMNS))
 
@@ -222,7 +208,3 @@ def interactions_only(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBa
             yield batch
             continue
         yield batch.filter(pc.not_equal(touchpoint.cast(pa.string()), MASTER_DATA))
-
-
-def _coded(column: pa.Array) -> pa.DictionaryArray:
-    return column if pa.types.is_dictionary(column.type) else column.cast(pa.string()).dictionary_encode()

@@ -6,6 +6,7 @@ All of it follows from record, links and rules: what is missing, of another vers
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ STATE_VERSION = 3
 _TABLES = {"seen": SEEN, "pairs": PAIRS, "described": DESCRIBED, "spelled": SPELLED, "lived": LIVED}
 _WHOSE = pa.schema([("number", pa.int64()), ("customer", pa.int64()), ("shown", pa.int64()), ("crowd", pa.bool_())])
 _AGREED = pa.schema([("a", pa.int64()), ("b", pa.int64())])
+_FOUND = {"whose": _WHOSE, "agreed": _AGREED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,9 @@ def read_derived(folder: Path) -> Derived | None:
         if raw["version"] != STATE_VERSION:
             return None
         state = State(raw["position"], raw["rules"], raw["assertions"])
-        tables = {
-            name: pq.read_table(place / f"{name}-{state.seen_name}.parquet", schema=schema)
-            for name, schema in _TABLES.items()
-        }
-        whose = pq.read_table(place / f"whose-{state.whose_name}.parquet", schema=_WHOSE)
-        agreed = pq.read_table(place / f"agreed-{state.whose_name}.parquet", schema=_AGREED)
-        return Derived(state, Sightings(**tables), _earlier(whose, agreed, state.assertions))
+        seen = read_tables(place, state.seen_name, _TABLES)
+        found = read_tables(place, state.whose_name, _FOUND)
+        return Derived(state, Sightings(**seen), _earlier(found["whose"], found["agreed"], state.assertions))
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         return None
 
@@ -87,19 +85,14 @@ def write_derived(folder: Path, derived: Derived, before: State | None) -> None:
     """Keep what was derived in the place of what was there `before`; what has not changed is not written again."""
     place, state = folder / IDENTITY / DERIVED, derived.state
     place.mkdir(parents=True, exist_ok=True)
-    kept = set()
-    for name in _TABLES:
-        path = place / f"{name}-{state.seen_name}.parquet"
-        kept.add(path.name)
-        if before is None or before.seen_name != state.seen_name:
-            pq.write_table(getattr(derived.sightings, name), path, compression="zstd")
+    if before is None or before.seen_name != state.seen_name:
+        kept = write_tables(place, state.seen_name, {name: getattr(derived.sightings, name) for name in _TABLES})
+    else:
+        kept = {f"{name}-{state.seen_name}.parquet" for name in _TABLES}
     found = derived.earlier
     whose = pa.table([found.number, found.customer, found.shown, found.crowd], schema=_WHOSE)
     agreed = pa.table([found.agreed[:, 0], found.agreed[:, 1]], schema=_AGREED)
-    for name, table in (("whose", whose), ("agreed", agreed)):
-        path = place / f"{name}-{state.whose_name}.parquet"
-        kept.add(path.name)
-        pq.write_table(table, path, compression="zstd")
+    kept |= write_tables(place, state.whose_name, {"whose": whose, "agreed": agreed})
     raw = {
         "version": STATE_VERSION,
         "position": state.position,
@@ -107,7 +100,24 @@ def write_derived(folder: Path, derived: Derived, before: State | None) -> None:
         "assertions": state.assertions,
     }
     write_text(place / "state.json", json.dumps(raw))
-    for name in (*_TABLES, "whose", "agreed"):
-        for path in place.glob(f"{name}-*.parquet"):
+    sweep_tables(place, (*_TABLES, *_FOUND), kept)
+
+
+def read_tables(place: Path, name: str, schemas: Mapping[str, pa.Schema]) -> dict[str, pa.Table]:
+    """The tables that were written together under a name. Errors: those of reading Parquet."""
+    return {key: pq.read_table(place / f"{key}-{name}.parquet", schema=schema) for key, schema in schemas.items()}
+
+
+def write_tables(place: Path, name: str, tables: Mapping[str, pa.Table]) -> set[str]:
+    """Write tables under a name, beside those of other names; returns what their files are called."""
+    for key, table in tables.items():
+        pq.write_table(table, place / f"{key}-{name}.parquet", compression="zstd")
+    return {f"{key}-{name}.parquet" for key in tables}
+
+
+def sweep_tables(place: Path, keys: Iterable[str], kept: Collection[str]) -> None:
+    """Remove the files of these tables that are not kept."""
+    for key in keys:
+        for path in place.glob(f"{key}-*.parquet"):
             if path.name not in kept:
                 path.unlink(missing_ok=True)

@@ -64,3 +64,11 @@ def decided_about(ledger: LinkLedger, customers: Customers, customer: int) -> tu
     ends = sorted({end for one in entries for end in (one.a, one.b)})
     named = dict(zip(ends, customers.kinds_and_values(ends), strict=True))
     return tuple(Decided(one, named[one.a], named[one.b]) for one in reversed(entries))
+
+
+def withdraw(ledger: LinkLedger, assertion: int, by: str) -> None:
+    """Take back what was said; with the next build all is as it was before. `link_unknown`."""
+    try:
+        ledger.withdraw(assertion, by=by)
+    except KeyError:
+        raise WegmarkeError("link_unknown", number=assertion) from None

@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
-from pathlib import Path
 
 from wegmarke.model.progress import Unwatched, Watcher
 from wegmarke.record import Record
 from wegmarke.workspace import building
 from wegmarke.workspace.collecting import ask_collector
+from wegmarke.workspace.part import WorkspacePart
 from wegmarke.workspace.rights.changing import Change
 from wegmarke.workspace.rights.consents import Consents
 from wegmarke.workspace.rights.correcting import Answers, Planned, correct, correct_again, planned
 from wegmarke.workspace.rights.corrections import Correction
+from wegmarke.workspace.rights.erasures import running
 from wegmarke.workspace.rights.exporting import everything_about
 from wegmarke.workspace.rights.forgetting import Forgotten, forget, forget_again
 from wegmarke.workspace.rights.person import Person
 from wegmarke.workspace.rights.register import Extract
 from wegmarke.workspace.rights.retention import Expired, Expiring, expire, expiring
-from wegmarke.workspace.settings import WorkspaceSettings
 
 
-class PersonalRights:
+class PersonalRights(WorkspacePart):
     """What the law gives to persons whose data the workspace holds; see `wegmarke.workspace.rights`."""
 
-    folder: Path
-
-    @property
-    def record(self) -> Record:
-        """The record for reading."""
-        raise NotImplementedError
-
-    @property
-    def settings(self) -> WorkspaceSettings:
-        """The settings."""
-        raise NotImplementedError
-
-    def _writing(self, doing: str) -> AbstractContextManager[Record]:
-        raise NotImplementedError
-
     def _finish(self, record: Record, watcher: Watcher) -> None:
-        raise NotImplementedError
+        """Go on with an erasure or a correction that was interrupted, before anything else is done."""
+        if running(self.folder) is not None:
+            forget_again(self.folder, record, self.settings.journeys, watcher)
+        correct_again(self.folder, record, self.settings.journeys, watcher)
 
     def forget(self, persons: Sequence[Person], watcher: Watcher | None = None) -> Forgotten:
         """Erase persons from everything the workspace holds; see `wegmarke.workspace.rights.forgetting`."""

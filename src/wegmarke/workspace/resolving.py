@@ -44,10 +44,11 @@ IDENTITY, DERIVED = derived.IDENTITY, derived.DERIVED
 def token(folder: Path) -> str:
     """Changes when anything that people or models said of who is who changes, or the rules do."""
     links = sorted(path.name for path in (folder / IDENTITY).glob("links-*.parquet"))
-    return f"{len(links)}-{_digest(load_rules(folder))}"
+    return f"{len(links)}-{rules_digest(load_rules(folder))}"
 
 
-def _digest(rules: IdentityRules) -> str:
+def rules_digest(rules: IdentityRules) -> str:
+    """A short name of the rules: equal rules have equal ones."""
     return hashlib.sha256(rules_text(rules).encode()).hexdigest()[:12]
 
 
@@ -70,7 +71,7 @@ def resolve(folder: Path, record: Record, watcher: Watcher) -> Customers:
         customers = Customers(numbers, sightings, ledger, rules)
     else:
         customers = Customers(numbers, sightings, ledger, rules, before.earlier, more.told())
-    state = State(record.position, _digest(rules), len(ledger))
+    state = State(record.position, rules_digest(rules), len(ledger))
     if before is None or before.state != state:
         with room_or_error(folder):
             found = Derived(state, sightings, customers.as_earlier())
@@ -85,7 +86,7 @@ def read_customers(folder: Path) -> Customers:
     """
     rules, found = load_rules(folder), read_derived(folder)
     sightings = Sightings.nothing() if found is None else found.sightings
-    earlier = None if found is None or found.state.rules != _digest(rules) else found.earlier
+    earlier = None if found is None or found.state.rules != rules_digest(rules) else found.earlier
     return Customers(
         CustomerNumbers.load(folder / IDENTITY), sightings, LinkLedger.load(folder / IDENTITY), rules, earlier
     )
@@ -107,7 +108,7 @@ def with_sources(record: Record, since: int | None, watcher: Watcher) -> Iterato
 def _before(folder: Path, record: Record, rules: IdentityRules) -> Derived | None:
     """What is known already, if rows were only added since; else None, and all is read and found again."""
     found = read_derived(folder)
-    if found is None or found.state.rules != _digest(rules) or found.state.position > record.position:
+    if found is None or found.state.rules != rules_digest(rules) or found.state.position > record.position:
         return None
     return found if record.only_added(found.state.position) else None
 

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.accounts import Accounts
-from wegmarke.identity.customers import Customers
-from wegmarke.identity.ledger import Assertion, LinkLedger, Verdict
-from wegmarke.record import Record
+from wegmarke.identity.ledger import Assertion, LinkLedger
 from wegmarke.record.durable import room_or_error
+from wegmarke.workspace import joining
 from wegmarke.workspace.accounts import ACCOUNTS, INDEX_BY_ACCOUNT, read_accounts
+from wegmarke.workspace.part import WorkspacePart
 from wegmarke.workspace.stamps import stamp_of
 
 
-class WhichAccount:
+class WhichAccount(WorkspacePart):
     """Accounts, and what people say of them. What is decided takes effect with the next build."""
 
-    folder: Path
     _accounts: tuple[tuple[object, ...], Accounts] | None
     _reading: threading.Lock
-
-    def customers(self) -> Customers:
-        """Who is who."""
-        raise NotImplementedError
-
-    def _writing(self, doing: str) -> AbstractContextManager[Record]:
-        raise NotImplementedError
 
     @property
     def has_accounts(self) -> bool:
@@ -61,7 +52,7 @@ class WhichAccount:
         if first == second:
             raise WegmarkeError("accounts_same", account=str(one))
         with self._linking_accounts() as ledger:
-            if _says(ledger, "same", first, second):
+            if ledger.says("same", first, second):
                 raise WegmarkeError("accounts_same", account=str(one))
             ledger.assert_link(first, second, "person", reason, by=by)
 
@@ -78,7 +69,7 @@ class WhichAccount:
                 raise WegmarkeError("account_unknown", account=value)
             numbers.append(number)
         with self._linking_accounts() as ledger:
-            if not _says(ledger, "apart", numbers[0], numbers[1]):
+            if not ledger.says("apart", numbers[0], numbers[1]):
                 ledger.assert_apart(numbers[0], numbers[1], "person", reason, by=by)
 
     def decided_about_account(self, number: int) -> tuple[Assertion, ...]:
@@ -90,10 +81,7 @@ class WhichAccount:
     def take_back_about_accounts(self, assertion: int, by: str = "") -> None:
         """Withdraw what was said of accounts; with the next build all is as it was before. `link_unknown`."""
         with self._linking_accounts() as ledger:
-            try:
-                ledger.withdraw(assertion, by=by)
-            except KeyError:
-                raise WegmarkeError("link_unknown", number=assertion) from None
+            joining.withdraw(ledger, assertion, by)
 
     @contextmanager
     def _linking_accounts(self) -> Iterator[LinkLedger]:
@@ -102,9 +90,3 @@ class WhichAccount:
             yield ledger
             with room_or_error(self.folder):
                 ledger.save(self.folder / ACCOUNTS)
-
-
-def _says(ledger: LinkLedger, verdict: Verdict, one: int, other: int) -> bool:
-    """Whether the same was said of the two already: said twice, it would have to be taken back twice."""
-    pair = (min(one, other), max(one, other))
-    return any(said.verdict == verdict and (said.a, said.b) == pair for said in ledger.in_force())

@@ -4,40 +4,29 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 
-from wegmarke.errors import WegmarkeError
 from wegmarke.identity.customers import Customers
 from wegmarke.identity.households import Household, Households
 from wegmarke.identity.ledger import LinkLedger
 from wegmarke.identity.reviewing import Candidate, Reviews, State
 from wegmarke.identity.rules import IdentityRules
 from wegmarke.model.progress import Unwatched, Watcher
-from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error
 from wegmarke.workspace import joining, resolving, reviewing
 from wegmarke.workspace.joining import Decided
+from wegmarke.workspace.part import WorkspacePart
 from wegmarke.workspace.reviewing import Looked
 from wegmarke.workspace.stamps import stamp_of
 from wegmarke.workspace.trying_rules import RulesEffect, effect_of
 
 
-class WhoIsWho:
+class WhoIsWho(WorkspacePart):
     """Customers, the ledger of links, and pairs that may be one. What is decided takes effect with the next build."""
 
-    folder: Path
     _open: threading.Lock
     _customers: tuple[tuple[object, ...], Customers] | None
     _households: Households | None = None
-
-    @property
-    def record(self) -> Record:
-        """The record for reading."""
-        raise NotImplementedError
-
-    def _writing(self, doing: str) -> AbstractContextManager[Record]:
-        raise NotImplementedError
 
     def customers(self) -> Customers:
         """Who is who, as last resolved by a build; read once for each state."""
@@ -94,10 +83,7 @@ class WhoIsWho:
     def take_back(self, assertion: int, by: str = "") -> None:
         """Withdraw what was said of who is who; with the next build all is as it was before. `link_unknown`."""
         with self.linking() as ledger:
-            try:
-                ledger.withdraw(assertion, by=by)
-            except KeyError:
-                raise WegmarkeError("link_unknown", number=assertion) from None
+            joining.withdraw(ledger, assertion, by)
 
     # people who may stand twice
 

@@ -39,9 +39,6 @@ from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox,
 from wegmarke.workspace.master import interactions_of
 from wegmarke.workspace.opening import RECORD
 from wegmarke.workspace.personal_rights import PersonalRights
-from wegmarke.workspace.rights.correcting import correct_again
-from wegmarke.workspace.rights.erasures import running
-from wegmarke.workspace.rights.forgetting import forget_again
 from wegmarke.workspace.rights.gate import Gate
 from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_settings, save_settings
 from wegmarke.workspace.staff import load_teams
@@ -375,12 +372,6 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
                 building.manifest_of(self.folder), record, settings.journeys, building.token_of(self.folder)
             ),
         )
-
-    def _finish(self, record: Record, watcher: Watcher) -> None:
-        """Go on with an erasure or a correction that was interrupted, before anything else is done."""
-        if running(self.folder) is not None:
-            forget_again(self.folder, record, self.settings.journeys, watcher)
-        correct_again(self.folder, record, self.settings.journeys, watcher)
 
     @contextmanager
     def _writing(self, doing: str) -> Iterator[Record]:

@@ -85,7 +85,12 @@ def test_a_hall_is_no_household() -> None:
     most = HouseholdRules().most_customers
     assert len(households([person(str(i)) for i in range(1, most + 1)])[1]) == 1
     assert households([person(str(i)) for i in range(1, most + 2)])[1] == []
-    assert households([person("1"), person("2"), person("3", "Otto")], ruled(most_customers=2))[1] == []
+    assert (
+        households(
+            [person("1"), person("2"), person("3", "Otto")], IdentityRules(household=HouseholdRules(most_customers=2))
+        )[1]
+        == []
+    )
 
 
 def test_who_has_moved_out_is_none_of_them_any_more() -> None:
@@ -109,15 +114,11 @@ def test_colleagues_of_one_name_at_their_companys_address_are_no_household() -> 
     assert households([person("1", Firma="Nord GmbH"), person("2", Firma="Nord GmbH")])[1] == []
 
 
-def ruled(**given: object) -> IdentityRules:
-    return IdentityRules(household=HouseholdRules(**given))  # type: ignore[arg-type]
-
-
 def test_rules_say_what_counts() -> None:
     rows = [person("1", **{"E-Mail": "a@post.example"}), person("2", **{"E-Mail": "a@post.example"})]
-    assert households(rows, ruled(family_name=False, shared=()))[1] == []
-    assert households(rows, ruled(family_name=False))[1] == [{"1", "2"}]
-    rules = ruled(most_customers=5, family_name=False, shared=("phone",))
+    assert households(rows, IdentityRules(household=HouseholdRules(family_name=False, shared=())))[1] == []
+    assert households(rows, IdentityRules(household=HouseholdRules(family_name=False)))[1] == [{"1", "2"}]
+    rules = IdentityRules(household=HouseholdRules(most_customers=5, family_name=False, shared=("phone",)))
     assert read_rules(rules_text(rules)) == rules
     assert read_rules("[household]").household == HouseholdRules()
     for wrong in ("most_customers = 1", "family_name = 3", "shared = 3", "most = 3"):

@@ -15,8 +15,8 @@ from wegmarke.desk.api.permits import permits
 from wegmarke.desk.api.refusals import REFUSALS_WITH_404
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.audit.service import note
+from wegmarke.desk.customers.account_lists import accounts_in
 from wegmarke.desk.customers.account_views import account_or_404, history_of
-from wegmarke.desk.customers.tellings import complaints_in
 from wegmarke.desk.findings.asking import scope_of
 from wegmarke.desk.setup.services import workspace
 from wegmarke.identity.accounts import Contact, Why
@@ -24,7 +24,7 @@ from wegmarke.model.finding import CannotSay
 from wegmarke.model.settings import OutcomeName
 from wegmarke.questions.customers import MOST_LISTED
 from wegmarke.workspace.account_contacts import LastSpoken, last_spoken, persons_of
-from wegmarke.workspace.account_list import AccountLine, AccountOrder, account_list
+from wegmarke.workspace.account_list import AccountLine, AccountOrder
 from wegmarke.workspace.history import MOST_TOLD
 
 router = Router()
@@ -120,17 +120,9 @@ def accounts(request: HttpRequest, given: Query[AccountsIn]) -> AccountsOut:
 
 
 def _listed(where: str, order: AccountOrder, offset: int, limit: int, *, backwards: bool = False) -> AccountsOut:
-    asked = scope_of(where, "account").asked()
-    finding = account_list(
-        asked,
-        workspace().accounts(),
-        complaints_in(asked.index),
-        order=order,
-        backwards=backwards,
-        offset=offset,
-        limit=limit,
-    )
-    result, version, currency = finding.result, finding.basis.version, asked.index.settings.currency
+    scope = scope_of(where, "account")
+    finding = accounts_in(scope, order, offset, limit, backwards=backwards)
+    result, version, currency = finding.result, finding.basis.version, scope.asked().index.settings.currency
     if isinstance(result, CannotSay):
         return AccountsOut(version=version, currency=currency, total=0, next_offset=None, accounts=[])
     after = offset + len(result.lines)

@@ -104,7 +104,8 @@ def _asked(request: HttpRequest) -> tuple[AccountOrder, bool, int]:
     return order, written.startswith("-"), int(page)
 
 
-def _found(scope: Scope, order: AccountOrder, offset: int, limit: int, *, backwards: bool) -> Finding[AccountList]:
+def accounts_in(scope: Scope, order: AccountOrder, offset: int, limit: int, *, backwards: bool) -> Finding[AccountList]:
+    """The accounts that the filter leaves, with the open complaints of each."""
     asked = scope.asked()
     return account_list(
         asked,
@@ -119,7 +120,7 @@ def _found(scope: Scope, order: AccountOrder, offset: int, limit: int, *, backwa
 
 def _view(request: HttpRequest, scope: Scope) -> AccountsView:
     order, backwards, page = _asked(request)
-    finding = _found(scope, order, (page - 1) * A_PAGE, A_PAGE, backwards=backwards)
+    finding = accounts_in(scope, order, (page - 1) * A_PAGE, A_PAGE, backwards=backwards)
     result = finding.result
     lines = () if isinstance(result, CannotSay) else result.lines
     note(request, Action.ACCOUNTS_LISTED, rows=len(lines), about="accounts", where=scope.where)
@@ -198,7 +199,7 @@ def _table(
 def _exported(request: HttpRequest, form: str) -> tuple[Scope, Finding[AccountList]]:
     scope = asked_scope(request, "account")
     order, backwards, _page = _asked(request)
-    finding = _found(scope, order, 0, MOST_LISTED, backwards=backwards)
+    finding = accounts_in(scope, order, 0, MOST_LISTED, backwards=backwards)
     rows = 0 if isinstance(finding.result, CannotSay) else len(finding.result.lines)
     note(request, Action.EXPORTED, rows=rows, form=form, about="accounts", where=scope.where)
     return scope, finding

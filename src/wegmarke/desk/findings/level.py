@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponseBase
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.settings import Level
 
+LEVELS: tuple[Level, ...] = get_args(Level)
 LEVEL = "level"
 _PRESENT: ContextVar[Level] = ContextVar("level", default="customer")
 
@@ -33,10 +34,10 @@ def speak_of(level: Level) -> None:
 def level_of(request: HttpRequest) -> Level:
     """What stands in the address; `question_argument` for a word that is no level."""
     written = request.GET.get(LEVEL) or "customer"
-    for level in get_args(Level):
+    for level in LEVELS:
         if written == level:
-            return level  # type: ignore[no-any-return]
-    raise WegmarkeError("question_argument", argument=LEVEL, value=written, expected=list(get_args(Level)))
+            return level
+    raise WegmarkeError("question_argument", argument=LEVEL, value=written, expected=list(LEVELS))
 
 
 class LevelOfRequest:

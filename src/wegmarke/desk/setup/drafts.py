@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Fields
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol, cast, get_args
+from typing import Literal, Protocol, TypeVar, cast, get_args
 
 from wegmarke.desk.setup.master import posted_master, switched
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.consent import PURPOSES
 from wegmarke.model.mapping import (
+    BECOMES,
+    TESTS,
     Cell,
     Condition,
     ConsentColumn,
@@ -28,7 +30,6 @@ from wegmarke.model.mapping import (
     Rule,
     Score,
     Staff,
-    Test,
 )
 from wegmarke.model.settings import check_time_zone
 from wegmarke.sources.guess import VISITOR_KIND, Guess
@@ -37,10 +38,9 @@ CellName = Literal["touchpoint", "channel", "department", "lifecycle", "outcome"
 CELLS: tuple[CellName, ...] = get_args(CellName)
 COLUMNS = ("end", "sequence", "journey", "matter", "account", "text")
 USUAL_SCALES = ("nps", "csat", "ces")
-TESTS: tuple[Test, ...] = get_args(Test)
-BECOMES = ("drop", "team", "keep")
 MAX_INTERACTIONS = 60
 MAX_IDENTIFIERS = 20
+Word = TypeVar("Word", bound=str)
 _SOURCE = re.compile(r"[A-Za-z0-9_]{1,60}")
 
 
@@ -108,8 +108,8 @@ def posted_mapping(form: Posted, kind: Format | None) -> Mapping:
         read=ReadOptions(
             encoding=form.get("read-encoding", "") or None,
             delimiter=form.get("read-delimiter", "") or None,
-            decimal=_one_of(form.get("read-decimal", ""), (",", ".")),  # type: ignore[arg-type]
-            date_order=_one_of(form.get("read-date_order", ""), ("dmy", "mdy", "ymd")),  # type: ignore[arg-type]
+            decimal=_one_of(form.get("read-decimal", ""), (",", ".")),
+            date_order=_one_of(form.get("read-date_order", ""), ("dmy", "mdy", "ymd")),
             time_zone=form.get("read-time_zone", "").strip() or None,
             sheet=form.get("read-sheet", "") or None,
             header_row=int(header) if header.isdecimal() and int(header) > 0 else None,
@@ -126,10 +126,12 @@ def posted_mapping(form: Posted, kind: Format | None) -> Mapping:
 def _consents(form: Posted) -> tuple[ConsentColumn, ...]:
     """Read back what the mapping said of consents: it is carried through the page, and changed in the file."""
     fields = [form.getlist(f"consent-{name}") for name in ("column", "purpose", "given", "refused", "objected")]
-    return tuple(
-        ConsentColumn(column, _one_of(purpose, PURPOSES), *(tuple(filter(None, said.split("|"))) for said in words))  # type: ignore[arg-type]
-        for column, purpose, *words in zip(*fields, strict=False)
-    )
+    found = []
+    for column, written, *words in zip(*fields, strict=False):
+        purpose = _one_of(written, PURPOSES)
+        if purpose is not None:
+            found.append(ConsentColumn(column, purpose, *(tuple(filter(None, said.split("|"))) for said in words)))
+    return tuple(found)
 
 
 def _staff(form: Posted) -> tuple[Staff, ...]:
@@ -137,7 +139,7 @@ def _staff(form: Posted) -> tuple[Staff, ...]:
     fields = (form.getlist("staff-column"), form.getlist("staff-becomes"), form.getlist("staff-reason"))
     found = zip(*fields, strict=False)
     return tuple(
-        Staff(column, _one_of(becomes, BECOMES) or "drop", reason.strip() or None if becomes == "keep" else None)  # type: ignore[arg-type]
+        Staff(column, _one_of(becomes, BECOMES) or "drop", reason.strip() or None if becomes == "keep" else None)
         for column, becomes, reason in found
     )
 
@@ -155,8 +157,8 @@ def _identifiers(form: Posted) -> tuple[Identifier, ...]:
     return tuple(found)
 
 
-def _one_of(value: str, allowed: tuple[str, ...]) -> str | None:
-    return value if value in allowed else None
+def _one_of(value: str, allowed: tuple[Word, ...]) -> Word | None:
+    return next((word for word in allowed if word == value), None)
 
 
 def _interaction(form: Posted, prefix: str) -> InteractionMapping:
@@ -234,7 +236,7 @@ def _rules(form: Posted, field: str) -> tuple[Rule, ...]:
             conditions.append(
                 Condition(
                     form.get(f"{here}-column", ""),
-                    test if test in TESTS else "is",
+                    _one_of(test, TESTS) or "is",
                     form.get(f"{here}-value", "").strip(),
                 )
             )

@@ -9,11 +9,11 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from wegmarke.desk.setup.drafts import CELLS, TESTS, USUAL_SCALES, problems
+from wegmarke.desk.setup.drafts import CELLS, USUAL_SCALES, problems
 from wegmarke.desk.setup.master import MasterView, master_view
 from wegmarke.desk.setup.meanings import ENCODINGS, ESSENTIAL, FURTHER, HINTS, LABELS, PROBLEMS, TEST_WORDS, Words
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.mapping import Cell, Condition, Identifier, InteractionMapping, Mapping
+from wegmarke.model.mapping import TESTS, Cell, Condition, Identifier, InteractionMapping, Mapping
 from wegmarke.sources.guess import FieldGuess, Guess
 from wegmarke.sources.preview import Preview, PreviewRow, preview
 from wegmarke.sources.staff import NO_TEAMS, Teams

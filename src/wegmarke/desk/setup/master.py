@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wegmarke.model.mapping import Condition, InteractionMapping, Mapping, Master
+from wegmarke.model.mapping import TESTS, Condition, InteractionMapping, Mapping, Master
 
 if TYPE_CHECKING:
     from wegmarke.desk.setup.drafts import Posted
@@ -31,9 +31,10 @@ def posted_master(form: Posted) -> Master | None:
     left: list[Condition] = []
     for number in range(MAX_CONDITIONS):
         prefix = f"master-left{number}"
-        column, test = form.get(f"{prefix}-column", ""), form.get(f"{prefix}-test", "is")
-        if column and test in {"is", "is_not", "contains", "starts", "ends", "empty", "filled"}:
-            left.append(Condition(column, test, form.get(f"{prefix}-value", "").strip()))  # type: ignore[arg-type]
+        column, written = form.get(f"{prefix}-column", ""), form.get(f"{prefix}-test", "is")
+        test = next((one for one in TESTS if one == written), None)
+        if column and test is not None:
+            left.append(Condition(column, test, form.get(f"{prefix}-value", "").strip()))
     account, changed, until = (form.get(f"master-{name}", "") or None for name in COLUMNS)
     return Master(account, changed, until, tuple(left))
 

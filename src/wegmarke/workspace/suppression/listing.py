@@ -103,9 +103,7 @@ def suppressed(
     for partition in index.partitions:
         if not len(partition.number):
             continue
-        there = np.ones(len(partition.number), np.bool_)
-        if partition.live is not None:
-            there = partition.live[partition.journeys[:-1]]
+        there = _there(partition)
         every += int(there.sum())
         columns = [choose(partition) for choose in choosers]
         found = np.column_stack(columns) if columns else np.empty((len(there), 0), np.bool_)
@@ -187,6 +185,14 @@ def _are_customers(partition: Partition, since: int) -> Chosen:
     return stands
 
 
+def _there(partition: Partition) -> NDArray[np.bool_]:
+    """Which customers of a partition count: all of whom an overlay does not tell anew."""
+    if partition.live is None:
+        return np.ones(len(partition.number), np.bool_)
+    found: NDArray[np.bool_] = partition.live[partition.journeys[:-1]]
+    return found
+
+
 def _met(partition: Partition, codes: NDArray[np.int64], since: int) -> NDArray[np.int64]:
     """How often each customer met one of these touchpoints since then."""
     hits = np.isin(partition.touchpoint, codes) & (partition.seconds >= since)
@@ -202,9 +208,7 @@ def _by_household(
     for partition in index.partitions:
         if not len(partition.number):
             continue
-        there = np.ones(len(partition.number), np.bool_)
-        if partition.live is not None:
-            there = partition.live[partition.journeys[:-1]]
+        there = _there(partition)
         counted = np.where(there, _met(partition, codes, since), 0)
         some = np.flatnonzero(counted)
         for number, count in zip(partition.number[some].tolist(), counted[some].tolist(), strict=True):
