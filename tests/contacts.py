@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from unittest import mock
 
 import numpy as np
@@ -49,6 +50,11 @@ class Contact:
     value_minor: int | None = None
     currency: str | None = None
     lifecycle: str | None = None
+    matter: str | None = None
+    scores: tuple[tuple[str, float], ...] | None = None
+    promise_due: datetime | None = None
+    promise_kept: datetime | None = None
+    stated_reason: str | None = None
     kind: str = "customer"
 
     @property

@@ -38,12 +38,12 @@ def list_accounts(
 ) -> None:
     """List the accounts that have a journey that the filter leaves."""
     from wegmarke.index.runner import LocalRunner
+    from wegmarke.model.complaints import complaint_touchpoints
     from wegmarke.model.finding import CannotSay
     from wegmarke.questions import Asked
     from wegmarke.report.presentation import presentation_of
     from wegmarke.text import cell, sentence
     from wegmarke.workspace.account_list import account_list
-    from wegmarke.workspace.complaints import complaint_touchpoints
     from wegmarke.workspace.suppression import load_suppression
 
     place = opened(workspace)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from wegmarke.index.dictionaries import StepTable
 from wegmarke.index.kernels import arranging as k
+from wegmarke.index.noted import NO_SCORE, Noted, noted_in
 from wegmarke.index.partition import NO_TOUCHPOINT_8, NO_TOUCHPOINT_16
 from wegmarke.index.rows import Chunk, Numberer
 from wegmarke.model.settings import JourneySettings
@@ -51,6 +52,7 @@ class Arranged:
     path: NDArray[np.uint64]
     pairs: NDArray[np.int64]
     pair_counts: NDArray[np.int64]
+    noted: Noted
 
 
 def touchpoint_type(touchpoints: int) -> type[np.uint8 | np.uint16]:
@@ -88,6 +90,21 @@ class Gathered:
         columns = [(getattr(chunk, name), part) for chunk, part in self._parts]
         return np.concatenate(
             [np.zeros(part.stop - part.start, kind) if column is None else column[part] for column, part in columns]
+        )
+
+    def noted(self, order: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
+        """What is noted in some of the rows, by name, the rows in this order."""
+        names = sorted({name for chunk in self.chunks for name in chunk.noted})
+        return {name: self._noted(name)[order] for name in names}
+
+    def _noted(self, name: str) -> NDArray[Any]:
+        kind = next(chunk.noted[name].dtype for chunk in self.chunks if name in chunk.noted)
+        none = NO_SCORE if np.issubdtype(kind, np.floating) else 0
+        return np.concatenate(
+            [
+                chunk.noted[name][part] if name in chunk.noted else np.full(part.stop - part.start, none, kind)
+                for chunk, part in self._parts
+            ]
         )
 
     def journey_labels(self) -> pa.StringArray:
@@ -153,12 +170,15 @@ def arrange(
     silence = -1.0 if settings.silence_days is None else settings.silence_days * 86_400e6
     made = k.cut(time, outcome_rows, ids, order, begin, count, silence, settings.cut_at_outcome, begins, journeys_of)
     begins = begins[: made + 1].copy()
-    columns = _interaction_columns(rows, order, recoded, time)
+    columns, noted = _interaction_columns(rows, order, recoded, time), rows.noted(order)
+    if "matter" in noted:
+        columns["matter"] = noted["matter"]
     counts = np.zeros((width + 1) * width if width <= DENSE_PAIRS else 0, np.int64)
     journeys_columns, path = _describe(columns["touchpoint"], outcome_rows, order, begins, width, counts)
     value = rows.possible("value", np.int64)
-    if value is not None:
-        journeys_columns["value"] = np.add.reduceat(value[order], begins[:-1])
+    amount = None if value is None else value[order]
+    if amount is not None:
+        journeys_columns["value"] = np.add.reduceat(amount, begins[:-1])
     if journey is not None:
         journeys_columns["label"] = rows.journey_labels().take(pa.array(order[begins[:-1]]))
     pairs, pair_counts = _pairs(columns["touchpoint"], begins, width, counts)
@@ -173,6 +193,7 @@ def arrange(
         path=path,
         pairs=pairs,
         pair_counts=pair_counts,
+        noted=noted_in(noted, amount),
     )
 
 

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +31,7 @@ from wegmarke.index.dictionaries import (
 from wegmarke.index.index import Index
 from wegmarke.index.kernels.arranging import BUCKETS
 from wegmarke.index.layout import PARTITION_ROWS, Manifest, PartitionEntry, new_name, write_arrow, write_manifest
+from wegmarke.index.noted import TABLES
 from wegmarke.index.partition import Partition
 from wegmarke.index.rows import Entered, Numberer, Rows
 from wegmarke.index.warming import warm_for
@@ -165,6 +166,8 @@ def index_in_memory(
         touchpoints=rows.touchpoints,
         channels=rows.channels,
         departments=rows.departments,
+        scales=rows.scales,
+        reasons=rows.reasons,
         steps=built.steps,
         variants=built.variants,
         partitions=partitions,
@@ -185,9 +188,10 @@ def _partition(name: str, part: Arranged, step: NDArray[Any], variant: NDArray[n
         "number": part.number,
         **{key: value for key, value in journeys.items() if key != "label"},
     }
-    for array in arrays.values():
+    for array in (*arrays.values(), *(getattr(part.noted, one.name) for one in fields(part.noted))):
         array.flags.writeable = False
-    return Partition(name=name, identifier=part.identifier, journey_label=journeys.get("label"), **arrays)
+    labels = journeys.get("label")
+    return Partition(name=name, identifier=part.identifier, journey_label=labels, noted=part.noted, **arrays)
 
 
 def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
@@ -230,6 +234,8 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
         touchpoints=rows.touchpoints,
         channels=rows.channels,
         departments=rows.departments,
+        scales=rows.scales,
+        reasons=rows.reasons,
         case_notion=notion,
         steps=steps,
         variants=variants,
@@ -285,6 +291,8 @@ def write_partitions(folder: Path, built: Built, *, overlay: bool) -> tuple[Part
             write_arrow(place / "offsets.arrow", {"start": part.start})
             write_arrow(place / "customers.arrow", {"number": part.number, "identifier": part.identifier})
             write_arrow(place / "customer-offsets.arrow", {"journeys": part.customers})
+            for table, of in TABLES.items():
+                write_arrow(place / f"{table}.arrow", {column: getattr(part.noted, column) for column in of})
             write_arrow(place / "steps.arrow", {"step": built.step_codes[p]})
             write_arrow(place / "variants.arrow", {"variant": built.variant_codes[p]})
     except (WegmarkeError, OSError) as error:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.dictionaries import Steps, Variants, hash_path
 from wegmarke.index.partition import Partition
+from wegmarke.model.incidents import USUAL_RULES, IncidentRules
 from wegmarke.model.settings import CaseNotion, JourneySettings, Level
 from wegmarke.model.touchpoint import Touchpoint
 
@@ -19,7 +20,8 @@ from wegmarke.model.touchpoint import Touchpoint
 class Index:
     """All journeys of a workspace or of a table that was read: dictionaries, and partitions of whole customers.
 
-    `channels` and `departments` are the words of codes from 1; code 0 is "none". `case_notion` says what a journey is,
+    `channels`, `departments` and `reasons` (stated) are the words of codes from 1; code 0 is "none". `scales` are those
+    of scores, from 0. `incident_rules` say what is critical. `case_notion` says what a journey is,
     `level` whose: at the level of accounts (companies) every "customer" is an account.
     """
 
@@ -35,6 +37,9 @@ class Index:
     other_currencies: int = 0
     left_out_by_lifecycle: int = 0
     level: Level = "customer"
+    scales: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    incident_rules: IncidentRules = USUAL_RULES
 
     @property
     def keys(self) -> tuple[str, ...]:

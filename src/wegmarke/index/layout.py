@@ -2,7 +2,8 @@
 
 ```
 index/manifest.json                     the only thing that is ever replaced: which files are the index now
-index/parts/<name>/interactions.arrow   touchpoint, seconds, origin and, where present, channel, department, value
+index/parts/<name>/interactions.arrow   touchpoint, seconds, origin and, where present, channel, department, matter
+index/parts/<name>/promises.arrow       interaction (its place), due, kept; likewise scores, reasons, amounts
 index/parts/<name>/journeys.arrow       start, outcome, decided, entry, exit, before, visited, value, label
 index/parts/<name>/customers.arrow      journeys (offset), number, identifier
 index/parts/<name>/codes-<name>.arrow   step of every interaction (index-wide step dictionary)
@@ -30,7 +31,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.settings import CaseNotion, JourneySettings, Level, OutcomeRule
 from wegmarke.model.touchpoint import Touchpoint
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 PARTITION_ROWS = 1 << 19
 """About this many interactions a partition: its columns fit the caches' reach, and a few partitions keep all threads
 busy.
@@ -85,6 +86,8 @@ class Manifest:
     base_customers: str = ""
     who_is_who: str = ""
     level: Level = "customer"
+    scales: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
     format: int = INDEX_VERSION
 
 
@@ -150,8 +153,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest; `index_missing` before the first build, `index_newer` when a later Wegmarke wrote it,
-    `index_broken` otherwise.
+    """The manifest; `index_missing` before the first build and where an earlier Wegmarke wrote it (it is built anew),
+    `index_newer` when a later one did, `index_broken` otherwise.
     """
     path = folder / "manifest.json"
     try:
@@ -163,6 +166,8 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         if raw["format"] > INDEX_VERSION:
             raise WegmarkeError("index_newer", found=raw["format"], known=INDEX_VERSION)
+        if raw["format"] < INDEX_VERSION:
+            raise WegmarkeError("index_missing")
         settings = raw["settings"]
         rules = tuple(
             OutcomeRule(rule["outcome"], tuple(rule["touchpoints"]), tuple(rule["values"]))
@@ -174,7 +179,7 @@ def read_manifest(folder: Path) -> Manifest:
         )
         raw["touchpoints"] = tuple(Touchpoint(**touchpoint) for touchpoint in raw["touchpoints"])
         raw["partitions"] = tuple(PartitionEntry(**entry) for entry in raw["partitions"])
-        raw["channels"], raw["departments"] = tuple(raw["channels"]), tuple(raw["departments"])
+        raw |= {name: tuple(raw[name]) for name in ("channels", "departments", "scales", "reasons")}
         return Manifest(**raw)
     except (KeyError, TypeError, AttributeError) as error:
         raise WegmarkeError("index_broken", file=path.name) from error

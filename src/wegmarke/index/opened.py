@@ -41,6 +41,8 @@ def _opened(folder: Path, manifest: Manifest) -> Index:
         touchpoints=manifest.touchpoints,
         channels=manifest.channels,
         departments=manifest.departments,
+        scales=manifest.scales,
+        reasons=manifest.reasons,
         steps=steps,
         variants=read_variants(folder, manifest.variants),
         partitions=tuple(open_partition(folder, entry) for entry in manifest.partitions),

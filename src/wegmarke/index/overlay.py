@@ -82,6 +82,8 @@ def update_index(
             manifest.touchpoints,
             manifest.channels,
             manifest.departments,
+            manifest.scales,
+            manifest.reasons,
             spill=Path(spill),
         )
         collect_rows((_only(batch, wanted) for batch in batches), rows, watcher)
@@ -117,6 +119,8 @@ def _updated(
         touchpoints=rows.touchpoints,
         channels=rows.channels,
         departments=rows.departments,
+        scales=rows.scales,
+        reasons=rows.reasons,
         case_notion=notion,
         steps=names[0],
         variants=names[1],

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from wegmarke.index.layout import PartitionEntry, read_arrow, view
+from wegmarke.index.noted import NOTHING_NOTED, TABLES, Noted
 
 NO_TOUCHPOINT_8 = 0xFF
 NO_TOUCHPOINT_16 = 0xFFFF
@@ -27,8 +29,9 @@ class Partition:
     touchpoint codes (J); before is the last one ahead of the outcome, all ones where there is none. visited: uint64
     (J), bit `code % 64` of every touchpoint visited. variant: uint32 (J), code in `Index.variants`. value: int64 (J)
     in minor units, or None. journeys: int64 (C + 1), where the journeys of a customer begin. number: uint64 (C).
-    channel, department: uint16 (N), 0 where the interaction has none, or None where no interaction has. live: bool
-    (J) or None; journeys that still count.
+    channel, department: uint16 (N), 0 where the interaction has none, or None where no interaction has. matter: uint32
+    (N), likewise; equal within a customer where it is the same matter. noted: promises, scores, stated reasons and
+    amounts, by place. live: bool (J) or None; journeys that still count.
     """
 
     name: str
@@ -52,6 +55,8 @@ class Partition:
     journey_label: pa.StringArray | None = None
     channel: NDArray[np.uint16] | None = None
     department: NDArray[np.uint16] | None = None
+    matter: NDArray[np.uint32] | None = None
+    noted: Noted = NOTHING_NOTED
     live: NDArray[np.bool_] | None = None
 
     @property
@@ -115,5 +120,15 @@ def open_partition(folder: Path, entry: PartitionEntry) -> Partition:
         journey_label=journeys.column("label") if "label" in journeys_have else None,
         channel=view(interactions, "channel") if "channel" in have else None,
         department=view(interactions, "department") if "department" in have else None,
+        matter=view(interactions, "matter") if "matter" in have else None,
+        noted=_open_noted(place),
         live=live,
     )
+
+
+def _open_noted(place: Path) -> Noted:
+    columns: dict[str, NDArray[Any]] = {}
+    for name, of in TABLES.items():
+        batch = read_arrow(place / f"{name}.arrow")
+        columns |= {column: view(batch, column) for column in of}
+    return Noted(**columns)

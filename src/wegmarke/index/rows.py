@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,12 +17,17 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.kernels.arranging import BUCKETS, scatter
 from wegmarke.index.layout import ORIGIN_PART_BITS, ORIGIN_ROW_BITS
+from wegmarke.index.noted import Scores, matters, promises_of, score_column, scores_of
 from wegmarke.model.hashing import hash_identifiers, hash_strings
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings
 from wegmarke.model.touchpoint import Touchpoint, mint_keys
 
 MOST_TOUCHPOINTS = 0xFFFE
 MOST_WORDS = 0xFFFE
+MOST_SCALES = 32
+MOST_REASONS = 4_000
+OTHER_REASON = "…"
+"""Stands for every further stated reason once so many are known: a column of free text is no list of reasons."""
 SLICE_ROWS = 1 << 20
 """Rows are taken in at most this many at a time."""
 
@@ -45,15 +50,16 @@ class Words:
     """A column's words and their codes, in order of appearance."""
 
     column: str = ""
+    limit: int = MOST_WORDS
     words: list[str] = field(default_factory=list)
     codes: dict[str, int] = field(default_factory=dict)
 
     def code(self, word: str) -> int:
-        """The code of a word, a new one if need be; `too_many_codes` past 65,534."""
+        """The code of a word, a new one if need be; `too_many_codes` past the limit."""
         found = self.codes.get(word)
         if found is None:
-            if len(self.words) >= MOST_WORDS:
-                raise WegmarkeError("too_many_codes", what=self.column, limit=MOST_WORDS)
+            if len(self.words) >= self.limit:
+                raise WegmarkeError("too_many_codes", what=self.column, limit=self.limit)
             found = self.codes[word] = len(self.words)
             self.words.append(word)
         return found
@@ -65,7 +71,8 @@ class Chunk:
     has a value are None.
 
     key, check: the hashes of the customer's identifier. place: of each row in `customers` and `kinds`, which are the
-    identifiers as they came (whole numbers where the source has such).
+    identifiers as they came (whole numbers where the source has such). noted: what few rows have, by name
+    (`index.noted`).
     """
 
     bounds: NDArray[np.int64]
@@ -84,6 +91,7 @@ class Chunk:
     value: NDArray[np.int64] | None
     journey: NDArray[np.uint64] | None
     journey_label: pa.StringArray | None
+    noted: Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,9 @@ class Entered:
     channel_of: NDArray[np.uint16]
     department: pa.DictionaryArray | None
     department_of: NDArray[np.uint16]
+    reason: pa.DictionaryArray | None
+    reason_of: NDArray[np.uint16]
+    scores: Scores | None
     count: int
 
 
@@ -118,6 +129,8 @@ class Rows:
         touchpoints: tuple[Touchpoint, ...] = (),
         channels: Iterable[str] = (),
         departments: Iterable[str] = (),
+        scales: Iterable[str] = (),
+        reasons: Iterable[str] = (),
         budget: int = 4 << 30,
         spill: Path | None = None,
     ) -> None:
@@ -126,10 +139,11 @@ class Rows:
         self._settled = touchpoints
         self._touchpoint_codes = {touchpoint.label: code for code, touchpoint in enumerate(touchpoints)}
         self._channels, self._departments = Words("channel"), Words("department")
-        for word in channels:
-            self._channels.code(word)
-        for word in departments:
-            self._departments.code(word)
+        self._scales, self._reasons = Words("scores", MOST_SCALES), Words("reason", MOST_REASONS + 1)
+        known = (self._channels, channels), (self._departments, departments)
+        for column, words in (*known, (self._scales, scales), (self._reasons, reasons)):
+            for word in words:
+                column.code(word)
         self.chunks: list[Chunk] = []
         self.count = 0
         self.with_ids = 0
@@ -155,6 +169,16 @@ class Rows:
         """The words of the department column by code, from 1 (0 is none)."""
         return tuple(self._departments.words)
 
+    @property
+    def scales(self) -> tuple[str, ...]:
+        """The scales of scores by code, from 0."""
+        return tuple(self._scales.words)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons stated by code, from 1 (0 is none)."""
+        return tuple(self._reasons.words)
+
     def enter(self, batch: pa.RecordBatch) -> Iterator[Entered]:
         """Take in a batch with the columns of `INDEX_COLUMNS`; those that may be null, file, part and ends may be
         missing. Its words get their codes, in order of appearance.
@@ -167,7 +191,9 @@ class Rows:
     def _enter(self, batch: pa.RecordBatch) -> Entered:
         touchpoint = _dictionary(batch.column("touchpoint"))
         code_of = self._touchpoint_codes_of(touchpoint)
-        channel, department = (_coded(_column(batch, name)) for name in ("channel", "department"))
+        channel, department, reason = (
+            _coded(_column(batch, name)) for name in ("channel", "department", "stated_reason")
+        )
         journeys = _column(batch, "journey")
         if journeys is not None:
             self.with_ids += len(batch) - journeys.null_count
@@ -181,6 +207,9 @@ class Rows:
             channel_of=_codes(channel, self._channels),
             department=department,
             department_of=_codes(department, self._departments),
+            reason=reason,
+            reason_of=self._reason_codes(reason),
+            scores=scores_of(_column(batch, "scores"), self._scales.code),
             count=self.count,
         )
 
@@ -215,6 +244,7 @@ class Rows:
             value=self._value_column(batch, order),
             journey=_journey_hashes(journeys)[order] if journeys is not None else None,
             journey_label=_text(journeys).take(pa.array(order)) if journeys is not None else None,
+            noted=self._noted(rows, order),
             **columns,
         )
         return self._within_budget(chunk, rows.count)
@@ -259,6 +289,35 @@ class Rows:
             )
         return np.array([self._touchpoint_codes.get(label, 0) for label in labels], np.uint16)
 
+    def _reason_codes(self, column: pa.DictionaryArray | None) -> NDArray[np.uint16]:
+        """As `_codes`; reasons beyond the most that are told apart are one."""
+        if column is None:
+            return np.zeros(1, np.uint16)
+        found = []
+        for word in column.dictionary.to_pylist():
+            full = word not in self._reasons.codes and len(self._reasons.words) >= MOST_REASONS
+            found.append(self._reasons.code(OTHER_REASON if full else word) + 1)
+        return np.array([*found, 0], np.uint16)
+
+    def _noted(self, rows: Entered, order: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
+        """What few rows have, in the order of the chunk; only what at least one has."""
+        batch = rows.batch
+        found: dict[str, NDArray[Any]] = {}
+        matter = _column(batch, "matter")
+        if matter is not None:
+            found["matter"] = matters(_journey_hashes(matter))[order]
+        due = _column(batch, "promise_due")
+        if due is not None:
+            kept = _column(batch, "promise_kept")
+            by, done = promises_of(due, pa.nulls(len(due), due.type) if kept is None else kept, self.settings.time_zone)
+            found["promise_due"], found["promise_kept"] = by[order], done[order]
+        reason = _in_order(rows.reason, rows.reason_of, order)
+        if reason is not None:
+            found["reason"] = reason
+        if rows.scores is not None:
+            found |= {score_column(scale): values[order] for scale, values in rows.scores.columns()}
+        return found
+
     def _outcomes(self, batch: pa.RecordBatch) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.bool_]]:
         """The word of each row's outcome, what each word means, and which rows are the outcome itself; the first and
         the last may be empty.
@@ -288,18 +347,26 @@ class Rows:
 
     def _within_budget(self, chunk: Chunk, count: int) -> Chunk:
         """The chunk with which `count` rows have been taken in, on disk where memory is to hold no more."""
-        if self._spill is None or count * 56 < self._budget:
+        width = 56 + sum(column.itemsize for column in chunk.noted.values())
+        if self._spill is None or count * width < self._budget:
             return chunk
         columns: dict[str, object] = {}
         for name in Chunk.__slots__:
             column = getattr(chunk, name)
             if isinstance(column, np.ndarray) and name != "bounds":
-                with tempfile.NamedTemporaryFile(dir=self._spill, suffix=".npy", delete=False) as handle:
-                    np.save(handle, column)
-                columns[name] = np.load(handle.name, mmap_mode="r")
+                columns[name] = _on_disk(column, self._spill)
             else:
                 columns[name] = column
+        columns["noted"] = {name: _on_disk(column, self._spill) for name, column in chunk.noted.items()}
         return Chunk(**columns)  # type: ignore[arg-type]
+
+
+def _on_disk(column: NDArray[Any], folder: Path) -> NDArray[Any]:
+    """The same column, in a file."""
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".npy", delete=False) as handle:
+        np.save(handle, column)
+    mapped: NDArray[Any] = np.load(handle.name, mmap_mode="r")
+    return mapped
 
 
 def _column(batch: pa.RecordBatch, name: str) -> pa.Array | None:

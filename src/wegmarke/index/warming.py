@@ -20,6 +20,7 @@ COMPILED = (
     "wegmarke.index.kernels.steps",
     "wegmarke.index.kernels.journeys",
     "wegmarke.index.kernels.funnels",
+    "wegmarke.index.kernels.incidents",
     "wegmarke.index.kernels.shared",
 )
 """The modules whose functions are compiled when they are imported, or read from the cache if they ever were."""

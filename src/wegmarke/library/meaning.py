@@ -9,7 +9,7 @@ from typing import get_args
 
 from wegmarke.clock import DEFAULT_ZONE
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money
+from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money, Promise, Score
 from wegmarke.model.settings import JourneySettings, OutcomeName, OutcomeRule, check_time_zone
 
 SOURCE = "read"
@@ -33,6 +33,10 @@ class Columns:
     lifecycle: str | None = None
     value: str | None = None
     sequence: str | None = None
+    matter: str | None = None
+    stated_reason: str | None = None
+    promised: str | None = None
+    kept: str | None = None
 
     @property
     def named(self) -> dict[str, str]:
@@ -46,8 +50,10 @@ def as_xes(columns: Columns) -> Columns:
     return replace(columns, **missing)
 
 
-def mapping_of(columns: Columns, currency: str) -> Mapping:
-    """The mapping that these columns mean; `mapping_incomplete` without customer, time or touchpoint."""
+def mapping_of(columns: Columns, currency: str, scores: Keyed[str, str] | None = None) -> Mapping:
+    """The mapping that these columns mean; `mapping_incomplete` without customer, time or touchpoint. scores: columns
+    by their scale.
+    """
     for name in XES_COLUMNS:
         if getattr(columns, name) is None:
             raise WegmarkeError("mapping_incomplete", key=name)
@@ -61,6 +67,10 @@ def mapping_of(columns: Columns, currency: str) -> Mapping:
         journey=columns.journey,
         outcome=_cell(columns.outcome),
         value=Money(columns.value, Cell(constant=currency)) if columns.value else None,
+        matter=columns.matter,
+        stated_reason=_cell(columns.stated_reason),
+        promise=Promise(columns.promised, columns.kept) if columns.promised else None,
+        scores=tuple(Score(column, scale) for scale, column in (scores or {}).items()),
     )
     return Mapping(SOURCE, str(columns.customer), (interaction,))
 

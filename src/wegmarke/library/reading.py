@@ -45,6 +45,11 @@ def read(  # noqa: PLR0913 - the keywords are the columns of a table
     lifecycle: str | None = None,
     value: str | None = None,
     sequence: str | None = None,
+    matter: str | None = None,
+    stated_reason: str | None = None,
+    promised: str | None = None,
+    kept: str | None = None,
+    scores: Keyed[str, str] | None = None,
     keep_lifecycle: str | Collection[str] | None = None,
     outcomes: Keyed[str, str | Collection[str]] | None = None,
     silence_days: float | None = None,
@@ -70,6 +75,11 @@ def read(  # noqa: PLR0913 - the keywords are the columns of a table
         lifecycle: a column with the state of the interaction (start, complete, …).
         value: a column with an amount in major units of `currency`.
         sequence: a column of whole numbers that orders interactions of the same time.
+        matter: a column with the number of what the contact was about (an order, a ticket).
+        stated_reason: a column with the reason that was stated (why an offer was lost, why a customer leaves).
+        promised: a column with the time for which something was promised.
+        kept: a column with the time when the promise was kept; empty as long as it was not.
+        scores: scales and their columns: `{"nps": "recommend", "ces": "effort"}`.
         keep_lifecycle: only interactions in these states count; those without a state always do.
         outcomes: what counts as an outcome: `{"won": ["order"], "lost": ["cancelled", "refused"]}`. A word is a
             touchpoint that means it, or a value of the outcome column that does.
@@ -90,7 +100,8 @@ def read(  # noqa: PLR0913 - the keywords are the columns of a table
             `too_many_codes` when a column of numbers was taken for touchpoints, `import_stopped`.
 
     """
-    columns = Columns(customer, time, touchpoint, outcome, journey, channel, department, lifecycle, value, sequence)
+    named = customer, time, touchpoint, outcome, journey, channel, department, lifecycle, value, sequence
+    columns = Columns(*named, matter, stated_reason, promised, kept)
     settings = settings_of(
         outcomes=outcomes,
         silence_days=silence_days,
@@ -100,7 +111,7 @@ def read(  # noqa: PLR0913 - the keywords are the columns of a table
         currency=currency,
     )
     path = Path(data) if isinstance(data, (str, PathLike)) else None
-    meaning = _meaning(columns, mapping, path, currency)
+    meaning = _meaning(columns, scores, mapping, path, currency)
     watcher = watcher_of(progress)
     unfit = SetAside()
     used = threads or os.cpu_count() or 1
@@ -114,16 +125,20 @@ def read(  # noqa: PLR0913 - the keywords are the columns of a table
 
 
 def _meaning(
-    columns: Columns, mapping: Mapping | str | PathLike[str] | None, path: Path | None, currency: str
+    columns: Columns,
+    scores: Keyed[str, str] | None,
+    mapping: Mapping | str | PathLike[str] | None,
+    path: Path | None,
+    currency: str,
 ) -> Mapping:
     if mapping is not None:
-        if columns.named:
-            raise WegmarkeError("mapping_broken", reason=f"mapping and {', '.join(columns.named)}")
+        if columns.named or scores:
+            raise WegmarkeError("mapping_broken", reason=f"mapping and {', '.join([*columns.named, *(scores or ())])}")
         return mapping if isinstance(mapping, Mapping) else load_mapping(Path(mapping))
     incomplete = None in (columns.customer, columns.time, columns.touchpoint)
     if incomplete and path is not None and find_format(path) == "xes":
         columns = as_xes(columns)
-    return mapping_of(columns, currency)
+    return mapping_of(columns, currency, scores)
 
 
 class _Told:

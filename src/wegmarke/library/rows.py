@@ -57,9 +57,11 @@ def _short_way(mapping: Mapping, batch: RawBatch, time_zone: str) -> pa.RecordBa
     }
     if part.sequence is not None:
         found["sequence"] = _whole_numbers(_column(batch, part.sequence))
-    if part.journey is not None:
-        found["journey"] = _plain_text(_column(batch, part.journey))
-    for name in ("channel", "department", "lifecycle", "outcome"):
+    for name in ("journey", "matter"):
+        column: str | None = getattr(part, name)
+        if column is not None:
+            found[name] = _plain_text(_column(batch, column))
+    for name in ("channel", "department", "lifecycle", "outcome", "stated_reason"):
         cell: Cell | None = getattr(part, name)
         if cell is not None:
             found[name] = _plain_codes(_column(batch, cell.column))
@@ -72,10 +74,12 @@ def _short_way(mapping: Mapping, batch: RawBatch, time_zone: str) -> pa.RecordBa
 
 def _is_plain(part: InteractionMapping) -> bool:
     """Say whether the mapping names columns and nothing that needs a second look."""
-    cells = (part.touchpoint, part.channel, part.department, part.lifecycle, part.outcome)
+    cells = (part.touchpoint, part.channel, part.department, part.lifecycle, part.outcome, part.stated_reason)
     plain = all(cell is None or (cell.column and not cell.rules and not cell.constant) for cell in cells)
     money = part.value is None or (part.value.currency.column is None and not part.value.currency.rules)
-    return plain and money and part.end is None and part.outcome_of == "journey" and not part.scores
+    return (
+        plain and money and part.end is None and part.outcome_of == "journey" and not part.scores and not part.promise
+    )
 
 
 def _column(batch: RawBatch, name: str | None) -> pa.Array | None:

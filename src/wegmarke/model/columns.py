@@ -47,6 +47,7 @@ INTERACTION_SCHEMA = pa.schema(
         pa.field("text", pa.string()),
         pa.field("promise_due", pa.timestamp("us", tz="UTC")),
         pa.field("promise_kept", pa.timestamp("us", tz="UTC")),
+        pa.field("stated_reason", _code),  # the reason that was stated for what happened here, as the source words it
         pa.field("rest", pa.string()),  # remaining columns of the source row as a JSON object, only on part 0 of a row
     ]
 )
@@ -68,6 +69,11 @@ INDEX_COLUMNS = (
     "ends",
     "value_minor",
     "currency",
+    "matter",
+    "scores",
+    "promise_due",
+    "promise_kept",
+    "stated_reason",
 )
 """What the index needs of the record; everything else is fetched from the record when a person opens a row."""
 

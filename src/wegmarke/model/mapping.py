@@ -77,7 +77,11 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class InteractionMapping:
-    """One interaction that a row yields; a row whose `time` is empty does not yield it, if `optional`."""
+    """One interaction that a row yields; a row whose `time` is empty does not yield it, if `optional`.
+
+    stated_reason: the reason that was stated for what happened here, a code or a short text (why the offer was lost,
+    why the customer leaves).
+    """
 
     time: str
     touchpoint: Cell
@@ -95,6 +99,7 @@ class InteractionMapping:
     scores: tuple[Score, ...] = ()
     text: str | None = None
     promise: Promise | None = None
+    stated_reason: Cell | None = None
     optional: bool = False
 
 

@@ -250,6 +250,7 @@ _SHAPES: dict[GuessedField, _Fit] = {
     "sequence": _fit_number,
     "account": _fit_any,
     "matter": _fit_any,
+    "stated_reason": _fit_name,
     "promise_due": _fit_date,
     "promise_kept": _fit_date,
 }
@@ -265,7 +266,7 @@ _EXACTLY_NAMED = {"end", "sequence"}
 """Taken only by their very names: the end of a case is not the end of each of its interactions."""
 
 
-_OF_ONE_INTERACTION = {"value", "nps", "csat", "ces", "end", "sequence", "promise_due", "promise_kept"}
+_OF_ONE_INTERACTION = {"value", "nps", "csat", "ces", "end", "sequence", "promise_due", "promise_kept", "stated_reason"}
 """Not taken from what a log says of the whole case: it would be repeated with each interaction."""
 
 
@@ -387,6 +388,7 @@ def _mapping(
         scores=scores,
         text=column("text"),
         promise=_promise(fields) if not wide else None,
+        stated_reason=cell("stated_reason") if not wide else None,
     )
     interactions = _wide_interactions(one, wide, fields) if wide else (one,)
     visitor = fields["identifier"].column if "identifier" in fields else None

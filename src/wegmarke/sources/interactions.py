@@ -240,6 +240,7 @@ class _Part:
             "text": self._text(part.text),
             "promise_due": self._time(part.promise.due if part.promise else None),
             "promise_kept": self._time(part.promise.kept if part.promise else None),
+            "stated_reason": self._code(part.stated_reason),
         }
 
     def _text(self, name: str | None) -> pa.Array:
@@ -307,7 +308,7 @@ def stored_columns(mapping: Mapping) -> set[str]:
         found |= {
             name for name in (part.end, part.sequence, part.journey, part.matter, part.account, part.text) if name
         }
-        cells = (part.touchpoint, part.channel, part.department, part.lifecycle, part.outcome)
+        cells = (part.touchpoint, part.channel, part.department, part.lifecycle, part.outcome, part.stated_reason)
         found |= {cell.column for cell in cells if cell is not None and cell.column and not cell.rules}
         found |= {score.column for score in part.scores}
         if part.value is not None:
@@ -323,7 +324,7 @@ def used_columns(mapping: Mapping) -> frozenset[str]:
     if mapping.master is not None:
         found |= {condition.column for condition in mapping.master.left}
     for part in mapping.interactions:
-        cells = [part.touchpoint, part.channel, part.department, part.lifecycle, part.outcome]
+        cells = [part.touchpoint, part.channel, part.department, part.lifecycle, part.outcome, part.stated_reason]
         cells.append(part.value.currency if part.value else None)
         for cell in cells:
             if cell is None:

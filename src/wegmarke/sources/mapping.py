@@ -34,7 +34,7 @@ from wegmarke.model.mapping import (
 from wegmarke.sources.interactions import required_columns, used_columns
 from wegmarke.sources.toml_tables import Table, near
 
-_CELLS = ("touchpoint", "channel", "department", "lifecycle", "outcome")
+_CELLS = ("touchpoint", "channel", "department", "lifecycle", "outcome", "stated_reason")
 _COLUMNS = ("end", "sequence", "journey", "matter", "account", "text")
 _SAID = ("given", "refused", "objected")
 _READ = ("encoding", "delimiter", "decimal", "date_order", "time_zone", "sheet", "header_row", "own_domains")
@@ -193,6 +193,7 @@ def _interaction(table: Table) -> InteractionMapping:
         scores=_scores(table),
         text=table.text("text"),
         promise=Promise(promise.needed("due"), promise.text("kept")) if promise is not None else None,
+        stated_reason=_cell(table, "stated_reason"),
         optional=table.flag("optional"),
     )
 

@@ -42,6 +42,7 @@ class Meaning:
     currency: str | None
     scores: tuple[tuple[str, float], ...]
     text: str | None
+    stated_reason: str | None
     promise_due: datetime | None
     promise_kept: datetime | None
 
@@ -132,6 +133,7 @@ def _meaning(row: dict[str, Any]) -> Meaning:
         currency=currency,
         scores=tuple(row["scores"] or ()),
         text=row["text"],
+        stated_reason=row["stated_reason"],
         promise_due=row["promise_due"],
         promise_kept=row["promise_kept"],
     )

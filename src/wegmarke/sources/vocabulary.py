@@ -28,6 +28,7 @@ GuessedField = Literal[
     "sequence",
     "account",
     "matter",
+    "stated_reason",
     "promise_due",
     "promise_kept",
     "employee",
@@ -90,6 +91,10 @@ _WORDS: dict[GuessedField, str] = {
     "sequence": "sequence, seq, sequence number, order, position, pos, lfd nr, laufende nummer, event number",
     "account": "account, account id, firma, company, unternehmen, organisation, organization, firmenname",
     "matter": "matter, betreff, subject, topic, thema, anliegen, concern",
+    "stated_reason": (
+        "reason, reason code, grund, verlustgrund, kündigungsgrund, kuendigungsgrund, absagegrund, abgangsgrund, "
+        "cancellation reason, churn reason, loss reason, lost reason, close reason, stated reason, begründung"
+    ),
     "promise_due": (
         "promised, promised at, promised for, promised date, zugesagt, zugesagt am, zusage, zugesagter termin, "
         "liefertermin, wunschtermin, due, due date, fällig am, deadline, planned delivery, estimated delivery, "

@@ -75,6 +75,7 @@ PERSONS: dict[str, Wording] = {
     "column:text": ("text", "Text"),
     "column:consents": ("what you allowed", "was Sie erlaubt haben"),
     "column:promise_due": ("promised for (UTC)", "zugesagt für (UTC)"),
+    "column:stated_reason": ("stated reason", "genannter Grund"),
     "column:promise_kept": ("promise kept (UTC)", "Zusage gehalten (UTC)"),
     "column:reason": ("reason", "Grund"),
     "column:as_read": ("as read", "wie gelesen"),

@@ -56,6 +56,7 @@ WORDS: dict[str, Wording] = {
     "field:account": ("account", "Firma"),
     "field:matter": ("matter", "Anliegen"),
     "field:promise_due": ("promised for", "zugesagt für"),
+    "field:stated_reason": ("stated reason", "genannter Grund"),
     "field:promise_kept": ("promise kept at", "Zusage gehalten am"),
     "field:employee": ("employee", "Mitarbeiter"),
     "field:confidence": ("confidence", "Sicherheit"),

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.accounts import Accounts
 from wegmarke.index.partition import Partition
+from wegmarke.model.complaints import ComplaintTouchpoints, Kind, open_complaints
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES, OutcomeName
 from wegmarke.questions import Asked, ask
 from wegmarke.questions.audience import Audience, Member
 from wegmarke.questions.customers import MOST_LISTED
-from wegmarke.workspace.complaints import ComplaintTouchpoints, Kind, open_complaints
 
 AccountOrder = Literal["value", "latest", "name", "people", "complaints"]
 ACCOUNT_ORDERS: tuple[AccountOrder, ...] = get_args(AccountOrder)

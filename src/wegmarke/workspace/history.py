@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wegmarke.clock import from_seconds
+from wegmarke.model.complaints import ComplaintTouchpoints, Kind, open_complaints
 from wegmarke.questions.relation import Relation, relation_of
 from wegmarke.questions.timeline import Moment, Timeline, TimelineJourney
 from wegmarke.record import Record
-from wegmarke.workspace.complaints import ComplaintTouchpoints, Kind, open_complaints
 from wegmarke.workspace.incidents import Incident, incidents_of
 from wegmarke.workspace.promises import PromiseState, promise_state
 from wegmarke.workspace.told import Told, told

@@ -19,7 +19,7 @@ class Told:
 
     source, file_name: where it stands. scores: scale and value. value_minor: money in minor units of `currency`. text:
     what was said or noted, word for word. promise_due, promise_kept: what was promised for when, and when it was done.
-    matter: the number of what it was about.
+    matter: the number of what it was about. stated_reason: what was stated as the reason.
     """
 
     source: str
@@ -31,6 +31,7 @@ class Told:
     promise_due: datetime | None = None
     promise_kept: datetime | None = None
     matter: str | None = None
+    stated_reason: str | None = None
 
 
 def told(record: Record, places: Iterable[Place]) -> dict[Place, Told]:
@@ -56,4 +57,5 @@ def _told(line: dict[str, Any], source: str, file_name: str) -> Told:
         promise_due=line["promise_due"],
         promise_kept=line["promise_kept"],
         matter=line["matter"] or None,
+        stated_reason=line["stated_reason"],
     )

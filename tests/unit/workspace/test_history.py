@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from wegmarke.index.runner import LocalRunner
+from wegmarke.model.complaints import complaint_touchpoints, open_complaints
 from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money, Promise, Score
 from wegmarke.model.settings import JourneySettings, OutcomeRule
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions import Asked
 from wegmarke.questions.timeline import timeline
 from wegmarke.workspace import Workspace
-from wegmarke.workspace.complaints import complaint_touchpoints, open_complaints
 from wegmarke.workspace.history import History, history
 from wegmarke.workspace.promises import PromiseState, promise_state
 

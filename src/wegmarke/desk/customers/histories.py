@@ -207,8 +207,15 @@ def _event(numbered: Numbered, customer: int, place: str, telling: Telling) -> E
         place=place,
         marks=marks_of(contact, telling.zone),
         is_critical=bool(contact.incidents),
-        said=(contact.told.text or "") if telling.may_read else "",
+        said=_said(contact) if telling.may_read else "",
         row_url=reverse(telling.row_page, args=[customer, moment.file, moment.row]),
         source=contact.told.source,
         who=telling.people.get((moment.file, moment.row, moment.part)),
     )
+
+
+def _said(contact: Contact) -> str:
+    """What was stated as the reason, and what was said or noted."""
+    reason = contact.told.stated_reason
+    stated = [_("Stated reason: %(reason)s") % {"reason": reason}] if reason else []
+    return "\n".join([*stated, *([contact.told.text] if contact.told.text else [])])

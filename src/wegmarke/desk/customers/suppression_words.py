@@ -12,8 +12,8 @@ from wegmarke.desk.findings.filter_words import in_words
 from wegmarke.desk.setup.touchpoint_names import display_names
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.index.index import Index
+from wegmarke.model.complaints import complaint_touchpoints
 from wegmarke.model.filter import parse
-from wegmarke.workspace.complaints import complaint_touchpoints
 from wegmarke.workspace.suppression import Suppressed, SuppressionRules
 from wegmarke.workspace.suppression.listing import advertisements
 from wegmarke.workspace.suppression.rules import Rule

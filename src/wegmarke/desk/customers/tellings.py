@@ -17,8 +17,8 @@ from wegmarke.desk.findings.page import Context
 from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.index.index import Index
+from wegmarke.model.complaints import ComplaintTouchpoints, complaint_touchpoints
 from wegmarke.questions.timeline import Timeline
-from wegmarke.workspace.complaints import ComplaintTouchpoints, complaint_touchpoints
 from wegmarke.workspace.history import History, history
 from wegmarke.workspace.suppression import load_suppression
 from wegmarke.workspace.told import Place

@@ -34,7 +34,7 @@ from wegmarke.model.mapping import (
 from wegmarke.model.settings import check_time_zone
 from wegmarke.sources.guess import VISITOR_KIND, Guess
 
-CellName = Literal["touchpoint", "channel", "department", "lifecycle", "outcome"]
+CellName = Literal["touchpoint", "channel", "department", "lifecycle", "outcome", "stated_reason"]
 CELLS: tuple[CellName, ...] = get_args(CellName)
 COLUMNS = ("end", "sequence", "journey", "matter", "account", "text")
 USUAL_SCALES = ("nps", "csat", "ces")
@@ -184,6 +184,7 @@ def _interaction(form: Posted, prefix: str) -> InteractionMapping:
         scores=_scores(form, prefix),
         text=column("text"),
         promise=None if due is None else Promise(due, column("promise_kept")),
+        stated_reason=cells["stated_reason"],
         optional=form.get(f"{prefix}-optional", "") == "on",
     )
 

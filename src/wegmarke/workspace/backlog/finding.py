@@ -20,11 +20,11 @@ import pyarrow as pa
 
 from wegmarke.identity.kinds import normalised
 from wegmarke.index.index import Index
+from wegmarke.model.complaints import complaint_touchpoints
 from wegmarke.model.finding import Column, Table
 from wegmarke.workspace.backlog.fields import COMPARED, CONTACT_DATA, NEXT, Field
 from wegmarke.workspace.backlog.reading import RecordRow, SourceRows, rows_by_source
 from wegmarke.workspace.backlog.worth import Worth, worth_of
-from wegmarke.workspace.complaints import complaint_touchpoints
 from wegmarke.workspace.suppression.rules import load_suppression
 
 if TYPE_CHECKING:

@@ -80,7 +80,7 @@ def _of_part(meant: InteractionMapping, said: Recorded, decimal: str) -> Iterato
     yield from _amounts(meant, said, decimal)
 
 
-_CODED = ("touchpoint", "channel", "department", "lifecycle", "outcome")
+_CODED = ("touchpoint", "channel", "department", "lifecycle", "outcome", "stated_reason")
 _TEXTS = ("journey", "matter", "account", "text")
 
 

@@ -104,7 +104,7 @@ def _keeps(mapping: Mapping, category: Category) -> bool:
         "scores": ("scores",),
         "texts": ("text",),
         "promises": ("promise",),
-        "outcomes": ("outcome",),
+        "outcomes": ("outcome", "stated_reason"),
     }.get(category)
     return wanted is None or any(_filled(part, name) for part in mapping.interactions for name in wanted)
 

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from wegmarke.index.index import Index
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import select
+from wegmarke.model.complaints import ComplaintTouchpoints, Kind, complaint_touchpoints, open_complaints
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.questions.relation import RELATIONS, relations_in
-from wegmarke.workspace.complaints import ComplaintTouchpoints, Kind, complaint_touchpoints, open_complaints
 from wegmarke.workspace.suppression.rules import ADVERTISING_WORDS, Rule, SuppressionRules, suppression_text
 
 ADVERTISING = "advertising"
