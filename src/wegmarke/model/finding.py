@@ -16,7 +16,14 @@ time.
 """
 
 ReasonCode = Literal[
-    "too_few", "no_variation", "not_identified", "groups_overlap", "empty_group", "no_outcomes", "no_conversions"
+    "too_few",
+    "too_many",
+    "no_variation",
+    "not_identified",
+    "groups_overlap",
+    "empty_group",
+    "no_outcomes",
+    "no_conversions",
 ]
 
 Claim = Literal["count", "association", "effect"]
@@ -24,7 +31,7 @@ Claim = Literal["count", "association", "effect"]
 
 @dataclass(frozen=True, slots=True)
 class CannotSay:
-    """A typed "cannot say": why, how many there are, and how many it would take."""
+    """A typed "cannot say": why, how many there are, and how many it would take (or, too many, how many may be)."""
 
     reason: ReasonCode
     n: int

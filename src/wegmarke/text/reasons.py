@@ -57,6 +57,10 @@ CANNOT_SAY: dict[str, Wording] = {
         "Too few to say: {n:count}[[ of at least {needed:count}]].",
         "Zu wenige, um es zu sagen: {n:count}[[ von mindestens {needed:count}]].",
     ),
+    "too_many": (
+        "Too many to tell apart: {n:count}[[; at most {needed:count} can be]].",
+        "Zu viele, um sie auseinanderzuhalten: {n:count}[[; höchstens {needed:count} sind möglich]].",
+    ),
     "no_variation": (
         "All {n:count} are alike; there is nothing to compare.",
         "Alle {n:count} sind gleich; es gibt nichts zu vergleichen.",
