@@ -14,6 +14,8 @@ from wegmarke.model.finding import CannotSay, Estimate, Interval, ReasonCode
 
 LEVEL: Final = 0.95
 """The level of an interval where nothing else is asked for."""
+FEWEST_ANSWERS: Final = 10
+"""Scores (NPS, CSAT, CES, Kano) of fewer answers are suppressed."""
 
 
 @dataclass(frozen=True, slots=True)

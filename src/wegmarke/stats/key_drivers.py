@@ -32,6 +32,7 @@ from wegmarke.stats.cross_products import CrossProducts, joined
 from wegmarke.stats.intervals import LEVEL, IntervalArray, check_level
 from wegmarke.stats.relative_weights import relative_weight_parts
 from wegmarke.stats.shapley import MOST, shapley_parts
+from wegmarke.stats.welch import ROUNDING
 
 FEWEST: Final = 100
 """With fewer lines (or customers, where they have several) intervals were found to hold less than they claim."""
@@ -79,8 +80,8 @@ def key_drivers(
     resamples: how many, drawn from `seed`.
 
     `CannotSay("too_many")` above 15 drivers, `"too_few"` below FEWEST or LINES_A_DRIVER for each driver (lines, or
-    customers), `"no_variation"` and `"not_identified"` as `CrossProducts.correlations`. ValueError as
-    `CrossProducts.of`, and for less than a hundred resamples.
+    customers), `"no_variation"` and `"not_identified"` as `CrossProducts.correlations`, `"no_variation"` too where the
+    drivers determine the outcome. ValueError as `CrossProducts.of`, and for less than a hundred resamples.
     """
     check_level(level)
     if resamples < FEWEST_RESAMPLES:
@@ -97,10 +98,13 @@ def key_drivers(
     correlations = CrossProducts.of(table[:, :-1], table[:, -1]).correlations()
     if isinstance(correlations, CannotSay):
         return correlations
+    decomposed = shapley_parts(correlations[None])[0]
+    if 1 - (explained := float(decomposed.sum())) < ROUNDING:
+        return CannotSay("no_variation", len(table))
     rng = np.random.default_rng(seed)
     drawn = _correlations(_drawn_again(table, begins, resamples, rng), size + 1)
     p_value = _p_values(correlations, drawn, units - size - 1)
-    decomposed, parts = shapley_parts(correlations[None])[0], shapley_parts(drawn)
+    parts = shapley_parts(drawn)
     unclear = p_value > 1 - level
 
     def intervals(value: Floats, resampled: Floats) -> IntervalArray:
@@ -109,11 +113,10 @@ def key_drivers(
         return IntervalArray(value, np.where(unclear, 0.0, low), high, n, level)
 
     weighted = intervals(relative_weight_parts(correlations[None])[0], relative_weight_parts(drawn))
-    explained = decomposed.sum()
     once_more = ((units - 1) / (units - size - 1)) ** 2
-    low, high = _percentiles(1 - (1 - parts.sum(axis=1)) * once_more, explained, level)
+    low, high = _percentiles(1 - (1 - parts.sum(axis=1)) * once_more, decomposed.sum(), level)
     clear = size * p_value.min() <= 1 - level and low > 0
-    r_squared = Interval(float(explained), float(low) if clear else 0.0, float(high), len(table), level)
+    r_squared = Interval(explained, float(low) if clear else 0.0, float(high), len(table), level)
     return KeyDrivers(r_squared, intervals(decomposed, parts), weighted, p_value, len(table), units)
 
 
