@@ -40,7 +40,7 @@ _FAR: Final = 37.0
 class Recommendation:
     """Answers to "how likely are you to recommend us" (0 … 10): detractors 0 … 6, passives 7 and 8, promoters 9 and 10.
 
-    Counts add up over groups and partitions.
+    Counts add up over groups and partitions; weighted ones are fractions (`wegmarke.stats.raking.effective_counts`).
     """
 
     detractors: float
