@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from wegmarke.model.finding import CannotSay
 from wegmarke.stats.key_drivers import KeyDrivers, key_drivers
 from wegmarke.stats.relative_weights import relative_weight_parts
 from wegmarke.stats.shapley import shapley_parts
 
 AT_LEAST = 0.93
-DRAWS = 200
+DRAWS = 150
 CHANCE = 3 * math.sqrt(AT_LEAST * (1 - AT_LEAST) / DRAWS)
 
 
@@ -43,7 +44,7 @@ def test_parts_cover(alike: float, slopes: list[float], r_squared: float, n: int
     found, explained = np.zeros(len(slopes)), 0
     for seed in range(DRAWS):
         table = drawn.normal(size=(n, len(whole))) @ root.T
-        told = key_drivers(table[:, :-1], table[:, -1], resamples=250, seed=seed)
+        told = key_drivers(table[:, :-1], table[:, -1], resamples=200, seed=seed)
         assert isinstance(told, KeyDrivers)
         for at, (interval, truth) in enumerate(((told.shapley, parts), (told.relative_weight, weights))):
             covered[at] += (interval.low <= truth + 1e-12) & (truth <= interval.high)
@@ -55,3 +56,34 @@ def test_parts_cover(alike: float, slopes: list[float], r_squared: float, n: int
     assert explained / DRAWS >= AT_LEAST - CHANCE
     assert found[nothing].max(initial=0) / DRAWS <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / DRAWS)
     assert (found[parts > 0.05] / DRAWS > 0.7).all()
+
+
+def test_rare_incidents_that_do_nothing_are_not_found() -> None:
+    # Of five kinds of incidents the first makes four times as many leave; the others are as rare and do nothing. Where
+    # an incident by chance never ended in leaving, resamples alone know of no spread at all.
+    often = np.array([0.1, 0.08, 0.1, 0.3, 0])
+    drawn = np.random.default_rng(17)
+    held, found, told = np.zeros(5), np.zeros(5), np.zeros(5)
+    # Closed form: as they are independent, the part of the first is its squared correlation.
+    truth = np.array([0.3**2 * 0.09 / (0.13 * 0.87), 0, 0, 0, 0])
+    for seed in range(DRAWS):
+        incidents = drawn.random((250, 5)) < often
+        incidents[:, 4] = drawn.permutation(250) < 5
+        left = drawn.random(250) < 0.1 + 0.3 * incidents[:, 0]
+        answer = key_drivers(incidents, left, resamples=200, seed=seed)
+        assert isinstance(answer, KeyDrivers)
+        said = ~np.isnan(answer.p_value)
+        told += said
+        held += said & (answer.shapley.low <= truth) & (truth <= answer.shapley.high)
+        found += answer.p_value <= 0.05
+        # Five of 250 are too few to say anything of.
+        for driver in np.flatnonzero(~said):
+            refused = answer.shapley.at(int(driver))
+            assert isinstance(refused, CannotSay)
+            assert (refused.reason, refused.needed) == ("too_few", 10)
+            assert abs(refused.n - incidents[:, driver].sum()) <= 1
+    assert told[4] == 0
+    assert told[:4].min() > 0.9 * DRAWS
+    assert (held[:4] / told[:4]).min() >= AT_LEAST - CHANCE
+    assert (found[1:4] / told[1:4]).max() <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / DRAWS)
+    assert found[0] / told[0] > 0.7

@@ -89,6 +89,8 @@ def test_nothing_is_decomposed_where_data_do_not_say_it() -> None:
     assert key_drivers(alike, y) == CannotSay("no_variation", 200)
     assert key_drivers(copied, y) == CannotSay("not_identified", 200)
     assert key_drivers(x, y, np.arange(200) // 2.5) == CannotSay("too_few", 80, 100)
+    assert key_drivers(x, x[:, 0] + x[:, 2]) == CannotSay("no_variation", 200)
+    assert key_drivers(x, np.arange(200) < 4) == CannotSay("too_few", 4, 10)
     assert key_drivers(np.empty((0, 2)), np.empty(0), np.empty(0)) == CannotSay("too_few", 0, 100)
 
 
