@@ -33,8 +33,7 @@ def test_training_and_earnings(shared_data: Path) -> None:
     # C: logit propensity, least squares in each arm on the eight covariates, no cross-fitting, in plain numpy.
     assert found.on_all.value == pytest.approx(1619.0528649689, rel=1e-12)
     assert isinstance(found.unadjusted, Interval)
-    # S: Dehejia, Wahba (1999), table 3: 1,794 (633, of a pooled variance); C: the two means of the file and Welch's
-    # error.
+    # C: the two means of the file and Welch's error, in plain numpy.
     assert found.unadjusted.value == pytest.approx(1794.342404, abs=1e-6)
     half = (found.unadjusted.high - found.unadjusted.low) / 2
     assert half / 1.9729405 == pytest.approx(670.996546, rel=1e-6)  # the 0.975 quantile of t with 184

@@ -87,7 +87,8 @@ class Effect:
 
     Each is `CannotSay("not_identified")` where `overlap` names a check that failed for it. unadjusted: the difference
     of the two groups as they are, which is no effect. exposed_mean: the outcome of the exposed, and expected_mean what
-    it would have been without exposure (NaN where that cannot be said). rows, exposed: rows; customers,
+    it would have been without exposure (NaN where that cannot be said); risk_ratio: the first through the second, of a
+    binary outcome, for `e_value`. rows, exposed: rows; customers,
     exposed_customers: of them. outcomes, exposed_outcomes: the sum of the outcome, and that of the exposed.
     """
 
@@ -97,6 +98,7 @@ class Effect:
     overlap: Overlap
     exposed_mean: float
     expected_mean: float
+    risk_ratio: Estimate
     rows: int
     customers: int
     exposed: int
@@ -137,6 +139,7 @@ def aipw(
         checked,
         exposed_mean,
         exposed_mean - on_exposed.value if isinstance(on_exposed, Interval) else math.nan,
+        unknown if checked.failed_for_exposed else _risk_ratio(design, learnt, own, freedom, level),
         len(design),
         len(owners),
         int(exposed.sum()),
@@ -177,10 +180,30 @@ def _on_all(design: Design, learnt: _Learnt, own: NDArray[np.int64], freedom: in
 
 
 def _on_exposed(design: Design, learnt: _Learnt, own: NDArray[np.int64], freedom: int, level: float) -> Estimate:
+    return _interval(_each_exposed(design, learnt), design.exposed / design.exposed.mean(), own, freedom, level)
+
+
+def _each_exposed(design: Design, learnt: _Learnt) -> Floats:
     weight = np.where(design.exposed, 1.0, -learnt.propensity / (1 - learnt.propensity))
-    share = float(design.exposed.mean())
-    each = weight * (design.outcome - learnt.without) / share
-    return _interval(each, design.exposed / share, own, freedom, level)
+    each: Floats = weight * (design.outcome - learnt.without) / design.exposed.mean()
+    return each
+
+
+def _risk_ratio(design: Design, learnt: _Learnt, own: NDArray[np.int64], freedom: int, level: float) -> Estimate:
+    """The interval is that of the logarithm, whose influence is that of the two shares, each by its share."""
+    each, slope = _each_exposed(design, learnt), design.exposed / design.exposed.mean()
+    effect, seen = float(each.mean()), float(design.outcome[design.exposed].mean())
+    expected = seen - effect
+    if not design.binary or expected <= 0:
+        return CannotSay("not_identified", len(design))
+    of_seen = slope * (design.outcome - seen)
+    of_expected = of_seen - (each - slope * effect)
+    logarithm = math.log(seen / expected)
+    error = _spread(of_seen / seen - of_expected / expected, own) / len(design)
+    found = _around(logarithm, error, len(design), freedom, level)
+    if isinstance(found, CannotSay):
+        return found
+    return Interval(math.exp(logarithm), math.exp(found.low), math.exp(found.high), found.n, level)
 
 
 def _learnt(design: Design, folds: int, seed: int, ridge: float) -> _Learnt | None:
