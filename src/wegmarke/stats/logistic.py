@@ -103,8 +103,10 @@ def logistic(
     alone[0] = np.log((positive + 0.5) / (total - positive + 0.5))
     if positive in {0.0, total}:
         return Logistic(alone, _around(rows, outcome, counts, alone, penalty)[2], total)
-    found = None if near is None else _from_near(rows, outcome, penalty, counts, near)
-    return _newton(rows, outcome, penalty, counts, alone) if found is None else found
+    if near is None:
+        return _newton(rows, outcome, penalty, counts, alone)
+    found = _from_near(rows, outcome, penalty, counts, near)
+    return _newton(rows, outcome, penalty, counts, near.coefficients) if found is None else found
 
 
 def probabilities(rows: Floats, coefficients: Floats) -> Floats:
@@ -117,7 +119,7 @@ def _newton(rows: Floats, outcome: Floats, penalty: Floats, counts: Floats, star
     at = start
     value, slope, curvature = _around(rows, outcome, counts, at, penalty)
     for _ in range(_STEPS):
-        step = np.linalg.lstsq(curvature, slope, rcond=1e-13)[0]
+        step = _solved(curvature, slope, penalty)
         if float(slope @ step) / 2 < _NEAR:
             at_large = np.diag(curvature) < _SEPARATED * np.einsum("i,ij,ij->j", counts, rows, rows)
             return None if at_large.any() else Logistic(at + step, curvature, float(counts.sum()))
@@ -134,16 +136,26 @@ def _newton(rows: Floats, outcome: Floats, penalty: Floats, counts: Floats, star
 
 
 def _from_near(rows: Floats, outcome: Floats, penalty: Floats, counts: Floats, near: Logistic) -> Logistic | None:
-    """Steps with the slope of these rows and the curvature of the others; None where that does not end soon."""
-    at, weight = near.coefficients, float(counts.sum())
+    """Steps with the slope of these rows and the curvature of the others; None where they do not soon get shorter."""
+    at, weight, gain = near.coefficients, float(counts.sum()), np.inf
     curvature = (near.curvature - np.diag(penalty)) * (weight / near.weight) + np.diag(penalty)
     for _ in range(_STEPS_FROM_NEAR):
         slope = _around(rows, outcome, counts, at, penalty, with_curvature=False)[1]
-        step = np.linalg.lstsq(curvature, slope, rcond=1e-13)[0]
+        step = _solved(curvature, slope, penalty)
         at = at + step
-        if float(slope @ step) / 2 < _NEAR:
+        before, gain = gain, float(slope @ step) / 2
+        if gain < _NEAR:
             return Logistic(at, curvature, weight)
+        if gain > before / 4:
+            return None
     return None
+
+
+def _solved(curvature: Floats, slope: Floats, penalty: Floats) -> Floats:
+    """The step; the shortest one where columns without a ridge repeat each other."""
+    if bool((penalty[1:] > 0).all()):
+        return np.asarray(np.linalg.solve(curvature, slope), dtype=np.float64)
+    return np.asarray(np.linalg.lstsq(curvature, slope, rcond=1e-13)[0], dtype=np.float64)
 
 
 def _around(
