@@ -121,5 +121,7 @@ def test_few_are_not_weighed() -> None:
     assert aipw(Design(design.covariates, design.exposed, np.full(900, 3.0))) == CannotSay("no_variation", 900)
     with pytest.raises(ValueError, match="finite"):
         Design(np.full((2, 1), np.nan), np.array([True, False]), np.zeros(2))
+    with pytest.raises(ValueError, match="true or false"):
+        Design(np.zeros((2, 1)), np.array([1, 0]), np.zeros(2))
     with pytest.raises(ValueError, match="same n rows"):
         Design(np.zeros((3, 1)), np.array([True, False]), np.zeros(2))

@@ -108,6 +108,8 @@ def test_nothing_is_claimed_of_few_or_of_what_never_was() -> None:
         mean_attributable(found, rows, [[1, 2], [2]])
     with pytest.raises(ValueError, match="finite"):
         PersonPeriods(np.full((1, 1), np.inf), np.array([True]), np.array([1]))
+    with pytest.raises(ValueError, match="true or false"):
+        PersonPeriods(np.zeros((1, 1)), np.array([1]), np.array([1]))
     with pytest.raises(ValueError, match="same n rows"):
         PersonPeriods(np.zeros((2, 1)), np.array([True]), np.array([1]))
 

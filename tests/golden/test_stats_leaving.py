@@ -145,6 +145,8 @@ def test_nothing_is_claimed_where_data_do_not_say_it() -> None:
     assert cox(Spells(spells.until, spells.left, never)) == CannotSay("not_identified", 400)
     with pytest.raises(ValueError, match="after it began"):
         Spells(np.ones(1), np.array([True]), np.zeros((1, 1)), np.ones(1))
+    with pytest.raises(ValueError, match="true or false"):
+        Spells(np.ones(1), np.array([1]), np.zeros((1, 1)))
     with pytest.raises(ValueError, match="same n rows"):
         Spells(np.ones(2), np.array([True]), np.zeros((1, 1)))
 

@@ -1,4 +1,4 @@
-"""Odds ratios of leaving, and shares of the hazard, cover the truth: time-varying exposures, customers with a habit."""
+"""Odds ratios of leaving, and shares of the hazard, cover the truth, with exposures that begin on the way."""
 
 import numpy as np
 from numpy.typing import NDArray

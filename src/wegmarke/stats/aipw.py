@@ -52,7 +52,7 @@ class Design:
     """One row a customer and occasion. covariates: what was so before the exposure, shape (n, k), k may be 0.
 
     outcome: 0 and 1, or any number. customers: whose row it is; None where every row is another customer. ValueError
-    where the lengths differ or a number is missing.
+    where the lengths differ, a number is missing, or exposed is not of booleans.
     """
 
     covariates: Floats
@@ -65,6 +65,8 @@ class Design:
         owners = rows if self.customers is None else len(self.customers)
         if self.covariates.ndim != 2 or not rows == len(self.exposed) == len(self.covariates) == owners:
             raise ValueError("covariates (n, k), exposed, outcome and customers must have the same n rows")
+        if self.exposed.dtype != np.bool_:
+            raise ValueError("exposed must be true or false")
         if not (np.isfinite(self.covariates).all() and np.isfinite(self.outcome).all()):
             raise ValueError("covariates and outcome must be finite numbers")
 

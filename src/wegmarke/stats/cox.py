@@ -50,7 +50,8 @@ _FLAT: Final = 1e-8
 class Spells:
     """One row a spell. columns: shape (n, k). since: None is from ever. strata: whose baselines differ; customers.
 
-    ValueError where lengths differ, a number is missing, or a spell does not end after it began.
+    ValueError where lengths differ, a number is missing, left is not of booleans, or a spell does not end after it
+    began.
     """
 
     until: Floats
@@ -65,6 +66,8 @@ class Spells:
         given = [self.left, self.columns, self.since, self.strata, self.customers]
         if self.columns.ndim != 2 or any(len(one) != rows for one in given if one is not None):
             raise ValueError("all must have the same n rows, and columns the shape (n, k)")
+        if self.left.dtype != np.bool_:
+            raise ValueError("left must be true or false")
         if not (np.isfinite(self.columns).all() and np.isfinite(self.until).all()):
             raise ValueError("columns and until must be finite numbers")
         if self.since is not None and not bool((self.until > self.since).all()):

@@ -46,7 +46,7 @@ FEWEST_LEFT_WITH: Final = 5
 class PersonPeriods:
     """One row a customer and period at risk. columns: shape (n, k). left: in this period. customers: whose row it is.
 
-    ValueError where the lengths differ or a number is missing.
+    ValueError where the lengths differ, a number is missing, or left is not of booleans.
     """
 
     columns: Floats
@@ -56,6 +56,8 @@ class PersonPeriods:
     def __post_init__(self) -> None:
         if self.columns.ndim != 2 or not len(self.columns) == len(self.left) == len(self.customers):
             raise ValueError("columns (n, k), left and customers must have the same n rows")
+        if self.left.dtype != np.bool_:
+            raise ValueError("left must be true or false")
         if not np.isfinite(self.columns).all():
             raise ValueError("columns must be finite numbers")
 

@@ -46,10 +46,10 @@ def judged(seed: int, hidden: float) -> Placebo:
 
 
 def test_sound_designs_are_refused_as_rarely_as_said_and_unsound_ones_nearly_always() -> None:
-    sound = [judged(seed, 0.0).verdict for seed in range(60)]
-    assert sound.count("refused") <= 8  # 5 % of 60 are 3; more than 8 come once in 200 times
-    assert sound.count("passed") >= 50
-    assert [judged(seed, 0.8).verdict for seed in range(20)].count("refused") >= 19
+    sound = [judged(seed, 0.0).verdict for seed in range(40)]
+    assert sound.count("refused") <= 5  # 5 % of 40 are 2; more than 5 come once in 70 times
+    assert sound.count("passed") >= 35
+    assert [judged(seed, 0.8).verdict for seed in range(10)].count("refused") >= 9
 
 
 def test_the_level_is_shared_out_among_controls() -> None:
