@@ -116,13 +116,13 @@ def test_covariance_by_customer_without_ties() -> None:
 def test_covariance_by_customer_with_ties_is_that_of_leaving_one_out() -> None:
     # C: the score residuals give, to first order, what each customer's absence does to the coefficients.
     whole = spells_of(600, 6)
-    customers = np.arange(600) // 3
+    customers = np.arange(600) // 6
     robust = cox(Spells(whole.until, whole.left, whole.columns, whole.since, whole.strata, customers))
     assert isinstance(robust, Cox)
     assert whole.since is not None
     assert whole.strata is not None
     moved = []
-    for customer in range(200):
+    for customer in range(100):
         kept = customers != customer
         one = cox(
             Spells(whole.until[kept], whole.left[kept], whole.columns[kept], whole.since[kept], whole.strata[kept])
@@ -130,7 +130,7 @@ def test_covariance_by_customer_with_ties_is_that_of_leaving_one_out() -> None:
         assert isinstance(one, Cox)
         moved.append(one.coefficients)
     spread = np.array(moved) - np.mean(moved, axis=0)
-    assert robust.covariance == pytest.approx(spread.T @ spread * 199 / 200, rel=0.08, abs=1e-4)
+    assert robust.covariance == pytest.approx(spread.T @ spread * 99 / 100, rel=0.1, abs=1e-4)
 
 
 def test_nothing_is_claimed_where_data_do_not_say_it() -> None:

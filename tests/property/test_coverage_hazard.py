@@ -45,7 +45,7 @@ def test_odds_ratios_and_shares_cover() -> None:
         truths = true_shares(rows)
         told = [
             *(found.odds_ratio(column) for column in EXPOSURES),
-            *mean_attributable(found, rows, [[column] for column in EXPOSURES], draws=300, seed=seed),
+            *mean_attributable(found, rows, [[column] for column in EXPOSURES], draws=200, seed=seed),
         ]
         wanted = [*np.exp(TRUE[3:]), *truths, truths.sum()]
         assert all(isinstance(one, Interval) for one in told)

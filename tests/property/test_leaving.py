@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -23,6 +23,7 @@ def counted(rows: list[tuple[int, int, int]]) -> Departures:
     return departures(begin + length, cause, begin, causes=2)
 
 
+@settings(max_examples=60)
 @given(spells)
 def test_shares_of_all_causes_add_up_to_who_is_gone(rows: list[tuple[int, int, int]]) -> None:
     counts = counted(rows)
@@ -38,6 +39,7 @@ def test_shares_of_all_causes_add_up_to_who_is_gone(rows: list[tuple[int, int, i
         assert np.isnan(share) or share == pytest.approx(1 - still, abs=1e-12)
 
 
+@settings(max_examples=60)
 @given(spells, spells)
 def test_counts_of_parts_add_up_to_those_of_all(
     one: list[tuple[int, int, int]], other: list[tuple[int, int, int]]
