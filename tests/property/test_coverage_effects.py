@@ -13,7 +13,7 @@ from wegmarke.stats.aipw import Design, Effect, aipw
 Floats = NDArray[np.float64]
 
 SEEDS = 100
-AT_LEAST = 88  # of 100: fewer happen by chance to an honest 95 % interval once in 250 times
+AT_LEAST = 88  # of 100: fewer happen by chance to an honest 95 % interval once in 600 times
 
 
 def expit(log_odds: Floats) -> Floats:

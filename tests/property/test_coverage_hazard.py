@@ -8,7 +8,7 @@ from wegmarke.stats.attributable import attributable, mean_attributable
 from wegmarke.stats.hazard import Hazard, PersonPeriods, hazard
 
 SEEDS = 100
-AT_LEAST = 88  # of 100: fewer happen by chance to an honest 95 % interval once in 250 times
+AT_LEAST = 88  # of 100: fewer happen by chance to an honest 95 % interval once in 600 times
 
 TRUE = np.array([-3.4, 0.6, 0.03, 1.1, 0.0, 0.5])
 """Intercept, a trait, the period; a defect, a decoy, a smaller defect."""
