@@ -34,6 +34,7 @@ from wegmarke.stats.customer_folds import customer_folds
 from wegmarke.stats.intervals import LEVEL, check_level
 from wegmarke.stats.logistic import RIDGE, logistic, probabilities, standardised
 from wegmarke.stats.overlap import Overlap, overlap
+from wegmarke.stats.tall_products import crossed, times
 
 Floats = NDArray[np.float64]
 
@@ -236,7 +237,7 @@ def _predicted(
     found = np.empty(len(rows))
     for one, coefficients in enumerate(fitted):
         here = fold == one
-        found[here] = probabilities(rows[here], coefficients) if binary else rows[here] @ coefficients
+        found[here] = probabilities(rows[here], coefficients) if binary else times(rows[here], coefficients)
     return found
 
 
@@ -255,8 +256,8 @@ def _logits(rows: Floats, target: Floats, fold: NDArray[np.int64], penalty: Floa
 def _lines(rows: Floats, target: Floats, fold: NDArray[np.int64], penalty: Floats, folds: int) -> list[Floats]:
     """Least squares with a ridge for each fold, from all others; the shortest solution where columns repeat others."""
     parts = [(rows[fold == one], target[fold == one]) for one in range(folds)]
-    squares = np.array([part.T @ part for part, _ in parts])
-    products = np.array([part.T @ known for part, known in parts])
+    squares = np.array([crossed(part, part) for part, _ in parts])
+    products = np.array([crossed(part, known[:, None])[:, 0] for part, known in parts])
     found = []
     for one in range(folds):
         others = np.arange(folds) != one if folds > 1 else np.array([True])

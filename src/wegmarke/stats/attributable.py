@@ -35,6 +35,7 @@ from wegmarke.model.finding import CannotSay, Estimate, Interval
 from wegmarke.stats.alike_rows import Alike, alike
 from wegmarke.stats.hazard import Hazard
 from wegmarke.stats.intervals import LEVEL, check_level
+from wegmarke.stats.tall_products import times
 
 Floats = NDArray[np.float64]
 
@@ -96,7 +97,7 @@ def mean_attributable(
 def _shares(coefficients: Floats, columns: Floats, exposures: NDArray[np.intp]) -> Floats:
     parts = columns[:, exposures] * coefficients[1 + exposures]
     together = parts.sum(axis=1)
-    without = expit(coefficients[0] + columns @ coefficients[1:] - together)
+    without = expit(coefficients[0] + times(columns, coefficients[1:]) - together)
     # Beyond this, eˣ ends: such coefficients are drawn only where a column tells the outcome perfectly.
     found: Floats = parts * ((1 - without) * exprel(np.clip(-together, -_FAR, _FAR)))[:, None]
     return found
@@ -104,5 +105,5 @@ def _shares(coefficients: Floats, columns: Floats, exposures: NDArray[np.intp]) 
 
 def _mean(coefficients: Floats, same: Alike, exposures: NDArray[np.intp]) -> Floats:
     counts = np.bincount(same.own, minlength=len(same.rows))
-    found: Floats = counts @ _shares(coefficients, same.rows, exposures) / len(same.own)
+    found: Floats = np.einsum("i,ij->j", counts, _shares(coefficients, same.rows, exposures)) / len(same.own)
     return found

@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 from wegmarke.model.finding import CannotSay, Interval
 from wegmarke.stats.intervals import LEVEL, normal_quantile
 from wegmarke.stats.logistic import standardised
+from wegmarke.stats.tall_products import crossed, times
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -206,7 +207,7 @@ def _newton(rows: Floats, risk: _Risk) -> tuple[Floats, _Here] | None:
 
 
 def _around(rows: Floats, risk: _Risk, at: Floats) -> _Here:
-    log = rows @ at
+    log = times(rows, at)
     # A common factor of all weights cancels; without it exp might overflow.
     largest = float(log.max())
     weights = np.exp(log - largest)
@@ -219,7 +220,7 @@ def _around(rows: Floats, risk: _Risk, at: Floats) -> _Here:
     inverse = 1 / total
     value = float((log[risk.gone] - largest).sum() - np.log(total).sum())
     slope = rows[risk.gone].sum(axis=0) - means.sum(axis=0)
-    curvature = rows.T @ (weighted * _exposure(risk, inverse)[:, None]) - means.T @ means
+    curvature = crossed(rows, weighted * _exposure(risk, inverse)[:, None]) - crossed(means, means)
     return _Here(value, slope, curvature, weights, inverse, means)
 
 
@@ -248,6 +249,6 @@ def _residuals(rows: Floats, risk: _Risk, here: _Here) -> Floats:
 
 def _by_customer(residuals: Floats, customers: Ints, covariance: Floats) -> Floats:
     owners, own = np.unique(customers, return_inverse=True)
-    slopes = np.column_stack([np.bincount(own.reshape(-1), column) for column in residuals.T])
-    found: Floats = covariance @ (slopes.T @ slopes) @ covariance * (len(owners) / (len(owners) - 1))
+    slopes = np.column_stack([np.bincount(own.reshape(-1), column) for column in residuals.T]).astype(np.float64)
+    found: Floats = covariance @ crossed(slopes, slopes) @ covariance * (len(owners) / (len(owners) - 1))
     return found

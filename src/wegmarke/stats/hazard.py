@@ -32,7 +32,8 @@ from scipy.special import expit
 from wegmarke.model.finding import CannotSay, Estimate, Interval
 from wegmarke.stats.alike_rows import Alike, alike
 from wegmarke.stats.intervals import LEVEL, normal_quantile
-from wegmarke.stats.logistic import RIDGE, logistic, standardised
+from wegmarke.stats.logistic import RIDGE, logistic, probabilities, standardised
+from wegmarke.stats.tall_products import crossed, times
 
 Floats = NDArray[np.float64]
 
@@ -83,7 +84,7 @@ class Hazard:
 
     def of(self, columns: Floats) -> Floats:
         """The hazard of each of these rows (n, k): shape (n,)."""
-        found: Floats = expit(self.coefficients[0] + columns @ self.coefficients[1:])
+        found: Floats = expit(self.coefficients[0] + times(columns, self.coefficients[1:]))
         return found
 
     def odds_ratio(self, column: int, level: float = LEVEL) -> Estimate:
@@ -125,7 +126,7 @@ def hazard(periods: PersonPeriods, ridge: float = RIDGE) -> Hazard | CannotSay:
         return CannotSay("not_identified", len(periods))
     back = standard.back()
     owners, own = np.unique(periods.customers, return_inverse=True)
-    pulls = left - expit(standard.rows @ fit.coefficients)[same.own]
+    pulls = left - probabilities(standard.rows, fit.coefficients)[same.own]
     covariance = _by_customer(standard.rows, same, pulls, own.reshape(-1), fit.curvature)
     return Hazard(
         back @ fit.coefficients,
@@ -143,7 +144,7 @@ def _by_customer(rows: Floats, same: Alike, pulls: Floats, own: NDArray[np.int64
     customers = int(own.max()) + 1
     # Of each customer, how strongly each distinct row pulls; times the rows that is the customer's slope.
     slopes: Floats = np.asarray(csr_array((pulls, (own, same.own)), shape=(customers, len(rows))) @ rows)
-    spread = slopes.T @ slopes * (customers / (customers - 1))
+    spread = crossed(slopes, slopes) * (customers / (customers - 1))
     turned: Floats = np.linalg.pinv(curvature, rcond=1e-13, hermitian=True).astype(np.float64)
     found: Floats = turned @ spread @ turned
     return found

@@ -18,15 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from wegmarke.stats.tall_products import blocks, times
+
 Floats = NDArray[np.float64]
 
 RIDGE: Final = 1.0
 """λ of standardised columns; the intercept has none."""
 
-_BLOCK: Final = 9000
-"""So many numbers at a time: they stay in the processor's cache, and a product of them is too small to be shared out
-among threads. Threads that wait for each other many thousand times cost fifty times the work where cores are busy.
-"""
 _STEPS: Final = 60
 _STEPS_FROM_NEAR: Final = 12
 _HALVINGS: Final = 30
@@ -63,7 +61,7 @@ def standardised(columns: Floats, weights: Floats | None = None) -> Standard:
     """Centre and scale the columns (n, k), each row counting `weights` times."""
     counts = np.ones(len(columns)) if weights is None else weights
     total = counts.sum()
-    centre = counts @ columns / total
+    centre = np.einsum("i,ij->j", counts, columns) / total
     rows = np.empty((len(columns), columns.shape[1] + 1))
     rows[:, 0] = 1.0
     np.subtract(columns, centre, out=rows[:, 1:])
@@ -111,7 +109,7 @@ def logistic(
 
 def probabilities(rows: Floats, coefficients: Floats) -> Floats:
     """P(y = 1) of every row: shape (n,)."""
-    found: Floats = expit(rows @ coefficients)
+    found: Floats = expit(times(rows, coefficients))
     return found
 
 
@@ -164,9 +162,7 @@ def _around(
     """The penalised log-likelihood, its slope and its curvature (with the sign of a minimum), in one pass."""
     value = -0.5 * float(penalty @ at**2)
     slope, curvature = -penalty * at, np.diag(penalty).copy()
-    size = max(_BLOCK // rows.shape[1], 1)
-    for begin in range(0, len(rows), size):
-        here = slice(begin, begin + size)
+    for here in blocks(rows):
         block, y, count = rows[here], outcome[here], counts[here]
         log_odds = block @ at
         # exp(−|η|) cannot overflow, and gives both the probability and log(1 + eᶯ).

@@ -6,6 +6,7 @@ import pytest
 from wegmarke.stats.alike_rows import alike
 from wegmarke.stats.customer_folds import customer_folds
 from wegmarke.stats.overlap import Overlap, Weighing, overlap
+from wegmarke.stats.tall_products import crossed, times
 
 
 def test_a_customer_stands_in_one_fold_and_every_fold_has_its_share() -> None:
@@ -59,3 +60,12 @@ def test_alike_rows_are_counted_once_and_others_are_left_alone() -> None:
     # Numbers that differ in their last bit are not alike.
     near = np.repeat([[1.0], [np.nextafter(1.0, 2.0)]], 50, axis=0)
     assert len(alike(near).rows) == 2
+
+
+@pytest.mark.parametrize("rows", [0, 1, 449, 450, 451, 2000])
+def test_products_in_blocks_are_the_products(rows: int) -> None:
+    drawn = np.random.default_rng(3)
+    one, other, vector = drawn.normal(size=(rows, 20)), drawn.normal(size=(rows, 3)), drawn.normal(size=20)
+    assert crossed(one, other) == pytest.approx(one.T @ other, rel=1e-10, abs=1e-12)
+    assert times(one, vector) == pytest.approx(one @ vector, rel=1e-10, abs=1e-12)
+    assert times(np.zeros((rows, 0)), np.zeros(0)) == pytest.approx(np.zeros(rows))
