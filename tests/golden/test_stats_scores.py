@@ -19,7 +19,6 @@ from wegmarke.stats.kappa import kappa, kappa_by_category, kappa_variance
 from wegmarke.stats.newcombe import newcombe
 from wegmarke.stats.nps import Recommendation, nps, nps_difference
 from wegmarke.stats.penalty_reward import PenaltyReward, penalty_reward
-from wegmarke.stats.sensitivity import Sensitivity, e_value, e_value_of_difference
 from wegmarke.stats.welch import Moments, mean, welch
 from wegmarke.stats.wilson import wilson
 
@@ -154,27 +153,3 @@ def test_kappa_of_several_codes_an_item_is_that_of_each_category() -> None:
         table = np.histogram2d(first[:, category], second[:, category], bins=2)[0]
         assert isinstance(told, Interval)
         assert told.value == pytest.approx(cohens_kappa(table).kappa, abs=1e-14)
-
-
-@pytest.mark.parametrize(
-    ("ratio", "low", "high", "value", "limit"),
-    [
-        # R, EValue 4.1.3, vignette "unmeasured-confounding": smoking and lung cancer, evalues.RR(10.73, 8.02, 14.36).
-        (10.73, 8.02, 14.36, 20.94777, 15.52336),
-        # Closed form E = RR + √(RR(RR−1)): RR 3.9 of VanderWeele and Ding (2017) is 7.26 there; RR .8 (.71 … .91) is
-        # their example of a protective ratio.
-        (3.9, 2.4, 6.3, 7.263034, 4.23303),
-        (0.80, 0.71, 0.91, 1.25 + math.sqrt(1.25 * 0.25), 1 / 0.91 + math.sqrt(1 / 0.91 * (1 / 0.91 - 1))),
-        (1.3, 0.9, 1.9, 1.3 + math.sqrt(1.3 * 0.3), 1.0),
-    ],
-)
-def test_e_value(ratio: float, low: float, high: float, value: float, limit: float) -> None:
-    told = e_value(Interval(ratio, low, high, 500))
-    assert (told.value, told.limit) == pytest.approx((value, limit), abs=5e-6)
-
-
-def test_e_value_of_a_difference_is_that_of_the_ratio() -> None:
-    told = e_value_of_difference(Interval(0.19, 0.06, 0.31, 400), baseline=0.1)
-    assert isinstance(told, Sensitivity)
-    expected = e_value(Interval(2.9, 1.6, 4.1, 400))
-    assert (told.value, told.limit) == pytest.approx((expected.value, expected.limit))

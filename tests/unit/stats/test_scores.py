@@ -14,7 +14,6 @@ from wegmarke.stats.kano import kano
 from wegmarke.stats.kappa import kappa, kappa_by_category
 from wegmarke.stats.nps import Recommendation, nps, nps_difference
 from wegmarke.stats.penalty_reward import PenaltyReward, penalty_reward
-from wegmarke.stats.sensitivity import Sensitivity, e_value, e_value_of_difference
 from wegmarke.stats.welch import Moments
 
 COUNT = st.integers(0, 10**7)
@@ -120,35 +119,6 @@ def test_kappa_holds_its_value_and_does_not_mind_who_is_first(cells: list[int]) 
     assert told.value - 1e-12 <= told.high <= 1 + 1e-12
     assert told.low < told.high
     assert (turned.low, turned.high) == pytest.approx((told.low, told.high), abs=1e-9)
-
-
-@given(st.floats(0.01, 100), st.floats(1.0, 3.0))
-def test_hidden_causes_are_at_least_as_strong_as_the_ratio_and_alike_in_both_directions(
-    ratio: float, wide: float
-) -> None:
-    told = e_value(Interval(ratio, ratio / wide, ratio * wide, 100))
-    turned = e_value(Interval(1 / ratio, 1 / ratio / wide, 1 / ratio * wide, 100))
-    assert told.value >= max(ratio, 1 / ratio)
-    assert 1 <= told.limit <= told.value
-    assert (told.value, told.limit) == pytest.approx((turned.value, turned.limit), rel=1e-6)
-    # At the E-value the bound on what a hidden cause can produce, E²/(2E − 1), is the ratio itself.
-    assert told.value**2 / (2 * told.value - 1) == pytest.approx(max(ratio, 1 / ratio))
-
-
-def test_hidden_causes_of_a_difference() -> None:
-    assert e_value_of_difference(Interval(0.1, 0.05, 0.15, 90), 0.0) == CannotSay("not_identified", 90)
-    assert e_value_of_difference(Interval(-0.1, -0.2, -0.1, 90), 0.1) == CannotSay("not_identified", 90)
-    none = e_value_of_difference(Interval(0.02, -0.01, 0.05, 90), 0.2)
-    assert isinstance(none, Sensitivity)
-    assert none.limit == 1
-    vanished = e_value_of_difference(Interval(-0.2, -0.3, -0.1, 90), 0.2)
-    assert isinstance(vanished, Sensitivity)
-    assert vanished.value == math.inf
-    assert vanished.limit == pytest.approx(e_value(Interval(2.0, 2.0, 2.0, 90)).value)
-    with pytest.raises(ValueError, match="baseline"):
-        e_value_of_difference(Interval(0.1, 0.05, 0.15, 90), 1.2)
-    with pytest.raises(ValueError, match="ratio"):
-        e_value(Interval(0.5, 0.6, 0.7, 90))
 
 
 def test_penalty_and_reward_say_what_is_missing() -> None:
