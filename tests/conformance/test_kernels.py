@@ -20,10 +20,12 @@ from numpy.typing import NDArray
 from tests.contacts import HOUR, WHOLE, index_of, random_log
 from wegmarke.index import summaries
 from wegmarke.index.dictionaries import START
+from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
 from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, lines_of
+from wegmarke.index.summaries.snapshots import Moments
 from wegmarke.index.summaries.steps import StepMeasures, StepSummary
 from wegmarke.model.settings import JourneySettings
 
@@ -95,6 +97,12 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
                 stages = stages_of(((keys[0],), (keys[1], keys[2]), (keys[0],)), window, index)
                 timed = {"timed": True} if "timed" in names else {}
                 yield given | {"stages": stages} | timed
+        case "TakeSnapshots":
+            marks, outcomes = incident_marks(index), np.arange(width, dtype=np.uint8) % 4
+            few = Moments((), outcomes, (2,), horizon_days=9.0, lead_days=0.5, washout_days=1.0, every_days=3.0)
+            visits = dataclasses.replace(few, touchpoints=(0, 3, 5), bought_once=False, before_matter=True)
+            sampled = dataclasses.replace(visits, per_million=400_000)
+            yield from ({"selection": selection, "marks": marks, "moments": one} for one in (few, visits, sampled))
         case _:
             pytest.fail(f"{kernel.__name__} is new: say in arguments_of what it takes")
 

@@ -17,6 +17,7 @@ from wegmarke.questions.audience import COLUMNS, AudienceOrder
 from wegmarke.questions.compare import Compared
 from wegmarke.questions.customers import DEFAULT_LIMIT, Order
 from wegmarke.questions.map import DEFAULT_QUANTILES
+from wegmarke.questions.moments import HORIZON_DAYS as AHEAD_DAYS
 from wegmarke.questions.paths import DEFAULT_TOP
 from wegmarke.questions.value import HORIZON_DAYS, ValueOrder
 
@@ -116,6 +117,10 @@ class Asking:
         order: expected, silent, purchases or latest.
         """
         return self.ask("value", days=days, limit=limit, offset=offset, order=order)
+
+    def moments(self, days: int = AHEAD_DAYS) -> Answer:
+        """Which touchpoints decide whether customers stay, looking so many days ahead of each visit?"""
+        return self.ask("moments", days=days)
 
     def timeline(self, customer: int | str) -> Answer:
         """What happened to this customer? Every interaction, whatever is filtered.

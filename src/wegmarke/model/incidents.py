@@ -57,10 +57,10 @@ class IncidentRules:
 
     bad_up_to: the highest value of each scale of scores that is bad (NPS 0 to 10, CSAT and stars 1 to 5, CES 1 to 7, 7
     being easy); a score of another scale is never said to be bad. repeated_days: the same touchpoint about the same
-    matter within so many days is a repeated contact. ping_pong_days: within these, a matter that goes from one
-    department to another, back, and there again is a ping-pong. dunning_days: a dunning letter within so many days
-    after a complaint. waits: None: the usual ones, as far as touchpoints are called so. off: kinds that are not looked
-    for.
+    matter within so many days is a repeated contact. ping_pong_days: within these, a matter that the customer asked or
+    complained about and that goes from one department to another, back, and there again is a ping-pong. dunning_days: a
+    dunning letter within so many days after a complaint. waits: None: the usual ones, as far as touchpoints are called
+    so. off: kinds that are not looked for.
     """
 
     complaints: tuple[str, ...] = ()

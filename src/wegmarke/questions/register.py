@@ -17,6 +17,8 @@ from wegmarke.questions.customers import DEFAULT_LIMIT, customers
 from wegmarke.questions.entries import entries
 from wegmarke.questions.funnel import funnel
 from wegmarke.questions.map import DEFAULT_QUANTILES, journey_map
+from wegmarke.questions.moments import HORIZON_DAYS as AHEAD_DAYS
+from wegmarke.questions.moments import moments
 from wegmarke.questions.paths import DEFAULT_TOP, paths
 from wegmarke.questions.timeline import timeline
 from wegmarke.questions.touchpoint import touchpoint_facts
@@ -109,6 +111,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         value,
     ),
+    Question("moments", (Parameter("days", "whole", AHEAD_DAYS),), moments),
     Question("timeline", (Parameter("customer", "whole", required=True),), timeline),
 )
 

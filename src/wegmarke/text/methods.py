@@ -58,11 +58,27 @@ METHODS: dict[str, Wording] = {
         "How much a customer spends does not depend on how often.",
         "Wie viel ein Kunde ausgibt, hängt nicht davon ab, wie oft.",
     ),
+    "moments": (
+        "Share of customers who leave after a visit, compared with visits of a like history by augmented inverse probability weighting (doubly robust, cross-fitted by customer); corrected for many comparisons after Benjamini and Hochberg; named only where a hidden cause half as strong as the known history would not explain it.",
+        "Anteil der Kunden, die nach einem Besuch gehen, verglichen mit Besuchen gleicher Vorgeschichte durch augmentierte inverse Wahrscheinlichkeitsgewichtung (doppelt robust, kreuzweise nach Kunden angepasst); für viele Vergleiche korrigiert nach Benjamini und Hochberg; genannt nur, wo eine verborgene Ursache von halber Stärke der bekannten Vorgeschichte es nicht erklären würde.",
+    ),
+    "moments_counted": (
+        "Counted, nothing estimated: too few customers left to compare.",
+        "Gezählt, nichts geschätzt: Zu wenige Kunden sind gegangen, um zu vergleichen.",
+    ),
     "timeline": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
     # assumptions
     "customers_independent": (
         "Customers are independent of each other; journeys of one customer may resemble each other.",
         "Kunden sind unabhängig voneinander; Kundenreisen desselben Kunden dürfen einander ähneln.",
+    ),
+    "history_tells_enough": (
+        "Whatever moves both a visit (or what went wrong at it) and leaving shows in the recorded history before it.",
+        "Was sowohl den Besuch (oder das, was dabei schiefging) als auch das Gehen bewegt, zeigt sich in der erfassten Vorgeschichte.",
+    ),
+    "one_customer_does_not_move_another": (
+        "What happens to one customer does not make another leave.",
+        "Was dem einen Kunden geschieht, lässt keinen anderen gehen.",
     ),
     "independent_journeys": (
         "Journeys come about independently of each other, also several of one customer.",

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from wegmarke.text.language import Wording
+from wegmarke.text.moments import MOMENT_SENTENCES
 
 _NOTHING_LEFT: Wording = (
     "The filter leaves no journey. Loosen it, or check the period.",
@@ -12,6 +13,7 @@ _NOTHING_LEFT: Wording = (
 )
 
 SENTENCES: dict[str, Wording] = {
+    **MOMENT_SENTENCES,
     # what every count rests on
     "basis.extent": (
         "{interactions:count|interaction|interactions} in {journeys:count|journey|journeys} of {customers:count|customer|customers}.",

@@ -8,9 +8,11 @@ from __future__ import annotations
 from wegmarke.text.accounts import ACCOUNT_WORDS
 from wegmarke.text.formulas import FORMULAS
 from wegmarke.text.language import Language, Wording, looked_up
+from wegmarke.text.moments import MOMENT_WORDS
 
 WORDS: dict[str, Wording] = {
     **ACCOUNT_WORDS,
+    **MOMENT_WORDS,
     # outcomes
     "outcome:open": ("open", "offen"),
     "outcome:won": ("won", "gewonnen"),

@@ -103,7 +103,10 @@ def test_a_matter_that_goes_back_and_forth(departments: str, times: int) -> None
         Contact("a", day * DAY, f"t{day}", department=None if one == "-" else one, matter="7")
         for day, one in enumerate(departments)
     ]
-    assert [kind for *_, kind in incidents_of(*contacts)] == ["ping_pong"] * times
+    assert incidents_of(*contacts) == [], "nobody asked: it goes through the house as it should"
+    asked = replace(contacts[1], touchpoint="hotline")
+    said = incidents_of(contacts[0], asked, *contacts[2:])
+    assert [kind for *_, kind in said] == ["ping_pong"] * times
 
 
 def test_a_long_wait_ends_late_or_never() -> None:

@@ -32,19 +32,23 @@ def _repeats(order, seconds, touchpoint, matter, roles, p, within):
     return 0
 
 
-@inner(I64(WI64, R32, R16, R32, I64, I64))
-def _goes_back_and_forth(order, seconds, department, matter, p, within):
-    """Whether with this contact its matter has gone from one department to another, back, and there again."""
+@inner(I64(WI64, R32, R16, R16, R32, R32, I64, I64))
+def _goes_back_and_forth(order, seconds, touchpoint, department, matter, roles, p, within):
+    """Whether with this contact a matter that the customer asked or complained about has gone from one department to
+    another, back, and there again.
+    """
     i = order[p]
     if len(matter) == 0 or len(department) == 0 or matter[i] == 0 or department[i] == 0:
         return 0
     changes, latest, q = 0, department[i], p - 1
     here, other = department[i], np.uint16(0)
+    asked = roles[touchpoint[i]] & (ASKING | COMPLAINT)
     while q >= 0 and np.int64(seconds[i]) - np.int64(seconds[order[q]]) <= within:
         e = order[q]
         q -= 1
         if matter[e] != matter[i] or department[e] == 0:
             continue
+        asked |= roles[touchpoint[e]] & (ASKING | COMPLAINT)
         if department[e] == latest:
             if changes == 0:
                 return 0  # nothing changed with this contact
@@ -56,7 +60,7 @@ def _goes_back_and_forth(order, seconds, department, matter, p, within):
         elif (changes == 2 and latest != here) or (changes == 3 and latest != other):
             return 0
         if changes == 3:
-            return 1
+            return 1 if asked else 0
     return 0
 
 
@@ -103,7 +107,9 @@ def find_incidents(start, journeys, seconds, touchpoint, department, matter, rol
             if limits[0] >= 0 and _repeats(order, seconds, touchpoint, matter, roles, p, limits[0]):
                 marks[count] = K_REPEATED
                 count += 1
-            if limits[1] >= 0 and _goes_back_and_forth(order, seconds, department, matter, p, limits[1]):
+            if limits[1] >= 0 and _goes_back_and_forth(
+                order, seconds, touchpoint, department, matter, roles, p, limits[1]
+            ):
                 marks[count] = K_PING_PONG
                 count += 1
             for k in range(count):

@@ -1,0 +1,123 @@
+"""Words and sentences of the moments that matter."""
+
+# ruff: noqa: E501 - a sentence stays on one line: it is read, searched and translated as one
+
+from __future__ import annotations
+
+from wegmarke.text.language import Wording
+
+MOMENT_WORDS: dict[str, Wording] = {
+    "table:moments": ("Moments that matter", "Schlüsselmomente"),
+    "column:matters": ("Matters", "Entscheidet"),
+    "column:visits": ("Visits looked at", "Betrachtete Besuche"),
+    "column:bad": ("With a critical event", "Mit kritischem Ereignis"),
+    "column:left_after": ("Customer left after it", "Kunde ging danach"),
+    "column:strength": ("Strength needed of a hidden cause", "Nötige Stärke einer verborgenen Ursache"),
+    "column:bad_share": ("Share with a critical event", "Anteil mit kritischem Ereignis"),
+    "column:bad_share_low": ("Share with a critical event, from", "Anteil mit kritischem Ereignis, von"),
+    "column:bad_share_high": ("Share with a critical event, to", "Anteil mit kritischem Ereignis, bis"),
+    "column:bad_effect": (
+        "Leave after a critical event, more or fewer",
+        "Gehen nach kritischem Ereignis, mehr oder weniger",
+    ),
+    "column:bad_effect_low": (
+        "Leave after a critical event, more or fewer, from",
+        "Gehen nach kritischem Ereignis, mehr oder weniger, von",
+    ),
+    "column:bad_effect_high": (
+        "Leave after a critical event, more or fewer, to",
+        "Gehen nach kritischem Ereignis, mehr oder weniger, bis",
+    ),
+    "column:bad_unadjusted": ("The same without regard to history", "Dasselbe ohne Rücksicht auf die Vorgeschichte"),
+    "column:bad_unadjusted_low": (
+        "The same without regard to history, from",
+        "Dasselbe ohne Rücksicht auf die Vorgeschichte, von",
+    ),
+    "column:bad_unadjusted_high": (
+        "The same without regard to history, to",
+        "Dasselbe ohne Rücksicht auf die Vorgeschichte, bis",
+    ),
+    "column:visit_effect": ("Leave after a visit, more or fewer", "Gehen nach einem Besuch, mehr oder weniger"),
+    "column:visit_effect_low": (
+        "Leave after a visit, more or fewer, from",
+        "Gehen nach einem Besuch, mehr oder weniger, von",
+    ),
+    "column:visit_effect_high": (
+        "Leave after a visit, more or fewer, to",
+        "Gehen nach einem Besuch, mehr oder weniger, bis",
+    ),
+    "column:visit_unadjusted": (
+        "After a visit, without regard to history",
+        "Nach einem Besuch, ohne Rücksicht auf die Vorgeschichte",
+    ),
+    "column:visit_unadjusted_low": (
+        "After a visit, without regard to history, from",
+        "Nach einem Besuch, ohne Rücksicht auf die Vorgeschichte, von",
+    ),
+    "column:visit_unadjusted_high": (
+        "After a visit, without regard to history, to",
+        "Nach einem Besuch, ohne Rücksicht auf die Vorgeschichte, bis",
+    ),
+    "column:customers_lost": ("Customers lost by it", "Dadurch verlorene Kunden"),
+    "column:customers_lost_low": ("Customers lost by it, from", "Dadurch verlorene Kunden, von"),
+    "column:customers_lost_high": ("Customers lost by it, to", "Dadurch verlorene Kunden, bis"),
+    "formula:bad_effect": (
+        "Share that leaves within the horizon after a visit with a critical event, minus the share after one without, both with the history before the matter began (AIPW, on those who had it).",
+        "Anteil, der nach einem Besuch mit kritischem Ereignis innerhalb der Frist geht, minus der nach einem ohne, beide bei gleicher Vorgeschichte vor Beginn der Angelegenheit (AIPW, bezogen auf die Betroffenen).",
+    ),
+    "formula:visit_effect": (
+        "Share that leaves within the horizon after a visit here, minus the share after a visit elsewhere with a like history (AIPW, on those who were here).",
+        "Anteil, der nach einem Besuch hier innerhalb der Frist geht, minus der nach einem Besuch anderswo bei gleicher Vorgeschichte (AIPW, bezogen auf die Besucher hier).",
+    ),
+    "formula:customers_lost": (
+        "Visits looked at (with a critical event, if that is what decides) times the difference; negative: customers kept.",
+        "Betrachtete Besuche (mit kritischem Ereignis, wenn dieses entscheidet) mal Unterschied; negativ: gehaltene Kunden.",
+    ),
+    "formula:strength": (
+        "Nearer end of the interval divided by what the history explains (unadjusted minus adjusted difference). Below ½ nothing is named.",
+        "Näheres Ende des Intervalls geteilt durch das, was die Vorgeschichte erklärt (Unterschied ohne minus mit Vorgeschichte). Unter ½ wird nichts genannt.",
+    ),
+}
+
+MOMENT_SENTENCES: dict[str, Wording] = {
+    "moments.found": (
+        "{n:count} of {touchpoints:count|touchpoint|touchpoints} measurably decide whether customers stay (seen over {days:count|day|days} after a visit; {lost:count|customer|customers} left).",
+        "{n:count} von {touchpoints:count|Touchpoint|Touchpoints} entscheiden messbar darüber, ob Kunden bleiben (betrachtet über {days:count|Tag|Tage} nach einem Besuch; {lost:count|Kunde ist|Kunden sind} gegangen).",
+    ),
+    "moments.nothing": (
+        "At none of {touchpoints:count|touchpoint|touchpoints} can it be told apart from chance, or from what lay before, whether customers stay because of it ({lost:count|customer|customers} left).",
+        "Bei keinem von {touchpoints:count|Touchpoint|Touchpoints} ist vom Zufall oder von dem, was vorher war, zu unterscheiden, ob Kunden seinetwegen bleiben ({lost:count|Kunde ist|Kunden sind} gegangen).",
+    ),
+    "moments.bad_more": (
+        "{touchpoint}: after a critical event ({bad:count} of {n:count|visit|visits}) more customers leave than after a visit without, with a like history ({difference:difference}, 95% interval {low:to:high:difference}).",
+        "{touchpoint}: Nach einem kritischen Ereignis ({bad:count} von {n:count|Besuch|Besuchen}) gehen mehr Kunden als nach einem Besuch ohne ein solches bei gleicher Vorgeschichte ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
+    ),
+    "moments.bad_fewer": (
+        "{touchpoint}: after a critical event ({bad:count} of {n:count|visit|visits}) fewer customers leave than after a visit without, with a like history ({difference:difference}, 95% interval {low:to:high:difference}).",
+        "{touchpoint}: Nach einem kritischen Ereignis ({bad:count} von {n:count|Besuch|Besuchen}) gehen weniger Kunden als nach einem Besuch ohne ein solches bei gleicher Vorgeschichte ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
+    ),
+    "moments.visit_more": (
+        "{touchpoint}: after one of {n:count|visit|visits} here more customers leave than after a visit elsewhere, with a like history ({difference:difference}, 95% interval {low:to:high:difference}).",
+        "{touchpoint}: Nach einem von {n:count|Besuch|Besuchen} hier gehen mehr Kunden als nach einem Besuch anderswo bei gleicher Vorgeschichte ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
+    ),
+    "moments.visit_fewer": (
+        "{touchpoint}: after one of {n:count|visit|visits} here fewer customers leave than after a visit elsewhere, with a like history ({difference:difference}, 95% interval {low:to:high:difference}).",
+        "{touchpoint}: Nach einem von {n:count|Besuch|Besuchen} hier gehen weniger Kunden als nach einem Besuch anderswo bei gleicher Vorgeschichte ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
+    ),
+    "moments.no_outcomes": (
+        "Nobody is known to have left or to have been lost: the settings may not say yet which touchpoint or status means it.",
+        "Von niemandem ist bekannt, dass er gegangen oder verloren ist: Vielleicht sagen die Einstellungen noch nicht, welcher Touchpoint oder Status das bedeutet.",
+    ),
+    "moments.too_few": (
+        "Counted only, nothing is estimated: {lost:count|customer|customers} left after a visit that was watched for long enough, and at least {needed:count} are needed to tell what they had in common from chance.",
+        "Nur gezählt, nichts geschätzt: {lost:count|Kunde ist|Kunden sind} nach einem Besuch gegangen, der lange genug beobachtet wurde, und es braucht mindestens {needed:count}, um Gemeinsames vom Zufall zu unterscheiden.",
+    ),
+    "caveat.moments_weak": (
+        "{n:count|further touchpoint differs|further touchpoints differ} by more than chance, but a hidden cause of less than half the strength of the known history would explain it; none of them is named a moment that matters.",
+        "{n:count|weiterer Touchpoint unterscheidet|weitere Touchpoints unterscheiden} sich mehr als zufällig, doch eine verborgene Ursache von weniger als der halben Stärke der bekannten Vorgeschichte würde das erklären; keiner davon heißt hier Schlüsselmoment.",
+    ),
+    "caveat.moments_sample": (
+        "A sample of {share:share} of the customers takes part, chosen by their numbers; counts of visits are of this sample.",
+        "Eine Stichprobe von {share:share} der Kunden nimmt teil, nach ihren Nummern gewählt; gezählte Besuche gelten dieser Stichprobe.",
+    ),
+}

@@ -1,0 +1,73 @@
+"""The moments that matter against worlds whose truth is known.
+
+Two decoys are planted: the help page, which customers in trouble visit without being harmed, and the club, which only
+the content reach. A naive correlation must call both moments that matter; the question must not.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.special import ndtr
+
+from tests.worlds import label, told_world
+from wegmarke.model.finding import CannotSay, Interval
+from wegmarke.questions import ask
+from wegmarke.questions.moments import Moment, MomentsFound
+from wegmarke.simulation.contacts import Place
+from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
+
+PEOPLE, SEED = 12_000, 4
+DECOYS = (label(Place.HELP_PAGE), label(Place.CLUB))
+
+
+def found_in(key: str) -> MomentsFound:
+    log, _ = told_world(key, PEOPLE, SEED)
+    result = ask("moments", log._of).result
+    assert not isinstance(result, CannotSay)
+    return result
+
+
+@pytest.fixture(scope="module")
+def process() -> dict[str, Moment]:
+    return {one.touchpoint.label: one for one in found_in("process").lines}
+
+
+def test_what_is_planted_stands_first(process: dict[str, Moment]) -> None:
+    """A delivery that is late drives customers away, and a notice that it will be: the first that do."""
+    harmful = [one for one in process.values() if one.matters and isinstance(one.lost, Interval) and one.lost.value > 0]
+    assert harmful[0].touchpoint.label == label(Place.DELIVERY)
+    assert harmful[0].matters == "bad"
+    assert isinstance(harmful[0].decisive.adjusted, Interval)
+    assert harmful[0].decisive.adjusted.low > 0.05
+    assert harmful[1].touchpoint.label == label(Place.LATE_NOTICE)
+
+
+@pytest.mark.parametrize("decoy", DECOYS)
+def test_decoys_are_not_named_though_a_naive_look_names_them(process: dict[str, Moment], decoy: str) -> None:
+    assert process[decoy].matters is None
+    naive = [one.visit.unadjusted for one in process.values()]
+    q = benjamini_hochberg([p_value(one) for one in naive])
+    of = list(process).index(decoy)
+    assert q[of] < 0.05
+
+
+def p_value(estimate: object) -> float:
+    if not isinstance(estimate, Interval):
+        return float("nan")
+    return float(2 * ndtr(-abs(estimate.value) / ((estimate.high - estimate.low) / 3.92)))
+
+
+def test_where_nothing_matters_nothing_is_named() -> None:
+    lines = found_in("null").lines
+    assert len(lines) > 20
+    assert [one.touchpoint.label for one in lines if one.matters] == []
+    assert np.mean([isinstance(one.visit.adjusted, Interval) for one in lines]) > 0.6, "it could have been"
+
+
+def test_below_fifty_losses_nothing_is_estimated() -> None:
+    log, _ = told_world("process", 200, SEED)
+    finding = ask("moments", log._of)
+    assert isinstance(finding.result, CannotSay)
+    assert finding.result.reason == "too_few"
+    assert finding.headline[0].code == "moments.too_few"
