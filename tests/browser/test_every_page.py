@@ -19,6 +19,7 @@ PAGES = (
     "/customers/",
     "/customers/search/",
     "/customers/segments/",
+    "/customers/value/",
     "/customers/suppression/",
     "/customers/same-person/",
     "/customers/7/",

@@ -45,7 +45,8 @@ def greatest(
         return -log_likelihood(logs) / observations
 
     bounds = [(-_FAR, _FAR)] * len(starts[0])
-    found = [minimize(loss, np.array(start), method="L-BFGS-B", bounds=bounds) for start in starts]
+    # Not L-BFGS-B: its linear algebra wakes all threads at each step of four numbers, and waits for them.
+    found = [minimize(loss, np.array(start), method="SLSQP", bounds=bounds) for start in starts]
     at = np.asarray(min(found, key=lambda one: float(one.fun)).x, dtype=np.float64)
     for _ in range(_NEWTON_STEPS):
         if np.abs(at).max() >= _FAR - 1:

@@ -30,6 +30,7 @@ AT_LEVEL = (
     "/touchpoints/?level=account",
     "/touchpoints/angebot/?level=account",
     "/customers/?level=account",
+    "/customers/value/?level=account",
 )
 
 

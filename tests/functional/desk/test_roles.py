@@ -41,6 +41,7 @@ PAGES: dict[str, set[str]] = {
     "customers/": CUSTOMERS,
     "customers/search/": CUSTOMERS,
     "customers/segments/": CUSTOMERS,
+    "customers/value/": CUSTOMERS,
     "customers/suppression/": CUSTOMERS,
     "customers/same-person/": MANAGERS,
     "customers/<int:number>/": CUSTOMERS,

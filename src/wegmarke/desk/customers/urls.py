@@ -13,6 +13,7 @@ from wegmarke.desk.customers import (
     searches,
     segments,
     suppressions,
+    values,
     views,
 )
 
@@ -20,6 +21,7 @@ app_name = "customers"
 urlpatterns = [
     path("", views.customers, name="customers"),
     path("search/", searches.search, name="search"),
+    path("value/", values.value_page, name="value"),
     path("segments/", segments.segments, name="segments"),
     path("segments/keep/", segments.keep, name="keep_segment"),
     path("segments/<int:number>/forget/", segments.forget, name="forget_segment"),

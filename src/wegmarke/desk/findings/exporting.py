@@ -31,7 +31,7 @@ def _found(request: HttpRequest, question: str) -> tuple[Scope, Finding[Any]]:
         raise PermissionDenied
     scope = asked_scope(request)
     arguments: dict[str, object] = {name: value for name, value in request.GET.items() if name not in OWN}
-    if question in {"audience", "customers"}:
+    if question in {"audience", "customers", "value"}:
         arguments["limit"] = MOST_LISTED
     return scope, for_role(scope.ask(question, arguments), request.user)
 

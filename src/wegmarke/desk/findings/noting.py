@@ -54,8 +54,8 @@ def about_of(finding: Finding[Any]) -> str:
 
 def _note_accounts_seen(request: HttpRequest, result: object, form: str, about: str) -> None:
     """Companies are no persons; that their list or history was looked at is written down all the same."""
-    if isinstance(result, Customers | Audience):
-        lines = len(result.lines if isinstance(result, Customers) else result.members)
+    if isinstance(result, Customers | Audience | Value):
+        lines = len(result.members if isinstance(result, Audience) else result.lines)
         note(request, Action.ACCOUNTS_LISTED, rows=lines, form=form, about=about, where=result.filter)
     elif isinstance(result, Timeline):
         note(request, Action.ACCOUNT_OPENED, form=form, about=f"{about} {result.customer}")
