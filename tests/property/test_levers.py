@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from wegmarke.model.finding import CannotSay, Interval
 from wegmarke.stats.levers import PriceLever, ProcessLever, Today, drawn, price_gain, process_gain, stated
@@ -213,16 +214,45 @@ def test_draws_keep_the_ends_of_an_interval() -> None:
     assert below.min() == 0
 
 
-def test_intervals_of_the_gain_cover_in_a_world_that_is_known() -> None:
-    """From counts to money: loss, rate and effect come from one sample of customers, the elasticity from a trial."""
-    customers, rate, healthy, added, elasticity = 3_000, 0.15, 0.04, 0.12, 1.5
-    true_loss = healthy + rate * added
-    known = Today(customers, exactly(35), exactly(100), exactly(true_loss), 12, 0.02)
+def test_the_gain_is_what_single_customers_live_through() -> None:
+    """The same company lived customer by customer: who is hit, who leaves, who still pays; nothing of the formula."""
+    customers, periods, rate, healthy, added = 400_000, 6, 0.2, 0.05, 0.15
+
+    def brought(hit_rate: float, margin: float, leaves_more: float = 1.0) -> NDArray[np.float64]:
+        rng = np.random.default_rng(7)  # the same lives in every world
+        there, total = np.ones(customers, bool), np.zeros(customers)
+        for period in range(1, periods + 1):
+            hit = rng.random(customers) < hit_rate
+            there &= rng.random(customers) > leaves_more * (healthy + added * hit)
+            total += margin * there / 1.03**period
+        return total
+
+    today = Today(customers, exactly(10), exactly(25), exactly(healthy + rate * added), periods, 0.03)
+    price, process = PriceLever(-0.1, exactly(2.0)), ProcessLever(0.5, exactly(rate), exactly(added))
+    inputs = drawn(stated(today, price, process), 1)
+    before = brought(rate, 10)
+    for told, lived in (
+        (process_gain(today, process, inputs)[0], brought(rate / 2, 10) - before),
+        (price_gain(today, price, inputs)[0], brought(rate, 10 - 2.5, 0.9**2) - before),
+    ):
+        by_chance = lived.std() * math.sqrt(customers)
+        assert told == pytest.approx(lived.sum(), abs=4 * by_chance)
+        assert abs(lived.sum()) > 100 * by_chance
+
+
+@pytest.mark.parametrize("added", [0.12, 0.0])
+def test_intervals_of_the_gain_cover_in_a_world_that_is_known(added: float) -> None:
+    """From counts to money: loss, rate and effect come from one sample of customers, the elasticity from a trial.
+
+    Where the defect does no harm, mending it gains nothing, and is said to gain in no more samples than chance allows.
+    """
+    customers, rate, healthy, elasticity = 3_000, 0.15, 0.04, 1.5
+    known = Today(customers, exactly(35), exactly(100), exactly(healthy + rate * added), 12, 0.02)
     price, process = PriceLever(-0.04, exactly(elasticity)), ProcessLever(0.4, exactly(rate), exactly(added))
     truth = drawn(stated(known, price, process), 1)
     true = price_gain(known, price, truth)[0], process_gain(known, process, truth)[0]
     rng = np.random.default_rng(11)
-    covered, seeds = np.zeros(2), 400
+    covered, claimed, seeds = np.zeros(2), 0, 400
     for _ in range(seeds):
         hit = rng.binomial(customers, rate)
         lost_hit, lost_other = rng.binomial(hit, healthy + added), rng.binomial(customers - hit, healthy)
@@ -239,8 +269,10 @@ def test_intervals_of_the_gain_cover_in_a_world_that_is_known() -> None:
         for at, gains in enumerate((price_gain(today, tried, inputs), process_gain(today, mended, inputs))):
             low, high = np.quantile(gains, [0.025, 0.975])
             covered[at] += low <= true[at] <= high
+        claimed += bool(low > 0)
     chance = 3 * math.sqrt(0.95 * 0.05 / seeds)
     assert covered / seeds == pytest.approx(np.full(2, 0.95), abs=chance)
+    assert (claimed == seeds) if added else (claimed / seeds <= 0.025 + chance)
 
 
 def test_what_cannot_be_is_refused() -> None:

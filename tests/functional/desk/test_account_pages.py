@@ -213,11 +213,15 @@ def test_who_may_not_see_customers_sees_counts_of_accounts_and_none_of_them(
 def test_numbers_of_accounts_never_stand_in_the_log_as_customers(manager: Visitor, firms: RunningDesk) -> None:
     number = Workspace.open(firms.workspace).accounts().everyone()[0]
     manager.get("/customers/?level=account")
+    manager.get("/customers/value/?level=account")
     manager.get(f"/customers/accounts/{number}/")
     manager.get(f"/findings/timeline.csv?customer={number}&level=account")
     log = rows_of(manager.get("/settings/access-log/csv/").text)
     about = [row for row in log if "account" in row["Concerns"]]
     assert {"Opened a company", "Opened a list of companies"} <= {row["What was done"] for row in about}
+    assert "value (account)" in {
+        row["Concerns"] for row in about if row["What was done"] == "Opened a list of companies"
+    }
     assert {row["Customer number"] for row in about} == {""}
     people = {str(one.customer) for one in Workspace.open(firms.workspace).accounts().contacts_of(number)}
     opened = next(
