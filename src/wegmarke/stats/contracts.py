@@ -39,8 +39,8 @@ FEWEST_LOST: Final = 50
 
 _GRID: Final = 24
 _STEPS: Final = 100
-_DIRECTIONS: Final = 180
-_HALVINGS: Final = 40
+_DIRECTIONS: Final = 120
+_HALVINGS: Final = 32
 _FARTHEST: Final = 64.0
 """Standard errors from the best parameters beyond which nobody looks."""
 _EDGE: Final = 1e-9
