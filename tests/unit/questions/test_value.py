@@ -13,6 +13,7 @@ from wegmarke.model.finding import CannotSay, Finding, Interval
 from wegmarke.model.settings import JourneySettings
 from wegmarke.questions import Asked, ask, expectation
 from wegmarke.questions.value import VALUE_ORDERS, Buyer, Value
+from wegmarke.stats.bg_nbd import BgNbd, Purchases
 
 CUT = JourneySettings(silence_days=30, cut_at_outcome=True, outcomes=WHOLE.outcomes, time_zone="UTC")
 
@@ -125,6 +126,29 @@ def test_with_many_a_model_answers(bought: list[Contact]) -> None:
     assert priced > 0, "who has no amount is taken to spend as the others do"
     assert [one.value_ahead for one in result.lines] == sorted((one.value_ahead for one in result.lines), reverse=True)
     assert value(asked, days=30).result.purchases_ahead.value < result.purchases_ahead.value / 5
+
+
+def test_models_are_fitted_once_for_all_pages_and_orders(
+    bought: list[Contact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitted: list[int] = []
+    fit = expectation.bg_nbd
+
+    def counted(history: Purchases) -> BgNbd | CannotSay:
+        fitted.append(len(history))
+        return fit(history)
+
+    monkeypatch.setattr(expectation, "bg_nbd", counted)
+    new = [*bought, *orders("newcomer", 17, 170)]  # of these histories nobody has asked yet
+    asked = asked_of(new, CUT)
+    first = value(asked, limit=5).result
+    assert value(asked, limit=5, offset=5, order="silent").result.value_ahead == first.value_ahead
+    assert len(fitted) == 1
+    assert value(asked, days=30).result.value_ahead != first.value_ahead
+    assert len(fitted) == 2
+    one_more = value(asked_of([*new, *orders("newcomer", 300)], CUT), limit=5).result
+    assert one_more.purchases_ahead != first.purchases_ahead
+    assert len(fitted) == 3
 
 
 def test_of_very_many_a_sample_is_fitted_and_it_is_said(bought: list[Contact], monkeypatch: pytest.MonkeyPatch) -> None:
