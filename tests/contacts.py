@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from unittest import mock
 
 import numpy as np
@@ -162,3 +162,28 @@ def random_log(
         )
         for row in range(interactions)
     ]
+
+
+def with_promises(rng: np.random.Generator, log: Sequence[Contact], share: float = 0.3) -> list[Contact]:
+    """The same log with matters and promises: of a customer's matter several contacts may name the same date, some that
+    it was kept, and some of the contacts with which it was.
+    """
+    latest = max(contact.at for contact in log)
+
+    def moment(seconds: float) -> datetime:
+        return datetime.fromtimestamp(START_OF_LOG + seconds, UTC)
+
+    result = []
+    for contact in log:
+        draw = rng.random(4)
+        matter = f"{int(draw[0] * 5)}" if draw[0] < 0.6 else None
+        if draw[1] > share:
+            result.append(replace(contact, matter=matter))
+            continue
+        number = int(draw[0] * 5) if matter else int(contact.at)
+        due, done = 10 * DAY * (number + 1), 10 * DAY * (number + 1) + (number - 2) * DAY
+        kept = contact.at if draw[2] < 0.3 else float(done)
+        known = draw[3] < 0.6 and kept <= latest
+        promised = replace(contact, matter=matter, promise_due=moment(due % (80 * DAY)))
+        result.append(replace(promised, promise_kept=moment(kept)) if known else promised)
+    return result

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from tests.contacts import HOUR, WHOLE, index_of, random_log
+from tests.contacts import HOUR, WHOLE, index_of, random_log, with_promises
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.runner import LocalRunner
 from wegmarke.model.finding import CannotSay, Finding, Result, Table
@@ -45,6 +45,7 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
         },
     ),
     "attribution": ({},),
+    "promises": ({},),
     "touchpoint": ({"touchpoint": "t001"}, {"touchpoint": "order"}),
     "customers": ({"limit": 1000}, {"limit": 7, "offset": 3, "order": "longest"}),
     "audience": ({"limit": 1000}, {"limit": 7, "offset": 3, "order": "contacts"}),
@@ -56,7 +57,7 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
 @cache
 def whole() -> Asked:
     rng = np.random.default_rng(23)
-    log = random_log(rng, 5000, 350, 14)
+    log = with_promises(rng, random_log(rng, 5000, 350, 14), share=0.02)
     settings = JourneySettings(silence_days=7, cut_at_outcome=True, outcomes=WHOLE.outcomes)
     return Asked(index_of(log, settings, in_partitions=8), LocalRunner(2))
 

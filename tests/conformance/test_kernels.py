@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.contacts import HOUR, WHOLE, index_of, random_log
+from tests.contacts import HOUR, WHOLE, index_of, random_log, with_promises
 from wegmarke.index import summaries
 from wegmarke.index.dictionaries import START
 from wegmarke.index.incidents import incident_marks
@@ -50,7 +50,7 @@ def kernel_classes() -> list[type]:
 def log_index(name: str, partitions: int) -> Index:
     touchpoints, with_ids = LOGS[name]
     rng = np.random.default_rng(7)
-    log = random_log(rng, 4000, 300, touchpoints, with_ids=with_ids)
+    log = with_promises(rng, random_log(rng, 4000, 300, touchpoints, with_ids=with_ids))
     return index_of(log, SETTINGS, in_partitions=partitions, rows_a_batch=1500)
 
 
@@ -92,6 +92,8 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
         case "DescribeVariants":
             codes = np.arange(0, variants, 3)
             yield given | {"line": lines_of(codes, variants), "lines": len(codes)}
+        case "CountPromises":
+            yield given | {"end": index.last_seconds - 20 * 24 * HOUR}
         case "CountFunnel":
             for window in (None, 30 * HOUR):
                 stages = stages_of(((keys[0],), (keys[1], keys[2]), (keys[0],)), window, index)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from wegmarke.index.kernels import journeys as k
 from wegmarke.index.partition import Partition
+from wegmarke.index.promises import promises_in
 from wegmarke.index.stages import Stages
 
 Chosen = NDArray[np.bool_]
@@ -189,6 +190,35 @@ class HasWord:
                 out = np.zeros(len(result), np.bool_)
                 k.with_code_16(column, partition.start, code, out)
                 result |= out
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class GavePromise:
+    """A promise was given of which this became (None: whatever), as the data tell it until `end`.
+
+    giver, keeper: codes of departments, touchpoint: of the touchpoint where it was given; None: any.
+    """
+
+    state: int | None
+    end: int
+    giver: tuple[int, ...] | None = None
+    keeper: tuple[int, ...] | None = None
+    touchpoint: int | None = None
+
+    def choose(self, partition: Partition) -> Chosen:
+        """Journeys in which such a promise was given."""
+        promises = promises_in(partition, self.end)
+        which = np.ones(len(promises), np.bool_)
+        if self.state is not None:
+            which &= promises.state == self.state
+        for codes, column in ((self.giver, promises.giver), (self.keeper, promises.keeper)):
+            if codes is not None:
+                which &= np.isin(column, codes)
+        if self.touchpoint is not None:
+            which &= partition.touchpoint[promises.at] == self.touchpoint
+        result = np.zeros(len(partition.outcome), np.bool_)
+        result[promises.journey[which]] = True
         return result
 
 

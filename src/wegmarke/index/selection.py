@@ -21,6 +21,7 @@ from wegmarke.index.conditions import (
     Chosen,
     Either,
     Everything,
+    GavePromise,
     HasStep,
     HasWord,
     Label,
@@ -33,6 +34,7 @@ from wegmarke.index.conditions import (
 )
 from wegmarke.index.index import Index
 from wegmarke.index.partition import Partition
+from wegmarke.index.promises import PROMISE_STATES
 from wegmarke.index.stages import Stages
 from wegmarke.model import filter as f
 from wegmarke.model.settings import OUTCOME_NAMES
@@ -129,9 +131,40 @@ def _chooser(expression: f.Filter, index: Index) -> Chooser:  # noqa: C901, PLR0
             return ReachedStage(stages_of(stages, window, index), step)
         case f.ReachedWithout(step, stages, window):
             return ReachedStage(stages_of(stages, window, index), step, exactly=True)
+        case f.Promised(state, departments):
+            return _promise(state, index, giver=departments or None)
+        case f.PromiseToKeep(state, departments):
+            return _promise(state, index, keeper=departments)
+        case f.PromiseFrom(state, touchpoint, giver, keeper):
+            return _promise(state, index, (giver,), (keeper,), index.code(touchpoint))
         case f.Compare() | f.In() | f.Between():
             return _comparison(expression, index)
     raise WegmarkeError("filter_unknown_word", word=str(expression))
+
+
+def _promise(
+    state: f.PromiseIs,
+    index: Index,
+    giver: tuple[str, ...] | None = None,
+    keeper: tuple[str, ...] | None = None,
+    touchpoint: int | None = None,
+) -> Chooser:
+    codes = [None if names is None else _department_codes(names, index) for names in (giver, keeper)]
+    place = None if state == "given" else PROMISE_STATES.index(state)
+    return GavePromise(place, index.last_seconds, codes[0], codes[1], touchpoint)
+
+
+def _department_codes(names: tuple[str, ...], index: Index) -> tuple[int, ...]:
+    """Codes of departments; 0 of the empty name. One that is written exactly so comes before any case."""
+    found: list[int] = []
+    for name in names:
+        if not name:
+            found.append(0)
+        elif name in index.departments:
+            found.append(index.departments.index(name) + 1)
+        else:
+            found += [code + 1 for code, word in enumerate(index.departments) if word.casefold() == name.casefold()]
+    return tuple(found)
 
 
 def _comparison(expression: f.Compare | f.In | f.Between, index: Index) -> Chooser:

@@ -83,6 +83,10 @@ class Asking:
         """Which touchpoints take part in winning? Exact Markov removal effects, with first and last touch."""
         return self.ask("attribution")
 
+    def promises(self) -> Answer:
+        """Which promises are kept? By the department that gave them, the one that had to keep them, and where."""
+        return self.ask("promises")
+
     def touchpoint(self, touchpoint: str) -> Answer:
         """What is this touchpoint (key or label)? Reach, neighbours, elapsed times, and how journeys with it end."""
         return self.ask("touchpoint", touchpoint=touchpoint)

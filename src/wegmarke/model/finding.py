@@ -24,6 +24,7 @@ ReasonCode = Literal[
     "empty_group",
     "no_outcomes",
     "no_conversions",
+    "no_promises",
 ]
 
 Claim = Literal["count", "association", "effect"]

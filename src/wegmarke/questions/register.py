@@ -20,6 +20,7 @@ from wegmarke.questions.map import DEFAULT_QUANTILES, journey_map
 from wegmarke.questions.moments import HORIZON_DAYS as AHEAD_DAYS
 from wegmarke.questions.moments import moments
 from wegmarke.questions.paths import DEFAULT_TOP, paths
+from wegmarke.questions.promises import promises
 from wegmarke.questions.timeline import timeline
 from wegmarke.questions.touchpoint import touchpoint_facts
 from wegmarke.questions.value import HORIZON_DAYS, VALUE_ORDERS, value
@@ -81,6 +82,7 @@ QUESTIONS: tuple[Question, ...] = (
         compare,
     ),
     Question("attribution", (), attribution),
+    Question("promises", (), promises),
     Question("touchpoint", (Parameter("touchpoint", "touchpoint", required=True),), touchpoint_facts),
     Question(
         "customers",

@@ -60,6 +60,8 @@ class Presentation:
             return None if value is None else self.labels.get(str(value), str(value))
         if column.unit == "outcome" and value is not None:
             return word(f"outcome:{value}", self.language)
+        if column.key in {"giver", "keeper"} and value is None:
+            return word("filter:promise_unknown", self.language)
         if column.key in {"relation", "answered"}:
             return word(f"{column.key}:{value}", self.language)
         return value

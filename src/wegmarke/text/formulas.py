@@ -7,6 +7,26 @@ from __future__ import annotations
 from wegmarke.text.language import Wording
 
 FORMULAS: dict[str, Wording] = {
+    "formula:share_kept": (
+        "kept in time ÷ (kept in time + late + broken); Wilson interval, by customer where customers have several; none below 50 customers",
+        "rechtzeitig ÷ (rechtzeitig + verspätet + gebrochen); Wilson-Intervall, nach Kunden, wo Kunden mehrere haben; keiner unter 50 Kunden",
+    ),
+    "formula:late_median": (
+        "time from the promised to the real date, of those kept late: half no more",
+        "Zeit vom zugesagten bis zum wirklichen Termin, bei verspäteten: die Hälfte höchstens so viel",
+    ),
+    "formula:late_p90": (
+        "time from the promised to the real date, of those kept late: nine in ten no more; needs 36",
+        "Zeit vom zugesagten bis zum wirklichen Termin, bei verspäteten: neun von zehn höchstens so viel; braucht 36",
+    ),
+    "formula:broken": (
+        "the promised date is over and nothing is noted as done, as of the latest interaction of all data",
+        "der zugesagte Termin ist vorbei und nichts als erledigt vermerkt, Stand letzter Kontakt aller Daten",
+    ),
+    "formula:keeper": (
+        "department of the contact with which the promise was kept; not known where there is none",
+        "Abteilung des Kontakts, mit dem die Zusage eingehalten wurde; nicht bekannt, wo es keinen gibt",
+    ),
     "formula:alive": (
         "Probability that the customer has not left, by the BG/NBD model from purchases, the last of them, and the time watched; empty for who bought once or is known to have left.",
         "Wahrscheinlichkeit, dass der Kunde nicht gegangen ist, nach dem BG/NBD-Modell aus Käufen, deren letztem und der Dauer der Beobachtung; leer, wo es nur einen Kauf gibt oder der Kunde erklärtermaßen gegangen ist.",

@@ -67,7 +67,15 @@ METHODS: dict[str, Wording] = {
         "Gezählt, nichts geschätzt: Zu wenige Kunden sind gegangen, um zu vergleichen.",
     ),
     "timeline": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
+    "promises": (
+        "Promises are counted by what became of them until the latest interaction of all data; shares kept with Wilson's interval by customer, where customers have several (none below 50 customers); medians and 90th percentiles with an interval from ranks.",
+        "Gezählt wird, was bis zum letzten Kontakt aller Daten aus den Zusagen wurde; Anteile der eingehaltenen mit dem Intervall nach Wilson, nach Kunden, wo Kunden mehrere haben (keiner unter 50 Kunden); Mediane und 90. Perzentile mit einem Intervall aus Rängen.",
+    ),
     # assumptions
+    "promises_independent": (
+        "For how late promises are kept: they are independent of each other, also several of one customer.",
+        "Für die Verspätung: Zusagen sind unabhängig voneinander, auch mehrere an denselben Kunden.",
+    ),
     "customers_independent": (
         "Customers are independent of each other; journeys of one customer may resemble each other.",
         "Kunden sind unabhängig voneinander; Kundenreisen desselben Kunden dürfen einander ähneln.",

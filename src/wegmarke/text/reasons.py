@@ -85,5 +85,9 @@ CANNOT_SAY: dict[str, Wording] = {
         "None of the {n:count|journey was|journeys was} won; there is nothing to attribute.",
         "Keine der {n:count|Kundenreise|Kundenreisen} wurde gewonnen; es gibt nichts zuzurechnen.",
     ),
+    "no_promises": (
+        "In none of these {n:count|journey|journeys} a promise is noted. Say in the mapping of a source which column holds the date that was promised.",
+        "In {n:count|Kundenreise|Kundenreisen} ist keine Zusage vermerkt. Legen Sie in der Zuordnung einer Quelle fest, in welcher Spalte das zugesagte Datum steht.",
+    ),
 }
 """`ReasonCode`: why there is no number. Values: n, needed."""

@@ -177,6 +177,40 @@ SENTENCES: dict[str, Wording] = {
         "Of journeys with it {with:share} were lost, of those without it {without:share}; chance could explain the difference (95% interval {low:to:high:difference}).",
         "Kundenreisen mit ihm gingen zu {with:share} verloren, solche ohne ihn zu {without:share}; der Unterschied könnte Zufall sein (95-%-Intervall {low:to:high:difference}).",
     ),
+    # promises
+    "promises.empty": _NOTHING_LEFT,
+    "promises.none": (
+        "In none of {journeys:count|journey|journeys} a promise is noted.",
+        "In {journeys:count|Kundenreise|Kundenreisen} ist keine Zusage vermerkt.",
+    ),
+    "promises.kept": (
+        "Of {decided:count|promise|promises} of which is known what became, {kept:count} {kept:agree|was|were} kept in time ({share:share}, 95% interval {low:to:high:share}), {late:count} late and {broken:count} not at all.",
+        "Von {decided:count|Zusage|Zusagen}, deren Ausgang bekannt ist, {kept:agree|wurde|wurden} {kept:count} rechtzeitig eingehalten ({share:share}, 95-%-Intervall {low:to:high:share}), {late:count} verspätet und {broken:count} gar nicht.",
+    ),
+    "promises.counted": (
+        "Counted only: of {decided:count|promise|promises} of which is known what became, {kept:count} {kept:agree|was|were} kept in time, {late:count} late and {broken:count} not at all. They were given to {customers:count|customer|customers}; a share needs {needed:count}.",
+        "Nur gezählt: Von {decided:count|Zusage|Zusagen}, deren Ausgang bekannt ist, {kept:agree|wurde|wurden} {kept:count} rechtzeitig eingehalten, {late:count} verspätet und {broken:count} gar nicht. Gegeben wurden sie {customers:count|Kunde|Kunden}; für einen Anteil braucht es {needed:count}.",
+    ),
+    "promises.worst": (
+        "Most of the others were given at {touchpoint:quoted}[[ by {giver:quoted}]][[ and had to be kept by {keeper:quoted}]]: {failed:count} of {n:count}.",
+        "Die meisten der übrigen wurden bei {touchpoint:quoted} gegeben[[, von {giver:quoted}]][[, und waren von {keeper:quoted} einzuhalten]]: {failed:count} von {n:count}.",
+    ),
+    "promises.how_late": (
+        "Half of {n:count|promise|promises} kept late came no more than {median:seconds} late[[, nine in ten no more than {p90:seconds}]].",
+        "Die Hälfte von {n:count|verspäteten Zusage|verspäteten Zusagen} kam höchstens {median:seconds} zu spät[[, neun von zehn höchstens {p90:seconds}]].",
+    ),
+    "promises.overdue": (
+        "{broken:count|promise is|promises are} overdue now, in {journeys:count|journey|journeys}.",
+        "Überfällig {broken:agree|ist|sind} jetzt {broken:count|Zusage|Zusagen}, in {journeys:count|Kundenreise|Kundenreisen}.",
+    ),
+    "caveat.keeper_unknown": (
+        "Who had to keep a promise is read from the contact with which it was kept; of {unknown:count} of {given:count|promise|promises} there is none, among them all that were broken or are open. So what a department kept says nothing of what it left undone.",
+        "Wer eine Zusage einzuhalten hatte, ist am Kontakt abzulesen, mit dem sie eingehalten wurde; bei {unknown:count} von {given:count|Zusage|Zusagen} gibt es keinen, darunter alle gebrochenen und offenen. Was eine Abteilung eingehalten hat, sagt also nichts darüber, was sie schuldig blieb.",
+    ),
+    "caveat.promises_noted": (
+        "Only promises that a source notes with a date are counted; what was said and not written down is missing, and a date that was moved afterwards looks kept.",
+        "Gezählt werden nur Zusagen, die eine Quelle mit einem Datum vermerkt; was gesagt und nicht aufgeschrieben wurde, fehlt, und ein nachträglich verschobenes Datum sieht eingehalten aus.",
+    ),
     # customers, timeline
     "customers.nobody": (
         "No customer fits this filter. Loosen it, or check the period.",

@@ -13,14 +13,21 @@ import pytest
 
 from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
 from tests.functional.desk.test_sign_in import invite
-from wegmarke.model.mapping import Cell, InteractionMapping, Mapping
+from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Promise
 from wegmarke.model.settings import JourneySettings, OutcomeRule
 from wegmarke.workspace import Workspace
 
 MAPPING = Mapping(
     "contacts",
     "customer",
-    (InteractionMapping("at", Cell(column="what"), department=Cell(column="department")),),
+    (
+        InteractionMapping(
+            "at",
+            Cell(column="what"),
+            department=Cell(column="department"),
+            promise=Promise("promised", "done"),
+        ),
+    ),
 )
 COMMON, RARE = 30, 4
 """Customers who ordered without asking; customers who called first."""
@@ -30,15 +37,15 @@ COMMON, RARE = 30, 4
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """A desk on a few journeys: thirty customers visit and buy, four call in between and are lost."""
     folder = tmp_path_factory.mktemp("shop")
-    lines = ["customer,at,what,department,note"]
+    lines = ["customer,at,what,department,note,promised,done"]
     for number in range(COMMON):
-        lines += [f"C{number},2026-01-05 10:00,Visit,Marketing,x", f"C{number},2026-01-06 10:00,Order,Sales,y"]
+        lines += [f"C{number},2026-01-05 10:00,Visit,Marketing,x,,", f"C{number},2026-01-06 10:00,Order,Sales,y,,"]
     for number in range(RARE):
         name = f"R{number}"
         lines += [
-            f"{name},2026-01-05 10:00,Visit,Marketing,x",
-            f"{name},2026-01-07 11:00,Hotline,Service,=1+1",
-            f"{name},2026-01-20 11:00,Cancelled,Service,z",
+            f"{name},2026-01-05 10:00,Visit,Marketing,x,,",
+            f"{name},2026-01-07 11:00,Hotline,Service,=1+1,2026-01-09 12:00,",
+            f"{name},2026-01-20 11:00,Cancelled,Service,z,,",
         ]
     file = folder / "contacts.csv"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -92,6 +99,7 @@ def test_every_registered_question_answers(shop_owner: Visitor) -> None:
         "funnel": {"stages": "visit > order", "within": "30 days"},
         "compare": {"a": "outcome = won", "b": "outcome = lost", "what": "steps"},
         "attribution": {},
+        "promises": {},
         "touchpoint": {"touchpoint": "hotline"},
         "customers": {"order": "longest"},
         "audience": {"order": "latest", "columns": "value, finished"},

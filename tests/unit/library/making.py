@@ -23,6 +23,8 @@ ROWS = [
     ("eve", "2026-01-04 09:00", "Website", "lost"),
     ("fay", "2026-01-08 08:00", "Website", None),
 ]
+PROMISED = {"ada": ("2026-01-02 10:00", "2026-01-02 09:00"), "cleo": ("2026-01-05 12:00", None)}
+"""What the hotline promised to whom, and when it was done."""
 CUSTOMERS, INTERACTIONS = 6, len(ROWS)
 HOTLINE = "hotline"
 """The key of "=Hotline", a name that a spreadsheet would take for a formula."""
@@ -36,4 +38,17 @@ def table(**more: pa.Array) -> pa.Table:
 
 def log() -> wm.Log:
     """The log, read."""
-    return wm.read(table(), customer="customer", time="time", touchpoint="page", outcome="status", time_zone="UTC")
+    promised = [PROMISED.get(row[0], (None, None)) if row[2] == "=Hotline" else (None, None) for row in ROWS]
+    columns = {
+        name: pa.array([one[at] for one in promised], pa.string()) for at, name in enumerate(("promised", "done"))
+    }
+    return wm.read(
+        table(**columns),
+        customer="customer",
+        time="time",
+        touchpoint="page",
+        outcome="status",
+        promised="promised",
+        kept="done",
+        time_zone="UTC",
+    )

@@ -29,6 +29,7 @@ ASK: dict[str, Callable[[wm.Log], wm.Answer]] = {
     "compare": lambda log: log.compare("outcome = won", "outcome = lost"),
     "compare steps": lambda log: log.compare("outcome = won", "outcome = lost", what="steps"),
     "attribution": lambda log: log.attribution(),
+    "promises": lambda log: log.promises(),
     "touchpoint": lambda log: log.touchpoint("=Hotline"),
     "customers": lambda log: log.customers(),
     "audience": lambda log: log.audience(),

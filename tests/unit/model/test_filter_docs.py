@@ -7,7 +7,7 @@ import pytest
 from tests.surroundings import REPOSITORY
 from wegmarke.model import filter as f
 from wegmarke.model.filter import ast
-from wegmarke.model.filter.grammar import CALLS, FIELDS, OPERATORS, SECONDS_OF_UNIT
+from wegmarke.model.filter.grammar import CALLS, FIELDS, OPERATORS, PROMISE_STATES, SECONDS_OF_UNIT
 
 PAGE = (REPOSITORY / "docs" / "reference" / "filter-language.md").read_text(encoding="utf-8")
 EXAMPLES = [
@@ -23,7 +23,7 @@ def test_the_page_prints_the_grammar() -> None:
 
 def test_the_grammar_names_every_word_of_the_parser() -> None:
     in_grammar = set(re.findall(r'"([a-z][a-z_]*|[<>=!]+)"', f.GRAMMAR))
-    spoken = {*CALLS, *FIELDS, *OPERATORS, "and", "or", "not", "all", "in", "between"}
+    spoken = {*CALLS, *FIELDS, *OPERATORS, *PROMISE_STATES, "and", "or", "not", "all", "in", "between"}
     units = {form for unit in SECONDS_OF_UNIT for form in (unit, f"{unit}s")}
     assert in_grammar == spoken | units
 

@@ -21,12 +21,14 @@ def test_labels_become_keys_everywhere() -> None:
         'visited("Prüfung & Versand") and (began(Hotline) or not ended("HOTLINE")) and decided_after(order)'
         ' and order(Hotline > "Prüfung & Versand") and step(Hotline, "Prüfung & Versand") and path(Hotline)'
         ' and reached(2, Hotline | Order > "prüfung & versand", 1 day) and reached_without(1, Hotline > Order)'
+        ' and promise(late, Hotline) and promise_from(kept, Hotline > Hotline > "")'
         " and outcome = lost and channel in (Hotline) and length between 1 and 2"
     )
     assert resolved(text) == (
         "visited(pruefung_versand) and (began(hotline) or not ended(hotline)) and decided_after(order)"
         " and order(hotline > pruefung_versand) and step(hotline, pruefung_versand) and path(hotline)"
         " and reached(2, hotline | order > pruefung_versand, 1 day) and reached_without(1, hotline > order)"
+        ' and promise(late, Hotline) and promise_from(kept, hotline > Hotline > "")'
         " and outcome = lost and channel in (Hotline) and length between 1 and 2"
     )
 
@@ -66,6 +68,9 @@ KEYWORDS: list[tuple[dict[str, Any], str]] = [
     ({"not_visited": ("a", "b")}, "not visited(a, b)"),
     ({"began": "a", "ended": "b", "decided_after": "c"}, "began(a) and ended(b) and decided_after(c)"),
     ({"order": ["a", "b"], "step": ("c", "d"), "path": ["e"]}, "order(a > b) and step(c, d) and path(e)"),
+    ({"promise": "late"}, "promise(late)"),
+    ({"promise": ["Broken", "Vertrieb", "Kundendienst Nord"]}, 'promise(broken, Vertrieb, "Kundendienst Nord")'),
+    ({"promise_to_keep": ("kept", "Logistik")}, "promise_to_keep(kept, Logistik)"),
     ({"outcome": {"won", "lost"}}, "outcome in (lost, won)"),
     ({"channel": "lost or all"}, 'channel = "lost or all"'),
     ({"customer": 4711}, 'customer = "4711"'),
@@ -101,6 +106,8 @@ def test_keywords_are_sugar(keywords: dict[str, Any], text: str) -> None:
         ({"visited": 1}, "filter_wrong_value"),
         ({"order": "a"}, "filter_wrong_value"),
         ({"step": ["a", "b", "c"]}, "filter_wrong_value"),
+        ({"promise": "lated"}, "filter_wrong_value"),
+        ({"promise_to_keep": "late"}, "filter_wrong_value"),
         ({"length": "3 or all"}, "filter_wrong_value"),
         ({"length": -1}, "filter_wrong_value"),
         ({"length": dt.timedelta(1)}, "filter_wrong_value"),

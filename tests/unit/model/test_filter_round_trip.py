@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wegmarke import text as wording
 from wegmarke.errors import WegmarkeError
 from wegmarke.model import filter as f
-from wegmarke.model.filter.grammar import CALLS, FIELDS, MOST_SECONDS, OPERATORS, UNORDERED_KINDS
+from wegmarke.model.filter.grammar import CALLS, FIELDS, MOST_SECONDS, OPERATORS, PROMISE_STATES, UNORDERED_KINDS
 from wegmarke.model.filter.values import span_of
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.text.errors import ERRORS
@@ -22,6 +22,8 @@ names = st.one_of(
 )
 several = st.lists(names, min_size=1, max_size=3).map(tuple)
 stages = st.lists(several, min_size=2, max_size=4).map(tuple)
+promise_states = st.sampled_from(PROMISE_STATES)
+departments = st.lists(st.text(max_size=12), max_size=3).map(tuple)
 windows = st.none() | st.integers(1, MOST_SECONDS)
 durations = st.integers(0, MOST_SECONDS).map(f.Duration)
 days = st.dates(dt.date(1970, 1, 1), dt.date(2105, 12, 31))
@@ -71,6 +73,9 @@ leaves = st.one_of(
     st.builds(f.Order, st.lists(names, min_size=2, max_size=4).map(tuple)),
     st.builds(f.Step, names, names),
     funnels(),
+    st.builds(f.Promised, promise_states, departments),
+    st.builds(f.PromiseToKeep, promise_states, departments.filter(bool)),
+    st.builds(f.PromiseFrom, promise_states, names, st.text(max_size=12), st.text(max_size=12)),
     comparisons(),
 )
 trees = st.recursive(

@@ -25,6 +25,9 @@ from wegmarke.model.filter import (
     Or,
     Order,
     Path,
+    Promised,
+    PromiseFrom,
+    PromiseToKeep,
     Reached,
     ReachedWithout,
     Step,
@@ -71,6 +74,8 @@ def condition_in_words(condition: Filter, labels: Labels) -> str:  # noqa: C901,
             return f"{_word('path')}: {_chain(touchpoints, labels)}"
         case Reached() | ReachedWithout():
             return _funnel(condition, labels)
+        case Promised() | PromiseToKeep() | PromiseFrom():
+            return _promise(condition, labels)
         case Compare(field, operator, value):
             return (
                 f"{_word(field)}{_operator(operator, is_date=field in {'started', 'finished'})}{_value(field, value)}"
@@ -119,6 +124,26 @@ def _funnel(node: Reached | ReachedWithout, labels: Labels) -> str:
         window = f", {within}"
     word = _word("reached" if isinstance(node, Reached) else "reached_without")
     return f"{word}: {node.step} ({stages}{window})"
+
+
+def _promise(node: Promised | PromiseToKeep | PromiseFrom, labels: Labels) -> str:
+    """What became of it; where it was given, who gave it, who had to keep it, as far as it is said."""
+    said = [_word(f"promise:{node.state}")]
+    givers: tuple[str, ...] = ()
+    keepers: tuple[str, ...] = ()
+    match node:
+        case Promised(departments=departments):
+            givers = departments
+        case PromiseToKeep(departments=departments):
+            keepers = departments
+        case PromiseFrom(touchpoint=touchpoint, giver=giver, keeper=keeper):
+            said.append(_label(touchpoint, labels))
+            givers, keepers = (giver,), (keeper,)
+    for word, names in (("promise_by", givers), ("promise_for", keepers)):
+        if names:
+            known = _(" or ").join(name or _word("promise_unknown") for name in names)
+            said.append(f"{_word(word)} {known}")
+    return f"{_word('promise')}: {', '.join(said)}"
 
 
 def _operator(operator: str, *, is_date: bool) -> str:

@@ -31,6 +31,11 @@ COUNTED_BY: dict[str, tuple[str, ...]] = {
     "elapsed_mean_a": ("journeys_a",),
     "elapsed_mean_b": ("journeys_b",),
     "wait_": ("lost",),
+    "kept": ("journeys_kept",),
+    "late": ("journeys_late",),
+    "broken": ("journeys_broken",),
+    "open": ("journeys_open",),
+    "overdue": ("journeys_broken",),
 }
 """Which count a number without evidence of its own was made from, by how its key begins; else all journeys of the row.
 """

@@ -24,6 +24,7 @@ Field = Literal[
     "customer",
     "journey",
 ]
+PromiseIs = Literal["given", "kept", "late", "broken", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,43 @@ class ReachedWithout:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """Journeys in which a promise was given of which this became, by one of these departments; none: by any.
+
+    The department "" is that of a contact that names none.
+    """
+
+    state: PromiseIs
+    departments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseToKeep:
+    """Journeys in which a promise was given of which this became, and which one of these departments had to keep.
+
+    The department "" stands for "not known".
+    """
+
+    state: PromiseIs
+    departments: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.departments) >= 1, "PromiseToKeep needs a department")
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFrom:
+    """Journeys in which a promise was given of which this became: at this touchpoint, by one department, for another to
+    keep.
+    """
+
+    state: PromiseIs
+    touchpoint: str
+    giver: str
+    keeper: str
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
     """Journeys whose field stands in this relation to the value."""
 
@@ -232,6 +270,9 @@ Filter = (
     | Path
     | Reached
     | ReachedWithout
+    | Promised
+    | PromiseToKeep
+    | PromiseFrom
     | Compare
     | In
     | Between

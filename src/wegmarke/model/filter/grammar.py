@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
-from wegmarke.model.filter.ast import Field, Operator
+from wegmarke.model.filter.ast import Field, Operator, PromiseIs
 
 GRAMMAR_VERSION = 1
 
@@ -23,7 +23,12 @@ call       = "visited"       "(" touchpoint { "," touchpoint } ")"       (* an i
            | "step"  "(" touchpoint "," touchpoint ")"                   (* the first directly followed by the second *)
            | "path"  "(" touchpoint { "," touchpoint } ")"               (* exactly this sequence *)
            | "reached"         "(" whole "," funnel [ "," duration ] ")"   (* got to that stage within the time *)
-           | "reached_without" "(" whole "," funnel [ "," duration ] ")" ; (* got to it and not to the next *)
+           | "reached_without" "(" whole "," funnel [ "," duration ] ")"   (* got to it and not to the next *)
+           | "promise"         "(" state { "," department } ")"             (* one was given, by one of these *)
+           | "promise_to_keep" "(" state "," department { "," department } ")"  (* one of these had to keep it *)
+           | "promise_from"    "(" state "," touchpoint ">" department ">" department ")" ;  (* there, by, for *)
+state      = "given" | "kept" | "late" | "broken" | "open" ;             (* what became of it; given: whatever *)
+department = word | text ;                                               (* "": none is known *)
 funnel     = stage ">" stage { ">" stage } ;
 stage      = touchpoint { "|" touchpoint } ;                             (* any of them *)
 
@@ -66,7 +71,12 @@ FIELDS: dict[Field, FieldKind] = {
 }
 """What each field is compared with: an outcome, a name, a whole number, a number, an elapsed time, a span of days."""
 
-CALLS = ("visited", "began", "ended", "decided_after", "order", "step", "path", "reached", "reached_without")
+PROMISE_CALLS = ("promise", "promise_to_keep", "promise_from")
+CALLS = (
+    *("visited", "began", "ended", "decided_after", "order", "step", "path", "reached", "reached_without"),
+    *PROMISE_CALLS,
+)
+PROMISE_STATES: tuple[PromiseIs, ...] = get_args(PromiseIs)
 OPERATORS: tuple[Operator, ...] = ("=", "!=", "<", "<=", ">", ">=")
 UNORDERED_KINDS: frozenset[FieldKind] = frozenset({"outcome", "name"})
 """Fields of these kinds can be equal or not; less and more have no meaning for them."""

@@ -19,13 +19,15 @@ from wegmarke.model.filter.ast import (
     Not,
     Order,
     Path,
+    Promised,
+    PromiseToKeep,
     Step,
     Value,
     Visited,
 )
 from wegmarke.model.filter.grammar import FIELDS, UNORDERED_KINDS
 from wegmarke.model.filter.parse import parse
-from wegmarke.model.filter.values import amount_of, count_of, day_span, nearest, outcome_of, wrong_value
+from wegmarke.model.filter.values import amount_of, count_of, day_span, nearest, outcome_of, promise_is, wrong_value
 from wegmarke.model.filter.write import both
 
 _ANY_OF: dict[str, type[Visited | Began | Ended | DecidedAfter | Path]] = {
@@ -35,17 +37,18 @@ _ANY_OF: dict[str, type[Visited | Began | Ended | DecidedAfter | Path]] = {
     "decided_after": DecidedAfter,
     "path": Path,
 }
-KEYWORDS = (*_ANY_OF, "not_visited", "order", "step", *FIELDS)
+KEYWORDS = (*_ANY_OF, "not_visited", "order", "step", "promise", "promise_to_keep", *FIELDS)
 
 
 def from_keywords(**conditions: object) -> Filter:
     """The filter for which all these conditions hold.
 
     visited, not_visited, began, ended, decided_after, path: a touchpoint or several; order: two or more in their
-    order; step: two. outcome, channel, department, customer, journey: a value, or several of which one must be.
-    length, value: a number; duration: a `timedelta`; started, finished: a `date`; each of these four also as text
-    with an operator, as the language writes it (`length=">= 3"`, `duration="between 1 day and 1 week"`,
-    `started="2026-Q1"`), or several of which one must be. None is no condition.
+    order; step: two. promise, promise_to_keep: what became of it, or that and departments. outcome, channel,
+    department, customer, journey: a value, or several of which one must be. length, value: a number; duration: a
+    `timedelta`; started, finished: a `date`; each of these four also as text with an operator, as the language writes
+    it (`length=">= 3"`, `duration="between 1 day and 1 week"`, `started="2026-Q1"`), or several of which one must be.
+    None is no condition.
 
     Errors: `filter_unknown_word` for another keyword, `filter_wrong_value` for a value that it does not take.
     """
@@ -68,6 +71,8 @@ def _condition(keyword: str, value: object) -> Filter:
     if keyword in FIELDS:
         return _comparison(keyword, value)
     names = _names(keyword, value)
+    if keyword in {"promise", "promise_to_keep"}:
+        return _promise(keyword, names)
     if keyword == "not_visited":
         return Not(Visited(names))
     if keyword == "order" and len(names) >= 2:
@@ -77,6 +82,15 @@ def _condition(keyword: str, value: object) -> Filter:
     if keyword in {"order", "step"}:
         raise wrong_value(keyword, ", ".join(names), ("two_touchpoints",), None)
     return _ANY_OF[keyword](names)
+
+
+def _promise(keyword: str, names: tuple[str, ...]) -> Filter:
+    state, departments = promise_is(names[0], keyword), names[1:]
+    if keyword == "promise":
+        return Promised(state, departments)
+    if not departments:
+        raise wrong_value(keyword, names[0], ("name",), None)
+    return PromiseToKeep(state, departments)
 
 
 def _names(keyword: str, value: object) -> tuple[str, ...]:

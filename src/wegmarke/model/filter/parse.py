@@ -23,6 +23,9 @@ from wegmarke.model.filter.ast import (
     Or,
     Order,
     Path,
+    Promised,
+    PromiseFrom,
+    PromiseToKeep,
     Reached,
     ReachedWithout,
     Step,
@@ -36,10 +39,20 @@ from wegmarke.model.filter.grammar import (
     MOST_DEPTH,
     MOST_NODES,
     OPERATORS,
+    PROMISE_CALLS,
     UNORDERED_KINDS,
 )
 from wegmarke.model.filter.lexer import Token, tokens
-from wegmarke.model.filter.values import amount_of, count_of, duration_of, nearest, outcome_of, span_of, wrong_value
+from wegmarke.model.filter.values import (
+    amount_of,
+    count_of,
+    duration_of,
+    nearest,
+    outcome_of,
+    promise_is,
+    span_of,
+    wrong_value,
+)
 
 _ANY_OF: dict[str, type[Visited | Began | Ended | DecidedAfter | Path]] = {
     "visited": Visited,
@@ -155,6 +168,8 @@ class _Parser:
             self._expect_sign(",")
             result = Step(source, self._touchpoint())
             self._expect_sign(")")
+        elif name in PROMISE_CALLS:
+            result = self._promise(name)
         else:
             result = self._funnel(name)
             self._expect_sign(")", "|", ">", ",")
@@ -177,6 +192,38 @@ class _Parser:
         if not 1 <= step <= last:
             raise wrong_value(name, token.text, tuple(str(number) for number in range(1, last + 1)), token.position)
         return _FUNNELS[name](int(step), tuple(stages), window)
+
+    def _promise(self, name: str) -> Filter:
+        token = self._next
+        if token.kind != "word":
+            raise self._unexpected("promise_state")
+        self._place += 1
+        state = promise_is(token.text, name, token.position)
+        if name == "promise_from":
+            self._expect_sign(",")
+            touchpoint = self._touchpoint()
+            self._expect_sign(">")
+            giver = self._department()
+            self._expect_sign(">")
+            result: Filter = PromiseFrom(state, touchpoint, giver, self._department())
+            self._expect_sign(")")
+            return result
+        departments = []
+        while self._take_sign(","):
+            departments.append(self._department())
+        if name == "promise_to_keep" and not departments:
+            raise self._unexpected(",")
+        self._expect_sign(")", ",")
+        return (PromiseToKeep if name == "promise_to_keep" else Promised)(state, tuple(departments))
+
+    def _department(self) -> str:
+        """A name, without quotes where it is a word; empty where none is known."""
+        token = self._next
+        if token.kind not in {"word", "text"}:
+            raise self._unexpected("name")
+        self._place += 1
+        self._count()
+        return token.text
 
     def _window(self, name: str) -> int:
         position = self._next.position

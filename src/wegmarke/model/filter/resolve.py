@@ -21,6 +21,9 @@ from wegmarke.model.filter.ast import (
     Or,
     Order,
     Path,
+    Promised,
+    PromiseFrom,
+    PromiseToKeep,
     Reached,
     ReachedWithout,
     Step,
@@ -61,7 +64,7 @@ def resolve(filter_: Filter, touchpoints: Sequence[Touchpoint]) -> Filter:
     return renamed(filter_, to_key)
 
 
-def renamed(filter_: Filter, to_key: Callable[[str], str]) -> Filter:
+def renamed(filter_: Filter, to_key: Callable[[str], str]) -> Filter:  # noqa: PLR0911 - one case a kind of node
     """The same filter with every touchpoint passed through `to_key`."""
     match filter_:
         case And(parts) | Or(parts):
@@ -74,7 +77,9 @@ def renamed(filter_: Filter, to_key: Callable[[str], str]) -> Filter:
             return replace(filter_, stages=tuple(tuple(map(to_key, stage)) for stage in stages))
         case Visited() | Began() | Ended() | DecidedAfter() | Order() | Path():
             return replace(filter_, touchpoints=tuple(map(to_key, filter_.touchpoints)))
-        case All() | Compare() | In() | Between():
+        case PromiseFrom():
+            return replace(filter_, touchpoint=to_key(filter_.touchpoint))
+        case All() | Promised() | PromiseToKeep() | Compare() | In() | Between():
             return filter_
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.filter.ast import DateSpan, Duration, Value
-from wegmarke.model.filter.grammar import FIRST_YEAR, LAST_YEAR, MOST_SECONDS, SECONDS_OF_UNIT
+from wegmarke.model.filter.ast import DateSpan, Duration, PromiseIs, Value
+from wegmarke.model.filter.grammar import FIRST_YEAR, LAST_YEAR, MOST_SECONDS, PROMISE_STATES, SECONDS_OF_UNIT
 from wegmarke.model.filter.lexer import quoted
 from wegmarke.model.settings import OUTCOME_NAMES
 
@@ -31,6 +31,14 @@ def outcome_of(text: str, position: int | None = None) -> str:
     if name not in OUTCOME_NAMES:
         raise wrong_value("outcome", text, OUTCOME_NAMES, position, nearest(text, OUTCOME_NAMES))
     return name
+
+
+def promise_is(text: str, call: str, position: int | None = None) -> PromiseIs:
+    """What became of a promise, without regard to case; `filter_wrong_value` for any other word."""
+    for state in PROMISE_STATES:
+        if text.lower() == state:
+            return state
+    raise wrong_value(call, text, PROMISE_STATES, position, nearest(text, PROMISE_STATES))
 
 
 def amount_of(text: str, field: str, position: int | None = None) -> float:

@@ -17,6 +17,9 @@ from wegmarke.model.filter.ast import (
     Or,
     Order,
     Path,
+    Promised,
+    PromiseFrom,
+    PromiseToKeep,
     Reached,
     ReachedWithout,
     Step,
@@ -82,6 +85,12 @@ def _text(filter_: Filter) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a 
             return f"reached({_funnel(filter_)})"
         case ReachedWithout():
             return f"reached_without({_funnel(filter_)})"
+        case Promised(state, departments):
+            return f"promise({_listed((state, *departments))})"
+        case PromiseToKeep(state, departments):
+            return f"promise_to_keep({_listed((state, *departments))})"
+        case PromiseFrom(state, touchpoint, giver, keeper):
+            return f"promise_from({state}, {_listed((touchpoint, giver, keeper), ' > ')})"
         case Compare(field, operator, value):
             return f"{field} {operator} {written(value)}"
         case In(field, values):
@@ -94,8 +103,8 @@ def _grouped(filter_: Filter) -> str:
     return f"({_text(filter_)})"
 
 
-def _listed(touchpoints: tuple[str, ...], separator: str = ", ") -> str:
-    return separator.join(quoted(touchpoint) for touchpoint in touchpoints)
+def _listed(names: tuple[str, ...], separator: str = ", ") -> str:
+    return separator.join(quoted(name) for name in names)
 
 
 def _funnel(node: Reached | ReachedWithout) -> str:

@@ -1,0 +1,101 @@
+"""The promises of a partition, each once: where it was given, who had to keep it, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.index.incidents import keepers_in
+from wegmarke.index.partition import Partition
+from wegmarke.model.filter.ast import PromiseIs
+
+PROMISE_STATES: Final[tuple[PromiseIs, ...]] = get_args(PromiseIs)[1:]
+"""What can become of a promise; the position is the code."""
+KEPT, LATE, BROKEN, OPEN = (PROMISE_STATES.index(state) for state in ("kept", "late", "broken", "open"))
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """P promises, in order of the contacts with which they were given.
+
+    at: int64, the place of that contact. journey: int64, its journey. customer: int64, whose (place in the partition).
+    giver, keeper: int64, codes of departments; 0 where none is known: no contact is noted with which it was kept, or
+    that contact names no department. state: uint8, place in `PROMISE_STATES`. due: int64, by which second. kept: int64,
+    in which second, 0 where it was not.
+    """
+
+    at: NDArray[np.int64]
+    journey: NDArray[np.int64]
+    customer: NDArray[np.int64]
+    giver: NDArray[np.int64]
+    keeper: NDArray[np.int64]
+    state: NDArray[np.uint8]
+    due: NDArray[np.int64]
+    kept: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+
+def promises_in(partition: Partition, end: int) -> Promises:
+    """All promises of a partition, those of journeys that an overlay has replaced included.
+
+    end: until when the data tell (whole seconds since 1970). The same date promised about the same matter of a customer
+    is one promise, with however many contacts it stands: given with the first of them, kept when the first of them says
+    so. Where no matter is noted, every contact has a promise of its own.
+    """
+    noted = partition.noted
+    at = noted.promise_at.astype(np.int64)
+    due, kept = noted.promise_due.astype(np.int64), noted.promise_kept.astype(np.int64)
+    journey = np.searchsorted(partition.start, at, side="right") - 1
+    customer = np.searchsorted(partition.journeys, journey, side="right") - 1
+    matter = np.zeros(len(at), np.int64) if partition.matter is None else partition.matter[at].astype(np.int64)
+    by = keepers_in(partition)
+    known = (kept > 0) & (np.abs(partition.seconds[by].astype(np.int64) - kept) <= 1)
+    keeper = np.where(known, _department(partition, by), 0)
+    first, once = _each_once(customer, matter, due, partition.seconds[at], at)
+    kept, keeper = _first_kept(once, kept, keeper)
+    at, due = at[first], due[first]
+    state = np.where(kept == 0, np.where(due < end, BROKEN, OPEN), np.where(kept <= due, KEPT, LATE)).astype(np.uint8)
+    return Promises(at, journey[first], customer[first], _department(partition, at), keeper, state, due, kept)
+
+
+def _department(partition: Partition, at: NDArray[np.int64]) -> NDArray[np.int64]:
+    if partition.department is None:
+        return np.zeros(len(at), np.int64)
+    return partition.department[at].astype(np.int64)
+
+
+def _each_once(
+    customer: NDArray[np.int64], matter: NDArray[np.int64], due: NDArray[np.int64], *then: NDArray[Any]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first place of every promise, in rising order; and of every place which promise it is."""
+    places = np.arange(len(customer))
+    alone = np.where(matter == 0, places + 1, 0)
+    order = np.lexsort((*reversed(then), alone, due, matter, customer))
+    keys = np.stack((customer, matter, due, alone))[:, order]
+    begins = np.ones(len(order), np.bool_)
+    begins[1:] = (keys[:, 1:] != keys[:, :-1]).any(axis=0)
+    found = order[begins]
+    rank = np.empty(len(found), np.int64)
+    rank[np.argsort(found)] = np.arange(len(found))
+    once = np.empty(len(order), np.int64)
+    once[order] = rank[np.cumsum(begins) - 1]
+    return np.sort(found), once
+
+
+def _first_kept(
+    once: NDArray[np.int64], kept: NDArray[np.int64], keeper: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """When each promise was kept and by whom, as the first contact says that says so; one that knows whom before one
+    that does not.
+    """
+    done = np.where(kept == 0, np.iinfo(np.int64).max, kept)
+    order = np.lexsort((keeper == 0, done, once))
+    begins = np.ones(len(order), np.bool_)
+    begins[1:] = once[order][1:] != once[order][:-1]
+    found = order[begins]
+    return kept[found], keeper[found]
