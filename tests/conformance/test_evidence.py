@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -12,6 +13,7 @@ from tests.contacts import HOUR, WHOLE, index_of, random_log, with_promises
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.runner import LocalRunner
 from wegmarke.model.finding import CannotSay, Finding, Result, Table
+from wegmarke.model.incidents import IncidentRules, WaitRule
 from wegmarke.model.settings import JourneySettings
 from wegmarke.questions import QUESTIONS, Asked, ask
 
@@ -46,6 +48,7 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
     ),
     "attribution": ({},),
     "promises": ({},),
+    "friction": ({},),
     "touchpoint": ({"touchpoint": "t001"}, {"touchpoint": "order"}),
     "customers": ({"limit": 1000}, {"limit": 7, "offset": 3, "order": "longest"}),
     "audience": ({"limit": 1000}, {"limit": 7, "offset": 3, "order": "contacts"}),
@@ -59,7 +62,8 @@ def whole() -> Asked:
     rng = np.random.default_rng(23)
     log = with_promises(rng, random_log(rng, 5000, 350, 14), share=0.02)
     settings = JourneySettings(silence_days=7, cut_at_outcome=True, outcomes=WHOLE.outcomes)
-    return Asked(index_of(log, settings, in_partitions=8), LocalRunner(2))
+    rules = IncidentRules(asking=("t001", "t002"), complaints=("t003",), waits=(WaitRule("t004", "t005", 3.0),))
+    return Asked(replace(index_of(log, settings, in_partitions=8), incident_rules=rules), LocalRunner(2))
 
 
 def findings(name: str, text: str) -> Iterator[Finding[Result]]:

@@ -10,6 +10,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -27,12 +28,14 @@ from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
 from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, lines_of
 from wegmarke.index.summaries.snapshots import Moments
 from wegmarke.index.summaries.steps import StepMeasures, StepSummary
+from wegmarke.model.incidents import IncidentRules, WaitRule
 from wegmarke.model.settings import JourneySettings
 
 PARTITIONS = (1, 2, 4, 16, 64, 256)
 THREADS = (1, 2, 3, 8)
 FILTERS = ("", "outcome = lost and visited(t001)", "length > 3 and not began(t000)", "channel = mail", "length > 1000")
 LOGS = {"few touchpoints": (12, 0.0), "many touchpoints": (300, 0.0), "journey ids": (90, 0.5)}
+RULES = IncidentRules(asking=("t001", "t002"), complaints=("t003",), waits=(WaitRule("t004", "t005", 3.0),))
 SETTINGS = JourneySettings(silence_days=6, outcomes=WHOLE.outcomes)
 
 
@@ -94,6 +97,9 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             yield given | {"line": lines_of(codes, variants), "lines": len(codes)}
         case "CountPromises":
             yield given | {"end": index.last_seconds - 20 * 24 * HOUR}
+        case "CountFriction":
+            marks = incident_marks(replace(index, incident_rules=RULES))
+            yield given | {"marks": marks, "departments": len(index.departments)}
         case "CountFunnel":
             for window in (None, 30 * HOUR):
                 stages = stages_of(((keys[0],), (keys[1], keys[2]), (keys[0],)), window, index)

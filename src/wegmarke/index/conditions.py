@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from wegmarke.index.efforts import EFFORT_KINDS, efforts_in
+from wegmarke.index.incidents import IncidentMarks
 from wegmarke.index.kernels import journeys as k
 from wegmarke.index.partition import Partition
 from wegmarke.index.promises import promises_in
@@ -224,11 +226,12 @@ class GavePromise:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number of the journey lies in [low, high) (None: no limit)."""
+    """A number of the journey lies in [low, high) (None: no limit). marks: the rules by which efforts are counted."""
 
     what: str
     low: float | None
     high: float | None
+    marks: IncidentMarks | None = None
 
     def choose(self, partition: Partition) -> Chosen:
         """Journeys whose number lies there."""
@@ -241,6 +244,9 @@ class Measure:
         return result
 
     def _values(self, partition: Partition) -> NDArray[Any]:
+        for kind in EFFORT_KINDS:
+            if kind == self.what and self.marks is not None:
+                return efforts_in(partition, self.marks).by_journey(kind, len(partition.outcome))
         match self.what:
             case "length":
                 return np.diff(partition.start)

@@ -32,6 +32,8 @@ from wegmarke.index.conditions import (
     ReachedStage,
     VisitedAny,
 )
+from wegmarke.index.efforts import EFFORT_KINDS
+from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
 from wegmarke.index.partition import Partition
 from wegmarke.index.promises import PROMISE_STATES
@@ -200,19 +202,20 @@ def _word(name: str, value: str, index: Index) -> Chooser:
 
 def _measure(name: str, operator: str, value: object, index: Index) -> Chooser:
     low, high = _span(name, value, index)
+    marks = incident_marks(index) if name in EFFORT_KINDS else None
     match operator:
         case "=":
-            return Measure(name, low, high)
+            return Measure(name, low, high, marks)
         case "!=":
-            return Negation(Measure(name, low, high))
+            return Negation(Measure(name, low, high, marks))
         case "<":
-            return Measure(name, None, low)
+            return Measure(name, None, low, marks)
         case "<=":
-            return Measure(name, None, high)
+            return Measure(name, None, high, marks)
         case ">":
-            return Measure(name, high, None)
+            return Measure(name, high, None, marks)
         case _:
-            return Measure(name, low, None)
+            return Measure(name, low, None, marks)
 
 
 def _span(name: str, value: object, index: Index) -> tuple[float, float]:

@@ -87,6 +87,10 @@ class Asking:
         """Which promises are kept? By the department that gave them, the one that had to keep them, and where."""
         return self.ask("promises")
 
+    def friction(self) -> Answer:
+        """What do journeys cost the customer? Contacts, asking again, changes of channel, waiting, incidents."""
+        return self.ask("friction")
+
     def touchpoint(self, touchpoint: str) -> Answer:
         """What is this touchpoint (key or label)? Reach, neighbours, elapsed times, and how journeys with it end."""
         return self.ask("touchpoint", touchpoint=touchpoint)

@@ -15,6 +15,7 @@ from wegmarke.questions.audience import AUDIENCE_ORDERS, COLUMNS, audience
 from wegmarke.questions.compare import COMPARED, compare
 from wegmarke.questions.customers import DEFAULT_LIMIT, customers
 from wegmarke.questions.entries import entries
+from wegmarke.questions.friction import friction
 from wegmarke.questions.funnel import funnel
 from wegmarke.questions.map import DEFAULT_QUANTILES, journey_map
 from wegmarke.questions.moments import HORIZON_DAYS as AHEAD_DAYS
@@ -83,6 +84,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question("attribution", (), attribution),
     Question("promises", (), promises),
+    Question("friction", (), friction),
     Question("touchpoint", (Parameter("touchpoint", "touchpoint", required=True),), touchpoint_facts),
     Question(
         "customers",

@@ -7,6 +7,22 @@ from __future__ import annotations
 from wegmarke.text.language import Wording
 
 FORMULAS: dict[str, Wording] = {
+    "formula:effort_mean": (
+        "sum ÷ journeys; interval by customer; none below 50 customers",
+        "Summe ÷ Kundenreisen; Intervall nach Kunden; keiner unter 50 Kunden",
+    ),
+    "formula:effort_p90": (
+        "nine in ten journeys have no more; interval from ranks, left out where both limits are the same",
+        "neun von zehn Kundenreisen haben nicht mehr; Intervall aus Rängen, weggelassen, wo beide Grenzen gleich sind",
+    ),
+    "formula:at_least": (
+        "the least that at most a tenth of the journeys reach",
+        "das Wenigste, das höchstens ein Zehntel der Kundenreisen erreicht",
+    ),
+    "formula:arose": (
+        "contacts of this department, and efforts that arose with its contacts or promises",
+        "Kontakte dieser Abteilung, und was mit ihren Kontakten oder Zusagen an Aufwand entstand",
+    ),
     "formula:share_kept": (
         "kept in time ÷ (kept in time + late + broken); Wilson interval, by customer where customers have several; none below 50 customers",
         "rechtzeitig ÷ (rechtzeitig + verspätet + gebrochen); Wilson-Intervall, nach Kunden, wo Kunden mehrere haben; keiner unter 50 Kunden",

@@ -71,7 +71,15 @@ METHODS: dict[str, Wording] = {
         "Promises are counted by what became of them until the latest interaction of all data; shares kept with Wilson's interval by customer, where customers have several (none below 50 customers); medians and 90th percentiles with an interval from ranks.",
         "Gezählt wird, was bis zum letzten Kontakt aller Daten aus den Zusagen wurde; Anteile der eingehaltenen mit dem Intervall nach Wilson, nach Kunden, wo Kunden mehrere haben (keiner unter 50 Kunden); Mediane und 90. Perzentile mit einem Intervall aus Rängen.",
     ),
+    "friction": (
+        "Every effort is counted in the journeys; means per journey with an interval by customer (ratio of sums, t), medians and 90th percentiles with an interval from ranks; none below 50 customers. No index is made of the efforts.",
+        "Jeder Aufwand wird in den Kundenreisen gezählt; Mittelwerte je Kundenreise mit einem Intervall nach Kunden (Verhältnis der Summen, t), Mediane und 90. Perzentile mit einem Intervall aus Rängen; keine unter 50 Kunden. Eine Gesamtnote wird daraus nicht gebildet.",
+    ),
     # assumptions
+    "quantiles_independent": (
+        "For medians and 90th percentiles: journeys are independent of each other, also several of one customer.",
+        "Für Mediane und 90. Perzentile: Kundenreisen sind unabhängig voneinander, auch mehrere desselben Kunden.",
+    ),
     "promises_independent": (
         "For how late promises are kept: they are independent of each other, also several of one customer.",
         "Für die Verspätung: Zusagen sind unabhängig voneinander, auch mehrere an denselben Kunden.",

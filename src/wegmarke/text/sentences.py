@@ -211,6 +211,36 @@ SENTENCES: dict[str, Wording] = {
         "Only promises that a source notes with a date are counted; what was said and not written down is missing, and a date that was moved afterwards looks kept.",
         "Gezählt werden nur Zusagen, die eine Quelle mit einem Datum vermerkt; was gesagt und nicht aufgeschrieben wurde, fehlt, und ein nachträglich verschobenes Datum sieht eingehalten aus.",
     ),
+    # friction
+    "friction.empty": _NOTHING_LEFT,
+    "friction.contacts": (
+        "A journey takes {mean:score} contacts on average (95% interval {low:to:high:score}).",
+        "Eine Kundenreise braucht im Mittel {mean:score} Kontakte (95-%-Intervall {low:to:high:score}).",
+    ),
+    "friction.counted": (
+        "Counted only: {contacts:count|contact|contacts} in {journeys:count|journey|journeys} of {customers:count|customer|customers}; a mean needs {needed:count}.",
+        "Nur gezählt: {contacts:count|Kontakt|Kontakte} in {journeys:count|Kundenreise|Kundenreisen} von {customers:count|Kunde|Kunden}; für einen Mittelwert braucht es {needed:count}.",
+    ),
+    "friction.efforts": (
+        "In {journeys:count|journey|journeys} customers turned to the company {asked:count|time|times}, {repeats:count} of these again about the same and {channel_breaks:count} by another channel; they waited {hours:count|hour|hours} longer than promised or usual, and met {incidents:count|critical event|critical events}.",
+        "In {journeys:count|Kundenreise|Kundenreisen} haben sich Kunden {asked:count|mal|mal} an die Firma gewandt, davon {repeats:count|mal|mal} nochmals in derselben Sache und {channel_breaks:count|mal|mal} über einen anderen Kanal; sie haben {hours:count|Stunde|Stunden} länger gewartet als zugesagt oder üblich und {incidents:count|kritisches Ereignis|kritische Ereignisse} erlebt.",
+    ),
+    "friction.most": (
+        "{journeys:count|journey|journeys} in which customers had to turn to the company {least:count|time|times} or more bear {share:share} of all this.",
+        "Auf {journeys:count|Kundenreise|Kundenreisen}, in denen sich Kunden {least:count|mal|mal} oder öfter an die Firma wenden mussten, {journeys:agree|entfällt|entfallen} {share:share} davon.",
+    ),
+    "caveat.asking": (
+        "Customers turn to the company at these touchpoints: {touchpoints:list}. The rules of incidents say which they are.",
+        "An die Firma wenden sich Kunden an diesen Touchpoints: {touchpoints:list}. Welche das sind, sagen die Regeln der kritischen Ereignisse.",
+    ),
+    "caveat.nobody_asks": (
+        "No touchpoint is known at which customers turn to the company, so asking, asking again and changes of channel are not counted. The rules of incidents say which they are.",
+        "Es ist kein Touchpoint bekannt, an dem sich Kunden an die Firma wenden; Anfragen, Nachfragen und Kanalwechsel werden daher nicht gezählt. Welche das sind, sagen die Regeln der kritischen Ereignisse.",
+    ),
+    "caveat.friction_left_out": (
+        "Not counted, because the sources do not tell: forms filled in, channels that were refused, time spent in a queue, and advertising after an objection.",
+        "Nicht gezählt, weil die Quellen es nicht sagen: ausgefüllte Formulare, verweigerte Kanäle, Zeit in der Warteschleife und Werbung trotz Widerspruch.",
+    ),
     # customers, timeline
     "customers.nobody": (
         "No customer fits this filter. Loosen it, or check the period.",

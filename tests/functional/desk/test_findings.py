@@ -100,6 +100,7 @@ def test_every_registered_question_answers(shop_owner: Visitor) -> None:
         "compare": {"a": "outcome = won", "b": "outcome = lost", "what": "steps"},
         "attribution": {},
         "promises": {},
+        "friction": {},
         "touchpoint": {"touchpoint": "hotline"},
         "customers": {"order": "longest"},
         "audience": {"order": "latest", "columns": "value, finished"},

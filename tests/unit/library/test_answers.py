@@ -30,6 +30,7 @@ ASK: dict[str, Callable[[wm.Log], wm.Answer]] = {
     "compare steps": lambda log: log.compare("outcome = won", "outcome = lost", what="steps"),
     "attribution": lambda log: log.attribution(),
     "promises": lambda log: log.promises(),
+    "friction": lambda log: log.friction(),
     "touchpoint": lambda log: log.touchpoint("=Hotline"),
     "customers": lambda log: log.customers(),
     "audience": lambda log: log.audience(),

@@ -36,6 +36,7 @@ comparison = field operator value
            | field "in" "(" value { "," value } ")"
            | field "between" value "and" value ;                         (* both ends belong to it *)
 field      = "outcome" | "channel" | "department" | "length" | "duration" | "value"
+           | "asked" | "repeats" | "channel_breaks" | "waited" | "incidents"
            | "started" | "finished" | "customer" | "journey" ;
 operator   = "=" | "!=" | "<" | "<=" | ">" | ">=" ;
 
@@ -64,6 +65,11 @@ FIELDS: dict[Field, FieldKind] = {
     "length": "count",
     "duration": "duration",
     "value": "amount",
+    "asked": "count",
+    "repeats": "count",
+    "channel_breaks": "count",
+    "waited": "duration",
+    "incidents": "count",
     "started": "date",
     "finished": "date",
     "customer": "name",

@@ -45,10 +45,10 @@ def from_keywords(**conditions: object) -> Filter:
 
     visited, not_visited, began, ended, decided_after, path: a touchpoint or several; order: two or more in their
     order; step: two. promise, promise_to_keep: what became of it, or that and departments. outcome, channel,
-    department, customer, journey: a value, or several of which one must be. length, value: a number; duration: a
-    `timedelta`; started, finished: a `date`; each of these four also as text with an operator, as the language writes
-    it (`length=">= 3"`, `duration="between 1 day and 1 week"`, `started="2026-Q1"`), or several of which one must be.
-    None is no condition.
+    department, customer, journey: a value, or several of which one must be. length, value, asked, repeats,
+    channel_breaks, incidents: a number; duration, waited: a `timedelta`; started, finished: a `date`; all of these also
+    as text with an operator, as the language writes it (`length=">= 3"`, `duration="between 1 day and 1 week"`,
+    `started="2026-Q1"`), or several of which one must be. None is no condition.
 
     Errors: `filter_unknown_word` for another keyword, `filter_wrong_value` for a value that it does not take.
     """

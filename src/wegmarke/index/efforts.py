@@ -1,0 +1,127 @@
+"""What journeys cost the customer: turning to the company, doing so again, changing the channel, waiting, incidents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.index.incidents import IncidentMarks, incidents_in
+from wegmarke.index.kernels.incidents import ASKING, COMPLAINT, FIRST_WAIT
+from wegmarke.index.partition import Partition
+from wegmarke.index.promises import BROKEN, LATE, promises_in
+from wegmarke.model.incidents import INCIDENT_KINDS
+
+EffortKind = Literal["asked", "repeats", "channel_breaks", "waited", "incidents"]
+EFFORT_KINDS: Final[tuple[EffortKind, ...]] = get_args(EffortKind)
+"""The closed list; the position is the code. waited is in seconds, the others are counts."""
+
+_ASKED, _REPEATS, _BREAKS, _WAITED, _INCIDENTS = range(len(EFFORT_KINDS))
+_REPEATED, _LONG_WAIT = INCIDENT_KINDS.index("repeated"), INCIDENT_KINDS.index("long_wait")
+
+
+@dataclass(frozen=True, slots=True)
+class Efforts:
+    """Single efforts, in no order. kind: uint8, place in `EFFORT_KINDS`. journey: int64. department: int64, the code of
+    the one with which it arose, 0 where none is known. amount: int64, 1 or seconds.
+    """
+
+    kind: NDArray[np.uint8]
+    journey: NDArray[np.int64]
+    department: NDArray[np.int64]
+    amount: NDArray[np.int64]
+
+    def by_journey(self, kind: EffortKind, journeys: int) -> NDArray[np.int64]:
+        """How much of that kind each of so many journeys cost, shape (J,)."""
+        which = self.kind == EFFORT_KINDS.index(kind)
+        result = np.zeros(journeys, np.int64)
+        np.add.at(result, self.journey[which], self.amount[which])
+        return result
+
+
+def efforts_in(partition: Partition, marks: IncidentMarks) -> Efforts:
+    """All efforts of a partition, those of journeys that an overlay has replaced included.
+
+    asked: a contact at a touchpoint where customers turn to the company: to ask, to complain, or to begin what the
+    rules of waiting wait for. repeats: the incident of that kind. channel_breaks: a contact of these by another channel
+    than the one before it in the journey about the same matter (contacts without a matter are taken for one). waited:
+    beyond what was promised or what the rules call long; as far as the journey goes where it never ended. incidents:
+    all of them.
+    """
+    asked = np.flatnonzero(marks.roles[partition.touchpoint] & np.uint32(_turning_to_us(marks)))
+    found = incidents_in(partition, marks)
+    ones = [
+        (_ASKED, asked),
+        (_REPEATS, found.at[found.kind == _REPEATED]),
+        (_BREAKS, _breaks(partition, asked)),
+        (_INCIDENTS, found.at),
+    ]
+    parts = [
+        (kind, _journey(partition, at), _department(partition, at), np.ones(len(at), np.int64)) for kind, at in ones
+    ]
+    waits = found.kind == _LONG_WAIT
+    parts += [
+        _long_waits(partition, found.at[waits], found.seconds[waits].astype(np.int64)),
+        _promises(partition, marks.end),
+    ]
+    kinds = np.concatenate([np.full(len(journey), kind, np.uint8) for kind, journey, _, _ in parts])
+    columns = (np.concatenate([part[place] for part in parts]).astype(np.int64) for place in (1, 2, 3))
+    return Efforts(kinds, *columns)
+
+
+def turning_to_us(marks: IncidentMarks) -> NDArray[np.bool_]:
+    """At which touchpoints customers turn to the company, by code."""
+    result: NDArray[np.bool_] = (marks.roles & np.uint32(_turning_to_us(marks))) != 0
+    return result
+
+
+def _turning_to_us(marks: IncidentMarks) -> int:
+    return ASKING | COMPLAINT | sum(1 << (FIRST_WAIT + 2 * wait) for wait in range(len(marks.waits)))
+
+
+def _journey(partition: Partition, at: NDArray[np.int64]) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = np.searchsorted(partition.start, at, side="right") - 1
+    return found
+
+
+def _department(partition: Partition, at: NDArray[np.int64]) -> NDArray[np.int64]:
+    if partition.department is None:
+        return np.zeros(len(at), np.int64)
+    return partition.department[at].astype(np.int64)
+
+
+def _breaks(partition: Partition, asked: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The contacts by another channel than the one before, of those at which customers turned to the company."""
+    if partition.channel is None:
+        return asked[:0]
+    at = asked[partition.channel[asked] != 0]
+    matter = np.zeros(len(at), np.uint32) if partition.matter is None else partition.matter[at]
+    journey = _journey(partition, at)
+    order = np.lexsort((at, matter, journey))
+    at, matter, journey, channel = at[order], matter[order], journey[order], partition.channel[at[order]]
+    again = (journey[1:] == journey[:-1]) & (matter[1:] == matter[:-1])
+    found: NDArray[np.int64] = at[1:][again & (channel[1:] != channel[:-1])]
+    return found
+
+
+_Part = tuple[int, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+
+
+def _long_waits(partition: Partition, at: NDArray[np.int64], long_from: NDArray[np.int64]) -> _Part:
+    """From when a wait became long until it ended, else until the last contact of the journey."""
+    journey = _journey(partition, at)
+    ended = partition.seconds[at].astype(np.int64)
+    until = np.where(ended >= long_from, ended, partition.last_seconds[journey].astype(np.int64))
+    return _WAITED, journey, _department(partition, at), np.maximum(until - long_from, 0)
+
+
+def _promises(partition: Partition, end: int) -> _Part:
+    """From when a promise was due until it was kept, else until the last contact of the journey."""
+    promises = promises_in(partition, end)
+    which = (promises.state == LATE) | (promises.state == BROKEN)
+    journey, due, kept = promises.journey[which], promises.due[which], promises.kept[which]
+    until = np.where(kept > 0, kept, partition.last_seconds[journey].astype(np.int64))
+    department = np.where(promises.keeper[which] > 0, promises.keeper[which], promises.giver[which])
+    return _WAITED, journey, department, np.maximum(until - due, 0)
