@@ -16,6 +16,8 @@ PAGES = (
     "/journeys/",
     "/touchpoints/",
     "/touchpoints/hotline/",
+    "/promises/",
+    "/friction/",
     "/customers/",
     "/customers/search/",
     "/customers/segments/",

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "wegmarke.desk.findings",
     "wegmarke.desk.journeys",
     "wegmarke.desk.touchpoints",
+    "wegmarke.desk.promises",
+    "wegmarke.desk.friction",
     "wegmarke.desk.customers",
     "wegmarke.desk.identity",
     "wegmarke.desk.walk",

@@ -19,6 +19,8 @@ urlpatterns = [
     path("findings/", include("wegmarke.desk.findings.urls")),
     path("journeys/", include("wegmarke.desk.journeys.urls")),
     path("touchpoints/", include("wegmarke.desk.touchpoints.urls")),
+    path("promises/", include("wegmarke.desk.promises.urls")),
+    path("friction/", include("wegmarke.desk.friction.urls")),
     path("customers/same-person/", include("wegmarke.desk.identity.urls")),
     path("customers/", include("wegmarke.desk.customers.urls")),
     path("privacy/", include("wegmarke.desk.privacy.urls")),

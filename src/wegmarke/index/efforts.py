@@ -18,6 +18,7 @@ EffortKind = Literal["asked", "repeats", "channel_breaks", "waited", "incidents"
 EFFORT_KINDS: Final[tuple[EffortKind, ...]] = get_args(EffortKind)
 """The closed list; the position is the code. waited is in seconds, the others are counts."""
 
+_MATTER_BITS = 32
 _ASKED, _REPEATS, _BREAKS, _WAITED, _INCIDENTS = range(len(EFFORT_KINDS))
 _REPEATED, _LONG_WAIT = INCIDENT_KINDS.index("repeated"), INCIDENT_KINDS.index("long_wait")
 
@@ -46,8 +47,10 @@ def efforts_in(partition: Partition, marks: IncidentMarks) -> Efforts:
 
     asked: a contact at a touchpoint where customers turn to the company: to ask, to complain, or to begin what the
     rules of waiting wait for. repeats: the incident of that kind. channel_breaks: a contact of these by another channel
-    than the one before it in the journey about the same matter (contacts without a matter are taken for one). waited:
-    beyond what was promised or what the rules call long; as far as the journey goes where it never ended. incidents:
+    than the one before it in the journey, within the days that the rules give a repetition, and not known to be about
+    another matter. waited:
+    beyond what was promised or what the rules call long; where it never ended, until the last contact of the journey
+    about that matter. incidents:
     all of them.
     """
     asked = np.flatnonzero(marks.roles[partition.touchpoint] & np.uint32(_turning_to_us(marks)))
@@ -55,7 +58,7 @@ def efforts_in(partition: Partition, marks: IncidentMarks) -> Efforts:
     ones = [
         (_ASKED, asked),
         (_REPEATS, found.at[found.kind == _REPEATED]),
-        (_BREAKS, _breaks(partition, asked)),
+        (_BREAKS, _breaks(partition, asked, int(marks.limits[0]))),
         (_INCIDENTS, found.at),
     ]
     parts = [
@@ -92,16 +95,15 @@ def _department(partition: Partition, at: NDArray[np.int64]) -> NDArray[np.int64
     return partition.department[at].astype(np.int64)
 
 
-def _breaks(partition: Partition, asked: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The contacts by another channel than the one before, of those at which customers turned to the company."""
-    if partition.channel is None:
+def _breaks(partition: Partition, asked: NDArray[np.int64], within: int) -> NDArray[np.int64]:
+    """Of the contacts at which customers turned to the company, those by another channel than the one before."""
+    if partition.channel is None or within < 0:
         return asked[:0]
     at = asked[partition.channel[asked] != 0]
     matter = np.zeros(len(at), np.uint32) if partition.matter is None else partition.matter[at]
-    journey = _journey(partition, at)
-    order = np.lexsort((at, matter, journey))
-    at, matter, journey, channel = at[order], matter[order], journey[order], partition.channel[at[order]]
-    again = (journey[1:] == journey[:-1]) & (matter[1:] == matter[:-1])
+    journey, channel, seconds = _journey(partition, at), partition.channel[at], partition.seconds[at].astype(np.int64)
+    same = (matter[1:] == matter[:-1]) | (matter[1:] == 0) | (matter[:-1] == 0)
+    again = (journey[1:] == journey[:-1]) & (seconds[1:] - seconds[:-1] <= within) & same
     found: NDArray[np.int64] = at[1:][again & (channel[1:] != channel[:-1])]
     return found
 
@@ -110,18 +112,37 @@ _Part = tuple[int, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 
 def _long_waits(partition: Partition, at: NDArray[np.int64], long_from: NDArray[np.int64]) -> _Part:
-    """From when a wait became long until it ended, else until the last contact of the journey."""
-    journey = _journey(partition, at)
+    """From when a wait became long until it ended, else as long as its matter went on."""
     ended = partition.seconds[at].astype(np.int64)
-    until = np.where(ended >= long_from, ended, partition.last_seconds[journey].astype(np.int64))
-    return _WAITED, journey, _department(partition, at), np.maximum(until - long_from, 0)
+    until = np.where(ended >= long_from, ended, _last_about(partition, at))
+    return _WAITED, _journey(partition, at), _department(partition, at), np.maximum(until - long_from, 0)
 
 
 def _promises(partition: Partition, end: int) -> _Part:
-    """From when a promise was due until it was kept, else until the last contact of the journey."""
+    """From when a promise was due until it was kept, else as long as its matter went on."""
     promises = promises_in(partition, end)
     which = (promises.state == LATE) | (promises.state == BROKEN)
-    journey, due, kept = promises.journey[which], promises.due[which], promises.kept[which]
-    until = np.where(kept > 0, kept, partition.last_seconds[journey].astype(np.int64))
+    due, kept = promises.due[which], promises.kept[which]
+    until = np.where(kept > 0, kept, _last_about(partition, promises.at[which]))
     department = np.where(promises.keeper[which] > 0, promises.keeper[which], promises.giver[which])
-    return _WAITED, journey, department, np.maximum(until - due, 0)
+    return _WAITED, promises.journey[which], department, np.maximum(until - due, 0)
+
+
+def _last_about(partition: Partition, at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """When the last contact of its journey about the same matter was, for each of these; where no matter is noted, the
+    last of all.
+    """
+    journey = _journey(partition, at)
+    last = partition.last_seconds[journey].astype(np.int64)
+    known = np.zeros(len(at), np.bool_) if partition.matter is None else partition.matter[at] != 0
+    if partition.matter is None or not known.any():
+        return last
+    wanted = np.zeros(len(partition.outcome), np.bool_)
+    wanted[journey[known]] = True
+    lengths = np.diff(partition.start)
+    places = np.flatnonzero(np.repeat(wanted, lengths))
+    about = np.repeat(np.flatnonzero(wanted), lengths[wanted]) << _MATTER_BITS | partition.matter[places]
+    order = np.argsort(about, kind="stable")  # within a journey contacts lie in order of time
+    keys = journey[known] << _MATTER_BITS | partition.matter[at[known]]
+    last[known] = partition.seconds[places[order]][np.searchsorted(about[order], keys, side="right") - 1]
+    return last

@@ -9,10 +9,21 @@ from typing import Generic, Literal, Protocol, TypeVar
 from wegmarke.model.settings import CaseNotion, Level
 
 Unit = Literal[
-    "count", "share", "difference", "seconds", "minor_units", "score", "text", "touchpoint", "outcome", "time", "filter"
+    "count",
+    "share",
+    "difference",
+    "seconds",
+    "minor_units",
+    "score",
+    "mean",
+    "text",
+    "touchpoint",
+    "outcome",
+    "time",
+    "filter",
 ]
 """What a column of a table holds. share and difference are fractions (0.237), never percent; seconds are elapsed
-time.
+time; a mean is one of counts.
 """
 
 ReasonCode = Literal[

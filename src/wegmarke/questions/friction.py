@@ -31,7 +31,7 @@ from wegmarke.index.summaries.friction import (
 from wegmarke.index.summaries.journeys import CountTotals
 from wegmarke.index.summaries.together import Together
 from wegmarke.model.evidence import Behind
-from wegmarke.model.filter import Compare, write
+from wegmarke.model.filter import Compare, combine, write
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.questions.asked import Asked
@@ -59,13 +59,14 @@ class Spread:
 class Effort:
     """One measure of a group of journeys: of waiting in hours, else a count.
 
-    total: of all journeys. mean, median, p90: per journey. arose: of the total, how much with the department itself;
-    None where the group is no department.
+    journeys_with: those that cost any of it. total: of all journeys. mean, median, p90: per journey. arose: of the
+    total, how much with the department itself; None where the group is no department.
     """
 
     measure: str
     journeys: int
     customers: int
+    journeys_with: int
     total: int
     mean: Estimate
     median: Spread
@@ -100,17 +101,31 @@ class Friction:
     def tables(self) -> tuple[Table, ...]:
         """All journeys, the most laborious, by outcome, by department."""
         return (
-            Table("friction", tuple(_columns(self.whole))),
+            Table("friction", tuple(self._columns(self.whole, ["all"] * len(self.whole)))),
             self._most(),
             self._grouped("outcome", self.outcomes),
             self._grouped("department", self.departments),
         )
 
-    def _most(self) -> Table:
-        conditions: list[str | None] = [
-            f"{_FIELD.get(one.measure, one.measure)} >= {one.least}{' hours' if one.measure == 'waited' else ''}"
-            for one in self.most
+    def _columns(self, efforts: Sequence[Effort], conditions: Sequence[str | None]) -> Iterator[Column]:
+        """What is told of a group of journeys. conditions: by which the group is chosen."""
+        any_of_it = [
+            None if condition is None else combine(condition, _at_least(one.measure, 1))
+            for one, condition in zip(efforts, conditions, strict=True)
         ]
+        yield Column("measure", "text", [one.measure for one in efforts])
+        yield Column("journeys", "count", [one.journeys for one in efforts], Behind(self.filter, conditions))
+        yield Column("journeys_with", "count", [one.journeys_with for one in efforts], Behind(self.filter, any_of_it))
+        yield Column("effort", "count", [one.total for one in efforts])
+        for suffix, end in (("", "value"), ("_low", "low"), ("_high", "high")):
+            means = [getattr(one.mean, end) if isinstance(one.mean, Interval) else None for one in efforts]
+            yield Column(f"effort_mean{suffix}", "mean", means)
+        for key in ("median", "p90"):
+            for suffix, end in (("", "value"), ("_low", "low"), ("_high", "high")):
+                yield Column(f"effort_{key}{suffix}", "score", [getattr(getattr(one, key), end) for one in efforts])
+
+    def _most(self) -> Table:
+        conditions = [_at_least(one.measure, one.least) for one in self.most]
         return Table(
             "friction_most",
             (
@@ -122,7 +137,8 @@ class Friction:
         )
 
     def _grouped(self, field: str, groups: dict[str, tuple[Effort, ...]]) -> Table:
-        lines = [(name, effort) for name, efforts in groups.items() for effort in efforts]
+        # By measure first, so that groups stand below each other.
+        lines = [(name, efforts[place]) for place in range(len(MEASURES)) for name, efforts in groups.items()]
         alike = Counter(name.casefold() for name in groups)
         conditions = [
             write(Compare("outcome" if field == "outcome" else "department", "=", name))
@@ -132,22 +148,15 @@ class Friction:
         ]
         named = Column(field, "outcome" if field == "outcome" else "text", [name for name, _ in lines])
         efforts = [effort for _, effort in lines]
-        columns = list(_columns(efforts, Behind(self.filter, conditions)))
+        columns = list(self._columns(efforts, conditions))
         if field == "department":
             columns.append(Column("arose", "count", [effort.arose for effort in efforts]))
         return Table(f"friction_by_{field}", (named, *columns))
 
 
-def _columns(efforts: Sequence[Effort], behind: Behind | None = None) -> Iterator[Column]:
-    yield Column("measure", "text", [one.measure for one in efforts])
-    yield Column("journeys", "count", [one.journeys for one in efforts], behind)
-    yield Column("effort", "count", [one.total for one in efforts])
-    for suffix, end in (("", "value"), ("_low", "low"), ("_high", "high")):
-        means = [getattr(one.mean, end) if isinstance(one.mean, Interval) else None for one in efforts]
-        yield Column(f"effort_mean{suffix}", "score", means)
-    for key in ("median", "p90"):
-        for suffix, end in (("", "value"), ("_low", "low"), ("_high", "high")):
-            yield Column(f"effort_{key}{suffix}", "score", [getattr(getattr(one, key), end) for one in efforts])
+def _at_least(measure: str, least: int) -> str:
+    """The filter of the journeys that cost so much or more."""
+    return f"{_FIELD.get(measure, measure)} >= {least}{' hours' if measure == 'waited' else ''}"
 
 
 def friction(asked: Asked) -> Finding[Friction]:
@@ -187,14 +196,14 @@ def _efforts(found: FrictionSummary, group: int, arose: NDArray[np.int64] | None
     made = []
     for place, measure in enumerate(MEASURES):
         customers, journeys, total, squares, products, journeys_squares = (int(n) for n in found.sums[group, place])
+        values, counts = spread_of(found, group, place)
         mean: Estimate = CannotSay("too_few", customers, FEWEST_CUSTOMERS)
         median = p90 = Spread()
         if customers >= FEWEST_CUSTOMERS:
             mean = clustered_mean(CustomerTotals(customers, journeys, total, squares, products, journeys_squares))
-            values, counts = spread_of(found, group, place)
             median, p90 = (_quantile(values, counts, q) for q in (MEDIAN, NINTH_DECILE))
         here = None if arose is None else int(arose[place]) // (HOUR if measure == "waited" else 1)
-        made.append(Effort(measure, journeys, customers, total, mean, median, p90, here))
+        made.append(Effort(measure, journeys, customers, int(counts[values > 0].sum()), total, mean, median, p90, here))
     return tuple(made)
 
 

@@ -28,7 +28,7 @@ def _array(column: Column, time_zone: str, labels: dict[str, str] | None) -> pa.
     match column.unit:
         case "count" | "minor_units":
             return pa.array(values, pa.int64())
-        case "share" | "difference" | "seconds" | "score":
+        case "share" | "difference" | "seconds" | "score" | "mean":
             return pa.array(values, pa.float64())
         case "time":
             return pa.array(values, pa.int64()).cast(pa.timestamp("s", tz="UTC")).cast(pa.timestamp("s", tz=time_zone))

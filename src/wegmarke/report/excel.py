@@ -84,6 +84,7 @@ def _formats(book: Any, presentation: Presentation) -> dict[str, Any]:
         "seconds": {"num_format": "#,##0"},
         "minor_units": {"num_format": "#,##0.00"},
         "score": {"num_format": "#,##0.0"},
+        "mean": {"num_format": "#,##0.00"},
         "time": {"num_format": day},
     }
     return {name: book.add_format(shape) for name, shape in shapes.items()}

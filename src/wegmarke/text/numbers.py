@@ -65,7 +65,7 @@ def number(value: float | None, unit: str, lang: Language, *, currency: str = "E
 
     unit: count (1,598), share (0.237 is 23.7%; what is not nothing and rounds to it is <0.1%), difference of shares
     (+2.4 percentage points), seconds (an elapsed time, always with its units), minor_units (of `currency`), score
-    (8.4), size (bytes). None and NaN are –. ValueError for other units.
+    (8.4), mean (of counts: 0.62), size (bytes). None and NaN are –. ValueError for other units.
     """
     if value is None or math.isnan(value):
         return NOTHING
@@ -84,6 +84,8 @@ def number(value: float | None, unit: str, lang: Language, *, currency: str = "E
             return _money(value, lang, currency, sign=sign)
         case "score":
             return decimal(value, 1, lang)
+        case "mean":
+            return decimal(value, 2, lang)
         case "size":
             return _size(value, lang)
         case _:

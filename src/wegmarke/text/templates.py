@@ -5,8 +5,8 @@
 A placeholder is `{name}` or `{name:hint}`. Hints:
 
 - a unit of `number`: count, share, difference, seconds, minor_units (of `currency`, if that is among the values),
-score, size; - `count|one|many`: the count, then the word that agrees with it; - `one|many` behind `agree|`: only the
-word: `{n:agree|is|are}`; - interval:UNIT: an estimate with its interval; bounds:UNIT: the interval alone; - date,
+score, mean, size; - `count|one|many`: the count, then the word that agrees with it; - `one|many` behind `agree|`: only
+the word: `{n:agree|is|are}`; - interval:UNIT: an estimate with its interval; bounds:UNIT: the interval alone; - date,
 time: in the zone that stands in the value `time_zone`, else UTC; - quoted: in quotation marks; list, or_list: several
 ("a, b and c", "a, b or c"), each in quotation marks where it is not worded; - word:PREFIX: the word with the key
 PREFIX:value; or_list:PREFIX likewise for each of several, where there is one.
@@ -29,7 +29,7 @@ from wegmarke.text.words import WORDS, word
 
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _FORMATTER = Formatter()
-_UNITS = frozenset({"count", "share", "difference", "seconds", "minor_units", "score", "size"})
+_UNITS = frozenset({"count", "share", "difference", "seconds", "minor_units", "score", "mean", "size"})
 
 
 def fill(template: str, values: Mapping[str, object], lang: Language, *, missing: str | None = None) -> str:

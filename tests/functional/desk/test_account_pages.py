@@ -18,7 +18,7 @@ from tests.functional.desk.test_sign_in import invite
 from wegmarke.cli.running import run
 from wegmarke.workspace import Workspace
 
-LEVELLED = ("/journeys/", "/touchpoints/", "/findings/")
+LEVELLED = ("/journeys/", "/touchpoints/", "/promises/", "/friction/", "/findings/")
 """Below these addresses, and on the list of journeys, a page speaks of one level."""
 AT_LEVEL = (
     "/journeys/?level=account",
@@ -31,6 +31,8 @@ AT_LEVEL = (
     "/touchpoints/angebot/?level=account",
     "/customers/?level=account",
     "/customers/value/?level=account",
+    "/promises/?level=account",
+    "/friction/?level=account",
 )
 
 

@@ -197,6 +197,28 @@ def test_an_export_holds_the_whole_list(shop_owner: Visitor) -> None:
     assert len({row["Customer"] for row in rows}) == COMMON + RARE
 
 
+def test_promises_open_to_those_to_whom_they_were_given(shop_owner: Visitor, reader: Visitor) -> None:
+    """The hotline promised four customers something; nobody did it. Who may not see customers sees no four."""
+    page = shop_owner.get("/promises/").text.replace("\u00a0", " ")
+    assert "4 promises are overdue now" in page
+    assert "not known" in page
+    assert "where=promise%28broken%2C+Service%29" in page
+    assert asked(shop_owner, "customers", where="promise(broken, Service)")["basis"]["journeys"] == RARE
+    table = re.search(r'id="table-promises_overdue".*?</table>', reader.get("/promises/").text, re.DOTALL)
+    assert table is not None
+    assert f">{RARE}<" not in table[0]
+    assert json.loads(reader.get("/promises/promises.json").text)["rows"] == []  # too few for a share
+    nobody = shop_owner.get("/promises/?where=visited(order)").text
+    assert "Say in the mapping of the source" in nobody
+
+
+def test_effort_names_where_customers_turn_to_the_company(shop_owner: Visitor) -> None:
+    page = shop_owner.get("/friction/").text
+    assert "“Hotline”" in page
+    assert "where=asked+%3E%3D+1" in page
+    assert asked(shop_owner, "customers", where="asked >= 1")["basis"]["journeys"] == RARE
+
+
 def test_a_table_that_is_not_there_is_named(shop_owner: Visitor) -> None:
     assert shop_owner.get("/findings/map.csv?table=nothing").status == 422
 

@@ -37,6 +37,8 @@ PAGES: dict[str, set[str]] = {
     "journeys/table/": JOURNEYS,
     "findings/filter/add/": JOURNEYS,
     "touchpoints/": JOURNEYS,
+    "promises/": JOURNEYS,
+    "friction/": JOURNEYS,
     "touchpoints/<slug:key>/": JOURNEYS,
     "customers/": CUSTOMERS,
     "customers/search/": CUSTOMERS,
@@ -138,6 +140,7 @@ ELSEWHERE = {
     "journeys/map/step/",
     "journeys/entries.json",
     "journeys/compare.json",
+    "promises/promises.json",
     "customers/<int:number>/rows/<int:file>/<int:row>/",
     "customers/<int:number>/identity/",
     # These need accounts (companies): test_account_pages.py.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -52,6 +53,10 @@ BY_HAND = [
     # An offer is late after ten days; it came after twelve.
     Contact("d", 0, "enquiry", department="Sales"),
     Contact("d", 12 * DAY, "offer", department="Sales"),
+    # Promised for day 2 and never done: the matter went on until day 6, the journey until day 40.
+    Contact("e", 0, "order", department="Sales", matter="9", promise_due=at(2 * DAY + 1)),
+    Contact("e", 6 * DAY + 1, "invoice", department="Sales", matter="9"),
+    Contact("e", 40 * DAY, "shop", department="Sales", matter="10"),
     Contact("zz", 300 * DAY, "shop"),
 ]
 CUT = JourneySettings(silence_days=60, cut_at_outcome=False, outcomes=WHOLE.outcomes, time_zone="UTC")
@@ -71,12 +76,12 @@ def test_by_hand() -> None:
     asked = Asked(index_of(BY_HAND, CUT), LocalRunner(1))
     result = friction(asked)
     assert totals(result.whole) == {
-        "contacts": 13,
+        "contacts": 16,
         "asked": 6,  # four by a, one by c, and the enquiry of d
         "repeats": 1,
         "channel_breaks": 2,
-        "waited": 72 + 48 + 48,
-        "incidents": 1 + 1 + 1 + 1 + 1,  # again, complaint, late, broken, long wait
+        "waited": 72 + 48 + 48 + 96,
+        "incidents": 1 + 1 + 1 + 2 + 1,  # again, complaint, late, broken, long wait
     }
     assert set(result.asking) == {"hotline", "complaint", "enquiry"}
     arose = {name: {effort.measure: effort.arose for effort in efforts} for name, efforts in result.departments.items()}
@@ -85,8 +90,8 @@ def test_by_hand() -> None:
     assert arose["Service"] == {
         "contacts": 5, "asked": 5, "repeats": 1, "channel_breaks": 2, "waited": 48, "incidents": 3,
     }  # fmt: skip
-    assert arose["Sales"]["waited"] == 48
-    assert [effort.mean for effort in result.whole] == [CannotSay("too_few", 5, FEWEST_CUSTOMERS)] * 6
+    assert arose["Sales"]["waited"] == 48 + 96
+    assert [effort.mean for effort in result.whole] == [CannotSay("too_few", 6, FEWEST_CUSTOMERS)] * 6
 
 
 @pytest.mark.parametrize(
@@ -96,7 +101,7 @@ def test_by_hand() -> None:
         ("asked between 1 and 3", {"c", "d"}),
         ("repeats > 0", {"a"}),
         ("channel_breaks = 2", {"a"}),
-        ("waited >= 3 days", {"b"}),
+        ("waited >= 3 days", {"b", "e"}),
         ("waited > 1 hour and waited < 3 days", {"c", "d"}),
         ("incidents >= 2", {"a"}),
         ("incidents = 0", {"a", "zz"}),
@@ -121,20 +126,22 @@ def test_where_nobody_asks_it_says_so() -> None:
 
 # --- counted once more in plain Python ------------------------------------------------------------------------------
 
-RULES = IncidentRules(asking=("t000", "t001"), complaints=("t002",), waits=(WaitRule("t003", "t004", 3.0),))
+RULES = IncidentRules(
+    asking=("t000", "t001"), complaints=("t002",), repeated_days=3.0, waits=(WaitRule("t003", "t004", 3.0),)
+)
 ASKING = {"T000", "T001", "T002", "T003"}
 SETTINGS = replace(WHOLE, silence_days=6, cut_at_outcome=True)
 LOG = with_promises(np.random.default_rng(3), random_log(np.random.default_rng(2), 3000, 220, 9))
 
 
 def breaks(journey: naive.Journey) -> int:
-    last: dict[str | None, str] = {}
-    found = 0
-    for contact in journey.contacts:
-        if contact.touchpoint in ASKING and contact.channel is not None:
-            found += last.get(contact.matter, contact.channel) != contact.channel
-            last[contact.matter] = contact.channel
-    return found
+    asked = [one for one in journey.contacts if one.touchpoint in ASKING and one.channel is not None]
+    return sum(
+        this.channel != last.channel
+        and this.microseconds // 1_000_000 - last.microseconds // 1_000_000 <= RULES.repeated_days * DAY
+        and (this.matter is None or last.matter is None or this.matter == last.matter)
+        for last, this in pairwise(asked)
+    )
 
 
 def index_with_rules(in_partitions: int) -> Index:

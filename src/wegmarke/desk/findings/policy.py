@@ -18,7 +18,7 @@ OF_PERSONS = frozenset({"audience", "customers", "timeline", "value"})
 FEWEST_SHOWN = 10
 """Below this many journeys a number is not shown to who may not see customers."""
 
-FIGURES = frozenset({"count", "share", "difference", "seconds", "minor_units", "score"})
+FIGURES = frozenset({"count", "share", "difference", "seconds", "minor_units", "score", "mean"})
 
 COUNTED_BY: dict[str, tuple[str, ...]] = {
     "share_of_won": ("won",),
@@ -36,6 +36,8 @@ COUNTED_BY: dict[str, tuple[str, ...]] = {
     "broken": ("journeys_broken",),
     "open": ("journeys_open",),
     "overdue": ("journeys_broken",),
+    "effort": ("journeys_with",),
+    "arose": ("journeys_with",),
 }
 """Which count a number without evidence of its own was made from, by how its key begins; else all journeys of the row.
 """

@@ -54,6 +54,8 @@ SECTIONS = (
         (
             Page(_("Journeys"), "journeys:journeys", "see_journeys", "route", ("journeys",)),
             Page(_("Touchpoints"), "touchpoints:touchpoints", "see_journeys", "map-pin", ("touchpoints",)),
+            Page(_("Promises"), "promises:promises", "see_journeys", "flag-check", ("promises",)),
+            Page(_("Customer effort"), "friction:friction", "see_journeys", "gauge", ("friction",)),
             Page(_("Customers"), "customers:customers", "see_customers", "users", ("customers",)),
             Page(_("Same person?"), "identity:review", "decide_identity", "arrows-left-right", ("identity",)),
             Page(_("Backlog"), "customers:backlog", "see_customers", "checklist"),

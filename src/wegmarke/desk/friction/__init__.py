@@ -1,0 +1,1 @@
+"""Friction: what journeys cost the customer."""

@@ -1,0 +1,1 @@
+"""Promises: what was said to customers, and what was done."""
