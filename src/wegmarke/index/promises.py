@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from wegmarke.model.filter.ast import PromiseIs
 PROMISE_STATES: Final[tuple[PromiseIs, ...]] = get_args(PromiseIs)[1:]
 """What can become of a promise; the position is the code."""
 KEPT, LATE, BROKEN, OPEN = (PROMISE_STATES.index(state) for state in ("kept", "late", "broken", "open"))
+
+_NEVER = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,11 @@ def promises_in(partition: Partition, end: int) -> Promises:
     by = keepers_in(partition)
     known = (kept > 0) & (np.abs(partition.seconds[by].astype(np.int64) - kept) <= 1)
     keeper = np.where(known, _department(partition, by), 0)
-    first, once = _each_once(customer, matter, due, partition.seconds[at], at)
-    kept, keeper = _first_kept(once, kept, keeper)
+    order, begins = _each_once(customer, matter, due, partition.seconds[at])
+    kept, keeper = _first_kept(begins, kept[order], keeper[order])
+    given = order[begins]
+    back = np.argsort(given)  # in order of the contacts again
+    first, kept, keeper = given[back], kept[back], keeper[back]
     at, due = at[first], due[first]
     state = np.where(kept == 0, np.where(due < end, BROKEN, OPEN), np.where(kept <= due, KEPT, LATE)).astype(np.uint8)
     return Promises(at, journey[first], customer[first], _department(partition, at), keeper, state, due, kept)
@@ -70,32 +75,30 @@ def _department(partition: Partition, at: NDArray[np.int64]) -> NDArray[np.int64
 
 
 def _each_once(
-    customer: NDArray[np.int64], matter: NDArray[np.int64], due: NDArray[np.int64], *then: NDArray[Any]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The first place of every promise, in rising order; and of every place which promise it is."""
-    places = np.arange(len(customer))
-    alone = np.where(matter == 0, places + 1, 0)
-    order = np.lexsort((*reversed(then), alone, due, matter, customer))
-    keys = np.stack((customer, matter, due, alone))[:, order]
+    customer: NDArray[np.int64], matter: NDArray[np.int64], due: NDArray[np.int64], seconds: NDArray[np.uint32]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """An order in which what is one promise stands together, the first contact first, and where each promise begins."""
+    alone = np.arange(len(customer))  # below every pair of a matter and a date
+    about = np.where(matter == 0, alone, matter << 32 | due).view(np.uint64)  # a matter may fill its 32 bits
+    order = np.lexsort((seconds, about, customer))
     begins = np.ones(len(order), np.bool_)
-    begins[1:] = (keys[:, 1:] != keys[:, :-1]).any(axis=0)
-    found = order[begins]
-    rank = np.empty(len(found), np.int64)
-    rank[np.argsort(found)] = np.arange(len(found))
-    once = np.empty(len(order), np.int64)
-    once[order] = rank[np.cumsum(begins) - 1]
-    return np.sort(found), once
+    customer, about = customer[order], about[order]
+    begins[1:] = (customer[1:] != customer[:-1]) | (about[1:] != about[:-1])
+    return order, begins
 
 
 def _first_kept(
-    once: NDArray[np.int64], kept: NDArray[np.int64], keeper: NDArray[np.int64]
+    begins: NDArray[np.bool_], kept: NDArray[np.int64], keeper: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """When each promise was kept and by whom, as the first contact says that says so; one that knows whom before one
     that does not.
     """
-    done = np.where(kept == 0, np.iinfo(np.int64).max, kept)
-    order = np.lexsort((keeper == 0, done, once))
-    begins = np.ones(len(order), np.bool_)
-    begins[1:] = once[order][1:] != once[order][:-1]
-    found = order[begins]
-    return kept[found], keeper[found]
+    if not len(begins):
+        return kept, keeper
+    rank = np.where(kept == 0, _NEVER, kept << 1 | (keeper == 0))
+    promise = np.cumsum(begins) - 1
+    best = np.flatnonzero(rank == np.minimum.reduceat(rank, np.flatnonzero(begins))[promise])
+    of = promise[best]
+    once = np.ones(len(of), np.bool_)
+    once[1:] = of[1:] != of[:-1]
+    return kept[best[once]], keeper[best[once]]

@@ -109,7 +109,8 @@ class CountFriction:
         if partition.department is not None and self.departments:
             width = self.departments + 1
             of = np.repeat(np.arange(len(every)), np.diff(partition.start))
-            there = np.unique(of[every[of]] * width + partition.department[every[of]])
+            pairs = of * width + partition.department
+            there = _distinct(pairs[every[of]], len(every) * width)
             there = there[there % width > 0]
             groups.append(DEPARTMENTS + there % width - 1)
             journeys.append(there // width)
@@ -119,6 +120,15 @@ class CountFriction:
 def _rounded(kind: EffortKind, values: NDArray[np.int64]) -> NDArray[np.int64]:
     """Waiting in whole hours, so that `waited >= 5 hours` holds for as many journeys as have 5 or more."""
     return values // HOUR if kind == "waited" else values
+
+
+def _distinct(values: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """The values that occur, of so many that can."""
+    if count > _MOST_CELLS:
+        return np.unique(values)
+    seen = np.zeros(count, np.bool_)
+    seen[values] = True
+    return np.flatnonzero(seen)
 
 
 def _tally(series: NDArray[np.int64], values: NDArray[np.int64]) -> NDArray[np.int64]:
