@@ -223,11 +223,11 @@ SENTENCES: dict[str, Wording] = {
     ),
     "friction.efforts": (
         "In {journeys:count|journey|journeys} customers turned to the company {asked:count|time|times}, {repeats:count} of these again about the same and {channel_breaks:count} by another channel; they waited {hours:count|hour|hours} longer than promised or usual, and met {incidents:count|critical event|critical events}.",
-        "In {journeys:count|Kundenreise|Kundenreisen} haben sich Kunden {asked:count|mal|mal} an die Firma gewandt, davon {repeats:count|mal|mal} nochmals in derselben Sache und {channel_breaks:count|mal|mal} über einen anderen Kanal; sie haben {hours:count|Stunde|Stunden} länger gewartet als zugesagt oder üblich und {incidents:count|kritisches Ereignis|kritische Ereignisse} erlebt.",
+        "In {journeys:count|Kundenreise|Kundenreisen} haben sich Kunden {asked:count|Mal|Mal} an die Firma gewandt, davon {repeats:count|Mal|Mal} nochmals in derselben Sache und {channel_breaks:count|Mal|Mal} über einen anderen Kanal; sie haben {hours:count|Stunde|Stunden} länger gewartet als zugesagt oder üblich und {incidents:count|kritisches Ereignis|kritische Ereignisse} erlebt.",
     ),
     "friction.most": (
-        "{journeys:count|journey|journeys} in which customers had to turn to the company {least:count|time|times} or more bear {share:share} of all this.",
-        "Auf {journeys:count|Kundenreise|Kundenreisen}, in denen sich Kunden {least:count|mal|mal} oder öfter an die Firma wenden mussten, {journeys:agree|entfällt|entfallen} {share:share} davon.",
+        "{journeys:count|journey|journeys} in which customers had to turn to the company {least:count|time|times} or more bear {share:share} of all such contacts.",
+        "Auf {journeys:count|Kundenreise|Kundenreisen}, in denen sich Kunden {least:count|Mal|Mal} oder öfter an die Firma wenden mussten, entfallen {share:share} aller solcher Kontakte.",
     ),
     "caveat.asking": (
         "Customers turn to the company at these touchpoints: {touchpoints:list}. The rules of incidents say which they are.",
