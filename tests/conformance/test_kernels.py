@@ -57,7 +57,7 @@ def log_index(name: str, partitions: int) -> Index:
     return index_of(log, SETTINGS, in_partitions=partitions, rows_a_batch=1500)
 
 
-def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[dict[str, Any]]:  # noqa: C901, PLR0912 - one case a kernel
+def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[dict[str, Any]]:  # noqa: C901, PLR0912, PLR0915 - one case a kernel
     """What to make the kernel with: all that it can be told."""
     names = {field.name for field in dataclasses.fields(kernel)}
     width, steps, variants = len(index.touchpoints), len(index.steps), len(index.variants)
