@@ -48,6 +48,7 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
     ),
     "attribution": ({},),
     "promises": ({},),
+    "moments": (),  # needs a world in which customers leave: test_moments.py
     "friction": ({},),
     "touchpoint": ({"touchpoint": "t001"}, {"touchpoint": "order"}),
     "customers": ({"limit": 1000}, {"limit": 7, "offset": 3, "order": "longest"}),

@@ -29,8 +29,13 @@ def found_in(key: str) -> MomentsFound:
 
 
 @pytest.fixture(scope="module")
-def process() -> dict[str, Moment]:
-    return {one.touchpoint.label: one for one in found_in("process").lines}
+def whole() -> MomentsFound:
+    return found_in("process")
+
+
+@pytest.fixture(scope="module")
+def process(whole: MomentsFound) -> dict[str, Moment]:
+    return {one.touchpoint.label: one for one in whole.lines}
 
 
 def test_what_is_planted_stands_first(process: dict[str, Moment]) -> None:
@@ -71,3 +76,11 @@ def test_below_fifty_losses_nothing_is_estimated() -> None:
     assert isinstance(finding.result, CannotSay)
     assert finding.result.reason == "too_few"
     assert finding.headline[0].code == "moments.too_few"
+
+
+def test_the_journeys_of_a_touchpoint_open_to_as_many(whole: MomentsFound) -> None:
+    log, _ = told_world("process", PEOPLE, SEED)
+    column = whole.tables()[0].column("journeys")
+    assert column.evidence is not None
+    for count, behind in zip(column.values, column.evidence, strict=True):
+        assert log._of.where(str(behind)).totals().journeys == count

@@ -7,6 +7,7 @@ from __future__ import annotations
 from wegmarke.text.language import Wording
 
 MOMENT_WORDS: dict[str, Wording] = {
+    "question:moments": ("Moments that matter", "Schlüsselmomente"),
     "table:moments": ("Moments that matter", "Schlüsselmomente"),
     "column:matters": ("Matters", "Entscheidet"),
     "column:visits": ("Visits looked at", "Betrachtete Besuche"),

@@ -100,6 +100,7 @@ def test_every_registered_question_answers(shop_owner: Visitor) -> None:
         "compare": {"a": "outcome = won", "b": "outcome = lost", "what": "steps"},
         "attribution": {},
         "promises": {},
+        "moments": {},
         "friction": {},
         "touchpoint": {"touchpoint": "hotline"},
         "customers": {"order": "longest"},

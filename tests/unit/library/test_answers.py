@@ -30,6 +30,7 @@ ASK: dict[str, Callable[[wm.Log], wm.Answer]] = {
     "compare steps": lambda log: log.compare("outcome = won", "outcome = lost", what="steps"),
     "attribution": lambda log: log.attribution(),
     "promises": lambda log: log.promises(),
+    "moments": lambda log: log.moments(),
     "friction": lambda log: log.friction(),
     "touchpoint": lambda log: log.touchpoint("=Hotline"),
     "customers": lambda log: log.customers(),
@@ -63,7 +64,7 @@ def test_behind_every_number_stand_as_many_as_it_says(answers: dict[str, wm.Answ
                     behind = answer.evidence(row, column.key, place).basis
                     assert getattr(behind, column.counts) == column.values[row], (table.key, column.key, row)
                     opened += 1
-    assert opened or name in {"audience", "customers", "timeline", "value"}
+    assert opened or name in {"audience", "customers", "moments", "timeline", "value"}
 
 
 @pytest.mark.parametrize("name", ASK)
