@@ -54,6 +54,7 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
     "customers": ({"limit": 1000}, {"limit": 7, "offset": 3, "order": "longest"}),
     "audience": ({"limit": 1000}, {"limit": 7, "offset": 3, "order": "contacts"}),
     "value": ({"limit": 1000}, {"days": 90, "limit": 7, "offset": 3, "order": "silent"}),
+    "incidents": ({}, {"days": 5}),
     "timeline": (),  # is asked by customer number, below
 }
 
@@ -65,6 +66,9 @@ def whole() -> Asked:
     settings = JourneySettings(silence_days=7, cut_at_outcome=True, outcomes=WHOLE.outcomes)
     rules = IncidentRules(asking=("t001", "t002"), complaints=("t003",), waits=(WaitRule("t004", "t005", 3.0),))
     return Asked(replace(index_of(log, settings, in_partitions=8), incident_rules=rules), LocalRunner(2))
+    rules = IncidentRules(complaints=("t001", "t002"), settled=("t003",), failures=("t004",), asking=("t005", "t006"))
+    index = replace(index_of(log, settings, in_partitions=8), incident_rules=rules)
+    return Asked(index, LocalRunner(2))
 
 
 def findings(name: str, text: str) -> Iterator[Finding[Result]]:

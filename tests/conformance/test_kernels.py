@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.contacts import HOUR, WHOLE, index_of, random_log, with_promises
+from tests.contacts import DAY, HOUR, WHOLE, index_of, random_log, with_promises
 from wegmarke.index import summaries
 from wegmarke.index.dictionaries import START
 from wegmarke.index.incidents import incident_marks
@@ -100,6 +100,10 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
         case "CountFriction":
             marks = incident_marks(replace(index, incident_rules=RULES))
             yield given | {"marks": marks, "departments": len(index.departments)}
+        case "CountIncidents":
+            rules = IncidentRules(complaints=keys[:2], settled=keys[2:3], failures=keys[3:4], asking=keys[4:9])
+            marks = incident_marks(dataclasses.replace(index, incident_rules=rules))
+            yield given | {"marks": marks, "departments": len(index.departments), "within": 4 * DAY}
         case "CountFunnel":
             for window in (None, 30 * HOUR):
                 stages = stages_of(((keys[0],), (keys[1], keys[2]), (keys[0],)), window, index)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "wegmarke.desk.touchpoints",
     "wegmarke.desk.promises",
     "wegmarke.desk.friction",
+    "wegmarke.desk.incidents",
     "wegmarke.desk.customers",
     "wegmarke.desk.identity",
     "wegmarke.desk.walk",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("touchpoints/", include("wegmarke.desk.touchpoints.urls")),
     path("promises/", include("wegmarke.desk.promises.urls")),
     path("friction/", include("wegmarke.desk.friction.urls")),
+    path("", include("wegmarke.desk.incidents.urls")),
     path("customers/same-person/", include("wegmarke.desk.identity.urls")),
     path("customers/", include("wegmarke.desk.customers.urls")),
     path("privacy/", include("wegmarke.desk.privacy.urls")),

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wegmarke.index.efforts import EFFORT_KINDS, efforts_in
-from wegmarke.index.incidents import IncidentMarks
+from wegmarke.index.incidents import IncidentMarks, incidents_in
 from wegmarke.index.kernels import journeys as k
 from wegmarke.index.partition import Partition
 from wegmarke.index.promises import promises_in
@@ -221,6 +221,31 @@ class GavePromise:
             which &= partition.touchpoint[promises.at] == self.touchpoint
         result = np.zeros(len(partition.outcome), np.bool_)
         result[promises.journey[which]] = True
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class HasIncident:
+    """An incident of the kind that the marks look for. `column` and `codes`: at a contact with one of these codes in
+    the touchpoint or department column; column None: anywhere. still_open: one that is not settled by now.
+    """
+
+    marks: IncidentMarks
+    column: str | None = None
+    codes: tuple[int, ...] = ()
+    still_open: bool = False
+
+    def choose(self, partition: Partition) -> Chosen:
+        """Journeys with such an incident."""
+        found = incidents_in(partition, self.marks)
+        at = found.at[found.open] if self.still_open else found.at
+        result = np.zeros(len(partition.outcome), np.bool_)
+        if self.column is not None:
+            codes: NDArray[Any] | None = getattr(partition, self.column)
+            if codes is None:
+                return result
+            at = at[np.isin(codes[at], self.codes)]
+        result[np.searchsorted(partition.start, at, side="right") - 1] = True
         return result
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from wegmarke.index.index import Index
 from wegmarke.index.kernels import incidents as k
 from wegmarke.index.partition import Partition
-from wegmarke.model.incidents import INCIDENT_KINDS, incident_touchpoints
+from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind, incident_touchpoints
 
 _DAY = 86_400
 _NO_16, _NO_32 = np.zeros(0, np.uint16), np.zeros(0, np.uint32)
@@ -24,12 +24,14 @@ class Incidents:
     """Incidents in order of `at`, then of kind.
 
     at: int64, the place of the contact in the partition. kind: uint8, place in `INCIDENT_KINDS`. seconds: uint32, when
-    it happened: a promise breaks when its time is over, whenever it is kept.
+    it happened: a promise breaks when its time is over, whenever it is kept. open: bool, it is not settled by now: a
+    promise is not kept, a complaint is not settled, a wait goes on. Of other kinds none stays open.
     """
 
     at: NDArray[np.int64]
     kind: NDArray[np.uint8]
     seconds: NDArray[np.uint32]
+    open: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.at)
@@ -52,6 +54,16 @@ class IncidentMarks:
         """Whether incidents of this kind are looked for."""
         return bool((int(self.limits[4]) >> kind) & 1)
 
+    def only(self, kind: str) -> IncidentMarks:
+        """The same rules, looking for one kind alone."""
+        code = INCIDENT_KINDS.index(kind)
+        limits = self.limits.copy()
+        limits[4] &= np.int64(1) << np.int64(code)
+        for place, walked in ((0, k.K_REPEATED), (1, k.K_PING_PONG)):
+            if code != walked:
+                limits[place] = -1
+        return IncidentMarks(self.roles, self.waits, limits, self.bad)
+
     @property
     def end(self) -> int:
         """Until when the data tell (seconds since 1970)."""
@@ -65,6 +77,7 @@ def incident_marks(index: Index) -> IncidentMarks:
     roles = np.zeros(len(index.touchpoints), np.uint32)
     parts = (
         (named.complaints, k.COMPLAINT),
+        (named.settled - named.complaints, k.SETTLED),
         (named.failures, k.FAILURE),
         (named.dunning, k.DUNNING),
         (named.asking, k.ASKING),
@@ -77,25 +90,46 @@ def incident_marks(index: Index) -> IncidentMarks:
                 roles[code] |= np.uint32(bit)
     days = (rules.repeated_days, rules.ping_pong_days, rules.dunning_days)
     kinds = sum(1 << place for place, kind in enumerate(INCIDENT_KINDS) if kind not in rules.off)
-    lowered = {scale.casefold(): limit for scale, limit in rules.bad_up_to.items()}
+    worst = [rules.worst_limit(scale) for scale in index.scales]
     return IncidentMarks(
         roles=roles,
         waits=np.array([round(wait.days * _DAY) for wait in named.waits], np.int64),
         limits=np.array([*(round(one * _DAY) for one in days), index.last_seconds, kinds], np.int64),
-        bad=np.array([lowered.get(scale.casefold(), -np.inf) for scale in index.scales], np.float32),
+        bad=np.array([-np.inf if limit is None else limit for limit in worst], np.float32),
     )
 
 
 def incidents_in(partition: Partition, marks: IncidentMarks) -> Incidents:
     """All incidents of a partition, those of journeys that an overlay has replaced included."""
     found = [_found(partition, marks), _promises(partition, marks), _bad_scores(partition, marks)]
-    at, kind, seconds = (np.concatenate([part[i] for part in found]) for i in range(3))
+    at, kind, seconds, still = (np.concatenate([part[i] for part in found]) for i in range(4))
     # The same promise may stand with several contacts of its matter; whoever kept it late did so once.
-    _, first = np.unique(at * len(INCIDENT_KINDS) + kind, return_index=True)
-    return Incidents(at[first], kind[first].astype(np.uint8), seconds[first].astype(np.uint32))
+    order = np.argsort(at * len(INCIDENT_KINDS) + kind, kind="stable")
+    at, kind, seconds, still = at[order], kind[order], seconds[order], still[order]
+    first = np.flatnonzero(np.diff(at * len(INCIDENT_KINDS) + kind, prepend=-1))
+    is_open = np.logical_or.reduceat(still, first) if len(first) else still
+    return Incidents(at[first], kind[first].astype(np.uint8), seconds[first].astype(np.uint32), is_open)
 
 
-_Part = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
+def incidents_of(index: Index, customer: int) -> dict[int, list[tuple[IncidentKind, bool]]]:
+    """The incidents of one customer: by the place of the contact in the whole history (from 0), of which kind, in the
+    order of the kinds, and whether it is open. None for a customer whom the index does not know.
+    """
+    found: dict[int, list[tuple[IncidentKind, bool]]] = {}
+    for partition in index.partitions:
+        for place in np.flatnonzero(partition.number == np.uint64(customer)).tolist():
+            first, last = (int(partition.journeys[at]) for at in (place, place + 1))
+            if partition.live is not None and not partition.live[first]:
+                continue
+            begin, end = int(partition.start[first]), int(partition.start[last])
+            every = incidents_in(partition, incident_marks(index))
+            for i in np.flatnonzero((every.at >= begin) & (every.at < end)).tolist():
+                kind = INCIDENT_KINDS[int(every.kind[i])]
+                found.setdefault(int(every.at[i]) - begin, []).append((kind, bool(every.open[i])))
+    return found
+
+
+_Part = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[np.bool_]]
 
 
 def _found(partition: Partition, marks: IncidentMarks) -> _Part:
@@ -106,10 +140,17 @@ def _found(partition: Partition, marks: IncidentMarks) -> _Part:
     room = len(touchpoint) // 8 + 64
     while True:
         at, kind, when = np.empty(room, np.uint32), np.empty(room, np.uint8), np.empty(room, np.uint32)
-        count = k.find_incidents(*rows, marks.roles, marks.limits, marks.waits, at, kind, when)
+        on = np.empty(room, np.uint8)
+        count = k.find_incidents(*rows, marks.roles, marks.limits, marks.waits, at, kind, when, on)
         if count <= room:
-            return at[:count].astype(np.int64), kind[:count], when[:count]
+            break
         room = count
+    at, kind, when, still = at[:count].astype(np.int64), kind[:count], when[:count], on[:count] == 1
+    if marks.wanted(k.K_COMPLAINT):
+        unsettled = np.empty(len(touchpoint), np.uint32)  # pages that nothing is written to cost nothing
+        left = k.find_open_complaints(*rows[:4], matter, marks.roles, unsettled)
+        still |= (kind == k.K_COMPLAINT) & np.isin(at, unsettled[:left])
+    return at, kind, when, still
 
 
 def keepers_in(partition: Partition) -> NDArray[np.int64]:
@@ -130,12 +171,13 @@ def _promises(partition: Partition, marks: IncidentMarks) -> _Part:
     broken &= marks.wanted(_BROKEN)
     which = late | broken
     at = keepers_in(partition)[which]
-    return at, np.where(late[which], _LATE, _BROKEN), noted.promise_due[which] + np.uint32(1)
+    kind = np.where(late[which], _LATE, _BROKEN)
+    return at, kind, noted.promise_due[which] + np.uint32(1), kind == _BROKEN
 
 
 def _bad_scores(partition: Partition, marks: IncidentMarks) -> _Part:
     noted = partition.noted
     if not marks.wanted(_BAD_SCORE) or not len(noted.score):
-        return np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0, np.uint32)
+        return np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0, np.uint32), np.zeros(0, np.bool_)
     at = noted.score_at[noted.score <= marks.bad[noted.score_scale]].astype(np.int64)
-    return at, np.full(len(at), _BAD_SCORE), partition.seconds[at]
+    return at, np.full(len(at), _BAD_SCORE), partition.seconds[at], np.zeros(len(at), np.bool_)

@@ -22,6 +22,7 @@ from wegmarke.index.conditions import (
     Either,
     Everything,
     GavePromise,
+    HasIncident,
     HasStep,
     HasWord,
     Label,
@@ -139,6 +140,8 @@ def _chooser(expression: f.Filter, index: Index) -> Chooser:  # noqa: C901, PLR0
             return _promise(state, index, keeper=departments)
         case f.PromiseFrom(state, touchpoint, giver, keeper):
             return _promise(state, index, (giver,), (keeper,), index.code(touchpoint))
+        case f.Incident() | f.IncidentOpen() | f.IncidentOf():
+            return _incident(expression, index)
         case f.Compare() | f.In() | f.Between():
             return _comparison(expression, index)
     raise WegmarkeError("filter_unknown_word", word=str(expression))
@@ -169,6 +172,23 @@ def _department_codes(names: tuple[str, ...], index: Index) -> tuple[int, ...]:
     return tuple(found)
 
 
+def _incident(expression: f.Incident | f.IncidentOpen | f.IncidentOf, index: Index) -> Chooser:
+    """The rules of the index as they are now go into the condition, so that it means the same wherever it travels."""
+    marks = incident_marks(index).only(expression.kind)
+    if isinstance(expression, f.IncidentOf):
+        return HasIncident(marks, "department", tuple(_word_codes(expression.departments, index.departments)))
+    still_open = isinstance(expression, f.IncidentOpen)
+    if not expression.touchpoints:
+        return HasIncident(marks, still_open=still_open)
+    return HasIncident(marks, "touchpoint", _codes(expression.touchpoints, index), still_open)
+
+
+def _word_codes(wanted: tuple[str, ...], words: tuple[str, ...]) -> list[int]:
+    """Codes of words, which are written in any case."""
+    folded = {word.casefold() for word in wanted}
+    return [code + 1 for code, word in enumerate(words) if word.casefold() in folded]
+
+
 def _comparison(expression: f.Compare | f.In | f.Between, index: Index) -> Chooser:
     match expression:
         case f.In(name, values):
@@ -194,7 +214,7 @@ def _word(name: str, value: str, index: Index) -> Chooser:
             return OutcomeIs((OUTCOME_NAMES.index(value.casefold()),))
         case "channel" | "department":
             words = index.channels if name == "channel" else index.departments
-            codes = tuple(code + 1 for code, word in enumerate(words) if word.casefold() == value.casefold())
+            codes = tuple(_word_codes((value,), words))
             return HasWord(name, codes) if codes else Everything(holds=False)
         case _:
             return Label(name, (value,))

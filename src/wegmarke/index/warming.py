@@ -19,6 +19,7 @@ COMPILED = (
     "wegmarke.index.kernels.arranging",
     "wegmarke.index.kernels.steps",
     "wegmarke.index.kernels.journeys",
+    "wegmarke.index.kernels.following",
     "wegmarke.index.kernels.funnels",
     "wegmarke.index.kernels.incidents",
     "wegmarke.index.kernels.shared",

@@ -16,6 +16,7 @@ from wegmarke.questions import question as question_of
 from wegmarke.questions.audience import COLUMNS, AudienceOrder
 from wegmarke.questions.compare import Compared
 from wegmarke.questions.customers import DEFAULT_LIMIT, Order
+from wegmarke.questions.incidents import WINDOW_DAYS
 from wegmarke.questions.map import DEFAULT_QUANTILES
 from wegmarke.questions.moments import HORIZON_DAYS as AHEAD_DAYS
 from wegmarke.questions.paths import DEFAULT_TOP
@@ -129,6 +130,10 @@ class Asking:
     def moments(self, days: int = AHEAD_DAYS) -> Answer:
         """Which touchpoints decide whether customers stay, looking so many days ahead of each visit?"""
         return self.ask("moments", days=days)
+
+    def incidents(self, days: int = WINDOW_DAYS) -> Answer:
+        """Which critical events are there, where, what followed within so many days, and what is open now?"""
+        return self.ask("incidents", days=days)
 
     def timeline(self, customer: int | str) -> Answer:
         """What happened to this customer? Every interaction, whatever is filtered.

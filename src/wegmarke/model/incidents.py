@@ -77,6 +77,11 @@ class IncidentRules:
     waits: tuple[WaitRule, ...] | None = None
     off: tuple[IncidentKind, ...] = ()
 
+    def worst_limit(self, scale: str) -> float | None:
+        """The highest bad value of a scale, written in any case; None where no value of it is bad."""
+        lowered = {known.casefold(): limit for known, limit in self.bad_up_to.items()}
+        return None if "bad_score" in self.off else lowered.get(scale.casefold())
+
 
 USUAL_RULES: Final = IncidentRules()
 
@@ -86,6 +91,7 @@ class IncidentTouchpoints:
     """The keys of touchpoints by their part in incidents, and the waits looked at."""
 
     complaints: frozenset[str]
+    settled: frozenset[str]
     failures: frozenset[str]
     dunning: frozenset[str]
     asking: frozenset[str]
@@ -97,8 +103,10 @@ def incident_touchpoints(touchpoints: Iterable[Touchpoint], rules: IncidentRules
     known = tuple(touchpoints)
     keys = [touchpoint.key for touchpoint in known]
     dunning = frozenset(rules.dunning) or with_word(keys, DUNNING_WORDS)
+    complaints = complaint_touchpoints(known, rules.complaints, rules.settled)
     return IncidentTouchpoints(
-        complaints=complaint_touchpoints(known, rules.complaints, rules.settled).opened,
+        complaints=complaints.opened,
+        settled=complaints.settled,
         failures=frozenset(rules.failures) or with_word(keys, FAILURE_WORDS) - dunning,
         dunning=dunning,
         asking=frozenset(rules.asking) or with_word(keys, ASKING_WORDS),

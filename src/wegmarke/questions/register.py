@@ -17,6 +17,7 @@ from wegmarke.questions.customers import DEFAULT_LIMIT, customers
 from wegmarke.questions.entries import entries
 from wegmarke.questions.friction import friction
 from wegmarke.questions.funnel import funnel
+from wegmarke.questions.incidents import WINDOW_DAYS, incidents
 from wegmarke.questions.map import DEFAULT_QUANTILES, journey_map
 from wegmarke.questions.moments import HORIZON_DAYS as AHEAD_DAYS
 from wegmarke.questions.moments import moments
@@ -116,6 +117,7 @@ QUESTIONS: tuple[Question, ...] = (
         value,
     ),
     Question("moments", (Parameter("days", "whole", AHEAD_DAYS),), moments),
+    Question("incidents", (Parameter("days", "whole", WINDOW_DAYS),), incidents),
     Question("timeline", (Parameter("customer", "whole", required=True),), timeline),
 )
 

@@ -62,7 +62,7 @@ class Presentation:
             return word(f"outcome:{value}", self.language)
         if column.key in {"giver", "keeper"} and value is None:
             return word("filter:promise_unknown", self.language)
-        if column.key in {"relation", "answered", "measure"}:
+        if column.key in {"relation", "answered", "measure", "incident"}:
             return word(f"{column.key}:{value}", self.language)
         return value
 

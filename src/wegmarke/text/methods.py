@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from wegmarke.text.incidents import INCIDENT_METHODS
 from wegmarke.text.language import Wording
 
 METHODS: dict[str, Wording] = {
@@ -124,4 +125,5 @@ METHODS: dict[str, Wording] = {
         "Open journeys may still be won or lost.",
         "Offene Kundenreisen können noch gewonnen oder verloren werden.",
     ),
+    **INCIDENT_METHODS,
 }

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from wegmarke.text.incidents import INCIDENT_SENTENCES
 from wegmarke.text.language import Wording
 from wegmarke.text.moments import MOMENT_SENTENCES
 
@@ -315,4 +316,5 @@ SENTENCES: dict[str, Wording] = {
         "This describes the journeys that were seen; it does not say what would have been won without a touchpoint.",
         "Das beschreibt die beobachteten Kundenreisen; es sagt nicht, was ohne einen Touchpoint gewonnen worden wäre.",
     ),
+    **INCIDENT_SENTENCES,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from wegmarke.text.accounts import ACCOUNT_WORDS
 from wegmarke.text.formulas import FORMULAS
 from wegmarke.text.friction import FRICTION_WORDS
+from wegmarke.text.incidents import INCIDENT_FORMULAS, INCIDENT_WORDS
 from wegmarke.text.language import Language, Wording, looked_up
 from wegmarke.text.moments import MOMENT_WORDS
 from wegmarke.text.promises import PROMISE_WORDS
@@ -365,6 +366,8 @@ WORDS: dict[str, Wording] = {
     **FORMULAS,
     **PROMISE_WORDS,
     **FRICTION_WORDS,
+    **INCIDENT_WORDS,
+    **INCIDENT_FORMULAS,
 }
 
 

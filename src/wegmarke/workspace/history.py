@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wegmarke.clock import from_seconds
-from wegmarke.model.complaints import ComplaintTouchpoints, Kind, open_complaints
+from wegmarke.index.incidents import incidents_of
+from wegmarke.index.index import Index
+from wegmarke.model.incidents import IncidentKind
 from wegmarke.questions.relation import Relation, relation_of
 from wegmarke.questions.timeline import Moment, Timeline, TimelineJourney
 from wegmarke.record import Record
-from wegmarke.workspace.incidents import Incident, incidents_of
 from wegmarke.workspace.promises import PromiseState, promise_state
 from wegmarke.workspace.told import Told, told
 
@@ -20,12 +21,15 @@ MOST_TOLD = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One contact of the history: where and when, what was told, what became of its promise, what was critical."""
+    """One contact of the history: where and when, what was told, what became of its promise, what was critical, and the
+    scales of which the score is bad.
+    """
 
     moment: Moment
     told: Told
     promise: PromiseState | None
-    incidents: tuple[Incident, ...]
+    incidents: tuple[IncidentKind, ...]
+    bad_scores: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,56 +58,43 @@ class History:
         return self.timeline.moments[-1]
 
 
-def history(
-    timeline: Timeline,
-    record: Record,
-    complaints: ComplaintTouchpoints,
-    *,
-    as_of: int,
-    time_zone: str,
-    currency: str,
-    most: int = MOST_TOLD,
-) -> History:
-    """The history behind a timeline. as_of: the time up to which the data tell (whole seconds UTC); a promise due later
-    is open, not broken. Errors: `record_broken` where the record does not hold a contact of the index.
+def history(timeline: Timeline, record: Record, index: Index, *, most: int = MOST_TOLD) -> History:
+    """The history behind a timeline of that index, with the critical events that the index finds in it. The data tell
+    up to the latest contact in the index; a promise due later is open, not broken. Errors: `record_broken` where the
+    record does not hold a contact of the index.
     """
+    settings, as_of = index.settings, from_seconds(index.last_seconds)
     shown = timeline.moments[-most:]
+    earlier = len(timeline.moments) - len(shown)
     found = told(record, ((moment.file, moment.row, moment.part) for moment in shown))
+    critical = incidents_of(index, timeline.customer)
     contacts: list[Contact] = []
-    met: dict[tuple[str, str], int] = {}
-    for moment in shown:
+    for place, moment in enumerate(shown, start=earlier):
         of = found[moment.file, moment.row, moment.part]
         state = None
         if of.promise_due is not None:
-            state = promise_state(of.promise_due, of.promise_kept, from_seconds(as_of), time_zone)
-        before = None if of.matter is None else met.get((moment.touchpoint.key, of.matter))
-        contacts.append(Contact(moment, of, state, incidents_of(moment, of, state, complaints.opened, before)))
-        if of.matter is not None:
-            met[moment.touchpoint.key, of.matter] = moment.seconds
+            state = promise_state(of.promise_due, of.promise_kept, as_of, settings.time_zone)
+        kinds = tuple(kind for kind, _ in critical.get(place, ()))
+        contacts.append(Contact(moment, of, state, kinds, _bad_scores(of, index)))
+    unsettled = {place - earlier for place, of_contact in critical.items() if ("complaint", True) in of_contact}
     return History(
         timeline=timeline,
         relation=relation_of(journey.outcome for journey in timeline.journeys),
         value_minor=_value(timeline.journeys, contacts),
-        currency=currency,
+        currency=settings.currency,
         contacts=tuple(contacts),
         overdue=tuple(one for one in contacts if one.promise == "broken"),
         promised=tuple(one for one in contacts if one.promise == "open"),
-        complaints=_unsettled(contacts, complaints),
-        earlier=len(timeline.moments) - len(shown),
+        complaints=tuple(one for place, one in enumerate(contacts) if place in unsettled),
+        earlier=earlier,
     )
+
+
+def _bad_scores(told_of: Told, index: Index) -> tuple[str, ...]:
+    limits = ((scale, value, index.incident_rules.worst_limit(scale)) for scale, value in told_of.scores)
+    return tuple(scale for scale, value, limit in limits if limit is not None and value <= limit)
 
 
 def _value(journeys: Sequence[TimelineJourney], contacts: Sequence[Contact]) -> int | None:
     total = sum(journey.value or 0 for journey in journeys)
     return total if total or any(contact.told.value_minor is not None for contact in contacts) else None
-
-
-def _unsettled(contacts: Sequence[Contact], touchpoints: ComplaintTouchpoints) -> tuple[Contact, ...]:
-    kinds: list[tuple[Kind, str | None]] = []
-    of: list[Contact] = []
-    for contact in contacts:
-        key = contact.moment.touchpoint.key
-        if key in touchpoints.opened or key in touchpoints.settled:
-            kinds.append(("opened" if key in touchpoints.opened else "settled", contact.told.matter))
-            of.append(contact)
-    return tuple(of[place] for place in open_complaints(kinds))

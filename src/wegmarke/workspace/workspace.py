@@ -17,6 +17,7 @@ from wegmarke.identity.accounts import Accounts
 from wegmarke.identity.customers import Customers
 from wegmarke.index.index import Index
 from wegmarke.model.collection import CollectionState
+from wegmarke.model.incidents import IncidentRules
 from wegmarke.model.mapping import Mapping as SourceMapping
 from wegmarke.model.progress import Unwatched, Watcher
 from wegmarke.model.settings import JourneySettings, Level
@@ -36,6 +37,7 @@ from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
+from wegmarke.workspace.incident_rules import load_incident_rules, rules_stamp, save_incident_rules, with_rules
 from wegmarke.workspace.master import interactions_of
 from wegmarke.workspace.opening import RECORD
 from wegmarke.workspace.personal_rights import PersonalRights
@@ -67,7 +69,7 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         self._open = threading.Lock()
         self._reading = threading.Lock()
         self._record: tuple[tuple[int, ...], Record] | None = None
-        self._indexes: dict[Level, tuple[tuple[int, ...], Index]] = {}
+        self._indexes: dict[Level, tuple[tuple[tuple[int, ...], ...], Index]] = {}
         self._customers: tuple[tuple[object, ...], Customers] | None = None
         self._accounts: tuple[tuple[object, ...], Accounts] | None = None
         self._taking = Taking(folder)
@@ -107,6 +109,16 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         with self._lock.held("settings"):
             load_settings(self.folder)  # those of a later version are not written over
             save_settings(self.folder, settings)
+
+    @property
+    def incident_rules(self) -> IncidentRules:
+        """What counts as a critical event, as it stands in the folder now."""
+        return load_incident_rules(self.folder)
+
+    def save_incident_rules(self, rules: IncidentRules) -> None:
+        """Change what counts as a critical event; every question and filter goes by it at once."""
+        with self._lock.held("settings"):
+            save_incident_rules(self.folder, rules)
 
     @property
     def touchpoints(self) -> tuple[Touchpoint, ...]:
@@ -342,7 +354,7 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         """
         place = building.INDEX if level == "customer" else INDEX_BY_ACCOUNT
         with self._open:
-            stamp = stamp_of(self.folder / place / "manifest.json")
+            stamp = (stamp_of(self.folder / place / "manifest.json"), *rules_stamp(self.folder))
             kept = self._indexes.get(level)
             if kept is None or kept[0] != stamp:
                 kept = self._indexes[level] = (stamp, self._opened(place))
@@ -350,7 +362,7 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
 
     def _opened(self, place: str) -> Index:
         try:
-            return building.opened(self.folder, place)
+            return with_rules(building.opened(self.folder, place), load_incident_rules(self.folder))
         except WegmarkeError as error:
             if error.code == "index_missing" and place == INDEX_BY_ACCOUNT and building.manifest_of(self.folder):
                 raise WegmarkeError("accounts_missing") from error

@@ -106,6 +106,7 @@ def test_every_registered_question_answers(shop_owner: Visitor) -> None:
         "customers": {"order": "longest"},
         "audience": {"order": "latest", "columns": "value, finished"},
         "value": {"order": "silent", "days": "90"},
+        "incidents": {"days": "30"},
         "timeline": {"customer": str(number)},
     }
     from wegmarke.questions import QUESTIONS

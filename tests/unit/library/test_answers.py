@@ -36,6 +36,7 @@ ASK: dict[str, Callable[[wm.Log], wm.Answer]] = {
     "customers": lambda log: log.customers(),
     "audience": lambda log: log.audience(),
     "value": lambda log: log.value(),
+    "incidents": lambda log: log.incidents(),
     "timeline": lambda log: log.timeline("ada"),
 }
 

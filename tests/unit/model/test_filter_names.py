@@ -22,6 +22,7 @@ def test_labels_become_keys_everywhere() -> None:
         ' and order(Hotline > "Prüfung & Versand") and step(Hotline, "Prüfung & Versand") and path(Hotline)'
         ' and reached(2, Hotline | Order > "prüfung & versand", 1 day) and reached_without(1, Hotline > Order)'
         ' and promise(late, Hotline) and promise_from(kept, Hotline > Hotline > "")'
+        " and incident(complaint, Hotline) and incident_open(long_wait, order) and incident_of(repeated, Hotline)"
         " and outcome = lost and channel in (Hotline) and length between 1 and 2"
     )
     assert resolved(text) == (
@@ -29,6 +30,7 @@ def test_labels_become_keys_everywhere() -> None:
         " and order(hotline > pruefung_versand) and step(hotline, pruefung_versand) and path(hotline)"
         " and reached(2, hotline | order > pruefung_versand, 1 day) and reached_without(1, hotline > order)"
         ' and promise(late, Hotline) and promise_from(kept, hotline > Hotline > "")'
+        " and incident(complaint, hotline) and incident_open(long_wait, order) and incident_of(repeated, Hotline)"
         " and outcome = lost and channel in (Hotline) and length between 1 and 2"
     )
 
@@ -71,6 +73,11 @@ KEYWORDS: list[tuple[dict[str, Any], str]] = [
     ({"promise": "late"}, "promise(late)"),
     ({"promise": ["Broken", "Vertrieb", "Kundendienst Nord"]}, 'promise(broken, Vertrieb, "Kundendienst Nord")'),
     ({"promise_to_keep": ("kept", "Logistik")}, "promise_to_keep(kept, Logistik)"),
+    (
+        {"incident": "complaint", "incident_open": ["long_wait", "a"]},
+        "incident(complaint) and incident_open(long_wait, a)",
+    ),
+    ({"incident_of": ("Repeated", "Service", "Team 7")}, 'incident_of(repeated, Service, "Team 7")'),
     ({"outcome": {"won", "lost"}}, "outcome in (lost, won)"),
     ({"channel": "lost or all"}, 'channel = "lost or all"'),
     ({"customer": 4711}, 'customer = "4711"'),
@@ -118,6 +125,8 @@ def test_keywords_are_sugar(keywords: dict[str, Any], text: str) -> None:
         ({"started": 2026.5}, "filter_wrong_value"),
         ({"started": {}}, "filter_wrong_value"),
         ({"channel": ""}, "filter_wrong_value"),
+        ({"incident": "grumble"}, "filter_wrong_value"),
+        ({"incident_of": "complaint"}, "filter_wrong_value"),
     ],
 )
 def test_keywords_that_mean_nothing(keywords: dict[str, Any], code: str) -> None:

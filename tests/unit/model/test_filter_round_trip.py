@@ -11,6 +11,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model import filter as f
 from wegmarke.model.filter.grammar import CALLS, FIELDS, MOST_SECONDS, OPERATORS, PROMISE_STATES, UNORDERED_KINDS
 from wegmarke.model.filter.values import span_of
+from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.text.errors import ERRORS
 from wegmarke.text.language import looked_up
@@ -24,6 +25,7 @@ several = st.lists(names, min_size=1, max_size=3).map(tuple)
 stages = st.lists(several, min_size=2, max_size=4).map(tuple)
 promise_states = st.sampled_from(PROMISE_STATES)
 departments = st.lists(st.text(max_size=12), max_size=3).map(tuple)
+kinds = st.sampled_from(INCIDENT_KINDS)
 windows = st.none() | st.integers(1, MOST_SECONDS)
 durations = st.integers(0, MOST_SECONDS).map(f.Duration)
 days = st.dates(dt.date(1970, 1, 1), dt.date(2105, 12, 31))
@@ -72,6 +74,8 @@ leaves = st.one_of(
     st.one_of([st.builds(kind, several) for kind in (f.Visited, f.Began, f.Ended, f.DecidedAfter, f.Path)]),
     st.builds(f.Order, st.lists(names, min_size=2, max_size=4).map(tuple)),
     st.builds(f.Step, names, names),
+    st.one_of([st.builds(kind, kinds, st.just(()) | several) for kind in (f.Incident, f.IncidentOpen)]),
+    st.builds(f.IncidentOf, kinds, several),
     funnels(),
     st.builds(f.Promised, promise_states, departments),
     st.builds(f.PromiseToKeep, promise_states, departments.filter(bool)),

@@ -13,6 +13,7 @@ from wegmarke import text
 from wegmarke.errors import ErrorCode, WegmarkeError
 from wegmarke.model import finding, progress, quarantine, settings
 from wegmarke.model.filter.grammar import CALLS, FIELDS
+from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.text.errors import ERRORS
 from wegmarke.text.language import Wording
 from wegmarke.text.methods import METHODS
@@ -54,6 +55,7 @@ def test_closed_lists_are_worded() -> None:
         | words("stage", get_args(progress.Stage))
         | words("case_notion", get_args(settings.CaseNotion))
         | words("filter", (*CALLS, *FIELDS))
+        | words("incident", INCIDENT_KINDS)
     )
     assert needed <= set(WORDS)
 

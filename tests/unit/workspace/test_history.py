@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,10 +11,11 @@ import pytest
 
 from wegmarke.index.runner import LocalRunner
 from wegmarke.model.complaints import complaint_touchpoints, open_complaints
+from wegmarke.model.incidents import USUAL_RULES
 from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money, Promise, Score
 from wegmarke.model.settings import JourneySettings, OutcomeRule
 from wegmarke.model.touchpoint import Touchpoint
-from wegmarke.questions import Asked
+from wegmarke.questions import Asked, ask
 from wegmarke.questions.timeline import timeline
 from wegmarke.workspace import Workspace
 from wegmarke.workspace.history import History, history
@@ -54,7 +57,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("history")
     file = folder / "contacts.csv"
     file.write_text("\n".join((HEADER, *LINES)) + "\n", encoding="utf-8")
-    settings = JourneySettings(cut_at_outcome=False, outcomes=(OutcomeRule("won", touchpoints=("Order",)),))
+    won = (OutcomeRule("won", touchpoints=("Order",)),)
+    settings = JourneySettings(cut_at_outcome=False, outcomes=won, time_zone=BERLIN)
     workspace = Workspace.create(folder / "shop", "Shop", settings)
     workspace.import_file(file, MAPPING)
     workspace.build()
@@ -70,14 +74,7 @@ def history_of(workspace: Workspace, identifier: str) -> History:
         for place, known in enumerate(partition.identifier.to_pylist())
         if known.endswith("\x1f" + identifier)
     )
-    return history(
-        timeline(asked, customer=number).result,
-        workspace.record,
-        complaint_touchpoints(index.touchpoints),
-        as_of=index.last_seconds,
-        time_zone=BERLIN,
-        currency="EUR",
-    )
+    return history(timeline(asked, customer=number).result, workspace.record, index)
 
 
 def test_every_contact_is_told_with_what_the_record_holds(shop: Workspace) -> None:
@@ -96,7 +93,7 @@ def test_promises_and_incidents(shop: Workspace) -> None:
     assert [contact.incidents for contact in found.contacts] == [
         (),
         ("promise_late", "complaint"),
-        ("complaint", "repeated"),
+        ("repeated", "complaint"),
         (),
         ("bad_score",),
         ("promise_broken",),
@@ -104,6 +101,20 @@ def test_promises_and_incidents(shop: Workspace) -> None:
     ]
     assert [contact.moment.touchpoint.label for contact in found.overdue] == ["Order"]
     assert [contact.told.promise_due.year for contact in found.promised if contact.told.promise_due] == [2026]
+
+
+def test_the_page_of_a_customer_tells_the_incidents_that_the_question_counts(shop: Workspace) -> None:
+    told = Counter(kind for name in ("A", "B") for one in history_of(shop, name).contacts for kind in one.incidents)
+    result = ask("incidents", Asked(shop.index(), LocalRunner(1))).result
+    assert {line.kind: line.found.incidents for line in result.kinds} == told
+    assert result.open.incidents == len(history_of(shop, "A").complaints) + len(history_of(shop, "A").overdue)
+    shop.save_incident_rules(replace(USUAL_RULES, bad_up_to={"nps": 9.0}, off=("repeated",)))
+    try:
+        again = history_of(shop, "A").contacts
+        assert [one.bad_scores for one in again if one.told.scores] == [("nps",), ("nps",)]
+        assert sum("repeated" in one.incidents for one in again) == 0
+    finally:
+        shop.save_incident_rules(USUAL_RULES)
 
 
 def test_worth_and_relation(shop: Workspace) -> None:
@@ -120,15 +131,7 @@ def test_one_of_two_complaints_about_the_same_matter_is_still_open(shop: Workspa
 def test_a_very_long_history_is_told_from_its_end(shop: Workspace) -> None:
     index = shop.index()
     whole = history_of(shop, "A").timeline
-    short = history(
-        whole,
-        shop.record,
-        complaint_touchpoints(index.touchpoints),
-        as_of=index.last_seconds,
-        time_zone=BERLIN,
-        currency="EUR",
-        most=2,
-    )
+    short = history(whole, shop.record, index, most=2)
     assert (len(short.contacts), short.earlier) == (2, 5)
     assert short.contacts[-1].moment == whole.moments[-1]
 

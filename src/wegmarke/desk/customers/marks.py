@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from wegmarke import text
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.workspace.history import Contact
-from wegmarke.workspace.incidents import is_bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,14 @@ def marks_of(contact: Contact, zone: str) -> tuple[Mark, ...]:
 
 
 def _critical(contact: Contact) -> list[Mark]:
-    words = {"complaint": _("Complaint"), "repeated": _("Contacted again")}
-    titles = {"repeated": _("The same touchpoint about the same matter within 14 days")}
-    return [Mark("alert-triangle", words[one], "bad", titles.get(one, "")) for one in contact.incidents if one in words]
+    """What the marks of promise and scores do not tell already. A promise kept late stands where it was kept."""
+    told = {"bad_score"} | ({"promise_broken", "promise_late"} if contact.promise in {"broken", "late"} else set())
+    titles = {"repeated": _("The same touchpoint about the same matter, soon after")}
+    language = reader_language()
+    words = {kind: text.word(f"incident:{kind}", language) for kind in contact.incidents if kind not in told}
+    return [
+        Mark("alert-triangle", word[:1].upper() + word[1:], "bad", titles.get(kind, "")) for kind, word in words.items()
+    ]
 
 
 def _promise(contact: Contact, zone: str) -> list[Mark]:
@@ -58,7 +62,7 @@ def _late(due: datetime, kept: datetime | None) -> str:
 def _scores(contact: Contact) -> list[Mark]:
     found = []
     for scale, value in contact.told.scores:
-        bad = is_bad(scale, value)
+        bad = scale in contact.bad_scores
         name = scale.upper() if scale in {"nps", "csat", "ces"} else scale.capitalize()
         written = text.decimal(value, 0 if value == int(value) else 1, reader_language())
         found.append(Mark("mood-sad" if bad else "gauge", f"{name} {written}", "bad" if bad else ""))

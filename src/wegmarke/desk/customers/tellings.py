@@ -42,14 +42,7 @@ def told_of(
 ) -> tuple[History, Context]:
     """What the page tells of a history, to whom it may be told. row_page, people: as in `Telling`."""
     zone, as_of = index.settings.time_zone, index.last_seconds
-    of_them = history(
-        timeline,
-        workspace().record,
-        complaints_in(index),
-        as_of=as_of,
-        time_zone=zone,
-        currency=index.settings.currency,
-    )
+    of_them = history(timeline, workspace().record, index)
     lanes = lanes_of(timeline, index.departments)
     telling = Telling(
         lanes=lanes,

@@ -21,6 +21,9 @@ from wegmarke.model.filter import (
     Ended,
     Filter,
     In,
+    Incident,
+    IncidentOf,
+    IncidentOpen,
     Not,
     Or,
     Order,
@@ -76,6 +79,8 @@ def condition_in_words(condition: Filter, labels: Labels) -> str:  # noqa: C901,
             return _funnel(condition, labels)
         case Promised() | PromiseToKeep() | PromiseFrom():
             return _promise(condition, labels)
+        case Incident() | IncidentOpen() | IncidentOf():
+            return _incident(condition, labels)
         case Compare(field, operator, value):
             return (
                 f"{_word(field)}{_operator(operator, is_date=field in {'started', 'finished'})}{_value(field, value)}"
@@ -88,6 +93,14 @@ def condition_in_words(condition: Filter, labels: Labels) -> str:  # noqa: C901,
 
 
 _NAMES = {Visited: "visited", Began: "began", Ended: "ended", DecidedAfter: "decided_after"}
+
+
+def _incident(node: Incident | IncidentOpen | IncidentOf, labels: Labels) -> str:
+    words = {Incident: "incident", IncidentOpen: "incident_open", IncidentOf: "incident_of"}
+    told = f"{_word(words[type(node)])}: {text.word(f'incident:{node.kind}', reader_language())}"
+    if isinstance(node, IncidentOf):
+        return f"{told} ({_(' or ').join(node.departments)})"
+    return f"{told} ({_any_of(node.touchpoints, labels)})" if node.touchpoints else told
 
 
 def _word(key: str) -> str:

@@ -92,7 +92,7 @@ def _rests_on(column: Column, counted: dict[str, Column]) -> list[Column]:
 
 
 def _without_small(column: Column, rests_on: list[Column]) -> Column:
-    if column.unit not in FIGURES and column.key != "q":
+    if column.unit not in FIGURES and column.key not in {"q", "open_since"}:
         return column
     values = [
         None if any(is_small(count.values[row]) for count in rests_on) else value

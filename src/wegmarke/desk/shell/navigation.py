@@ -56,6 +56,7 @@ SECTIONS = (
             Page(_("Touchpoints"), "touchpoints:touchpoints", "see_journeys", "map-pin", ("touchpoints",)),
             Page(_("Promises"), "promises:promises", "see_journeys", "flag-check", ("promises",)),
             Page(_("Customer effort"), "friction:friction", "see_journeys", "gauge", ("friction",)),
+            Page(_("Critical events"), "incidents:incidents", "see_journeys", "alert-triangle"),
             Page(_("Customers"), "customers:customers", "see_customers", "users", ("customers",)),
             Page(_("Same person?"), "identity:review", "decide_identity", "arrows-left-right", ("identity",)),
             Page(_("Backlog"), "customers:backlog", "see_customers", "checklist"),
@@ -82,6 +83,7 @@ SECTIONS = (
             ),
             Page(_("Collection"), "collection:collection", "see_sources", "cloud-upload", ("collection",)),
             Page(_("Journeys and outcomes"), "setup:settings", "change_settings", "adjustments"),
+            Page(_("Critical events"), "incidents:rules", "change_settings", "alert-triangle"),
             Page(_("Touchpoint names"), "setup:touchpoints", "change_settings", "tag"),
             Page(
                 _("Requests of persons"),

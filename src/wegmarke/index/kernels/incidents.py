@@ -9,6 +9,8 @@ from wegmarke.compiled import I64, R16, R32, RI64, VOID, W8, W32, WI64, compiled
 COMPLAINT, FAILURE, DUNNING, ASKING = 1, 2, 4, 8
 FIRST_WAIT = 4
 """Roles of touchpoints, as bits; from this bit on, two for each rule of waiting: where it begins and where it ends."""
+SETTLED = 1 << 30
+"""A complaint is settled here."""
 
 K_REPEATED, K_WAIT, K_COMPLAINT, K_FAILURE, K_PING_PONG, K_DUNNED = 2, 3, 4, 6, 7, 8
 """Places in `INCIDENT_KINDS`; a test says so."""
@@ -64,31 +66,46 @@ def _goes_back_and_forth(order, seconds, touchpoint, department, matter, roles, 
     return 0
 
 
-@compiled(I64(RI64, RI64, R32, R16, R16, R32, R32, RI64, RI64, W32, W8, W32))
-def find_incidents(start, journeys, seconds, touchpoint, department, matter, roles, limits, waits, at, kind, when):
+@inner(I64(RI64, RI64, R32, I64, WI64))
+def _in_time(start, journeys, seconds, c, order):
+    """The places of a customer's contacts in order of time; how many there are. Journeys with numbers of their own may
+    overlap.
+    """
+    lo, hi = start[journeys[c]], start[journeys[c + 1]]
+    sorted_already = True
+    for p in range(hi - lo):
+        order[p] = lo + p
+        if p and seconds[lo + p] < seconds[lo + p - 1]:
+            sorted_already = False
+    if not sorted_already:
+        order[: hi - lo] = lo + np.argsort(seconds[lo:hi], kind="mergesort")
+    return hi - lo
+
+
+@inner(I64(RI64, RI64))
+def _most_contacts(start, journeys):
+    """How many contacts the customer with the most has."""
+    most = 0
+    for c in range(len(journeys) - 1):
+        most = max(most, start[journeys[c + 1]] - start[journeys[c]])
+    return most
+
+
+@compiled(I64(RI64, RI64, R32, R16, R16, R32, R32, RI64, RI64, W32, W8, W32, W8))
+def find_incidents(start, journeys, seconds, touchpoint, department, matter, roles, limits, waits, at, kind, when, on):
     """Complaints, failures, repeated contacts, ping-pong, dunning after a complaint and long waits of all customers;
     returns how many there are, of which as many are written as there is room for.
 
     limits: seconds of repeating, of ping-pong and of dunning (negative: not looked for), the second until when the data
-    tell, and bits of the kinds wanted. waits: seconds of each rule of waiting. department, matter: may be empty.
+    tell, and bits of the kinds wanted. waits: seconds of each rule of waiting. department, matter: may be empty. on: 1
+    where a wait goes on.
     """
     found = 0
     room = len(at)
-    longest = 0
-    for c in range(len(journeys) - 1):
-        longest = max(longest, start[journeys[c + 1]] - start[journeys[c]])
-    order = np.empty(longest, np.int64)
+    order = np.empty(_most_contacts(start, journeys), np.int64)
     marks = np.empty(8, np.int64)
     for c in range(len(journeys) - 1):
-        lo, hi = start[journeys[c]], start[journeys[c + 1]]
-        n = hi - lo
-        sorted_already = True
-        for p in range(n):
-            order[p] = lo + p
-            if p and seconds[lo + p] < seconds[lo + p - 1]:
-                sorted_already = False
-        if not sorted_already:  # journeys with numbers of their own may overlap
-            order[:n] = lo + np.argsort(seconds[lo:hi], kind="mergesort")
+        n = _in_time(start, journeys, seconds, c, order)
         last_complaint = np.int64(-1) << 40
         for p in range(n):
             i = order[p]
@@ -115,7 +132,7 @@ def find_incidents(start, journeys, seconds, touchpoint, department, matter, rol
             for k in range(count):
                 if (limits[4] >> marks[k]) & 1:
                     if found < room:
-                        at[found], kind[found], when[found] = i, marks[k], seconds[i]
+                        at[found], kind[found], when[found], on[found] = i, marks[k], seconds[i], 0
                     found += 1
             if (limits[4] >> K_WAIT) & 1:
                 for w in range(len(waits)):
@@ -132,6 +149,7 @@ def find_incidents(start, journeys, seconds, touchpoint, department, matter, rol
                             if found < room:
                                 at[found] = i if place < 0 else place
                                 kind[found], when[found] = K_WAIT, now + waits[w]
+                                on[found] = place < 0
                             found += 1
     return found
 
@@ -155,3 +173,33 @@ def find_keepers(start, journeys, seconds, matter, promise_at, promise_kept, kee
                 keeper[k] = e
                 if e != i:
                     break
+
+
+@compiled(I64(RI64, RI64, R32, R16, R32, R32, W32))
+def find_open_complaints(start, journeys, seconds, touchpoint, matter, roles, at):
+    """Places of the complaints that nothing settled; returns how many. `at` has room for every contact.
+
+    A settlement settles the complaint about the same matter; where there is none such, the oldest that is open.
+    """
+    found = 0
+    order = np.empty(_most_contacts(start, journeys), np.int64)
+    for c in range(len(journeys) - 1):
+        first = found
+        for p in range(_in_time(start, journeys, seconds, c, order)):
+            i = order[p]
+            role = roles[touchpoint[i]]
+            if role & COMPLAINT:
+                at[found] = i
+                found += 1
+            elif (role & SETTLED) and found > first:
+                settled = first
+                about = matter[i] if len(matter) else np.uint32(0)
+                if about:
+                    for k in range(first, found):
+                        if matter[at[k]] == about:
+                            settled = k
+                            break
+                for k in range(settled, found - 1):
+                    at[k] = at[k + 1]
+                found -= 1
+    return found

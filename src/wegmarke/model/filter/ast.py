@@ -230,6 +230,36 @@ class PromiseFrom:
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """Journeys with an incident of this kind; where touchpoints are named, at one of them.
+
+    What is an incident, the rules of the index say.
+    """
+
+    kind: str
+    touchpoints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentOpen:
+    """Journeys with an incident of this kind that is not settled yet; where touchpoints are named, at one of them."""
+
+    kind: str
+    touchpoints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentOf:
+    """Journeys with an incident of this kind at a contact with one of these departments."""
+
+    kind: str
+    departments: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.departments) >= 1, "IncidentOf needs a department")
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
     """Journeys whose field stands in this relation to the value."""
 
@@ -278,6 +308,9 @@ Filter = (
     | Promised
     | PromiseToKeep
     | PromiseFrom
+    | Incident
+    | IncidentOpen
+    | IncidentOf
     | Compare
     | In
     | Between

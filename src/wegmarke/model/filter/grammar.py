@@ -26,6 +26,9 @@ call       = "visited"       "(" touchpoint { "," touchpoint } ")"       (* an i
            | "reached_without" "(" whole "," funnel [ "," duration ] ")"   (* got to it and not to the next *)
            | "promise"         "(" state { "," department } ")"             (* one was given, by one of these *)
            | "promise_to_keep" "(" state "," department { "," department } ")"  (* one of these had to keep it *)
+           | "incident"      "(" kind { "," touchpoint } ")"             (* such an incident, at one of them if any *)
+           | "incident_open" "(" kind { "," touchpoint } ")"             (* likewise, and not settled by now *)
+           | "incident_of"   "(" kind "," value { "," value } ")"        (* at a contact with one of the departments *)
            | "promise_from"    "(" state "," touchpoint ">" department ">" department ")" ;  (* there, by, for *)
 state      = "given" | "kept" | "late" | "broken" | "open" ;             (* what became of it; given: whatever *)
 department = word | text ;                                               (* "": none is known *)
@@ -41,6 +44,7 @@ field      = "outcome" | "channel" | "department" | "length" | "duration" | "val
 operator   = "=" | "!=" | "<" | "<=" | ">" | ">=" ;
 
 touchpoint = word | text ;                                               (* permanent key, or the label in quotes *)
+kind       = word ;                                                      (* of incidents: complaint, long_wait, … *)
 value      = word | text | number | duration | date ;                    (* which of them: the field decides *)
 duration   = number ( "second" | "seconds" | "minute" | "minutes" | "hour" | "hours"
            | "day" | "days" | "week" | "weeks" ) ;
@@ -78,9 +82,11 @@ FIELDS: dict[Field, FieldKind] = {
 """What each field is compared with: an outcome, a name, a whole number, a number, an elapsed time, a span of days."""
 
 PROMISE_CALLS = ("promise", "promise_to_keep", "promise_from")
+INCIDENT_CALLS = ("incident", "incident_open", "incident_of")
 CALLS = (
     *("visited", "began", "ended", "decided_after", "order", "step", "path", "reached", "reached_without"),
     *PROMISE_CALLS,
+    *INCIDENT_CALLS,
 )
 PROMISE_STATES: tuple[PromiseIs, ...] = get_args(PromiseIs)
 OPERATORS: tuple[Operator, ...] = ("=", "!=", "<", "<=", ">", ">=")

@@ -16,6 +16,9 @@ from wegmarke.model.filter.ast import (
     Field,
     Filter,
     In,
+    Incident,
+    IncidentOf,
+    IncidentOpen,
     Not,
     Order,
     Path,
@@ -27,7 +30,16 @@ from wegmarke.model.filter.ast import (
 )
 from wegmarke.model.filter.grammar import FIELDS, UNORDERED_KINDS
 from wegmarke.model.filter.parse import parse
-from wegmarke.model.filter.values import amount_of, count_of, day_span, nearest, outcome_of, promise_is, wrong_value
+from wegmarke.model.filter.values import (
+    amount_of,
+    count_of,
+    day_span,
+    incident_kind_of,
+    nearest,
+    outcome_of,
+    promise_is,
+    wrong_value,
+)
 from wegmarke.model.filter.write import both
 
 _ANY_OF: dict[str, type[Visited | Began | Ended | DecidedAfter | Path]] = {
@@ -37,7 +49,12 @@ _ANY_OF: dict[str, type[Visited | Began | Ended | DecidedAfter | Path]] = {
     "decided_after": DecidedAfter,
     "path": Path,
 }
-KEYWORDS = (*_ANY_OF, "not_visited", "order", "step", "promise", "promise_to_keep", *FIELDS)
+_INCIDENTS: dict[str, type[Incident | IncidentOpen | IncidentOf]] = {
+    "incident": Incident,
+    "incident_open": IncidentOpen,
+    "incident_of": IncidentOf,
+}
+KEYWORDS = (*_ANY_OF, "not_visited", "order", "step", "promise", "promise_to_keep", *_INCIDENTS, *FIELDS)
 
 
 def from_keywords(**conditions: object) -> Filter:
@@ -48,6 +65,11 @@ def from_keywords(**conditions: object) -> Filter:
     department, customer, journey: a value, or several of which one must be. length, value, asked, repeats,
     channel_breaks, incidents: a number; duration, waited: a `timedelta`; started, finished: a `date`; all of these also
     as text with an operator, as the language writes it (`length=">= 3"`, `duration="between 1 day and 1 week"`,
+    order; step: two. incident, incident_open: a kind of incidents, and then touchpoints if any; incident_of: a kind and
+    one department or several. outcome, channel, department, customer, journey: a value, or several of which one must
+    be.
+    length, value: a number; duration: a `timedelta`; started, finished: a `date`; each of these four also as text
+    with an operator, as the language writes it (`length=">= 3"`, `duration="between 1 day and 1 week"`,
     `started="2026-Q1"`), or several of which one must be. None is no condition.
 
     Errors: `filter_unknown_word` for another keyword, `filter_wrong_value` for a value that it does not take.
@@ -67,7 +89,7 @@ def from_keywords(**conditions: object) -> Filter:
     return both(*filters)
 
 
-def _condition(keyword: str, value: object) -> Filter:
+def _condition(keyword: str, value: object) -> Filter:  # noqa: PLR0911 - one line a word of the language
     if keyword in FIELDS:
         return _comparison(keyword, value)
     names = _names(keyword, value)
@@ -79,6 +101,8 @@ def _condition(keyword: str, value: object) -> Filter:
         return Order(names)
     if keyword == "step" and len(names) == 2:
         return Step(names[0], names[1])
+    if keyword in _INCIDENTS:
+        return _incident(keyword, names)
     if keyword in {"order", "step"}:
         raise wrong_value(keyword, ", ".join(names), ("two_touchpoints",), None)
     return _ANY_OF[keyword](names)
@@ -91,6 +115,13 @@ def _promise(keyword: str, names: tuple[str, ...]) -> Filter:
     if not departments:
         raise wrong_value(keyword, names[0], ("name",), None)
     return PromiseToKeep(state, departments)
+
+
+def _incident(keyword: str, names: tuple[str, ...]) -> Filter:
+    kind = incident_kind_of(names[0], keyword)
+    if keyword == "incident_of" and len(names) == 1:
+        raise wrong_value(keyword, kind, ("name",), None)
+    return _INCIDENTS[keyword](kind, names[1:])
 
 
 def _names(keyword: str, value: object) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ from wegmarke.model.filter.ast import (
     Field,
     Filter,
     In,
+    Incident,
+    IncidentOf,
+    IncidentOpen,
     Not,
     Operator,
     Or,
@@ -47,6 +50,7 @@ from wegmarke.model.filter.values import (
     amount_of,
     count_of,
     duration_of,
+    incident_kind_of,
     nearest,
     outcome_of,
     promise_is,
@@ -62,6 +66,7 @@ _ANY_OF: dict[str, type[Visited | Began | Ended | DecidedAfter | Path]] = {
     "path": Path,
 }
 _FUNNELS: dict[str, type[Reached | ReachedWithout]] = {"reached": Reached, "reached_without": ReachedWithout}
+_INCIDENTS: dict[str, type[Incident | IncidentOpen]] = {"incident": Incident, "incident_open": IncidentOpen}
 _YEAR_DIGITS = 4
 
 
@@ -170,6 +175,18 @@ class _Parser:
             self._expect_sign(")")
         elif name in PROMISE_CALLS:
             result = self._promise(name)
+        elif name in _INCIDENTS:
+            kind = self._incident_kind(name)
+            result = _INCIDENTS[name](kind, self._touchpoints(",") if self._take_sign(",") else ())
+            self._expect_sign(")", ",")
+        elif name == "incident_of":
+            kind = self._incident_kind(name)
+            self._expect_sign(",")
+            departments = [str(self._value("department"))]
+            while self._take_sign(","):
+                departments.append(str(self._value("department")))
+            result = IncidentOf(kind, tuple(departments))
+            self._expect_sign(")", ",")
         else:
             result = self._funnel(name)
             self._expect_sign(")", "|", ">", ",")
@@ -224,6 +241,14 @@ class _Parser:
         self._place += 1
         self._count()
         return token.text
+
+    def _incident_kind(self, name: str) -> str:
+        token = self._next
+        if token.kind != "word":
+            raise self._unexpected("incident_kind")
+        self._place += 1
+        self._count()
+        return incident_kind_of(token.text, name, token.position)
 
     def _window(self, name: str) -> int:
         position = self._next.position

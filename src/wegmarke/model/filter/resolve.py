@@ -17,6 +17,9 @@ from wegmarke.model.filter.ast import (
     Ended,
     Filter,
     In,
+    Incident,
+    IncidentOf,
+    IncidentOpen,
     Not,
     Or,
     Order,
@@ -75,11 +78,11 @@ def renamed(filter_: Filter, to_key: Callable[[str], str]) -> Filter:  # noqa: P
             return Step(to_key(source), to_key(target))
         case Reached(stages=stages) | ReachedWithout(stages=stages):
             return replace(filter_, stages=tuple(tuple(map(to_key, stage)) for stage in stages))
-        case Visited() | Began() | Ended() | DecidedAfter() | Order() | Path():
+        case Visited() | Began() | Ended() | DecidedAfter() | Order() | Path() | Incident() | IncidentOpen():
             return replace(filter_, touchpoints=tuple(map(to_key, filter_.touchpoints)))
         case PromiseFrom():
             return replace(filter_, touchpoint=to_key(filter_.touchpoint))
-        case All() | Promised() | PromiseToKeep() | Compare() | In() | Between():
+        case All() | IncidentOf() | Promised() | PromiseToKeep() | Compare() | In() | Between():
             return filter_
 
 

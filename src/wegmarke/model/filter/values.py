@@ -12,6 +12,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.filter.ast import DateSpan, Duration, PromiseIs, Value
 from wegmarke.model.filter.grammar import FIRST_YEAR, LAST_YEAR, MOST_SECONDS, PROMISE_STATES, SECONDS_OF_UNIT
 from wegmarke.model.filter.lexer import quoted
+from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.model.settings import OUTCOME_NAMES
 
 _MONTHS_OF_QUARTER = 3
@@ -39,6 +40,14 @@ def promise_is(text: str, call: str, position: int | None = None) -> PromiseIs:
         if text.lower() == state:
             return state
     raise wrong_value(call, text, PROMISE_STATES, position, nearest(text, PROMISE_STATES))
+
+
+def incident_kind_of(text: str, word: str, position: int | None = None) -> str:
+    """One of the kinds of incidents, without regard to case; `filter_wrong_value` for any other word."""
+    name = text.lower()
+    if name not in INCIDENT_KINDS:
+        raise wrong_value(word, text, INCIDENT_KINDS, position, nearest(text, INCIDENT_KINDS))
+    return name
 
 
 def amount_of(text: str, field: str, position: int | None = None) -> float:

@@ -13,6 +13,9 @@ from wegmarke.model.filter.ast import (
     Ended,
     Filter,
     In,
+    Incident,
+    IncidentOf,
+    IncidentOpen,
     Not,
     Or,
     Order,
@@ -91,6 +94,12 @@ def _text(filter_: Filter) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a 
             return f"promise_to_keep({_listed((state, *departments))})"
         case PromiseFrom(state, touchpoint, giver, keeper):
             return f"promise_from({state}, {_listed((touchpoint, giver, keeper), ' > ')})"
+        case Incident(kind, touchpoints):
+            return f"incident({_listed((kind, *touchpoints))})"
+        case IncidentOpen(kind, touchpoints):
+            return f"incident_open({_listed((kind, *touchpoints))})"
+        case IncidentOf(kind, departments):
+            return f"incident_of({_listed((kind, *departments))})"
         case Compare(field, operator, value):
             return f"{field} {operator} {written(value)}"
         case In(field, values):

@@ -141,7 +141,7 @@ _NOTHING = (
     ),
     (
         "settings",
-        "workspace.toml identity.toml staff.toml staff.csv sources/* touchpoints.json",
+        "workspace.toml identity.toml incidents.toml staff.toml staff.csv sources/* touchpoints.json",
         "it says what columns mean",
     ),
     ("lock", "writer.lock", "it names a process, and only while that runs"),

@@ -1,0 +1,169 @@
+"""Summaries of incidents: how many of each kind, where, and what became of the customers afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.index.incidents import IncidentMarks, Incidents, incidents_in
+from wegmarke.index.kernels import following as k
+from wegmarke.index.partition import Partition
+from wegmarke.index.selection import Selection
+from wegmarke.model.incidents import INCIDENT_KINDS
+from wegmarke.model.settings import OUTCOME_NAMES
+
+Counts = NDArray[np.int64]
+KINDS: Final = len(INCIDENT_KINDS)
+LATER: Final = np.iinfo(np.int64).max
+"""Where nothing is open since any time."""
+
+_MOST_COUNTERS: Final = 1 << 20
+_LOST, _CHURNED = OUTCOME_NAMES.index("lost"), OUTCOME_NAMES.index("churned")
+
+
+@dataclass(slots=True)
+class IncidentSummary:
+    """Incidents of the journeys chosen. L lines: kind × touchpoints + touchpoint; D: departments, and none first.
+
+    Each of the counts has three columns: incidents, journeys with one, customers with one. by_line (L, 3), open_by_line
+    (L, 3): those not settled; open_since (L): when the first of these happened, LATER where there is none. every,
+    open_every (1, 3): of all kinds together. by_kind, open_by_kind (K, 3). by_department, open_by_department (K × D,
+    3): kind × D + department of the contact. department (L × D): incidents of the line at a contact with it, as codes
+    and how many, rising. visits, followed: sums by touchpoint and by line (`kernels.following`). losses: how often
+    customers asked for were lost.
+    """
+
+    by_line: Counts
+    open_by_line: Counts
+    open_since: Counts
+    every: Counts
+    open_every: Counts
+    by_kind: Counts
+    open_by_kind: Counts
+    by_department: Counts
+    open_by_department: Counts
+    department: tuple[Counts, Counts]
+    visits: Counts
+    followed: Counts
+    losses: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountIncidents:
+    """Counts the incidents that the marks find. within: seconds in which a customer may be lost after a contact."""
+
+    selection: Selection
+    marks: IncidentMarks
+    touchpoints: int
+    departments: int
+    within: int
+
+    def zero(self) -> IncidentSummary:
+        """Nothing counted."""
+        lines, departments = KINDS * self.touchpoints, KINDS * (self.departments + 1)
+        none = np.zeros(0, np.int64)
+        return IncidentSummary(
+            by_line=np.zeros((lines, 3), np.int64),
+            open_by_line=np.zeros((lines, 3), np.int64),
+            open_since=np.full(lines, LATER, np.int64),
+            every=np.zeros((1, 3), np.int64),
+            open_every=np.zeros((1, 3), np.int64),
+            by_kind=np.zeros((KINDS, 3), np.int64),
+            open_by_kind=np.zeros((KINDS, 3), np.int64),
+            by_department=np.zeros((departments, 3), np.int64),
+            open_by_department=np.zeros((departments, 3), np.int64),
+            department=(none, none),
+            visits=np.zeros((self.touchpoints, k.AT_COLUMNS), np.int64),
+            followed=np.zeros((lines, k.LINE_COLUMNS), np.int64),
+            losses=0,
+        )
+
+    def add(self, summary: IncidentSummary, partition: Partition) -> IncidentSummary:
+        """Count one partition."""
+        chosen = self.selection.choose(partition)
+        if chosen is None:
+            chosen = np.ones(len(partition.outcome), np.bool_)
+        found = incidents_in(partition, self.marks)
+        journey = np.searchsorted(partition.start, found.at, side="right") - 1
+        summary.losses += k.count_following(
+            partition.start,
+            partition.journeys,
+            partition.seconds,
+            partition.touchpoint.astype(np.uint16, copy=False),
+            chosen,
+            _lost_at(partition),
+            found.at,
+            found.kind,
+            found.seconds,
+            self.within,
+            self.marks.end,
+            summary.visits,
+            summary.followed,
+        )
+        kept = chosen[journey]
+        here = Incidents(found.at[kept], found.kind[kept], found.seconds[kept], found.open[kept])
+        self._count(summary, partition, here, journey[kept])
+        return summary
+
+    def _count(self, summary: IncidentSummary, partition: Partition, found: Incidents, journey: Counts) -> None:
+        kind = found.kind.astype(np.int64)
+        line = kind * self.touchpoints + partition.touchpoint[found.at]
+        department = np.zeros(len(found), np.int64)
+        if partition.department is not None:
+            department = partition.department[found.at].astype(np.int64)
+        of_kind = kind * (self.departments + 1) + department
+        customer = np.searchsorted(partition.journeys, journey, side="right") - 1
+        still = found.open
+        for group, counts, opened in (
+            (np.zeros(len(found), np.int64), summary.every, summary.open_every),
+            (kind, summary.by_kind, summary.open_by_kind),
+            (line, summary.by_line, summary.open_by_line),
+            (of_kind, summary.by_department, summary.open_by_department),
+        ):
+            k.count_distinct(group, journey, customer, counts)
+            k.count_distinct(group[still], journey[still], customer[still], opened)
+        np.minimum.at(summary.open_since, line[still], found.seconds[still].astype(np.int64))
+        codes = line * (self.departments + 1) + department
+        occurring = _occurring(codes, KINDS * self.touchpoints * (self.departments + 1))
+        summary.department = _joined(summary.department, occurring)
+
+    def merge(self, first: IncidentSummary, second: IncidentSummary) -> IncidentSummary:
+        """Add two summaries; of two times since when something is open, the earlier."""
+        both = {
+            field.name: getattr(first, field.name) + getattr(second, field.name)
+            for field in fields(IncidentSummary)
+            if field.name not in {"open_since", "department"}
+        }
+        since = np.minimum(first.open_since, second.open_since)
+        return IncidentSummary(**both, open_since=since, department=_joined(first.department, second.department))
+
+
+def _lost_at(partition: Partition) -> Counts:
+    """When each journey ended with the loss of the customer (seconds), -1 where it did not; of journeys that an overlay
+    has replaced it does not matter.
+    """
+    lost = (partition.outcome == _LOST) | (partition.outcome == _CHURNED)
+    last = np.diff(partition.start) - 1
+    at = partition.start[:-1] + np.where(partition.outcome_happened, np.minimum(partition.decided, last), last)
+    return np.where(lost, partition.seconds[at].astype(np.int64), -1)
+
+
+def _occurring(codes: Counts, size: int) -> tuple[Counts, Counts]:
+    """The codes that occur, rising, and how often each does."""
+    if size > _MOST_COUNTERS:
+        found, counts = np.unique(codes, return_counts=True)
+        return found, counts.astype(np.int64)
+    every = np.bincount(codes, minlength=size)
+    found = np.flatnonzero(every)
+    return found, every[found]
+
+
+def _joined(first: tuple[Counts, Counts], second: tuple[Counts, Counts]) -> tuple[Counts, Counts]:
+    """Two lists of codes and counts as one."""
+    codes, place = np.unique(np.concatenate((first[0], second[0])), return_inverse=True)
+    counts = np.zeros(len(codes), np.int64)
+    np.add.at(counts, place, np.concatenate((first[1], second[1])))
+    return codes, counts
