@@ -51,6 +51,9 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
     "moments": (),  # needs a world in which customers leave: test_moments.py
     "friction": ({},),
     "touchpoint": ({"touchpoint": "t001"}, {"touchpoint": "order"}),
+    "won_lost": ({}, {"against": "churned"}),
+    "lost_customers": ({}, {"ending": "lost", "offset": 3, "limit": 7}),
+    "drift": ({"days": 20},),
     "customers": ({"limit": 1000}, {"limit": 7, "offset": 3, "order": "longest"}),
     "audience": ({"limit": 1000}, {"limit": 7, "offset": 3, "order": "contacts"}),
     "value": ({"limit": 1000}, {"days": 90, "limit": 7, "offset": 3, "order": "silent"}),
@@ -113,7 +116,7 @@ def test_every_number_opens_to_as_many_as_it_says(name: str, text: str) -> None:
         for table in finding.result.tables():
             assert list(disagreements(table)) == []
             counted += sum(column.evidence is not None for column in table.columns)
-    assert counted > 0 or name in {"audience", "customers", "timeline", "value"}
+    assert counted > 0 or name in {"audience", "customers", "drift", "lost_customers", "timeline", "value"}
 
 
 @pytest.mark.parametrize("text", FILTERS)

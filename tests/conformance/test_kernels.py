@@ -25,6 +25,7 @@ from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
+from wegmarke.index.summaries.before_outcome import Features
 from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, lines_of
 from wegmarke.index.summaries.snapshots import Moments
 from wegmarke.index.summaries.steps import StepMeasures, StepSummary
@@ -115,8 +116,33 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             visits = dataclasses.replace(few, touchpoints=(0, 3, 5), bought_once=False, before_matter=True)
             sampled = dataclasses.replace(visits, per_million=400_000)
             yield from ({"selection": selection, "marks": marks, "moments": one} for one in (few, visits, sampled))
+        case "DescribeDecided":
+            codes = tuple(range(0, width, max(width // 12, 1)))
+            features = Features(codes, codes[:4], codes[2:5], (1, 2))
+            edge = index_start(index) + 5 * 24 * HOUR
+            told = given | {"first": 1, "second": 2, "features": features, "marks": incident_marks(index)}
+            yield told | {"begun_after": edge, "reason": 0}
+        case "FindLeft":
+            yield given | {"outcome": 2}
+        case "FindStayed":
+            moments = index_start(index) + np.arange(10, 50, 10) * 24 * HOUR
+            like = np.array([(5.0, 3.0, 0.0), (12.0, 9.0, 1.0), (25.0, 20.0, 0.0), (35.0, 8.0, 2.0)])
+            yield {"outcome": 2, "seconds": moments, "like": like}
+        case "ComparePeriods":
+            begin = index_start(index)
+            cuts = (begin + 200 * HOUR, begin + 700 * HOUR, begin + 1200 * HOUR)
+            paths = np.arange(0, 3)
+            outcomes = (np.arange(width) % 3).astype(np.uint8)
+            told = given | {"cuts": cuts, "paths": paths, "outcomes": outcomes, "reasons": 0}
+            yield told | {"marks": incident_marks(index)}
+        case "CountReasons":
+            yield given | {"outcome": 2, "reasons": 3}
         case _:
             pytest.fail(f"{kernel.__name__} is new: say in arguments_of what it takes")
+
+
+def index_start(index: Index) -> int:
+    return min(int(partition.seconds.min()) for partition in index.partitions if len(partition.seconds))
 
 
 def as_told(summary: Any, index: Index) -> Any:

@@ -40,7 +40,8 @@ def completed(shared_data: Path) -> wm.Log:
         shared_data / "logs" / "bpic2012.xes.gz",
         lifecycle="lifecycle:transition",
         keep_lifecycle="COMPLETE",
-        outcomes={},
+        outcomes={"won": ["A_ACTIVATED"], "lost": ["A_CANCELLED"]},
+        cut_at_outcome=False,
     )
 
 
@@ -92,6 +93,22 @@ def test_completed_events_of_bpic2012(shared_data: Path) -> None:
     assert len(log.touchpoints) == 23  # one activity is only ever scheduled and started
     assert log.paths().result.all_paths == 4_336
     assert sum(steps_of(log).values()) == 151_419
+
+
+def test_accepted_and_cancelled_loan_applications(shared_data: Path) -> None:
+    """2,246 activated, 2,807 cancelled (C: `zgrep -c` for each). The bank's programs write approval, registration and
+    acceptance of the offer in the second of activation: these are refused, and the others compared.
+    """
+    log = completed(shared_data)
+    result: Any = log.won_lost(begun_before_days=30).result
+    assert (result.won, result.lost) == (2246, 2807)
+    why = {one.touchpoint: one.why for one in result.refused}
+    assert {name for name, one in why.items() if one == "same_moment"} == {"a_approved", "a_registered", "o_accepted"}
+    assert result.begun_before == 1012
+    line = next(one for one in result.lines if one.feature == "touchpoint" and one.about == ("o_sent_back",))
+    assert (line.won, line.lost) == (2246, 158)
+    silence = next(one for one in result.lines if one.feature == "longest_silence")
+    assert silence.difference.interval.high < 0
 
 
 def test_the_textbook_log(shared_data: Path) -> None:

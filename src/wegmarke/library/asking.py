@@ -16,11 +16,14 @@ from wegmarke.questions import question as question_of
 from wegmarke.questions.audience import COLUMNS, AudienceOrder
 from wegmarke.questions.compare import Compared
 from wegmarke.questions.customers import DEFAULT_LIMIT, Order
+from wegmarke.questions.drift import PERIOD_DAYS
 from wegmarke.questions.incidents import WINDOW_DAYS
+from wegmarke.questions.lost_customers import DEFAULT_FILES, Leaving
 from wegmarke.questions.map import DEFAULT_QUANTILES
 from wegmarke.questions.moments import HORIZON_DAYS as AHEAD_DAYS
 from wegmarke.questions.paths import DEFAULT_TOP
 from wegmarke.questions.value import HORIZON_DAYS, ValueOrder
+from wegmarke.questions.won_lost import Ending
 
 SEPARATOR = "\x1f"
 """Stands between kind and value of an identifier in the index."""
@@ -95,6 +98,27 @@ class Asking:
     def touchpoint(self, touchpoint: str) -> Answer:
         """What is this touchpoint (key or label)? Reach, neighbours, elapsed times, and how journeys with it end."""
         return self.ask("touchpoint", touchpoint=touchpoint)
+
+    def won_lost(self, against: Ending = "lost", *, begun_before_days: int | None = None) -> Answer:
+        """What distinguishes journeys won from journeys lost before the outcome? By stated reason and without.
+
+        against: lost, churned or returned. begun_before_days: how long after the beginning of the data a customer's
+        first journey may have begun before it; its speed is then not told.
+        """
+        arguments = {} if begun_before_days is None else {"begun_before_days": begun_before_days}
+        return self.ask("won_lost", against=against, **arguments)
+
+    def lost_customers(self, limit: int = DEFAULT_FILES, *, offset: int = 0, ending: Leaving | None = None) -> Answer:
+        """Who left, one by one: what happened, what was said, and what a customer like them went through who stayed.
+
+        ending: churned or lost; None: churned where anybody did, else lost.
+        """
+        arguments = {} if ending is None else {"ending": ending}
+        return self.ask("lost_customers", limit=limit, offset=offset, **arguments)
+
+    def drift(self, days: int = PERIOD_DAYS) -> Answer:
+        """What changed in the last days of the data, beside as many before them? Beyond chance, or nothing."""
+        return self.ask("drift", days=days)
 
     def customers(self, limit: int = DEFAULT_LIMIT, *, offset: int = 0, order: Order = "latest") -> Answer:
         """Who are they? The journeys asked for, one line each.

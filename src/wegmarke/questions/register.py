@@ -14,10 +14,12 @@ from wegmarke.questions.attribution import attribution
 from wegmarke.questions.audience import AUDIENCE_ORDERS, COLUMNS, audience
 from wegmarke.questions.compare import COMPARED, compare
 from wegmarke.questions.customers import DEFAULT_LIMIT, customers
+from wegmarke.questions.drift import PERIOD_DAYS, drift
 from wegmarke.questions.entries import entries
 from wegmarke.questions.friction import friction
 from wegmarke.questions.funnel import funnel
 from wegmarke.questions.incidents import WINDOW_DAYS, incidents
+from wegmarke.questions.lost_customers import DEFAULT_FILES, LEAVING, lost_customers
 from wegmarke.questions.map import DEFAULT_QUANTILES, journey_map
 from wegmarke.questions.moments import HORIZON_DAYS as AHEAD_DAYS
 from wegmarke.questions.moments import moments
@@ -26,6 +28,7 @@ from wegmarke.questions.promises import promises
 from wegmarke.questions.timeline import timeline
 from wegmarke.questions.touchpoint import touchpoint_facts
 from wegmarke.questions.value import HORIZON_DAYS, VALUE_ORDERS, value
+from wegmarke.questions.won_lost import ENDINGS, won_lost
 
 Kind = Literal["whole", "yes_no", "shares", "filter", "stages", "duration", "choice", "touchpoint", "words"]
 
@@ -118,6 +121,21 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question("moments", (Parameter("days", "whole", AHEAD_DAYS),), moments),
     Question("incidents", (Parameter("days", "whole", WINDOW_DAYS),), incidents),
+    Question(
+        "won_lost",
+        (Parameter("against", "choice", "lost", ENDINGS), Parameter("begun_before_days", "whole")),
+        won_lost,
+    ),
+    Question("drift", (Parameter("days", "whole", PERIOD_DAYS),), drift),
+    Question(
+        "lost_customers",
+        (
+            Parameter("ending", "choice", choices=LEAVING),
+            Parameter("offset", "whole", 0),
+            Parameter("limit", "whole", DEFAULT_FILES),
+        ),
+        lost_customers,
+    ),
     Question("timeline", (Parameter("customer", "whole", required=True),), timeline),
 )
 

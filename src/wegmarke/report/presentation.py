@@ -12,6 +12,11 @@ from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.text import NOTHING, Language, cell, word
 from wegmarke.text.words import WORDS
 
+WORDED = frozenset(
+    {"relation", "answered", "changed", "feature", "refused_why", "side", "what_happened", "measure", "incident"}
+)
+"""Columns of codes that have words."""
+
 FAR_ENDS = {"came_from": "place:start", "went_to": "place:end"}
 """In these tables an empty touchpoint is the beginning or the end of the journey."""
 
@@ -62,7 +67,7 @@ class Presentation:
             return word(f"outcome:{value}", self.language)
         if column.key in {"giver", "keeper"} and value is None:
             return word("filter:promise_unknown", self.language)
-        if column.key in {"relation", "answered", "measure", "incident"}:
+        if column.key in WORDED:
             return word(f"{column.key}:{value}", self.language)
         return value
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from wegmarke.text.incidents import INCIDENT_SENTENCES
 from wegmarke.text.language import Wording
+from wegmarke.text.losses import LOSS_SENTENCES
 from wegmarke.text.moments import MOMENT_SENTENCES
 
 _NOTHING_LEFT: Wording = (
@@ -15,6 +16,7 @@ _NOTHING_LEFT: Wording = (
 
 SENTENCES: dict[str, Wording] = {
     **MOMENT_SENTENCES,
+    **LOSS_SENTENCES,
     # what every count rests on
     "basis.extent": (
         "{interactions:count|interaction|interactions} in {journeys:count|journey|journeys} of {customers:count|customer|customers}.",

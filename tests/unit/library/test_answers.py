@@ -33,6 +33,9 @@ ASK: dict[str, Callable[[wm.Log], wm.Answer]] = {
     "moments": lambda log: log.moments(),
     "friction": lambda log: log.friction(),
     "touchpoint": lambda log: log.touchpoint("=Hotline"),
+    "won_lost": lambda log: log.won_lost(),
+    "lost_customers": lambda log: log.lost_customers(),
+    "drift": lambda log: log.drift(7),
     "customers": lambda log: log.customers(),
     "audience": lambda log: log.audience(),
     "value": lambda log: log.value(),
@@ -66,6 +69,7 @@ def test_behind_every_number_stand_as_many_as_it_says(answers: dict[str, wm.Answ
                     assert getattr(behind, column.counts) == column.values[row], (table.key, column.key, row)
                     opened += 1
     assert opened or name in {"audience", "customers", "moments", "timeline", "value"}
+    assert opened or name in {"audience", "customers", "drift", "lost_customers", "timeline", "value"}
 
 
 @pytest.mark.parametrize("name", ASK)

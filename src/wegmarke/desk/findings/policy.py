@@ -12,7 +12,7 @@ from typing import Any
 from wegmarke.desk.accounts.policy import Permission, may
 from wegmarke.model.finding import CannotSay, Column, Finding, Table
 
-OF_PERSONS = frozenset({"audience", "customers", "timeline", "value"})
+OF_PERSONS = frozenset({"audience", "customers", "lost_customers", "timeline", "value"})
 """Questions that answer with persons."""
 
 FEWEST_SHOWN = 10
