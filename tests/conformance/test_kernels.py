@@ -27,10 +27,10 @@ from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
 from wegmarke.index.summaries.before_outcome import Features
 from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, lines_of
-from wegmarke.index.summaries.snapshots import Moments
+from wegmarke.index.summaries.snapshots import LEFT, WON, Moments
 from wegmarke.index.summaries.steps import StepMeasures, StepSummary
 from wegmarke.model.incidents import IncidentRules, WaitRule
-from wegmarke.model.settings import JourneySettings
+from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings
 
 PARTITIONS = (1, 2, 4, 16, 64, 256)
 THREADS = (1, 2, 3, 8)
@@ -110,6 +110,12 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
                 stages = stages_of(((keys[0],), (keys[1], keys[2]), (keys[0],)), window, index)
                 timed = {"timed": True} if "timed" in names else {}
                 yield given | {"stages": stages} | timed
+        case "TakeLosses":
+            contacts = np.zeros(width, np.uint8)
+            contacts[[index.code("order"), index.code("refusal")]] = WON, LEFT
+            leaves = (OUTCOME_NAMES.index("lost"),)
+            moments = Moments((), contacts, leaves)
+            yield given | {"marks": incident_marks(index), "moments": moments, "days": 30.0}
         case "TakeSnapshots":
             marks, outcomes = incident_marks(index), np.arange(width, dtype=np.uint8) % 4
             few = Moments((), outcomes, (2,), horizon_days=9.0, lead_days=0.5, washout_days=1.0, every_days=3.0)
@@ -137,6 +143,10 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             yield told | {"marks": incident_marks(index)}
         case "CountReasons":
             yield given | {"outcome": 2, "reasons": 3}
+            even = dataclasses.replace(few, even=True, stayed_per_million=300_000, kinds=(0, 4))
+            yield from (
+                {"selection": selection, "marks": marks, "moments": one} for one in (few, visits, sampled, even)
+            )
         case _:
             pytest.fail(f"{kernel.__name__} is new: say in arguments_of what it takes")
 

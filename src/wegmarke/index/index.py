@@ -13,6 +13,7 @@ from wegmarke.index.dictionaries import Steps, Variants, hash_path
 from wegmarke.index.partition import Partition
 from wegmarke.model.incidents import USUAL_RULES, IncidentRules
 from wegmarke.model.settings import CaseNotion, JourneySettings, Level
+from wegmarke.model.stated_reasons import USUAL_CODING, ReasonCoding
 from wegmarke.model.touchpoint import Touchpoint
 
 
@@ -21,7 +22,8 @@ class Index:
     """All journeys of a workspace or of a table that was read: dictionaries, and partitions of whole customers.
 
     `channels`, `departments` and `reasons` (stated) are the words of codes from 1; code 0 is "none". `scales` are those
-    of scores, from 0. `incident_rules` say what is critical. `case_notion` says what a journey is,
+    of scores, from 0. `incident_rules` say what is critical, `reason_coding`
+    which code a stated reason has. `case_notion` says what a journey is,
     `level` whose: at the level of accounts (companies) every "customer" is an account.
     """
 
@@ -40,6 +42,7 @@ class Index:
     scales: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     incident_rules: IncidentRules = USUAL_RULES
+    reason_coding: ReasonCoding = USUAL_CODING
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -159,6 +159,19 @@ class Asking:
         """Which critical events are there, where, what followed within so many days, and what is open now?"""
         return self.ask("incidents", days=days)
 
+    def reasons(self, limit: int = DEFAULT_LIMIT, *, offset: int = 0) -> Answer:
+        """Why do customers leave? What they state, beside what their histories support; and whom to ask."""
+        return self.ask("reasons", limit=limit, offset=offset)
+
+    def effect(self, incident: str, *, touchpoint: str | None = None) -> Answer:
+        """How many customers does a defect cost? What critical events of this kind do to leaving, and what is at stake.
+
+        incident: promise_broken, promise_late, repeated, long_wait, complaint, bad_score, failure, ping_pong or
+        dunned_after_complaint. touchpoint: only those there (key or label).
+        """
+        given = {} if touchpoint is None else {"touchpoint": touchpoint}
+        return self.ask("effect", incident=incident, **given)
+
     def timeline(self, customer: int | str) -> Answer:
         """What happened to this customer? Every interaction, whatever is filtered.
 

@@ -197,3 +197,22 @@ def _outcomes(index: Index, leaving: int, settled: tuple[str, ...]) -> NDArray[n
             if touchpoint.key in names or touchpoint.label in names:
                 bits[code] |= np.uint8(bit)
     return bits
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaving:
+    """What leaving is in this index. outcome: its place in OUTCOME_NAMES. contacts: of each touchpoint what a contact
+    there is (bits of `summaries.snapshots`). bought_once: whether only who once bought can leave.
+    """
+
+    outcome: int
+    contacts: NDArray[np.uint8]
+    bought_once: bool
+
+
+def leaving_in(index: Index, settled: tuple[str, ...] = ()) -> Leaving | None:
+    """What leaving is; None where nobody ever left."""
+    outcome = _leaving(index)
+    if outcome is None:
+        return None
+    return Leaving(outcome, _outcomes(index, outcome, settled), outcome == _CHURNED and _happens(index, _WON))

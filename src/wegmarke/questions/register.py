@@ -9,12 +9,14 @@ from typing import Any, Literal
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import Finding
+from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.attribution import attribution
 from wegmarke.questions.audience import AUDIENCE_ORDERS, COLUMNS, audience
 from wegmarke.questions.compare import COMPARED, compare
 from wegmarke.questions.customers import DEFAULT_LIMIT, customers
 from wegmarke.questions.drift import PERIOD_DAYS, drift
+from wegmarke.questions.effect import effect
 from wegmarke.questions.entries import entries
 from wegmarke.questions.friction import friction
 from wegmarke.questions.funnel import funnel
@@ -25,6 +27,7 @@ from wegmarke.questions.moments import HORIZON_DAYS as AHEAD_DAYS
 from wegmarke.questions.moments import moments
 from wegmarke.questions.paths import DEFAULT_TOP, paths
 from wegmarke.questions.promises import promises
+from wegmarke.questions.reasons import reasons
 from wegmarke.questions.timeline import timeline
 from wegmarke.questions.touchpoint import touchpoint_facts
 from wegmarke.questions.value import HORIZON_DAYS, VALUE_ORDERS, value
@@ -135,6 +138,12 @@ QUESTIONS: tuple[Question, ...] = (
             Parameter("limit", "whole", DEFAULT_FILES),
         ),
         lost_customers,
+    ),
+    Question("reasons", (Parameter("offset", "whole", 0), Parameter("limit", "whole", DEFAULT_LIMIT)), reasons),
+    Question(
+        "effect",
+        (Parameter("incident", "choice", choices=INCIDENT_KINDS, required=True), Parameter("touchpoint", "touchpoint")),
+        effect,
     ),
     Question("timeline", (Parameter("customer", "whole", required=True),), timeline),
 )

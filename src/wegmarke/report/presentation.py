@@ -13,9 +13,12 @@ from wegmarke.text import NOTHING, Language, cell, word
 from wegmarke.text.words import WORDS
 
 WORDED = frozenset(
-    {"relation", "answered", "changed", "feature", "refused_why", "side", "what_happened", "measure", "incident"}
+    (
+        *("relation", "answered", "measure", "incident", "changed", "feature", "refused_why", "side", "what_happened"),
+        *("stated", "ask", "compared_with", "checks_failed"),
+    )
 )
-"""Columns of codes that have words."""
+"""Columns of codes that have a word each; several stand with commas."""
 
 FAR_ENDS = {"came_from": "place:start", "went_to": "place:end"}
 """In these tables an empty touchpoint is the beginning or the end of the journey."""
@@ -67,8 +70,8 @@ class Presentation:
             return word(f"outcome:{value}", self.language)
         if column.key in {"giver", "keeper"} and value is None:
             return word("filter:promise_unknown", self.language)
-        if column.key in WORDED:
-            return word(f"{column.key}:{value}", self.language)
+        if column.key in WORDED and value is not None:
+            return ", ".join(worded(f"{column.key}:{one}", self.language) for one in str(value).split(", "))
         return value
 
     def text(self, table: Table, column: Column, row: int) -> str:

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from wegmarke.text.incidents import INCIDENT_METHODS
 from wegmarke.text.language import Wording
+from wegmarke.text.leaving import LEAVING_METHODS
 from wegmarke.text.losses import LOSS_METHODS
 
 METHODS: dict[str, Wording] = {
     **LOSS_METHODS,
+    **LEAVING_METHODS,
     # methods: a question's own name
     "map": (
         "Every interaction that directly follows another in the same journey is counted as a step; means, medians and 90th percentiles of elapsed time are exact.",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from wegmarke.text.incidents import INCIDENT_SENTENCES
 from wegmarke.text.language import Wording
+from wegmarke.text.leaving import LEAVING_SENTENCES
 from wegmarke.text.losses import LOSS_SENTENCES
 from wegmarke.text.moments import MOMENT_SENTENCES
 
@@ -17,6 +18,7 @@ _NOTHING_LEFT: Wording = (
 SENTENCES: dict[str, Wording] = {
     **MOMENT_SENTENCES,
     **LOSS_SENTENCES,
+    **LEAVING_SENTENCES,
     # what every count rests on
     "basis.extent": (
         "{interactions:count|interaction|interactions} in {journeys:count|journey|journeys} of {customers:count|customer|customers}.",

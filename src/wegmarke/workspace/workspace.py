@@ -41,6 +41,7 @@ from wegmarke.workspace.incident_rules import load_incident_rules, rules_stamp, 
 from wegmarke.workspace.master import interactions_of
 from wegmarke.workspace.opening import RECORD
 from wegmarke.workspace.personal_rights import PersonalRights
+from wegmarke.workspace.reasons import REASONS_FILE, load_reason_coding
 from wegmarke.workspace.rights.gate import Gate
 from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_settings, save_settings
 from wegmarke.workspace.staff import load_teams
@@ -354,7 +355,8 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         """
         place = building.INDEX if level == "customer" else INDEX_BY_ACCOUNT
         with self._open:
-            stamp = (stamp_of(self.folder / place / "manifest.json"), *rules_stamp(self.folder))
+            files = self.folder / place / "manifest.json", self.folder / REASONS_FILE
+            stamp = (*map(stamp_of, files), *rules_stamp(self.folder))
             kept = self._indexes.get(level)
             if kept is None or kept[0] != stamp:
                 kept = self._indexes[level] = (stamp, self._opened(place))
@@ -362,7 +364,8 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
 
     def _opened(self, place: str) -> Index:
         try:
-            return with_rules(building.opened(self.folder, place), load_incident_rules(self.folder))
+            index = replace(building.opened(self.folder, place), reason_coding=load_reason_coding(self.folder))
+            return with_rules(index, load_incident_rules(self.folder))
         except WegmarkeError as error:
             if error.code == "index_missing" and place == INDEX_BY_ACCOUNT and building.manifest_of(self.folder):
                 raise WegmarkeError("accounts_missing") from error

@@ -13,6 +13,7 @@ from wegmarke.desk.accounts.policy import Permission, may
 from wegmarke.model.finding import CannotSay, Column, Finding, Table
 
 OF_PERSONS = frozenset({"audience", "customers", "lost_customers", "timeline", "value"})
+OF_PERSONS = frozenset({"audience", "customers", "reasons", "timeline", "value"})
 """Questions that answer with persons."""
 
 FEWEST_SHOWN = 10

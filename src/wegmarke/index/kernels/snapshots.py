@@ -107,7 +107,9 @@ def take_snapshots(
     incident_*: in order of contacts. wanted: touchpoints whose visits are moments; empty: moments drawn at random.
     limits: 0 second until when the data tell, 1 horizon, 2 lead, 3 washout, 4 every so many seconds a moment is drawn,
     5 whether only those who once bought are customers, 6 of a million customers how many take part, 7 whether moments
-    are drawn, 8 whether the history ends before the first contact about the matter of the visit, not before the visit.
+    are drawn, 8 whether the history ends before the first contact about the matter of the visit, not before the visit,
+    9 whether moments drawn lie evenly from the day on which somebody became a customer, 10 of a million moments drawn
+    after which nobody left how many are taken, 11 which kinds of incidents come with a visit (bits).
     customer: place in the partition. when: second. after: bits. bad: 1 where an incident came with the visit. place: of
     the visit, or -1.
     """
@@ -178,7 +180,7 @@ def take_snapshots(
                                 customer[found], when[found], place[found] = c, t, i
                                 bad[found], known = 0, t
                                 for e in range(begin_incident, first_incident):
-                                    if incident_at[e] == i:
+                                    if incident_at[e] == i and (limits[11] >> np.int64(incident_kind[e])) & 1:
                                         bad[found] = 1
                                         known = min(known, np.int64(incident_seconds[e]))
                                 if limits[8] and len(matter) and matter[i]:
@@ -200,10 +202,13 @@ def take_snapshots(
         else:
             k, p = 0, 0
             while entry + k * every <= until:
-                t = entry + np.int64((k + _drawn(number[c], k)) * every)
+                t = entry + (k * every if limits[9] else np.int64((k + _drawn(number[c], k)) * every))
+                taken = _drawn(number[c], k + 500_000) * 1_000_000 < limits[10]
                 k += 1
                 if t > until:
                     break
+                if not taken and not (gone >= 0 and gone - t <= horizon):
+                    continue
                 while p < n and np.int64(seconds[order[p]]) < t:
                     p += 1
                 if p == 0 or not chosen[journey_of[order[p - 1] - lo]]:

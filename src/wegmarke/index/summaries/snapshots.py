@@ -48,7 +48,9 @@ class Moments:
     outcomes: of each touchpoint what a contact there is (bits). leaves: codes of the outcomes of journeys (places in
     OUTCOME_NAMES) that are leaving. per_million: of a million customers how many take part, chosen by their numbers, so
     that the same take part however the index is divided. before_matter: the history ends before the first contact about
-    the matter of the visit, not before the visit.
+    the matter of the visit, not before the visit. kinds: of the incidents that are told as coming with a visit. even:
+    moments drawn lie evenly from the day on which somebody became a customer, so that nobody leaves twice or never.
+    stayed_per_million: of a million moments drawn after which nobody left, how many are taken.
     """
 
     touchpoints: tuple[int, ...]
@@ -61,6 +63,9 @@ class Moments:
     bought_once: bool = True
     per_million: int = 1_000_000
     before_matter: bool = False
+    kinds: tuple[int, ...] = tuple(range(len(INCIDENT_KINDS)))
+    even: bool = False
+    stayed_per_million: int = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +140,15 @@ def snapshots_in(partition: Partition, selection: Selection, marks: IncidentMark
     found = incidents_in(partition, marks)
     wanted = np.array(moments.touchpoints, np.int64)
     days = (moments.horizon_days, moments.lead_days, moments.washout_days, moments.every_days)
-    flags = (int(moments.bought_once), moments.per_million, int(not len(wanted)), int(moments.before_matter))
+    flags = (
+        *(int(moments.bought_once), moments.per_million, int(not len(wanted)), int(moments.before_matter)),
+        *(int(moments.even), moments.stayed_per_million, sum(1 << kind for kind in moments.kinds)),
+    )
     limits = np.array([marks.end, *(round(one * _DAY) for one in days), *flags], np.int64)
     matter = np.zeros(0, np.uint32) if partition.matter is None else partition.matter
     told = (
         *(partition.start, partition.journeys, partition.seconds, partition.number),
-        *(partition.touchpoint.astype(np.uint16, copy=False), matter, _roles(partition, moments, marks), chosen),
+        *(partition.touchpoint.astype(np.uint16, copy=False), matter, contact_roles(partition, moments, marks), chosen),
         *(amounts, found.at, found.kind, found.seconds, wanted, limits),
     )
     room = max(len(partition.number) * (2 if not len(wanted) else 1), 64)
@@ -168,7 +176,7 @@ def snapshots_in(partition: Partition, selection: Selection, marks: IncidentMark
     return lines.of(np.lexsort((lines.touchpoint, lines.seconds, lines.customer)))
 
 
-def _roles(partition: Partition, moments: Moments, marks: IncidentMarks) -> NDArray[np.uint8]:
+def contact_roles(partition: Partition, moments: Moments, marks: IncidentMarks) -> NDArray[np.uint8]:
     """What every contact is: won, left, settles a complaint, asked; by its touchpoint, or as the outcome of its
     journey.
     """
