@@ -29,6 +29,10 @@ TOGETHER = {
         "tests/browser/test_journeys.py",
         "tests/browser/test_numbers.py",
     ),
+    "worlds": (
+        "tests/conformance/test_moments.py",
+        "tests/conformance/test_levers.py",
+    ),
 }
 """Files that stand on one dear fixture."""
 

@@ -25,6 +25,7 @@ PAGES = (
     "/customers/value/",
     "/customers/suppression/",
     "/customers/same-person/",
+    "/levers/",
     "/customers/7/",
     "/customers/backlog/",
     "/settings/",

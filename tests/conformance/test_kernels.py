@@ -116,6 +116,11 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             leaves = (OUTCOME_NAMES.index("lost"),)
             moments = Moments((), contacts, leaves)
             yield given | {"marks": incident_marks(index), "moments": moments, "days": 30.0}
+        case "CountStanding":
+            end, day = index.last_seconds + 1, 24 * HOUR
+            bounds = tuple(end - ago * 5 * day for ago in (3, 2, 1, 0))
+            moments = Moments((), np.arange(width, dtype=np.uint8) % 4, (2,))
+            yield {"selection": selection, "marks": incident_marks(index), "bounds": bounds, "moments": moments}
         case "TakeSnapshots":
             marks, outcomes = incident_marks(index), np.arange(width, dtype=np.uint8) % 4
             few = Moments((), outcomes, (2,), horizon_days=9.0, lead_days=0.5, washout_days=1.0, every_days=3.0)

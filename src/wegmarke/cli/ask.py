@@ -101,6 +101,8 @@ def _default(parameter: Parameter) -> str | bool:
     if default is None:
         return False
     if isinstance(default, tuple):
+        if parameter.kind == "range":
+            return "..".join(f"{one:g}" for one in default)
         return ",".join(one if isinstance(one, str) else f"{one:g}" for one in default)
     return ("yes" if default else "no") if isinstance(default, bool) else str(default)
 
@@ -113,6 +115,7 @@ def _example(kind: str) -> str:
         "shares": "0.5,0.9",
         "words": "value,journeys",
         "yes_no": "yes, no",
+        "range": "0.25..0.4",
     }.get(kind, "")
 
 

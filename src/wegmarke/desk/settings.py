@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "wegmarke.desk.incidents",
     "wegmarke.desk.customers",
     "wegmarke.desk.identity",
+    "wegmarke.desk.levers",
     "wegmarke.desk.walk",
     "wegmarke.desk.privacy",
     "wegmarke.desk.api",

@@ -172,6 +172,15 @@ class Asking:
         given = {} if touchpoint is None else {"touchpoint": touchpoint}
         return self.ask("effect", incident=incident, **given)
 
+    def levers(self, **assumed: object) -> Answer:
+        """Price against process: which gains more within the horizon, how surely, and what would one have to believe?
+
+        incident: the kind of critical event. price, reduction: by which share the price moves, and the event's rate
+        falls. cost, running_cost: once and a year. Assumptions, each a number or a pair: margin, loss_elasticity,
+        quantity_elasticity, added_loss, premium. days, discount: horizon and interest a year.
+        """
+        return self.ask("levers", **assumed)
+
     def timeline(self, customer: int | str) -> Answer:
         """What happened to this customer? Every interaction, whatever is filtered.
 

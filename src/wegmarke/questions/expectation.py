@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass, fields
 from hashlib import blake2b
 
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 
 from wegmarke.model.finding import CannotSay, Estimate, Interval
 from wegmarke.questions.buyers import Buyers
+from wegmarke.questions.remembered import Remembered
 from wegmarke.stats.bg_nbd import BgNbd, Purchases, bg_nbd
 from wegmarke.stats.gamma_gamma import GammaGamma, gamma_gamma
 
@@ -41,27 +40,8 @@ class Expectation:
     fitted: int
 
 
-class _Remembered:
-    """The last answers by the histories they were told from: another page or order of a list asks the same again."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._found: OrderedDict[bytes, Expectation] = OrderedDict()
-
-    def get(self, key: bytes) -> Expectation | None:
-        with self._lock:
-            if key in self._found:
-                self._found.move_to_end(key)
-            return self._found.get(key)
-
-    def put(self, key: bytes, found: Expectation) -> None:
-        with self._lock:
-            self._found[key] = found
-            while len(self._found) > _REMEMBERED:
-                self._found.popitem(last=False)
-
-
-_LAST = _Remembered()
+_LAST: Remembered[Expectation] = Remembered(_REMEMBERED)
+"""Another page or order of a list asks the same again."""
 
 
 def expectation(buyers: Buyers, days: int) -> Expectation:

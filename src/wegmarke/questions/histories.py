@@ -31,6 +31,7 @@ from wegmarke.index.summaries.snapshots import (
 from wegmarke.model.complaints import complaint_touchpoints
 from wegmarke.model.finding import CannotSay
 from wegmarke.model.settings import OUTCOME_NAMES
+from wegmarke.model.touchpoint import key_of
 from wegmarke.questions.asked import Asked
 from wegmarke.stats.logistic import RIDGE, logistic
 
@@ -194,7 +195,8 @@ def _outcomes(index: Index, leaving: int, settled: tuple[str, ...]) -> NDArray[n
     }
     for code, touchpoint in enumerate(index.touchpoints):
         for bit, names in named.items():
-            if touchpoint.key in names or touchpoint.label in names:
+            # By keys, since pages call touchpoints by names of their own.
+            if touchpoint.key in names or touchpoint.label in names or touchpoint.key in map(key_of, names):
                 bits[code] |= np.uint8(bit)
     return bits
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from wegmarke.questions.entries import entries
 from wegmarke.questions.friction import friction
 from wegmarke.questions.funnel import funnel
 from wegmarke.questions.incidents import WINDOW_DAYS, incidents
+from wegmarke.questions.levers import HORIZON_DAYS as LEVER_DAYS
+from wegmarke.questions.levers import LOSS_ELASTICITY, QUANTITY_ELASTICITY, levers
 from wegmarke.questions.lost_customers import DEFAULT_FILES, LEAVING, lost_customers
 from wegmarke.questions.map import DEFAULT_QUANTILES, journey_map
 from wegmarke.questions.moments import HORIZON_DAYS as AHEAD_DAYS
@@ -33,13 +36,15 @@ from wegmarke.questions.touchpoint import touchpoint_facts
 from wegmarke.questions.value import HORIZON_DAYS, VALUE_ORDERS, value
 from wegmarke.questions.won_lost import ENDINGS, won_lost
 
-Kind = Literal["whole", "yes_no", "shares", "filter", "stages", "duration", "choice", "touchpoint", "words"]
+Kind = Literal[
+    "whole", "yes_no", "shares", "filter", "stages", "duration", "choice", "touchpoint", "words", "number", "range"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """What a question can be told besides the filter. In text (command line, address): stages are `a > b | c > d`,
-    shares `0.5, 0.9`, words `value, journeys`.
+    shares `0.5, 0.9`, words `value, journeys`, a range `0.25..0.4` (or one number).
 
     A parameter without a default must be given.
     """
@@ -145,6 +150,24 @@ QUESTIONS: tuple[Question, ...] = (
         (Parameter("incident", "choice", choices=INCIDENT_KINDS, required=True), Parameter("touchpoint", "touchpoint")),
         effect,
     ),
+    Question(
+        "levers",
+        (
+            Parameter("incident", "choice", None, INCIDENT_KINDS),
+            Parameter("price", "number", -0.05),
+            Parameter("reduction", "number", 0.5),
+            Parameter("cost", "number", 0.0),
+            Parameter("running_cost", "number", 0.0),
+            Parameter("margin", "range"),
+            Parameter("loss_elasticity", "range", LOSS_ELASTICITY),
+            Parameter("quantity_elasticity", "range", QUANTITY_ELASTICITY),
+            Parameter("added_loss", "range"),
+            Parameter("premium", "range"),
+            Parameter("days", "whole", LEVER_DAYS),
+            Parameter("discount", "number", 0.08),
+        ),
+        levers,
+    ),
     Question("timeline", (Parameter("customer", "whole", required=True),), timeline),
 )
 
@@ -188,6 +211,11 @@ def _value(one: Question, parameter: Parameter, value: object) -> object:  # noq
         match parameter.kind:
             case "whole":
                 return int(value)
+            case "number":
+                return _number(value)
+            case "range":
+                low, _, high = value.partition("..")
+                return (_number(low), _number(high)) if high else _number(low)
             case "yes_no":
                 return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[value.lower()]
             case "shares":
@@ -207,3 +235,11 @@ def _value(one: Question, parameter: Parameter, value: object) -> object:  # noq
                 return value
     except (ValueError, KeyError) as error:
         raise wrong from error
+
+
+def _number(value: str) -> float:
+    """A number that is one; what is endless or no number is not."""
+    found = float(value)
+    if not math.isfinite(found):
+        raise ValueError(value)
+    return found

@@ -16,6 +16,7 @@ WORDED = frozenset(
     (
         *("relation", "answered", "measure", "incident", "changed", "feature", "refused_why", "side", "what_happened"),
         *("stated", "ask", "compared_with", "checks_failed"),
+        *("lever", "lever_above", "comparison", "lever_input", "lever_origin", "lever_measure"),
     )
 )
 """Columns of codes that have a word each; several stand with commas."""

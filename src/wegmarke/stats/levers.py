@@ -240,6 +240,18 @@ def same_money_in_price(today: Today, inputs: Inputs) -> float | None:
     return cost / revenue if 0 < cost < revenue else None
 
 
+def density(quantiles: Floats, bins: int = 24) -> tuple[Floats, Floats]:
+    """For drawing: the middles of bins of equal width from the first to the last of a gain's quantiles, and the density
+    in each, so that the area is the share of draws between these two.
+    """
+    low, high = float(quantiles[0]), float(quantiles[-1])
+    if high <= low:
+        return np.array([low]), np.array([1.0])
+    edges = np.linspace(low, high, bins + 1)
+    shares: Floats = np.diff(np.interp(edges, quantiles, QUANTILES))
+    return (edges[1:] + edges[:-1]) / 2, shares / np.diff(edges)
+
+
 def without_cost(process: ProcessLever, reduction: float) -> ProcessLever:
     """The process lever at another reduction, free of charge."""
     return replace(process, reduction=reduction, cost=_NONE, running_cost=_NONE)

@@ -71,6 +71,11 @@ METHODS: dict[str, Wording] = {
         "Counted, nothing estimated: too few customers left to compare.",
         "Gezählt, nichts geschätzt: Zu wenige Kunden sind gegangen, um zu vergleichen.",
     ),
+    "levers": (
+        "Both levers in one model on the same 20,000 draws: margin of the customers of today over the horizon with retention compounded; the effect of the defect by augmented inverse probability weighting, rates and revenue counted over the last periods with intervals by customer, assumptions drawn evenly from their ranges.",
+        "Beide Hebel in einem Modell auf denselben 20.000 Ziehungen: Deckungsbeitrag der heutigen Kunden über die Frist, Bindung mit Zinseszins; die Wirkung des Mangels durch augmentierte inverse Wahrscheinlichkeitsgewichtung, Raten und Umsatz aus den letzten Zeiträumen mit Intervallen nach Kunden, Annahmen gleichverteilt aus ihren Spannen.",
+    ),
+    "levers_counted": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
     "timeline": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
     "promises": (
         "Promises are counted by what became of them until the latest interaction of all data; shares kept with Wilson's interval by customer, where customers have several (none below 50 customers); medians and 90th percentiles with an interval from ranks.",
@@ -100,6 +105,14 @@ METHODS: dict[str, Wording] = {
     "one_customer_does_not_move_another": (
         "What happens to one customer does not make another leave.",
         "Was dem einen Kunden geschieht, lässt keinen anderen gehen.",
+    ),
+    "customers_alike": (
+        "All customers are alike, and every 90 days are like the others.",
+        "Alle Kunden sind gleich, und je 90 Tage gleichen den anderen.",
+    ),
+    "change_at_once": (
+        "A change works from the first day, and whoever leaves because of an event is counted in the 90 days of the event.",
+        "Eine Änderung wirkt vom ersten Tag an, und wer wegen eines Ereignisses geht, zählt in den 90 Tagen des Ereignisses.",
     ),
     "independent_journeys": (
         "Journeys come about independently of each other, also several of one customer.",

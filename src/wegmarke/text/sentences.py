@@ -7,6 +7,7 @@ from __future__ import annotations
 from wegmarke.text.incidents import INCIDENT_SENTENCES
 from wegmarke.text.language import Wording
 from wegmarke.text.leaving import LEAVING_SENTENCES
+from wegmarke.text.levers import LEVER_SENTENCES
 from wegmarke.text.losses import LOSS_SENTENCES
 from wegmarke.text.moments import MOMENT_SENTENCES
 
@@ -16,6 +17,7 @@ _NOTHING_LEFT: Wording = (
 )
 
 SENTENCES: dict[str, Wording] = {
+    **LEVER_SENTENCES,
     **MOMENT_SENTENCES,
     **LOSS_SENTENCES,
     **LEAVING_SENTENCES,

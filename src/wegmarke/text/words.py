@@ -11,6 +11,7 @@ from wegmarke.text.friction import FRICTION_WORDS
 from wegmarke.text.incidents import INCIDENT_FORMULAS, INCIDENT_WORDS
 from wegmarke.text.language import Language, Wording, looked_up
 from wegmarke.text.leaving import LEAVING_WORDS
+from wegmarke.text.levers import LEVER_WORDS
 from wegmarke.text.losses import LOSS_WORDS
 from wegmarke.text.moments import MOMENT_WORDS
 from wegmarke.text.promises import PROMISE_WORDS
@@ -18,6 +19,7 @@ from wegmarke.text.promises import PROMISE_WORDS
 WORDS: dict[str, Wording] = {
     **ACCOUNT_WORDS,
     **LEAVING_WORDS,
+    **LEVER_WORDS,
     **MOMENT_WORDS,
     **LOSS_WORDS,
     # outcomes

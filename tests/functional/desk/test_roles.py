@@ -35,6 +35,7 @@ PAGES: dict[str, set[str]] = {
     "journeys/funnel/": JOURNEYS,
     "journeys/compare/": JOURNEYS,
     "journeys/table/": JOURNEYS,
+    "levers/": JOURNEYS,
     "findings/filter/add/": JOURNEYS,
     "touchpoints/": JOURNEYS,
     "promises/": JOURNEYS,

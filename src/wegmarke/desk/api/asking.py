@@ -29,6 +29,8 @@ SCHEMAS: dict[Kind, dict[str, object]] = {
     "stages": {"type": "string", "description": "Touchpoints in order, as `a > b | c > d`; `|` is either of both."},
     "filter": {"type": "string", "description": "A filter, as in `where`."},
     "words": {"type": "string", "description": "Words with commas between."},
+    "number": {"type": "number"},
+    "range": {"type": "string", "description": "A number, or from one to another, as `0.25..0.4`."},
     "duration": {"type": "string", "description": "An elapsed time, as `30 days` or `2 h`."},
     "touchpoint": {"type": "string", "description": "The key of a touchpoint."},
 }
@@ -39,7 +41,7 @@ def described(parameter: Parameter) -> dict[str, object]:
     schema = dict(SCHEMAS[parameter.kind])
     if parameter.choices:
         schema["enum"] = list(parameter.choices)
-    if isinstance(parameter.default, bool | int | str):
+    if isinstance(parameter.default, bool | int | float | str):
         schema["default"] = parameter.default
     return {"name": parameter.name, "in": "query", "required": parameter.required, "schema": schema}
 

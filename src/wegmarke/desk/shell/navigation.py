@@ -62,7 +62,7 @@ SECTIONS = (
             Page(_("Backlog"), "customers:backlog", "see_customers", "checklist"),
         ),
     ),
-    Section("aim", _("Aim")),
+    Section("aim", _("Aim"), (Page(_("Levers"), "levers:levers", "see_journeys", "scale", ("levers",)),)),
     Section("act", _("Act")),
     Section("measure", _("Measure")),
     Section(

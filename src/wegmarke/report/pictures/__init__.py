@@ -14,6 +14,7 @@ from wegmarke.report.pictures.comparison import draw_comparison
 from wegmarke.report.pictures.entries import draw_entries
 from wegmarke.report.pictures.funnel import draw_funnel
 from wegmarke.report.pictures.journey_map import draw_map
+from wegmarke.report.pictures.levers import draw_levers
 from wegmarke.report.pictures.paths import draw_paths
 from wegmarke.report.presentation import Presentation
 
@@ -24,6 +25,7 @@ _DRAW: dict[str, Callable[..., Figure]] = {
     "funnel": draw_funnel,
     "compare": draw_comparison,
     "attribution": draw_attribution,
+    "levers": draw_levers,
 }
 PICTURED = tuple(_DRAW)
 """The questions whose answers can be drawn."""

@@ -1,0 +1,1 @@
+"""The levers: price against process."""

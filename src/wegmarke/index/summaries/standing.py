@@ -1,0 +1,158 @@
+"""What was so in the last periods: who was a customer, who left, who was hit by what, and how much money came in.
+
+A customer at a moment is who bought before it and has not left since (where nothing is known to be bought: who had a
+contact before it and has not left since). Of every period those count who were customers when it began: who of them had
+left when it ended, who met a critical event within it, what their contacts within it brought.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.index.incidents import IncidentMarks, incidents_in
+from wegmarke.index.partition import Partition
+from wegmarke.index.selection import Selection
+from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, contact_roles
+from wegmarke.model.incidents import INCIDENT_KINDS
+from wegmarke.stats.clustered_mean import CustomerTotals
+from wegmarke.stats.ratio import CustomerSums
+
+Whole = NDArray[np.int64]
+Truth = NDArray[np.bool_]
+
+_SECONDS = np.int64(1) << 33
+"""More than any time in an index: customer and second in one number that sorts as both."""
+NOBODY = CustomerSums(0, 0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Sums over customers, with the periods at whose beginning each was one as units.
+
+    now: customers at the end. lost: periods within which they left. hit: for each kind of INCIDENT_KINDS, periods with
+    such an event. revenue: minor units. amounts: how many contacts with an amount there were.
+    """
+
+    now: int
+    lost: CustomerSums
+    hit: tuple[CustomerSums, ...]
+    revenue: CustomerTotals
+    amounts: int
+
+
+NONE_STANDING = Standing(0, NOBODY, (NOBODY,) * len(INCIDENT_KINDS), CustomerTotals(0, 0, 0, 0, 0, 0), 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountStanding:
+    """What was so with the customers of the journeys chosen.
+
+    bounds: seconds at which the periods begin, and the last one ends. moments: what leaving is and who is a customer.
+    """
+
+    selection: Selection
+    marks: IncidentMarks
+    bounds: tuple[int, ...]
+    moments: Moments
+
+    def zero(self) -> Standing:
+        """Nobody."""
+        return NONE_STANDING
+
+    def add(self, summary: Standing, partition: Partition) -> Standing:
+        """Count one partition."""
+        return self.merge(summary, self._counted(partition)) if len(partition.seconds) else summary
+
+    def merge(self, first: Standing, second: Standing) -> Standing:
+        """Add two summaries."""
+        return Standing(
+            first.now + second.now,
+            first.lost + second.lost,
+            tuple(one + other for one, other in zip(first.hit, second.hit, strict=True)),
+            _both(first.revenue, second.revenue),
+            first.amounts + second.amounts,
+        )
+
+    def _counted(self, partition: Partition) -> Standing:
+        among = self._among(partition)
+        contacts = np.diff(partition.start[partition.journeys])
+        owner = np.repeat(np.arange(len(partition.number)), contacts)
+        there = self._there(partition, owner) & among[:, None]
+        at_risk, periods = there[:, :-1], len(self.bounds) - 1
+        units = at_risk.sum(axis=1)
+        revenue, amounts = self._revenue(partition, owner, at_risk)
+        found = incidents_in(partition, self.marks)
+        period = self._period(found.seconds.astype(np.int64))
+        inside = np.flatnonzero(period >= 0)
+        hit = np.zeros((len(INCIDENT_KINDS), len(partition.number), periods), np.bool_)
+        hit[found.kind[inside], owner[found.at[inside]], period[inside]] = True
+        hits = [_share(one, units) for one in (hit & at_risk).sum(axis=2)]
+        lost = _share((at_risk & ~there[:, 1:]).sum(axis=1), units)
+        return Standing(int(there[:, -1].sum()), lost, tuple(hits), _mean(revenue, units), amounts)
+
+    def _among(self, partition: Partition) -> Truth:
+        """Which customers have a journey chosen."""
+        chosen = self.selection.choose(partition)
+        if chosen is None:
+            return np.ones(len(partition.number), np.bool_)
+        among = np.zeros(len(partition.number), np.bool_)
+        among[partition.customer_of_journey[np.flatnonzero(chosen)]] = True
+        return among
+
+    def _there(self, partition: Partition, owner: Whole) -> Truth:
+        """Whether each customer was one at each bound, shape (customers, bounds)."""
+        seconds, everyone = partition.seconds.astype(np.int64), np.arange(len(partition.number))
+        role = contact_roles(partition, self.moments, self.marks)
+        decides = np.flatnonzero(role & (WON | LEFT))
+        left = (role[decides] & LEFT) != 0
+        key = owner[decides] * _SECONDS + seconds[decides]
+        order = np.lexsort((left, key))
+        key, left, of = key[order], left[order], owner[decides][order]
+        first = np.full(len(everyone), np.iinfo(np.int64).max)
+        np.minimum.at(first, owner, seconds)
+        there = np.zeros((len(everyone), len(self.bounds)), np.bool_)
+        for column, bound in enumerate(self.bounds):
+            last = np.searchsorted(key, everyone * _SECONDS + bound) - 1
+            known = last >= 0
+            known[known] = of[last[known]] == everyone[known]
+            gone = np.zeros(len(everyone), np.bool_)
+            gone[known] = left[last[known]]
+            there[:, column] = ~gone & (known if self.moments.bought_once else first < bound)
+        return there
+
+    def _period(self, seconds: Whole) -> Whole:
+        """In which period each second lies; -1: in none."""
+        place = np.searchsorted(np.array(self.bounds), seconds, side="right") - 1
+        return np.where(place < len(self.bounds) - 1, place, -1)
+
+    def _revenue(self, partition: Partition, owner: Whole, at_risk: Truth) -> tuple[Whole, int]:
+        """What each customer brought in the periods in which they were one."""
+        noted = partition.noted
+        at = noted.amount_at.astype(np.int64)
+        period = self._period(partition.seconds[at].astype(np.int64))
+        counts = period >= 0
+        counts[counts] = at_risk[owner[at[counts]], period[counts]]
+        total = np.zeros(len(partition.number), np.int64)
+        np.add.at(total, owner[at[counts]], noted.amount[counts])
+        return total, int(np.count_nonzero(counts))
+
+
+def _share(counted: Whole, units: Whole) -> CustomerSums:
+    some = units > 0
+    x, m = counted[some].astype(np.int64), units[some].astype(np.int64)
+    return CustomerSums(len(m), int(x.sum()), int(m.sum()), int(x @ x), int(x @ m), int(m @ m))
+
+
+def _mean(total: Whole, units: Whole) -> CustomerTotals:
+    some = units > 0
+    x, m = total[some], units[some].astype(np.int64)
+    large = x.astype(object)  # squares of cents have more digits than 64 bits hold
+    squares, products = (int((large @ one) if len(x) else 0) for one in (large, m.astype(object)))
+    return CustomerTotals(len(m), int(m.sum()), int(x.sum()), squares, products, int(m @ m))
+
+
+def _both(first: CustomerTotals, second: CustomerTotals) -> CustomerTotals:
+    return CustomerTotals(*(getattr(first, name) + getattr(second, name) for name in CustomerTotals.__slots__))

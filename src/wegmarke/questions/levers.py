@@ -1,0 +1,143 @@
+"""Price against process: which lever gains more, how surely, and what one would have to believe for the other answer?
+
+What is known of today's customers, of what a defect does and of how often it comes is told from the histories, each
+with its interval; what nobody can tell from histories (how customers answer to a price, what a change costs) is an
+assumption of whoever asks, with a range. Formula: `stats.levers` and `stats.weighing`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.incidents import incident_marks
+from wegmarke.index.summaries.snapshots import Moments
+from wegmarke.index.summaries.standing import CountStanding, Standing
+from wegmarke.model.finding import CannotSay, Finding, Interval, Sentence
+from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
+from wegmarke.questions.asked import Asked
+from wegmarke.questions.harm import Harm, harm_of
+from wegmarke.questions.histories import leaving_in
+from wegmarke.questions.levers_found import LeversFound
+from wegmarke.questions.levers_stated import Assumed, Range, inputs_of, lever_price, lever_process, today_of
+from wegmarke.questions.levers_told import caveats, headline
+from wegmarke.questions.remembered import Remembered
+from wegmarke.stats.weighing import weigh
+
+PERIOD_DAYS: Final = 90
+"""The periods in which is counted and calculated."""
+HORIZON_DAYS: Final = 730
+PERIODS_BACK: Final = 4
+"""So many of the last periods tell what is so today."""
+
+LOSS_ELASTICITY: Final = (0.5, 3.0)
+QUANTITY_ELASTICITY: Final = (-0.5, 0.0)
+
+_LAST: Remembered[Harm] = Remembered(16)
+"""Another change or assumption asks for the same harm again."""
+
+
+def levers(  # noqa: PLR0913 - every assumption has a name of its own
+    asked: Asked,
+    *,
+    incident: IncidentKind | None = None,
+    price: float = -0.05,
+    reduction: float = 0.5,
+    cost: float = 0.0,
+    running_cost: float = 0.0,
+    margin: Range | None = None,
+    loss_elasticity: Range = LOSS_ELASTICITY,
+    quantity_elasticity: Range = QUANTITY_ELASTICITY,
+    added_loss: Range | None = None,
+    premium: Range | None = None,
+    days: int = HORIZON_DAYS,
+    discount: float = 0.08,
+) -> Finding[LeversFound]:
+    """Move the price by `price` (a share), or the rate of a defect down by `reduction`, for `cost` now and
+    `running_cost` a year.
+
+    incident: the kind of critical event; None: the one that hits most customers. cost, running_cost: in major units of
+    the currency of the settings. Assumptions, each a number or a range: margin (share of revenue), both elasticities,
+    premium (share of revenue more that customers would pay without the defect); added_loss replaces what the histories
+    tell of the harm. days: the horizon. discount: a year. Errors: `question_argument`.
+    """
+    ranges = (margin, loss_elasticity, quantity_elasticity, added_loss, premium)
+    assumed = Assumed.checked(price, reduction, (cost, running_cost), ranges, (days, discount), asked.index.settings)
+    if incident is not None and incident not in INCIDENT_KINDS:
+        raise WegmarkeError("question_argument", question="levers", argument="incident", value=incident)
+    basis = asked.basis(asked.totals())
+    standing = standing_of(asked)
+    said, reason = _nothing_to_say(standing)
+    if isinstance(standing, CannotSay) or reason is not None:
+        return Finding("levers", (Sentence(said),), reason or CannotSay("empty_group", 0), basis, "levers_counted")
+    rates = [hit.counted / hit.journeys for hit in standing.hit]
+    kind = incident or INCIDENT_KINDS[max(range(len(rates)), key=rates.__getitem__)]
+    harm = _harm(asked, kind, standing)
+    today = today_of(standing, assumed, PERIOD_DAYS)
+    if isinstance(today, CannotSay):
+        return Finding("levers", (Sentence("levers.nobody"),), today, basis, "levers_counted")
+    by_price = lever_price(assumed)
+    by_process = lever_process(standing, assumed, harm, kind, PERIOD_DAYS)
+    both = weigh(today, by_price, by_process)
+    is_known = assumed.added_loss is not None or isinstance(harm.added_loss, Interval)
+    result = LeversFound(
+        incident=kind,
+        measured_in="revenue" if assumed.margin is None else "margin",
+        horizon_days=days,
+        periods=today.periods,
+        customers=standing.now,
+        price_change=price,
+        reduction=reduction,
+        cost=assumed.cost,
+        running_cost=assumed.running_cost,
+        inputs=inputs_of(today, by_price, by_process, standing, harm, kind, is_known=is_known),
+        harm=harm,
+        weighed=both if is_known else None,
+        price=both.price,
+        believe=both.turning if is_known else tuple(one for one in both.turning if one.input == "added_loss"),
+        frequencies=tuple(zip(INCIDENT_KINDS, rates, strict=True)),
+        currency=asked.index.settings.currency,
+        filter=asked.selection.text,
+    )
+    supposed = ("customers_alike", "change_at_once", "history_tells_enough", "one_customer_does_not_move_another")
+    told = tuple(headline(result))
+    return Finding("levers", told, result, basis, "levers", "association", supposed, tuple(caveats(result)))
+
+
+def standing_of(asked: Asked) -> Standing | CannotSay:
+    """What was so in the last PERIODS_BACK periods, or in as many as the data hold.
+
+    `CannotSay("no_outcomes")` where nobody ever leaves, `CannotSay("too_few")` where the data hold not one period.
+    """
+    index = asked.index
+    found = leaving_in(index)
+    if found is None:
+        return CannotSay("no_outcomes", 0, 1)
+    first = min((int(partition.seconds.min()) for partition in index.partitions if len(partition.seconds)), default=0)
+    end, long = index.last_seconds + 1, PERIOD_DAYS * 86_400
+    back = min(PERIODS_BACK, (end - first) // long)
+    if back < 1:
+        return CannotSay("too_few", (end - first) // 86_400, PERIOD_DAYS)
+    bounds = tuple(end - ago * long for ago in range(back, -1, -1))
+    marks = incident_marks(index)
+    moments = Moments((), found.contacts, (found.outcome,), bought_once=found.bought_once)
+    return asked.run(CountStanding(asked.selection, marks, bounds, moments))
+
+
+def _nothing_to_say(standing: Standing | CannotSay) -> tuple[str, CannotSay | None]:
+    if isinstance(standing, CannotSay):
+        return ("moments.no_outcomes" if standing.reason == "no_outcomes" else "levers.too_short"), standing
+    if not standing.now or not standing.lost.journeys:
+        return "levers.nobody", CannotSay("empty_group", 0, 1)
+    if standing.revenue.total <= 0:
+        return "levers.no_money", CannotSay("empty_group", 0, 1)
+    return "", None
+
+
+def _harm(asked: Asked, kind: IncidentKind, standing: Standing) -> Harm:
+    key = (kind, asked.index.version, asked.selection.text, repr(asked.index.incident_rules), standing)
+    found = _LAST.get(key)
+    if found is None:
+        found = harm_of(asked, kind)
+        _LAST.put(key, found)
+    return found

@@ -1,0 +1,62 @@
+"""The answer to the question of the levers as sentences: codes and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wegmarke.model.finding import CannotSay, Sentence
+from wegmarke.questions.levers_found import LeversFound
+from wegmarke.stats.levers import Gain
+
+
+def headline(found: LeversFound) -> Iterator[Sentence]:
+    """Both gains, how often each is ahead, and what one would have to believe for the other."""
+    said: dict[str, object] = {
+        "days": found.horizon_days,
+        "measure": found.measured_in,
+        "incident": found.incident,
+        "currency": found.currency,
+        "reduction": found.reduction,
+        "change": abs(found.price_change),
+    }
+    both = found.weighed
+    if both is not None:
+        ahead = _ahead(both.price_best, both.process_best, both.nothing_best)
+        shares = {"price": both.price_best, "process": both.process_best, "nothing": both.nothing_best}
+        yield Sentence(f"levers.{ahead}_best", {**said, **shares})
+        yield Sentence("levers.process", {**said, **_money(both.process)})
+    if found.price_change:
+        yield Sentence(f"levers.price_{'up' if found.price_change > 0 else 'down'}", {**said, **_money(found.price)})
+    if both is None:
+        yield Sentence("levers.process_unknown", said)
+    for one in found.believe:
+        if one.input == "added_loss" and one.value is not None:
+            known = {"value": one.value, "now": one.now, **said}
+            yield Sentence("levers.believe" if both is not None else "levers.believe_unknown", known)
+    if both is not None and both.cost_limit is not None:
+        yield Sentence("levers.cost_limit", {**said, "limit": round(both.cost_limit)})
+
+
+def caveats(found: LeversFound) -> Iterator[Sentence]:
+    """What the answer is not, and what of it is assumed."""
+    yield Sentence("caveat.association")
+    if found.measured_in == "revenue":
+        yield Sentence("caveat.levers_no_margin")
+    names = [one.name for one in found.inputs if one.given.origin == "assumption" and not _is_nothing(one.given.value)]
+    yield Sentence("caveat.levers_assumed", {"inputs": names})
+    if found.harm.beside == "elsewhere" and not isinstance(found.harm.added_loss, CannotSay):
+        yield Sentence("caveat.levers_elsewhere")
+    yield Sentence("caveat.levers_newcomers")
+
+
+def _is_nothing(value: float) -> bool:
+    return value == 0
+
+
+def _ahead(price: float, process: float, nothing: float) -> str:
+    most = max(price, process, nothing)
+    return "process" if process == most else "price" if price == most else "nothing"
+
+
+def _money(gain: Gain) -> dict[str, object]:
+    return {"gain": round(gain.mean), "low": round(gain.low), "high": round(gain.high), "pays": gain.pays}

@@ -1,0 +1,182 @@
+"""The question of the levers: what it takes, what it says where it cannot say, and that its tables are one answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from tests.contacts import DAY, START_OF_LOG, Contact, index_of
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.runner import LocalRunner
+from wegmarke.library.answer import Answer
+from wegmarke.model.finding import CannotSay, Finding
+from wegmarke.model.settings import JourneySettings, OutcomeRule
+from wegmarke.model.touchpoint import Touchpoint
+from wegmarke.questions import Asked, ask
+from wegmarke.questions.levers_found import LeversFound
+from wegmarke.report.explanation import explain
+
+SETTINGS = JourneySettings(
+    silence_days=None,
+    cut_at_outcome=False,
+    outcomes=(OutcomeRule("won", touchpoints=("Order placed",)), OutcomeRule("churned", touchpoints=("Good bye",))),
+)
+
+
+def due(days: float) -> datetime:
+    return datetime.fromtimestamp(START_OF_LOG + days * DAY, UTC)
+
+
+def asked_of(people: int = 60, *, leaving: int = 12, paid: int | None = 5_000, days: int = 400) -> Asked:
+    """So many who buy, get a parcel late every third time, and pay; some leave."""
+    contacts = []
+    rng = np.random.default_rng(1)
+    for number in range(people):
+        name, day = f"c{number:03}", float(rng.uniform(0, 20))
+        money = {} if paid is None else {"value_minor": paid + 10 * number, "currency": "EUR"}
+        contacts.append(Contact(name, day * DAY, "Order placed", **money))  # type: ignore[arg-type]
+        for at in range(40, days - 5, 40):
+            late = 3.0 if rng.random() < 1 / 3 else -1.0
+            kept = day * 0.1 + at
+            contacts.append(Contact(name, kept * DAY, "parcel", promise_due=due(kept - late), promise_kept=due(kept)))
+            contacts.append(Contact(name, (kept + 1) * DAY, "Order placed", **money))  # type: ignore[arg-type]
+            if number < leaving and at >= 120 + 5 * number:
+                contacts.append(Contact(name, (kept + 2) * DAY, "Good bye"))
+                break
+    contacts.append(Contact("zz", days * DAY, "shop"))
+    return Asked(index_of(contacts, SETTINGS, in_partitions=4, rows_a_batch=1_000), LocalRunner(1))
+
+
+@pytest.fixture(scope="module")
+def few() -> Asked:
+    """Too few losses to tell what a defect does."""
+    return asked_of()
+
+
+def found(asked: Asked, **assumed: object) -> tuple[Finding[LeversFound], LeversFound]:
+    finding = ask("levers", asked, assumed)
+    assert isinstance(finding.result, LeversFound)
+    return finding, finding.result
+
+
+def test_with_few_losses_the_price_is_told_and_the_process_left_open(few: Asked) -> None:
+    finding, result = found(few, margin=(0.2, 0.4), price=0.1)
+    assert isinstance(result.harm.added_loss, CannotSay)
+    assert result.weighed is None
+    assert result.incident == "promise_late", "what hits most"
+    assert "levers.process_unknown" in [one.code for one in finding.headline]
+    assert "added_loss" not in [one.name for one in result.inputs]
+    assert [one for one, *_ in result.gains] == ["price"]
+    assert list(result.tables()[0].column("lever").values) == ["price", "nothing"]
+
+
+def test_a_harm_can_be_assumed_instead(few: Asked) -> None:
+    finding, result = found(few, margin=0.3, added_loss="0.02..0.1", premium=(0.0, 0.02), cost=20.0)
+    assert result.weighed is not None
+    assert result.weighed.with_premium is not None
+    assumed = {one.name for one in result.inputs if one.given.origin == "assumption"}
+    assert {"added_loss", "margin", "premium", "cost", "loss_elasticity", "quantity_elasticity"} <= assumed
+    told = {one.name: one.n for one in result.inputs if one.given.origin == "evidence"}
+    assert set(told) == {"revenue", "loss", "rate"}
+    assert all(told.values())
+    named = next(one for one in finding.caveats if one.code == "caveat.levers_assumed").values["inputs"]
+    assert set(named) == assumed - {"running_cost"}  # type: ignore[call-overload]
+    costs = next(one.given for one in result.inputs if one.name == "cost")
+    assert costs.value == 2_000, "minor units"
+
+
+def test_without_a_margin_it_is_revenue_and_says_so(few: Asked) -> None:
+    finding, result = found(few, added_loss=0.05)
+    assert result.measured_in == "revenue"
+    assert "caveat.levers_no_margin" in [one.code for one in finding.caveats]
+    both = {one.name: one.given for one in result.inputs}
+    assert both["margin"] == both["revenue"]
+    _, with_margin = found(few, added_loss=0.05, margin=0.25)
+    assert "caveat.levers_no_margin" not in [one.code for one in ask("levers", few, {"margin": 0.25}).caveats]
+    assert result.weighed is not None
+    assert with_margin.weighed is not None
+    assert with_margin.weighed.process.mean == pytest.approx(result.weighed.process.mean / 4, rel=0.02)
+
+
+def test_touchpoints_that_pages_call_otherwise_mean_the_same(few: Asked) -> None:
+    """A rule names what the sources write; a page in another language has put other names on the touchpoints."""
+    called = tuple(Touchpoint(one.key, f"name of {one.key}") for one in few.index.touchpoints)
+    renamed = Asked(replace(few.index, touchpoints=called), few.runner)
+    assert found(renamed)[1].inputs == found(few)[1].inputs
+
+
+def test_what_it_rests_on_is_counted(few: Asked) -> None:
+    _, result = found(few)
+    assert result.customers == 60 - 12
+    told = {one.name: one.given.value for one in result.inputs}
+    assert told["loss"] == pytest.approx(12 / (4 * 60 - 24), abs=0.02)
+    assert 0.4 < told["rate"] < 0.8, "a third of two to three parcels"
+    assert result.periods == 8
+
+
+def test_both_languages_and_all_tables(few: Asked) -> None:
+    for assumed in ({}, {"added_loss": 0.05, "cost": 100.0, "premium": 0.01}, {"price": 0.0}):
+        finding, result = found(few, **assumed)
+        for language in ("en", "de"):
+            assert explain(finding, language).text()  # type: ignore[arg-type]
+        for table in result.tables():
+            assert len({len(column.values) for column in table.columns}) == 1
+    answer = Answer(finding, few)
+    assert answer.plot() is not None
+
+
+def test_texts_of_an_address_mean_the_same_as_values(few: Asked) -> None:
+    texts = {
+        "margin": "0.2..0.4",
+        "price": "-0.03",
+        "added_loss": "0.05",
+        "days": "365",
+        "quantity_elasticity": "-1..0",
+    }
+    values = {"margin": (0.2, 0.4), "price": -0.03, "added_loss": 0.05, "days": 365, "quantity_elasticity": (-1.0, 0.0)}
+    first, second = found(few, **texts)[1], found(few, **values)[1]
+    assert first.inputs == second.inputs
+    assert first.weighed is not None
+    assert second.weighed is not None
+    assert first.weighed.process.mean == second.weighed.process.mean
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("price", "-1"),
+        ("reduction", "1.2"),
+        ("margin", "0.4..0.2"),
+        ("margin", "30"),
+        ("cost", "-5"),
+        ("cost", "nan"),
+        ("days", "12"),
+        ("discount", "inf"),
+        ("added_loss", "..0.2"),
+        ("incident", "rain"),
+        ("premium", "much"),
+    ],
+)
+def test_what_cannot_be_is_refused(few: Asked, name: str, value: str) -> None:
+    with pytest.raises(WegmarkeError) as raised:
+        ask("levers", few, {name: value})
+    assert raised.value.code == "question_argument"
+    assert raised.value.details["argument"] == name
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "reason"),
+    [
+        (asked_of(12, leaving=0), "moments.no_outcomes", "no_outcomes"),
+        (asked_of(12, leaving=4, paid=None), "levers.no_money", "empty_group"),
+        (asked_of(12, leaving=12, days=80), "moments.no_outcomes", "no_outcomes"),
+    ],
+)
+def test_what_is_missing_is_said(asked: Asked, code: str, reason: str) -> None:
+    finding = ask("levers", asked)
+    assert isinstance(finding.result, CannotSay)
+    assert (finding.headline[0].code, finding.result.reason) == (code, reason)
+    assert explain(finding, "de").headline[0]
