@@ -14,6 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER = {
     "practice": (
         "tests/functional/desk/test_walk.py",
+        "tests/functional/desk/test_moments_page.py",
         "tests/functional/desk/test_schemathesis.py",
         "tests/browser/test_walk.py",
         "tests/browser/test_customer_page.py",

@@ -19,6 +19,8 @@ PAGES = (
     "/promises/",
     "/friction/",
     "/critical-events/",
+    "/moments/",
+    "/journeys/attribution/",
     "/customers/",
     "/customers/search/",
     "/customers/segments/",

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "wegmarke.desk.promises",
     "wegmarke.desk.friction",
     "wegmarke.desk.incidents",
+    "wegmarke.desk.moments",
     "wegmarke.desk.customers",
     "wegmarke.desk.identity",
     "wegmarke.desk.levers",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("promises/", include("wegmarke.desk.promises.urls")),
     path("friction/", include("wegmarke.desk.friction.urls")),
     path("", include("wegmarke.desk.incidents.urls")),
+    path("moments/", include("wegmarke.desk.moments.urls")),
     path("customers/same-person/", include("wegmarke.desk.identity.urls")),
     path("customers/", include("wegmarke.desk.customers.urls")),
     path("levers/", include("wegmarke.desk.levers.urls")),

@@ -37,6 +37,8 @@ from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 from wegmarke.stats.wilson import wilson
 
 HORIZON_DAYS: Final = 180
+SHORTEST_DAYS: Final = 30
+LONGEST_DAYS: Final = 730
 STRONG_ENOUGH: Final = 0.5
 """So strong, by what the history explains, must a hidden cause be at least to explain a moment away."""
 FALSE_DISCOVERIES: Final = 0.05
@@ -138,6 +140,7 @@ class MomentsFound:
                 (
                     Column("touchpoint", "touchpoint", [one.touchpoint.key for one in lines]),
                     Column("matters", "text", [one.matters or "" for one in lines]),
+                    *_spread("customers_lost", "score", [one.lost for one in lines]),
                     Column("journeys", "count", [one.journeys for one in lines], Behind(self.filter, behind)),
                     Column("visits", "count", [one.visits for one in lines]),
                     Column("customers", "count", [one.customers for one in lines]),
@@ -148,7 +151,6 @@ class MomentsFound:
                     *_spread("bad_unadjusted", "difference", [one.experience.unadjusted for one in lines]),
                     *_spread("visit_effect", "difference", [one.visit.adjusted for one in lines]),
                     *_spread("visit_unadjusted", "difference", [one.visit.unadjusted for one in lines]),
-                    *_spread("customers_lost", "score", [one.lost for one in lines]),
                     Column("q", "score", [_number(one.decisive.q) for one in lines]),
                     Column("strength", "score", [_number(one.decisive.strength) for one in lines]),
                 ),
@@ -161,7 +163,7 @@ def moments(asked: Asked, *, days: int = HORIZON_DAYS) -> Finding[MomentsFound]:
 
     Errors: `question_argument` unless 30 ≤ days ≤ 730.
     """
-    if not 30 <= days <= 730:
+    if not SHORTEST_DAYS <= days <= LONGEST_DAYS:
         raise WegmarkeError("question_argument", question="moments", argument="days", value=days)
     basis = asked.basis(asked.totals())
     found = ground(asked, horizon_days=float(days))
@@ -267,13 +269,20 @@ def _headline(result: MomentsFound) -> Iterator[Sentence]:
         yield Sentence("moments.nothing", said)
         return
     yield Sentence("moments.found", {**said, "n": len(mattering)})
-    for one in mattering[:3]:
-        effect = one.decisive.adjusted
-        if isinstance(effect, Interval):
-            named = {"touchpoint": one.touchpoint.label, "days": result.horizon_days, "bad": one.bad, "n": one.visits}
-            ends = {"difference": effect.value, "low": effect.low, "high": effect.high}
-            worse = "more" if effect.value > 0 else "fewer"
-            yield Sentence(f"moments.{one.matters}_{worse}", {**named, **ends})
+    yield from filter(None, map(told, mattering[:3]))
+
+
+def told(one: Moment) -> Sentence | None:
+    """What one touchpoint decides, or that it cannot be told from chance; None where nothing could be compared."""
+    found = one.decisive
+    effect = found.adjusted
+    if isinstance(effect, CannotSay):
+        return None
+    said: dict[str, object] = {"touchpoint": one.touchpoint.label, "bad": one.bad, "n": one.visits}
+    said |= {"difference": effect.value, "low": effect.low, "high": effect.high}
+    compared = one.matters or ("bad" if found is one.experience else "visit")
+    way = "unclear" if one.matters is None else "more" if effect.value > 0 else "fewer"
+    return Sentence(f"moments.{compared}_{way}", said)
 
 
 def _caveats(result: MomentsFound) -> tuple[Sentence, ...]:

@@ -15,7 +15,7 @@ from wegmarke.text.words import WORDS
 WORDED = frozenset(
     (
         *("relation", "answered", "measure", "incident", "changed", "feature", "refused_why", "side", "what_happened"),
-        *("stated", "ask", "compared_with", "checks_failed"),
+        *("matters", "stated", "ask", "compared_with", "checks_failed"),
         *("lever", "lever_above", "comparison", "lever_input", "lever_origin", "lever_measure"),
     )
 )
@@ -71,8 +71,9 @@ class Presentation:
             return word(f"outcome:{value}", self.language)
         if column.key in {"giver", "keeper"} and value is None:
             return word("filter:promise_unknown", self.language)
-        if column.key in WORDED and value is not None:
-            return ", ".join(worded(f"{column.key}:{one}", self.language) for one in str(value).split(", "))
+        if column.key in WORDED:
+            words = [worded(f"{column.key}:{one}", self.language) for one in str(value).split(", ")] if value else []
+            return ", ".join(words) or None
         return value
 
     def text(self, table: Table, column: Column, row: int) -> str:

@@ -9,7 +9,9 @@ from wegmarke.text.language import Wording
 MOMENT_WORDS: dict[str, Wording] = {
     "question:moments": ("Moments that matter", "Schlüsselmomente"),
     "table:moments": ("Moments that matter", "Schlüsselmomente"),
-    "column:matters": ("Matters", "Entscheidet"),
+    "column:matters": ("What decides", "Was entscheidet"),
+    "matters:bad": ("critical event", "kritisches Ereignis"),
+    "matters:visit": ("the visit", "der Besuch"),
     "column:visits": ("Visits looked at", "Betrachtete Besuche"),
     "column:bad": ("With a critical event", "Mit kritischem Ereignis"),
     "column:left_after": ("Customer left after it", "Kunde ging danach"),
@@ -104,6 +106,18 @@ MOMENT_SENTENCES: dict[str, Wording] = {
     "moments.visit_fewer": (
         "{touchpoint}: after one of {n:count|visit|visits} here fewer customers leave than after a visit elsewhere, with a like history ({difference:difference}, 95% interval {low:to:high:difference}).",
         "{touchpoint}: Nach einem von {n:count|Besuch|Besuchen} hier gehen weniger Kunden als nach einem Besuch anderswo bei gleicher Vorgeschichte ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
+    ),
+    "overview.moment": (
+        "That is about {value:count|customer|customers} more who left than with a like history (95% interval {low:to:high:count}).",
+        "Das sind etwa {value:count|Kunde|Kunden} mehr, die gegangen sind, als bei gleicher Vorgeschichte (95-%-Intervall {low:to:high:count}).",
+    ),
+    "moments.bad_unclear": (
+        "{touchpoint}: whether a critical event ({bad:count} of {n:count|visit|visits}) makes customers leave cannot be told from chance or from what lay before ({difference:difference}, 95% interval {low:to:high:difference}).",
+        "{touchpoint}: Ob Kunden wegen eines kritischen Ereignisses ({bad:count} von {n:count|Besuch|Besuchen}) gehen, ist vom Zufall oder von dem, was vorher war, nicht zu unterscheiden ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
+    ),
+    "moments.visit_unclear": (
+        "{touchpoint}: whether customers stay or leave because of a visit here ({n:count|visit|visits}) cannot be told from chance or from what lay before ({difference:difference}, 95% interval {low:to:high:difference}).",
+        "{touchpoint}: Ob Kunden wegen eines Besuchs hier ({n:count|Besuch|Besuche}) bleiben oder gehen, ist vom Zufall oder von dem, was vorher war, nicht zu unterscheiden ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
     ),
     "moments.no_outcomes": (
         "Nobody is known to have left or to have been lost: the settings may not say yet which touchpoint or status means it.",

@@ -18,7 +18,7 @@ from tests.functional.desk.test_sign_in import invite
 from wegmarke.cli.running import run
 from wegmarke.workspace import Workspace
 
-LEVELLED = ("/journeys/", "/touchpoints/", "/promises/", "/friction/", "/findings/")
+LEVELLED = ("/journeys/", "/touchpoints/", "/moments/", "/promises/", "/friction/", "/findings/")
 """Below these addresses, and on the list of journeys, a page speaks of one level."""
 AT_LEVEL = (
     "/journeys/?level=account",
@@ -29,6 +29,8 @@ AT_LEVEL = (
     "/journeys/table/?level=account&where=visited%28angebot%29",
     "/touchpoints/?level=account",
     "/touchpoints/angebot/?level=account",
+    "/journeys/attribution/?level=account",
+    "/moments/?level=account",
     "/customers/?level=account",
     "/customers/value/?level=account",
     "/promises/?level=account",

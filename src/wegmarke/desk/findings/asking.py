@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -47,19 +47,31 @@ def present_index(level: Level = "customer") -> Index | None:
 
 
 def _named(index: Index) -> Index:
-    """The same index with its touchpoints called as the company calls them in the reader's language."""
+    """The same index with its touchpoints called as the company calls them in the reader's language. Its settings then
+    name touchpoints by their keys: questions that look there must find the same in every language.
+    """
     names = display_names(index.touchpoints, reader_language())
     if all(names[touchpoint.key] == touchpoint.label for touchpoint in index.touchpoints):
         return index
-    return replace(index, touchpoints=tuple(Touchpoint(one.key, names[one.key]) for one in index.touchpoints))
+    keys = {touchpoint.label: touchpoint.key for touchpoint in index.touchpoints}
+    rules = tuple(
+        replace(rule, touchpoints=tuple(keys.get(name, name) for name in rule.touchpoints))
+        for rule in index.settings.outcomes
+    )
+    return replace(
+        index,
+        touchpoints=tuple(Touchpoint(one.key, names[one.key]) for one in index.touchpoints),
+        settings=replace(index.settings, outcomes=rules),
+    )
 
 
 class _Kept:
-    """The findings asked last, the oldest dropped first. Two threads may compute the same at once; both are right."""
+    """The findings asked last, the oldest dropped first. Who asks for what is being made waits for it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._findings: OrderedDict[Hashable, Finding[Any]] = OrderedDict()
+        self._making: dict[Hashable, threading.Lock] = {}
 
     def get(self, key: Hashable) -> Finding[Any] | None:
         with self._lock:
@@ -67,6 +79,20 @@ class _Kept:
                 self._findings.move_to_end(key)
                 return self._findings[key]
             return None
+
+    def get_or_make(self, key: Hashable, make: Callable[[], Finding[Any]]) -> Finding[Any]:
+        with self._lock:
+            making = self._making.setdefault(key, threading.Lock())
+        try:
+            with making:
+                finding = self.get(key)
+                if finding is None:
+                    finding = make()
+                    self.put(key, finding)
+                return finding
+        finally:
+            with self._lock:
+                self._making.pop(key, None)  # who comes now finds it kept
 
     def put(self, key: Hashable, finding: Finding[Any]) -> None:
         with self._lock:
@@ -76,6 +102,12 @@ class _Kept:
 
 
 _KEPT = _Kept()
+
+
+def _key(asked: Asked, question: str, where: str, given: Mapping[str, object]) -> Hashable:
+    names = hash(tuple(touchpoint.label for touchpoint in asked.index.touchpoints))
+    told = tuple(sorted((name, repr(value)) for name, value in given.items()))
+    return (asked.index.version, names, question, where, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +153,12 @@ class Scope:
         """The answer to a question about these journeys. Errors as in `wegmarke.questions.ask`."""
         asked = self.asked()
         given = dict(arguments or {})
-        names = hash(tuple(touchpoint.label for touchpoint in asked.index.touchpoints))
-        told = tuple(sorted((name, repr(value)) for name, value in given.items()))
-        key = (asked.index.version, names, question, self.where, told)
-        kept = _KEPT.get(key)
-        if kept is None:
-            kept = ask(question, asked, given)
-            _KEPT.put(key, kept)
-        return kept
+        key = _key(asked, question, self.where, given)
+        return _KEPT.get_or_make(key, lambda: ask(question, asked, given))
+
+    def knows(self, question: str, arguments: Mapping[str, object] | None = None) -> bool:
+        """Whether the answer to this is there already, so that nobody has to wait for it."""
+        return _KEPT.get(_key(self.asked(), question, self.where, dict(arguments or {}))) is not None
 
     def narrowed(self, condition: str) -> Scope:
         """These journeys with one more condition."""

@@ -43,12 +43,13 @@ class DotGroup:
 
 @dataclass(frozen=True, slots=True)
 class DotChart:
-    """A chart. unit: of the axis; signed: whether it runs to both sides of zero."""
+    """A chart. signed: whether it runs to both sides of zero; unit: of the axis."""
 
     rows: tuple[DotRow, ...]
     groups: tuple[DotGroup, ...]
     signed: bool
     hidden: int
+    unit: Literal["share", "count"] = "share"
 
 
 def shares_chart(
@@ -90,6 +91,22 @@ def differences_chart(table: Table, names: tuple[str, str, str]) -> DotChart:
     colours: tuple[Colour, ...] = ("a", "b", "unclear")
     groups = tuple(DotGroup(name, colour) for name, colour in zip(names, colours, strict=True))
     return DotChart(tuple(rows), groups, signed=True, hidden=max(len(table) - MOST_ROWS, 0))
+
+
+def customers_chart(table: Table, labels: dict[str, str], names: tuple[str, str, str]) -> DotChart:
+    """Customers lost by touchpoints, in the order of the table. names: costs, keeps, matters not."""
+    rows: list[DotRow] = []
+    for row, key in enumerate(table.column("touchpoint").values):
+        value = table.column("customers_lost").values[row]
+        if value is None or len(rows) == MOST_ROWS:
+            continue
+        colour: Colour = "unclear" if not table.column("matters").values[row] else "b" if float(str(value)) > 0 else "a"
+        dot = _dot(table, "customers_lost", row, colour, "score")
+        if dot is not None:
+            rows.append(DotRow(labels.get(str(key), str(key)), (dot,)))
+    colours: tuple[Colour, ...] = ("b", "a", "unclear")
+    groups = tuple(DotGroup(name, colour) for name, colour in zip(names, colours, strict=True))
+    return DotChart(tuple(rows), groups, signed=True, hidden=len(table) - len(rows), unit="count")
 
 
 def _dot(table: Table, key: str, row: int, colour: Colour, unit: str) -> Dot | None:

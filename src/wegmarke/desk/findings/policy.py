@@ -39,9 +39,13 @@ COUNTED_BY: dict[str, tuple[str, ...]] = {
     "overdue": ("journeys_broken",),
     "effort": ("journeys_with",),
     "arose": ("journeys_with",),
+    "bad": ("bad",),
 }
 """Which count a number without evidence of its own was made from, by how its key begins; else all journeys of the row.
 """
+
+VISITS = frozenset({("moments", "visits"), ("moments", "bad"), ("moments", "left_after")})
+"""Counts without a list of their own that can be persons all the same: table and column."""
 
 COMPARED = (("won", "lost"), ("journeys_a", "journeys_b"))
 """The counts of two groups from which a difference, and what is said of it, was made."""
@@ -79,7 +83,11 @@ def without_small(table: Table) -> Table:
     """The table without counts below ten and without what was made from them; in rows of so few journeys without any
     number.
     """
-    counted = {column.key: column for column in table.columns if column.unit == "count" and column.evidence is not None}
+    counted = {
+        column.key: column
+        for column in table.columns
+        if column.unit == "count" and (column.evidence is not None or (table.key, column.key) in VISITS)
+    }
     return Table(table.key, tuple(_without_small(column, _rests_on(column, counted)) for column in table.columns))
 
 

@@ -22,8 +22,10 @@ CLEAR_AT = 0.05
 
 UNIT_IN_HEADER = frozenset({"share", "difference"})
 ODD_INTERVALS = {"won_share": ("won_low", "won_high")}
-BARRED = frozenset({("paths", "share"), ("funnel", "of_first")})
+BARRED = frozenset({("paths", "share"), ("funnel", "of_first"), ("attribution", "removal_effect")})
 """Shares that are drawn as a bar as well: table and column."""
+COUNTS_VISITS = frozenset({"moments"})
+"""Tables that count visits, not journeys: what has no list of its own opens none, since a list must hold as many."""
 SHOWN = 100
 
 
@@ -220,6 +222,8 @@ def _evidence(table: Table, column: Column, row: int) -> tuple[str | None, Colum
     """The filter behind a cell: its own, else that of the count in its row that it was made from."""
     if column.evidence is not None:
         return column.evidence[row], column
+    if table.key in COUNTS_VISITS:
+        return None, column
     by_key = {other.key: other for other in table.columns}
     stem = next((stem for stem in COUNTED_BY if column.key.startswith(stem)), "")
     for key in (*COUNTED_BY.get(stem, ()), "journeys"):

@@ -100,6 +100,16 @@ def _entries_chart(request: HttpRequest, scope: Scope, place: str) -> DotChart:
     return shares_chart(table, table.column("touchpoint"), columns, labels_of(scope))  # type: ignore[arg-type]
 
 
+@needs("see_journeys")
+@require_GET
+def attribution(request: HttpRequest) -> HttpResponse:
+    """Which touchpoints take part in winning, first and last touch beside it; not what would be lost without them."""
+    scope, context = begin_view(request, "attribution")
+    if scope.ready:
+        context["answer"] = answer_view(request, scope, scope.ask("attribution"), shown=40)
+    return view_page(request, "attribution", scope, context)
+
+
 @dataclass(frozen=True, slots=True)
 class What:
     """One thing that can be compared, as a link."""

@@ -27,6 +27,7 @@ TABS = (
     ("entries", _("Entries and exits"), "journeys:entries"),
     ("funnel", _("Funnel"), "journeys:funnel"),
     ("compare", _("Comparison"), "journeys:compare"),
+    ("attribution", _("Attribution"), "journeys:attribution"),
     ("table", _("Table"), "journeys:table"),
 )
 

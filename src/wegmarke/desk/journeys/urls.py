@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wegmarke.desk.journeys import funnel_views, outcome_views, views
+from wegmarke.desk.journeys import funnel_views, outcome_views, overview_parts, views
 
 app_name = "journeys"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("funnel/", funnel_views.funnel, name="funnel"),
     path("compare/", outcome_views.compare, name="compare"),
     path("compare.json", outcome_views.compare_data, name="compare_data"),
+    path("attribution/", outcome_views.attribution, name="attribution"),
+    path("overview/<slug:which>/", overview_parts.overview_part, name="overview_part"),
     path("table/", views.table, name="table"),
 ]

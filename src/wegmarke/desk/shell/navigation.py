@@ -57,6 +57,7 @@ SECTIONS = (
             Page(_("Promises"), "promises:promises", "see_journeys", "flag-check", ("promises",)),
             Page(_("Customer effort"), "friction:friction", "see_journeys", "gauge", ("friction",)),
             Page(_("Critical events"), "incidents:incidents", "see_journeys", "alert-triangle"),
+            Page(_("Moments that matter"), "moments:moments", "see_journeys", "star", ("moments",)),
             Page(_("Customers"), "customers:customers", "see_customers", "users", ("customers",)),
             Page(_("Same person?"), "identity:review", "decide_identity", "arrows-left-right", ("identity",)),
             Page(_("Backlog"), "customers:backlog", "see_customers", "checklist"),

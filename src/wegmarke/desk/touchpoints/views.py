@@ -18,8 +18,10 @@ from wegmarke.desk.findings.page import begin
 from wegmarke.desk.findings.policy import is_small
 from wegmarke.desk.setup.touchpoint_names import details
 from wegmarke.desk.shell.language import reader_language
+from wegmarke.desk.touchpoints.why import why_of
 from wegmarke.model.filter import combine
 from wegmarke.model.finding import CannotSay, Estimate, Interval
+from wegmarke.questions.moments import HORIZON_DAYS
 from wegmarke.questions.touchpoint import TouchpointFacts
 from wegmarke.report.presentation import Presentation
 from wegmarke.stats.intervals import Difference
@@ -87,6 +89,10 @@ def touchpoint(request: HttpRequest, key: str) -> HttpResponse:
                 "facts": _facts(facts, behind(with_it) if sees else "", presented(finding, scope)),
                 "outcomes": _outcomes(facts, with_it, without, sees=sees),
             }
+            if scope.knows("moments", {"days": str(HORIZON_DAYS)}):
+                context["why"] = why_of(request, scope, key)
+            else:
+                context["why_url"] = with_query(reverse("touchpoints:why", args=[key]), where=scope.where)
     return render(request, "touchpoints/touchpoint.html", context, status=422 if scope.error else 200)
 
 

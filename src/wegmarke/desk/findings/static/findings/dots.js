@@ -5,7 +5,8 @@
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const COLOURS = { a: "--desk-a", b: "--desk-b", unclear: "--map-unclear" };
   const locale = document.documentElement.lang;
-  const tick = (value, signed) => {
+  const tick = (value, signed, unit) => {
+    if (unit === "count") return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value).replace("-", "\u2212");
     const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: signed ? "exceptZero" : "auto" }).format(value * 100);
     return signed ? number : `${number}${locale === "de" ? "\u202f" : ""}%`;
   };
@@ -27,15 +28,17 @@
       });
     });
     const furthest = Math.max(...rows.flatMap((row) => row.dots.flatMap((dot) => [Math.abs(dot.low), Math.abs(dot.high)])), 0.01);
-    const step = furthest > 0.5 ? 0.25 : furthest > 0.1 ? 0.1 : 0.02;
-    const reach = Math.min(Math.ceil(furthest / step) * step, 1);
+    const counts = data.unit === "count";
+    const step = counts ? 10 ** Math.floor(Math.log10(furthest)) / 2 : furthest > 0.5 ? 0.25 : furthest > 0.1 ? 0.1 : 0.02;
+    const reach = counts ? Math.ceil(furthest / step) * step : Math.min(Math.ceil(furthest / step) * step, 1);
+    const lowest = counts ? Math.floor(Math.min(0, ...rows.flatMap((row) => row.dots.map((dot) => dot.low))) / step) * step : -reach;
     const quiet = colour("--desk-quiet");
     chart.setOption({
       animation: false,
       textStyle: { fontFamily: "Inter Variable, Inter, sans-serif" },
       grid: { left: narrow ? 130 : 260, right: 24, top, bottom: 26 },
       tooltip: { renderMode: "richText", trigger: "item", confine: true, formatter: (item) => item.data.said, backgroundColor: colour("--desk-surface"), borderColor: colour("--desk-line"), textStyle: { color: colour("--tblr-body-color"), fontSize: 12 } },
-      xAxis: { type: "value", min: data.signed ? -reach : 0, max: data.signed ? reach : undefined, axisLine: { onZero: false, lineStyle: { color: colour("--desk-line") } }, axisLabel: { color: quiet, formatter: (value) => tick(value, data.signed) }, splitLine: { lineStyle: { color: colour("--desk-line") } }, splitNumber: narrow ? 3 : 6 },
+      xAxis: { type: "value", min: data.signed ? lowest : 0, max: data.signed ? reach : undefined, axisLine: { onZero: false, lineStyle: { color: colour("--desk-line") } }, axisLabel: { color: quiet, formatter: (value) => tick(value, data.signed, data.unit) }, splitLine: { lineStyle: { color: colour("--desk-line") } }, splitNumber: narrow ? 3 : 6 },
       yAxis: { type: "value", min: -0.6, max: rows.length - 0.4, interval: 1, show: false },
       graphic: data.groups.map((group, place) => ({ type: "group", left: narrow ? 4 : 260 + place * 190, top: narrow ? 6 + place * 20 : 6, children: [
         { type: "circle", shape: { cx: 6, cy: 7, r: 5 }, style: { fill: colour(COLOURS[group.colour]) } },
@@ -59,7 +62,13 @@
     return chart;
   };
 
-  for (const box of document.querySelectorAll("[data-dots]")) {
+  const begin = () => {
+    for (const box of document.querySelectorAll("[data-dots]:not([data-begun])")) {
+      box.dataset.begun = "true";
+      fill(box);
+    }
+  };
+  const fill = (box) => {
     fetch(box.dataset.dots).then((answer) => answer.json()).then((data) => {
       let chart = draw(box, data);
       const again = () => { chart = draw(box, data); };
@@ -72,5 +81,7 @@
         canvas.toBlob((blob) => window.wegmarkeSave(blob, `wegmarke-${box.id}.png`));
       });
     });
-  }
+  };
+  begin();
+  document.addEventListener("htmx:after:swap", begin); // a part of the page that came later
 })();

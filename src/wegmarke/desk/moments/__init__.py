@@ -1,0 +1,1 @@
+"""Moments that matter: which touchpoints decide whether customers stay."""

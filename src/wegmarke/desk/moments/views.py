@@ -1,0 +1,143 @@
+"""The moments that matter: the sentences, the picture, the table, and what each rests on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wegmarke import text
+from wegmarke.desk.accounts.policy import may, needs
+from wegmarke.desk.findings.answer import answer_view, labels_of
+from wegmarke.desk.findings.asking import Scope
+from wegmarke.desk.findings.dots import DotChart, customers_chart
+from wegmarke.desk.findings.links import behind, here, touchpoint_page, with_query
+from wegmarke.desk.findings.page import asked_scope, begin
+from wegmarke.desk.findings.policy import for_role
+from wegmarke.desk.shell.language import reader_language
+from wegmarke.errors import WegmarkeError
+from wegmarke.model.filter import combine
+from wegmarke.model.finding import CannotSay, Finding, Table
+from wegmarke.questions.moments import HORIZON_DAYS, LONGEST_DAYS, SHORTEST_DAYS, MomentsFound
+from wegmarke.report.presentation import tables_of
+
+LEFT_OUT = frozenset({"customers", "q", "strength"})
+"""Columns that stand behind "Method" or are told by others."""
+SHOWN = 40
+LEAST_Q = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A horizon, and the address under it."""
+
+    words: str
+    url: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How certain a touchpoint is: its false-discovery rate, and how strong a hidden cause would have to be."""
+
+    touchpoint: str
+    url: str
+    q: str
+    strength: str
+
+
+@needs("see_journeys")
+@require_GET
+def moments_page(request: HttpRequest) -> HttpResponse:
+    """Which touchpoints decide whether customers stay. The frame comes at once; it asks for the answer by itself where
+    that has to be made first.
+    """
+    scope, context = begin(request)
+    if scope.ready:
+        days = horizon_of(request)
+        context["horizons"] = _horizons(request, days)
+        if request.htmx or scope.knows("moments", {"days": days}):  # type: ignore[attr-defined]
+            finding = asked_moments(scope, days)
+            context |= _shown(request, scope, finding, days)
+    response = render(request, "moments/moments.html", context, status=422 if scope.error else 200)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@needs("see_journeys")
+@require_GET
+def chart_data(request: HttpRequest) -> JsonResponse:
+    """What the picture draws."""
+    scope = asked_scope(request)
+    found = for_role(asked_moments(scope, horizon_of(request)), request.user).result
+    chart = DotChart((), (), signed=True, hidden=0)
+    if not isinstance(found, CannotSay):
+        names = (_("costs customers"), _("keeps customers"), _("not to be told from chance or history"))
+        chart = customers_chart(found.tables()[0], labels_of(scope), names)
+    return JsonResponse(asdict(chart))
+
+
+def horizon_of(request: HttpRequest) -> str:
+    """How many days ahead, as the address has it. `question_argument` for what is no such number."""
+    written = request.GET.get("days") or str(HORIZON_DAYS)
+    if not written.isdecimal() or not SHORTEST_DAYS <= int(written) <= LONGEST_DAYS:
+        raise WegmarkeError("question_argument", question="moments", argument="days", value=written)
+    return str(int(written))
+
+
+def asked_moments(scope: Scope, days: str = str(HORIZON_DAYS)) -> Finding[MomentsFound]:
+    """The finding, asked in the same words by every page, so that it is made once."""
+    return scope.ask("moments", {"days": days})
+
+
+def _shown(request: HttpRequest, scope: Scope, finding: Finding[MomentsFound], days: str) -> dict[str, object]:
+    arguments: dict[str, object] = {"days": days}
+    answer = answer_view(request, scope, finding, arguments, left_out=LEFT_OUT, shown=SHOWN)
+    result = finding.result
+    if isinstance(result, CannotSay):
+        return {
+            "answer": answer,
+            "cannot": result,
+            "lost_url": _lost_url(scope) if may(request.user, "see_customers") else "",
+        }
+    return {
+        "answer": answer,
+        "table": answer.table("moments"),
+        "chart_url": with_query(reverse("moments:chart_data"), where=scope.where, days=days),
+        "judged": _judged(scope, tables_of(for_role(finding, request.user))[0]),
+        "json_url": with_query(f"{reverse('api-v1:api-root')}ask/moments", where=scope.where, days=days),
+    }
+
+
+def _lost_url(scope: Scope) -> str:
+    """Who left, to be read one by one where they are too few to be counted together."""
+    return behind(combine(scope.where, "outcome in (lost, churned)"))
+
+
+def _horizons(request: HttpRequest, days: str) -> tuple[Choice, ...]:
+    words = {91: _("a quarter"), HORIZON_DAYS: _("half a year"), 365: _("a year")}
+    return tuple(Choice(said, here(request, {"days": one}), str(one) == days) for one, said in words.items())
+
+
+def _judged(scope: Scope, table: Table) -> tuple[Judged, ...]:
+    labels, language = labels_of(scope), reader_language()
+    lines = []
+    for row, key in enumerate(table.column("touchpoint").values):
+        q, strength = (table.column(name).values[row] for name in ("q", "strength"))
+        if q is not None:
+            number = float(str(q))
+            written = text.number(max(number, LEAST_Q), "share", language)
+            lines.append(
+                Judged(
+                    labels.get(str(key), str(key)),
+                    touchpoint_page(str(key), scope.where),
+                    written if number >= LEAST_Q else f"< {written}",
+                    text.cell(strength, "score", language),
+                )
+            )
+    return tuple(lines)
