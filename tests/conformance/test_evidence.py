@@ -60,8 +60,13 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
     "incidents": ({}, {"days": 5}),
     "reasons": ({},),
     "effect": ({"incident": "complaint"},),
+    "levers": ({"incident": "complaint"},),
     "timeline": (),  # is asked by customer number, below
 }
+
+LISTS = {"audience", "customers", "lost_customers", "timeline", "value"}
+MODELS = {"drift", "effect", "levers", "moments", "reasons"}
+"""What estimates, and may have nothing to say of a world in which all is drawn by lot."""
 
 
 @cache
@@ -69,11 +74,14 @@ def whole() -> Asked:
     rng = np.random.default_rng(23)
     log = with_promises(rng, random_log(rng, 5000, 350, 14), share=0.02)
     settings = JourneySettings(silence_days=7, cut_at_outcome=True, outcomes=WHOLE.outcomes)
-    rules = IncidentRules(asking=("t001", "t002"), complaints=("t003",), waits=(WaitRule("t004", "t005", 3.0),))
+    rules = IncidentRules(
+        complaints=("t001", "t002"),
+        settled=("t003",),
+        failures=("t004",),
+        asking=("t005", "t006"),
+        waits=(WaitRule("t004", "t005", 3.0),),
+    )
     return Asked(replace(index_of(log, settings, in_partitions=8), incident_rules=rules), LocalRunner(2))
-    rules = IncidentRules(complaints=("t001", "t002"), settled=("t003",), failures=("t004",), asking=("t005", "t006"))
-    index = replace(index_of(log, settings, in_partitions=8), incident_rules=rules)
-    return Asked(index, LocalRunner(2))
 
 
 def findings(name: str, text: str) -> Iterator[Finding[Result]]:
@@ -114,12 +122,13 @@ def test_every_question_is_asked_here() -> None:
 def test_every_number_opens_to_as_many_as_it_says(name: str, text: str) -> None:
     counted = 0
     for finding in findings(name, text):
-        assert not isinstance(finding.result, CannotSay), finding
+        if isinstance(finding.result, CannotSay):
+            assert name in MODELS, finding
+            continue
         for table in finding.result.tables():
             assert list(disagreements(table)) == []
             counted += sum(column.evidence is not None for column in table.columns)
-    lists, models = {"audience", "customers", "lost_customers", "timeline", "value"}, {"drift", "effect", "reasons"}
-    assert counted > 0 or name in lists | models
+    assert counted > 0 or name in LISTS | MODELS
 
 
 @pytest.mark.parametrize("text", FILTERS)

@@ -126,7 +126,9 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             few = Moments((), outcomes, (2,), horizon_days=9.0, lead_days=0.5, washout_days=1.0, every_days=3.0)
             visits = dataclasses.replace(few, touchpoints=(0, 3, 5), bought_once=False, before_matter=True)
             sampled = dataclasses.replace(visits, per_million=400_000)
-            yield from ({"selection": selection, "marks": marks, "moments": one} for one in (few, visits, sampled))
+            even = dataclasses.replace(few, even=True, stayed_per_million=300_000, kinds=(0, 4))
+            every = (few, visits, sampled, even)
+            yield from ({"selection": selection, "marks": marks, "moments": one} for one in every)
         case "DescribeDecided":
             codes = tuple(range(0, width, max(width // 12, 1)))
             features = Features(codes, codes[:4], codes[2:5], (1, 2))
@@ -148,10 +150,6 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             yield told | {"marks": incident_marks(index)}
         case "CountReasons":
             yield given | {"outcome": 2, "reasons": 3}
-            even = dataclasses.replace(few, even=True, stayed_per_million=300_000, kinds=(0, 4))
-            yield from (
-                {"selection": selection, "marks": marks, "moments": one} for one in (few, visits, sampled, even)
-            )
         case _:
             pytest.fail(f"{kernel.__name__} is new: say in arguments_of what it takes")
 

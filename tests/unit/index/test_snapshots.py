@@ -136,3 +136,14 @@ def test_a_filter_chooses_the_journeys_that_are_looked_at() -> None:
     index = index_of([*contacts, Contact("a", 9 * DAY + 60, "letter"), END], SETTINGS)
     assert len(taken(index, "shop")) == 2
     assert len(taken(index, "shop", where="visited(letter)")) == 1
+
+
+def test_a_promise_that_was_due_before_anything_is_told_leaves_no_gap() -> None:
+    contacts = [
+        Contact("a", 0, "order"),
+        Contact("a", 50 * DAY, "delivery", matter="1", promise_due=due(-9 * DAY), promise_kept=due(50 * DAY)),
+    ]
+    found = taken(index_of([*contacts, END], SETTINGS), "delivery")
+    assert found.bad.tolist() == [True]
+    assert np.isfinite(found.history).all()
+    assert told(found, 0, "tenure") == 0

@@ -188,6 +188,7 @@ def take_snapshots(
                                         if matter[order[q]] == matter[i]:
                                             known = min(known, np.int64(seconds[order[q]]))
                                             break
+                                known = max(known, first)  # a promise may have been due before anything is told
                                 after[found] = 0
                                 if gone >= 0 and gone - t <= horizon:
                                     after[found] |= O_LEFT
