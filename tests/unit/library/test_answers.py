@@ -31,6 +31,7 @@ ASK: dict[str, Callable[[wm.Log], wm.Answer]] = {
     "attribution": lambda log: log.attribution(),
     "promises": lambda log: log.promises(),
     "moments": lambda log: log.moments(),
+    "levers": lambda log: log.levers(),
     "friction": lambda log: log.friction(),
     "touchpoint": lambda log: log.touchpoint("=Hotline"),
     "won_lost": lambda log: log.won_lost(),
@@ -70,7 +71,10 @@ def test_behind_every_number_stand_as_many_as_it_says(answers: dict[str, wm.Answ
                     behind = answer.evidence(row, column.key, place).basis
                     assert getattr(behind, column.counts) == column.values[row], (table.key, column.key, row)
                     opened += 1
-    lists, models = {"audience", "customers", "lost_customers", "timeline", "value"}, {"drift", "effect", "reasons"}
+    lists, models = (
+        {"audience", "customers", "lost_customers", "timeline", "value"},
+        {"drift", "effect", "levers", "reasons"},
+    )
     assert opened or name in lists | models | {"moments"}
 
 
