@@ -66,7 +66,9 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
 
 LISTS = {"audience", "customers", "lost_customers", "timeline", "value"}
 MODELS = {"drift", "effect", "levers", "moments", "reasons"}
-"""What estimates, and may have nothing to say of a world in which all is drawn by lot."""
+"""What estimates: no list stands behind its numbers, or only behind some."""
+UNSAID = {"effect", "levers", "reasons"}
+"""Too few leave this world, in which all is drawn by lot, for these to say something under every filter."""
 
 
 @cache
@@ -123,7 +125,7 @@ def test_every_number_opens_to_as_many_as_it_says(name: str, text: str) -> None:
     counted = 0
     for finding in findings(name, text):
         if isinstance(finding.result, CannotSay):
-            assert name in MODELS, finding
+            assert name in UNSAID, finding
             continue
         for table in finding.result.tables():
             assert list(disagreements(table)) == []

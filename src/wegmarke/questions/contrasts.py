@@ -14,7 +14,7 @@ from wegmarke.index.summaries.decided import GROUP_SUMS, Decided
 from wegmarke.model.finding import CannotSay
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
-from wegmarke.stats.clustered_means import ClusteredSums, SharedProducts, clustered_difference
+from wegmarke.stats.clustered_difference import ClusteredSums, SharedProducts, clustered_difference
 from wegmarke.stats.intervals import Difference
 from wegmarke.stats.ratio import CustomerSums, SharedSums, ratio_difference
 from wegmarke.stats.welch import Moments, welch

@@ -1,7 +1,7 @@
 """What changed since the period before? Touchpoints, entries, paths, outcomes, critical events, promises, reasons.
 
 The last `days` days of the data beside as many before them. Every line is a ratio of what fell into the period, told
-as a difference last − before with its interval, the customer as the unit (`stats.ratio`, `stats.clustered_means`:
+as a difference last − before with its interval, the customer as the unit (`stats.ratio`, `stats.clustered_difference`:
 who was there in both periods is taken into account), and q over all lines (Benjamini and Hochberg). The headline names
 only what is beyond chance; that nothing is, is an answer.
 """
@@ -25,7 +25,7 @@ from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.questions.asked import Asked
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
-from wegmarke.stats.clustered_means import ClusteredSums, SharedProducts, clustered_difference
+from wegmarke.stats.clustered_difference import ClusteredSums, SharedProducts, clustered_difference
 from wegmarke.stats.intervals import Difference
 from wegmarke.stats.ratio import CustomerSums, SharedSums, ratio_difference
 

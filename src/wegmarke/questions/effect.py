@@ -27,6 +27,7 @@ from wegmarke.model.finding import CannotSay, Claim, Column, Estimate, Finding, 
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.histories import FEWEST_LOSSES, Ground, ground, sample, together
+from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.stats.aipw import FEWEST_EXPOSED, Design, Effect, aipw
 from wegmarke.stats.e_value import EValue, e_value
 from wegmarke.stats.overlap import OverlapCheck
@@ -90,14 +91,14 @@ class EffectFound:
             Column("exposed_visits", "count", [self.exposed]),
             Column("exposed_customers", "count", [self.customers]),
             Column("other_visits", "count", [self.others]),
-            *_spread("leaving_adjusted", "difference", self.adjusted),
-            *_spread("leaving_unadjusted", "difference", self.unadjusted),
-            *_spread("control", "difference", self.control),
+            *interval_columns("leaving_adjusted", "difference", [self.adjusted]),
+            *interval_columns("leaving_unadjusted", "difference", [self.unadjusted]),
+            *interval_columns("control", "difference", [self.control]),
             Column("checks_failed", "text", [", ".join(self.failed) or None]),
             Column("e_value", "score", [None if self.strength is None else self.strength.estimate]),
             Column("e_value_limit", "score", [None if self.strength is None else self.strength.limit]),
-            *_spread("lost_by_it", "score", self.lost),
-            *(() if self.at_stake is None else _spread("at_stake", "minor_units", self.at_stake)),
+            *interval_columns("lost_by_it", "score", [self.lost]),
+            *(() if self.at_stake is None else interval_columns("at_stake", "minor_units", [self.at_stake])),
         )
         return (Table("effect", one), Table("effect_places", (Column("touchpoint", "touchpoint", self.touchpoints),)))
 
@@ -308,15 +309,3 @@ def _caveats(result: EffectFound) -> Iterator[Sentence]:
         yield Sentence("caveat.effect_elsewhere")
     if result.at_stake is not None:
         yield Sentence("caveat.value_is_revenue")
-
-
-def _spread(key: str, unit: Literal["difference", "score", "minor_units"], found: Estimate) -> tuple[Column, ...]:
-    known = found if isinstance(found, Interval) else None
-    return tuple(
-        Column(f"{key}{end}", unit, [None if known is None else _cell(getattr(known, name), unit)])
-        for end, name in (("", "value"), ("_low", "low"), ("_high", "high"))
-    )
-
-
-def _cell(value: float, unit: str) -> float:
-    return round(value) if unit == "minor_units" else value

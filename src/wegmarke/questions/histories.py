@@ -101,19 +101,17 @@ def ground(asked: Asked, *, horizon_days: float, settled: tuple[str, ...] = ()) 
     `CannotSay("too_few")` where less than FEWEST_LOSSES customers did.
     """
     index = asked.index
-    leaving = _leaving(index)
+    leaving = leaving_in(index, settled)
     if leaving is None:
         return CannotSay("no_outcomes", 0, FEWEST_LOSSES)
-    bought_once = leaving == _CHURNED and _happens(index, _WON)
     contacts = sum(len(partition.seconds) for partition in index.partitions)
     share = min(1.0, _MOST_VISITS / max(contacts, 1))
-    outcomes = _outcomes(index, leaving, settled)
     moments = Moments(
-        touchpoints=tuple(np.flatnonzero((outcomes & LEFT) == 0).tolist()),
-        outcomes=outcomes,
-        leaves=(leaving,),
+        touchpoints=tuple(np.flatnonzero((leaving.contacts & LEFT) == 0).tolist()),
+        outcomes=leaving.contacts,
+        leaves=(leaving.outcome,),
         horizon_days=horizon_days,
-        bought_once=bought_once,
+        bought_once=leaving.bought_once,
         per_million=round(share * 1_000_000),
     )
     marks = incident_marks(index)
@@ -121,7 +119,7 @@ def ground(asked: Asked, *, horizon_days: float, settled: tuple[str, ...] = ()) 
     lost = len(np.unique(visits.customer[visits.left]))
     if lost < FEWEST_LOSSES:
         return CannotSay("too_few", lost, FEWEST_LOSSES)
-    return _learnt(visits, marks, moments, lost, share, OUTCOME_NAMES[leaving])
+    return _learnt(visits, marks, moments, lost, share, OUTCOME_NAMES[leaving.outcome])
 
 
 def sample(some: Snapshots, most: int) -> Snapshots:

@@ -32,6 +32,7 @@ from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interva
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.histories import FEWEST_LOSSES, Ground, ground, sample, together
+from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.stats.aipw import Design, Effect, aipw
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 from wegmarke.stats.wilson import wilson
@@ -140,17 +141,17 @@ class MomentsFound:
                 (
                     Column("touchpoint", "touchpoint", [one.touchpoint.key for one in lines]),
                     Column("matters", "text", [one.matters or "" for one in lines]),
-                    *_spread("customers_lost", "score", [one.lost for one in lines]),
+                    *interval_columns("customers_lost", "score", [one.lost for one in lines]),
                     Column("journeys", "count", [one.journeys for one in lines], Behind(self.filter, behind)),
                     Column("visits", "count", [one.visits for one in lines]),
                     Column("customers", "count", [one.customers for one in lines]),
                     Column("bad", "count", [one.bad for one in lines]),
-                    *_spread("bad_share", "share", [one.bad_share for one in lines]),
+                    *interval_columns("bad_share", "share", [one.bad_share for one in lines]),
                     Column("left_after", "count", [one.left for one in lines]),
-                    *_spread("bad_effect", "difference", [one.experience.adjusted for one in lines]),
-                    *_spread("bad_unadjusted", "difference", [one.experience.unadjusted for one in lines]),
-                    *_spread("visit_effect", "difference", [one.visit.adjusted for one in lines]),
-                    *_spread("visit_unadjusted", "difference", [one.visit.unadjusted for one in lines]),
+                    *interval_columns("bad_effect", "difference", [one.experience.adjusted for one in lines]),
+                    *interval_columns("bad_unadjusted", "difference", [one.experience.unadjusted for one in lines]),
+                    *interval_columns("visit_effect", "difference", [one.visit.adjusted for one in lines]),
+                    *interval_columns("visit_unadjusted", "difference", [one.visit.unadjusted for one in lines]),
                     Column("q", "score", [_number(one.decisive.q) for one in lines]),
                     Column("strength", "score", [_number(one.decisive.strength) for one in lines]),
                 ),
@@ -295,14 +296,6 @@ def _caveats(result: MomentsFound) -> tuple[Sentence, ...]:
         Sentence("caveat.association"),
         *([Sentence("caveat.moments_sample", {"share": result.share})] if result.share < 1 else []),
         *([Sentence("caveat.moments_weak", {"n": weak})] if weak else []),
-    )
-
-
-def _spread(key: str, unit: Literal["share", "difference", "score"], estimates: list[Estimate]) -> tuple[Column, ...]:
-    known = [one if isinstance(one, Interval) else None for one in estimates]
-    return tuple(
-        Column(f"{key}{end}", unit, [None if one is None else getattr(one, name) for one in known])
-        for end, name in (("", "value"), ("_low", "low"), ("_high", "high"))
     )
 
 

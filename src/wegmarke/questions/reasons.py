@@ -27,6 +27,7 @@ from wegmarke.model.stated_reasons import STATED_CODES, StatedCode
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.customers import DEFAULT_LIMIT, MOST_LISTED
 from wegmarke.questions.histories import FEWEST_LOSSES, leaving_in
+from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.questions.leaving import WINDOW_DAYS, LeavingModel, leaving_model, losses
 from wegmarke.stats.wilson import wilson
 
@@ -119,11 +120,11 @@ class Reasons:
             (
                 Column("stated", "text", [one.code for one in lines]),
                 Column("customers", "count", [one.customers for one in lines]),
-                *_spread("said", [one.said for one in lines]),
+                *interval_columns("said", "share", [one.said for one in lines]),
                 Column("without_incident", "count", [one.customers - one.with_incident for one in lines]),
                 Column("with_incident", "count", [one.with_incident for one in lines]),
                 *(Column(f"met_{kind}", "count", [one.met.get(kind, 0) for one in lines]) for kind in met),
-                *_spread("evidenced", [one.evidenced for one in lines]),
+                *interval_columns("evidenced", "share", [one.evidenced for one in lines]),
             ),
         )
 
@@ -133,7 +134,7 @@ class Reasons:
             (
                 Column("incident", "text", [one.kind for one in self.kinds]),
                 Column("customers", "count", [one.customers for one in self.kinds]),
-                *_spread("evidenced", [one.share for one in self.kinds]),
+                *interval_columns("evidenced", "share", [one.share for one in self.kinds]),
             ),
         )
 
@@ -322,12 +323,4 @@ def _people(key: str, lines: Sequence[Lost]) -> Table:
             Column("evidenced", "share", [one.share for one in lines]),
             *([Column("ask", "text", [one.ask for one in lines])] if key == "reasons_queue" else []),
         ),
-    )
-
-
-def _spread(key: str, estimates: Sequence[Estimate]) -> tuple[Column, ...]:
-    known = [one if isinstance(one, Interval) else None for one in estimates]
-    return tuple(
-        Column(f"{key}{end}", "share", [None if one is None else getattr(one, name) for one in known])
-        for end, name in (("", "value"), ("_low", "low"), ("_high", "high"))
     )

@@ -15,6 +15,7 @@ from wegmarke.questions.asked import Asked
 from wegmarke.questions.buyers import Buyers, buyers
 from wegmarke.questions.customers import DEFAULT_LIMIT, MOST_LISTED
 from wegmarke.questions.expectation import Expectation, expectation
+from wegmarke.questions.interval_columns import interval_columns
 
 ValueOrder = Literal["expected", "silent", "purchases", "latest"]
 VALUE_ORDERS: tuple[ValueOrder, ...] = ("expected", "silent", "purchases", "latest")
@@ -105,9 +106,9 @@ class Value:
             Column("customers", "count", [self.buyers]),
             Column("repeating", "count", [self.repeating]),
             Column("known_left", "count", [self.left]),
-            *_estimated("still_customers", "score", self.alive),
-            *_estimated("purchases_ahead", "score", self.purchases_ahead),
-            *_estimated("value_ahead", "minor_units", self.value_ahead),
+            *interval_columns("still_customers", "score", [self.alive]),
+            *interval_columns("purchases_ahead", "score", [self.purchases_ahead]),
+            *interval_columns("value_ahead", "minor_units", [self.value_ahead]),
             Column("with_rhythm", "count", [self.rhythm]),
             Column("silent_longer", "count", [self.silent]),
             Column("silent_by_chance", "score", [self.by_chance]),
@@ -215,15 +216,6 @@ def _check(days: int, offset: int, limit: int, order: str) -> None:
         wrong = ("order", order)
     if wrong is not None:
         raise WegmarkeError("question_argument", question="value", argument=wrong[0], value=wrong[1])
-
-
-def _estimated(key: str, unit: Literal["score", "minor_units"], estimate: Estimate) -> tuple[Column, ...]:
-    said: list[float | None] = [None, None, None]
-    if isinstance(estimate, Interval):
-        said = [estimate.value, estimate.low, estimate.high]
-        if unit == "minor_units":
-            said = [round(one) for one in (estimate.value, estimate.low, estimate.high)]
-    return tuple(Column(key + end, unit, [one]) for end, one in zip(("", "_low", "_high"), said, strict=True))
 
 
 def _key(found: Buyers, told: Expectation, order: ValueOrder) -> NDArray[np.float64]:

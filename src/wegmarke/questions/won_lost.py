@@ -3,8 +3,8 @@ each as it was before the outcome.
 
 For every feature the share (or the mean) among the won, among the lost, and won − lost with its interval: Newcombe's
 and Welch's; where customers have several journeys or stand in both groups, with the customer as the unit
-(`stats.ratio`, `stats.clustered_means`). q corrects for all lines of the answer together (Benjamini and Hochberg); the
-lines come in order of evidence. The same once more for the journeys lost with each stated reason.
+(`stats.ratio`, `stats.clustered_difference`). q corrects for all lines of the answer together (Benjamini and Hochberg);
+the lines come in order of evidence. The same once more for the journeys lost with each stated reason.
 
 What is there because of the outcome tells nothing about how it came about. Such touchpoints are refused, with why
 (`questions.leakage`).

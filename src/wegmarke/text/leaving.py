@@ -245,10 +245,6 @@ LEAVING_METHODS: dict[str, Wording] = {
         "Zeitdiskretes Risiko zu gehen, je Kunde und Monat; der Anteil des Risikos, der mit kritischen Ereignissen einhergeht, aufgeteilt nach Aumann und Shapley; unter denen mit gleichem genanntem Grund bereinigt um das, was man eher sagt, wenn man wegen eines Ereignisses geht.",
     ),
     "reasons_counted": ("Counted, nothing estimated.", "Gezählt, nichts geschätzt."),
-    "history_tells_enough": (
-        "Nothing that the history does not tell moves both the exposure and the outcome.",
-        "Nichts, was die Geschichte nicht erzählt, bewegt zugleich Ereignis und Ergebnis.",
-    ),
     "saying_follows_cause": (
         "Given why somebody leaves, what they say depends on nothing else that the history tells.",
         "Was jemand sagt, hängt, wenn der Anlass des Weggangs feststeht, von nichts anderem in der Geschichte ab.",
@@ -260,10 +256,6 @@ LEAVING_METHODS: dict[str, Wording] = {
     "effect_refused": (
         "Nothing estimated: there is too little to compare.",
         "Nichts geschätzt: Es gibt zu wenig zu vergleichen.",
-    ),
-    "one_customer_does_not_move_another": (
-        "What happens to one customer does not move another.",
-        "Was einem Kunden geschieht, bewegt keinen anderen.",
     ),
     "everybody_had_a_chance": (
         "Everybody compared could have met the event, or been spared.",

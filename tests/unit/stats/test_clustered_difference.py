@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from wegmarke.model.finding import CannotSay
-from wegmarke.stats.clustered_means import ClusteredSums, SharedProducts, clustered_difference
+from wegmarke.stats.clustered_difference import ClusteredSums, SharedProducts, clustered_difference
 from wegmarke.stats.intervals import Difference
 from wegmarke.stats.welch import Moments, welch
 
