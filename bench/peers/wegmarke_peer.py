@@ -72,7 +72,7 @@ class Library:
             "entries": Asked(lambda: log.entries(by="outcome"), entries_answer),
             "funnel": Asked(lambda: log.funnel(list(FUNNEL), within=within, timed=False), funnel_answer),
             "funnel_timed": Asked(lambda: log.funnel(list(FUNNEL), within=within), funnel_answer),
-            "attribution": Asked(log.attribution, attribution_answer),
+            "attribution": Asked(lambda: log.attribution(intervals=False), attribution_answer),
             "filtered_map": Asked(
                 lambda: log.where(condition).map(quantiles=(0.5,), customers=False),
                 map_answer,

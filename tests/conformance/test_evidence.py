@@ -46,7 +46,7 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
             "within": "40 hours",
         },
     ),
-    "attribution": ({},),
+    "attribution": ({}, {"by": "channel"}, {"by": "department", "intervals": False}),
     "promises": ({},),
     "moments": (),  # needs a world in which customers leave: test_moments.py
     "friction": ({},),

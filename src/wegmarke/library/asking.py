@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.summaries.journeys import Totals
+from wegmarke.index.summaries.ways import Of
 from wegmarke.library.answer import Answer
 from wegmarke.model.finding import Basis
 from wegmarke.model.touchpoint import Touchpoint
@@ -83,9 +84,12 @@ class Asking:
         """
         return self.ask("compare", a=a, b=b, what=what, top=top, **funnel)
 
-    def attribution(self) -> Answer:
-        """Which touchpoints take part in winning? Exact Markov removal effects, with first and last touch."""
-        return self.ask("attribution")
+    def attribution(self, by: Of = "touchpoint", *, intervals: bool = True) -> Answer:
+        """Which touchpoints take part in winning? Exact Markov removal effects, with the usual rules beside them.
+
+        by: touchpoint, channel or department. intervals: without them, the chain with first and last touch alone.
+        """
+        return self.ask("attribution", by=by, intervals=intervals)
 
     def promises(self) -> Answer:
         """Which promises are kept? By the department that gave them, the one that had to keep them, and where."""

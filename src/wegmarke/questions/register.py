@@ -12,7 +12,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import Finding
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.questions.asked import Asked
-from wegmarke.questions.attribution import attribution
+from wegmarke.questions.attribution import ATTRIBUTED_BY, attribution
 from wegmarke.questions.audience import AUDIENCE_ORDERS, COLUMNS, audience
 from wegmarke.questions.compare import COMPARED, compare
 from wegmarke.questions.customers import DEFAULT_LIMIT, customers
@@ -94,7 +94,11 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         compare,
     ),
-    Question("attribution", (), attribution),
+    Question(
+        "attribution",
+        (Parameter("by", "choice", "touchpoint", ATTRIBUTED_BY), Parameter("intervals", "yes_no", default=True)),
+        attribution,
+    ),
     Question("promises", (), promises),
     Question("friction", (), friction),
     Question("touchpoint", (Parameter("touchpoint", "touchpoint", required=True),), touchpoint_facts),

@@ -24,6 +24,9 @@ WORDED = frozenset(
 FAR_ENDS = {"came_from": "place:start", "went_to": "place:end"}
 """In these tables an empty touchpoint is the beginning or the end of the journey."""
 
+SAYS_NOT_KNOWN = frozenset({"attribution", "attribution_rules"})
+"""In these tables a contact without a channel or department counts as well, and says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
@@ -69,7 +72,7 @@ class Presentation:
             return None if value is None else self.labels.get(str(value), str(value))
         if column.unit == "outcome" and value is not None:
             return word(f"outcome:{value}", self.language)
-        if column.key in {"giver", "keeper"} and value is None:
+        if value is None and (column.key in {"giver", "keeper"} or table.key in SAYS_NOT_KNOWN):
             return word("filter:promise_unknown", self.language)
         if column.key in WORDED:
             words = [worded(f"{column.key}:{one}", self.language) for one in str(value).split(", ")] if value else []

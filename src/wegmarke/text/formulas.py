@@ -147,6 +147,34 @@ FORMULAS: dict[str, Wording] = {
         "ihr Wegfall-Effekt ÷ Summe aller Wegfall-Effekte",
     ),
     "formula:attributed_wins": ("share × journeys won", "Anteil × gewonnene Kundenreisen"),
+    "formula:last_touch_share": (
+        "wins whose last contact was there ÷ wins with a contact before the outcome",
+        "Gewinne, deren letzter Kontakt dort war ÷ Gewinne mit einem Kontakt vor dem Ergebnis",
+    ),
+    "formula:won_with": (
+        "journeys won that have it anywhere",
+        "gewonnene Kundenreisen, in denen es irgendwo vorkommt",
+    ),
+    "formula:first_touch": (
+        "one win for where the journey begins",
+        "ein Gewinn für die Stelle, an der die Kundenreise beginnt",
+    ),
+    "formula:last_touch": (
+        "one win for the last contact before the outcome",
+        "ein Gewinn für den letzten Kontakt vor dem Ergebnis",
+    ),
+    "formula:linear_touch": (
+        "one win, shared out equally over the contacts before the outcome",
+        "ein Gewinn, gleich verteilt auf die Kontakte vor dem Ergebnis",
+    ),
+    "formula:decay_touch": (
+        "one win, shared out so that a contact counts half of one seven days later",
+        "ein Gewinn, so verteilt, dass ein Kontakt halb so viel zählt wie einer sieben Tage später",
+    ),
+    "formula:position_touch": (
+        "40% of a win for the first contact, 40% for the last, the rest for those between",
+        "40 % eines Gewinns für den ersten Kontakt, 40 % für den letzten, der Rest für die dazwischen",
+    ),
     "formula:duration": ("last minus first contact of the journey", "letzter minus erster Kontakt der Kundenreise"),
     "formula:length": ("how many interactions the journey has", "wie viele Kontakte die Kundenreise hat"),
 }

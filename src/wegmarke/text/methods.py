@@ -34,8 +34,8 @@ METHODS: dict[str, Wording] = {
         "Unterschied der Anteile zweier Gruppen mit dem Intervall nach Newcombe, der mittleren Dauern nach Welch; für viele Vergleiche korrigiert nach Benjamini und Hochberg.",
     ),
     "attribution": (
-        "Absorbing Markov chain of order one, solved exactly; the removal effect is the share of wins missing when every way through a touchpoint ends in nothing.",
-        "Absorbierende Markow-Kette erster Ordnung, exakt gelöst; der Wegfall-Effekt ist der Anteil der Gewinne, der fehlt, wenn jeder Weg über einen Touchpoint ins Leere führt.",
+        "Absorbing Markov chain of order one, solved exactly; the removal effect is the share of wins missing when every way through a touchpoint ends in nothing. Intervals by leaving out groups of customers in turn; the usual rules are counted beside it.",
+        "Absorbierende Markow-Kette erster Ordnung, exakt gelöst; der Wegfall-Effekt ist der Anteil der Gewinne, der fehlt, wenn jeder Weg über einen Touchpoint ins Leere führt. Intervalle durch reihum weggelassene Gruppen von Kunden; die üblichen Regeln sind daneben gezählt.",
     ),
     "touchpoint": (
         "Shares of journeys with and without the touchpoint, with Wilson's interval; their difference with Newcombe's.",

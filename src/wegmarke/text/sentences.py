@@ -147,8 +147,28 @@ SENTENCES: dict[str, Wording] = {
     ),
     # attribution
     "attribution.largest": (
-        "{won:count} of {journeys:count|journey|journeys} {won:agree|was|were} won. Largest part: {touchpoint:quoted}; without the ways through it, {effect:share} of the wins would be missing by calculation.",
-        "{won:count} von {journeys:count|Kundenreise|Kundenreisen} {won:agree|wurde|wurden} gewonnen. Größter Anteil: {touchpoint:quoted}; ohne die Wege darüber fehlten rechnerisch {effect:share} der Gewinne.",
+        "{won:count} of {journeys:count|journey|journeys} {won:agree|was|were} won. Largest part: {name:quoted}; without the ways through it, {effect:share} of the wins would be missing by calculation.",
+        "{won:count} von {journeys:count|Kundenreise|Kundenreisen} {won:agree|wurde|wurden} gewonnen. Größter Anteil: {name:quoted}; ohne die Wege darüber fehlten rechnerisch {effect:share} der Gewinne.",
+    ),
+    "attribution.largest_within": (
+        "{won:count} of {journeys:count|journey|journeys} {won:agree|was|were} won. Largest part: {name:quoted}; without the ways through it, {effect:share} of the wins would be missing by calculation (95% interval {low:to:high:share}).",
+        "{won:count} von {journeys:count|Kundenreise|Kundenreisen} {won:agree|wurde|wurden} gewonnen. Größter Anteil: {name:quoted}; ohne die Wege darüber fehlten rechnerisch {effect:share} der Gewinne (95-%-Intervall {low:to:high:share}).",
+    ),
+    "attribution.last_says_more": (
+        "Who counts only the last contact credits {name:quoted} with {last:share} of the wins; over the whole way it is {share:share} (95% interval {low:to:high:share}).",
+        "Wer nur den letzten Kontakt zählt, schreibt {name:quoted} {last:share} der Gewinne zu; über den ganzen Weg sind es {share:share} (95-%-Intervall {low:to:high:share}).",
+    ),
+    "attribution.last_says_less": (
+        "Who counts only the last contact leaves {name:quoted} with {last:share} of the wins; over the whole way it is {share:share} (95% interval {low:to:high:share}).",
+        "Wer nur den letzten Kontakt zählt, lässt {name:quoted} nur {last:share} der Gewinne; über den ganzen Weg sind es {share:share} (95-%-Intervall {low:to:high:share}).",
+    ),
+    "attribution.no_channel": (
+        "No contact says by which channel it was; give the mapping a column for it.",
+        "Kein Kontakt sagt, über welchen Kanal er lief; geben Sie der Zuordnung eine Spalte dafür.",
+    ),
+    "attribution.no_department": (
+        "No contact says which department it was with; give the mapping a column for it.",
+        "Kein Kontakt sagt, mit welcher Abteilung er war; geben Sie der Zuordnung eine Spalte dafür.",
     ),
     "attribution.no_conversions": (
         "No journey was won; there is nothing to attribute.",

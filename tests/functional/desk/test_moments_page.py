@@ -170,11 +170,11 @@ def test_the_overview_says_nothing_where_nothing_can_be_said(clinic_owner: Visit
 
 def test_attribution_shares_out_wins_and_says_what_it_is_not(host: Visitor) -> None:
     page = html.unescape(host.get("/journeys/attribution/").text)
-    told = json.loads(host.get("/api/v1/ask/attribution").text)["tables"][0]
+    told = json.loads(host.get("/api/v1/ask/attribution").text)["tables"][1]
     first = {one["key"]: one["values"] for one in told["columns"]}["first_touch"]
-    table = re.search(r'id="table-attribution">.*?<tbody>(.*?)</tbody>', page, re.DOTALL)
+    table = re.search(r'id="table-attribution_rules">.*?<tbody>(.*?)</tbody>', page, re.DOTALL)
     assert table is not None
     shown = re.findall(r"<tr>.*?</tr>", table[1], re.DOTALL)
     lines = [re.sub(r"<[^>]+>", " ", one).replace(",", "").split() for one in shown]
-    assert [int(line[-2]) for line in lines] == first[: len(lines)]
-    assert "It does not say what would be lost without a touchpoint" in page
+    assert [int(line[-5]) for line in lines] == first[: len(lines)]
+    assert "It does not say what would be lost without it" in page

@@ -110,14 +110,18 @@ def customers_chart(table: Table, labels: dict[str, str], names: tuple[str, str,
 
 
 def _dot(table: Table, key: str, row: int, colour: Colour, unit: str) -> Dot | None:
-    value, low, high = (table.column(f"{key}{end}").values[row] for end in ("", "_low", "_high"))
+    """The dot of one cell; without an interval where the table has none for it."""
+    value = table.column(key).values[row]
     if value is None:
         return None
-    number = float(str(value))
-    bounds = (number, number) if None in {low, high} else (float(str(low)), float(str(high)))
-    language = reader_language()
-    said = f"{text.number(number, unit, language)} ({text.span(*bounds, unit, language)})"
-    return Dot(number, *bounds, colour, said)
+    number, language = float(str(value)), reader_language()
+    said = text.number(number, unit, language)
+    known = {column.key: column.values[row] for column in table.columns}
+    low, high = known.get(f"{key}_low"), known.get(f"{key}_high")
+    if low is None or high is None:
+        return Dot(number, number, number, colour, said)
+    bounds = (float(str(low)), float(str(high)))
+    return Dot(number, *bounds, colour, f"{said} ({text.span(*bounds, unit, language)})")
 
 
 def _short(path: str, most: int = 5) -> str:

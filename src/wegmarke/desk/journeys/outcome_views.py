@@ -23,6 +23,7 @@ from wegmarke.desk.journeys.views import begin_view, view_page
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import CannotSay, Table
+from wegmarke.questions.attribution import ATTRIBUTED_BY
 from wegmarke.questions.compare import COMPARED
 from wegmarke.text import word
 
@@ -103,16 +104,48 @@ def _entries_chart(request: HttpRequest, scope: Scope, place: str) -> DotChart:
 @needs("see_journeys")
 @require_GET
 def attribution(request: HttpRequest) -> HttpResponse:
-    """Which touchpoints take part in winning, first and last touch beside it; not what would be lost without them."""
+    """Which touchpoints, channels or departments take part in winning, the usual rules beside it; not what would be
+    lost without them.
+    """
     scope, context = begin_view(request, "attribution")
     if scope.ready:
-        context["answer"] = answer_view(request, scope, scope.ask("attribution"), shown=40)
+        by, language = _attributed_by(request), reader_language()
+        choices = [
+            What(key, word(f"column:{key}", language), here(request, {"by": key, "sort": None}))
+            for key in ATTRIBUTED_BY
+        ]
+        answer = answer_view(request, scope, scope.ask("attribution", {"by": by}), {"by": by}, shown=40)
+        chart_url = with_query(reverse("journeys:attribution_data"), where=scope.where, by=by)
+        context |= {"answer": answer, "by": by, "choices": choices, "chart_url": chart_url}
     return view_page(request, "attribution", scope, context)
+
+
+@needs("see_journeys")
+@require_GET
+def attribution_data(request: HttpRequest) -> JsonResponse:
+    """What the chart draws: the shares of the whole way beside those of the last contact."""
+    scope = asked_scope(request)
+    result = for_role(scope.ask("attribution", {"by": _attributed_by(request)}), request.user).result
+    if isinstance(result, CannotSay):
+        return JsonResponse(asdict(NOTHING_DRAWN))
+    table: Table = result.tables()[0]
+    columns = (
+        ("attribution_share", _("over the whole way"), "a"),
+        ("last_touch_share", _("by the last contact alone"), "b"),
+    )
+    return JsonResponse(asdict(shares_chart(table, table.columns[0], columns, labels_of(scope))))  # type: ignore[arg-type]
+
+
+def _attributed_by(request: HttpRequest) -> str:
+    by = request.GET.get("by", "touchpoint")
+    if by not in ATTRIBUTED_BY:
+        raise WegmarkeError("question_argument", question="attribution", argument="by", value=by)
+    return by
 
 
 @dataclass(frozen=True, slots=True)
 class What:
-    """One thing that can be compared, as a link."""
+    """One thing that can be compared or counted by, as a link."""
 
     key: str
     label: str

@@ -18,6 +18,7 @@ urlpatterns = [
     path("compare/", outcome_views.compare, name="compare"),
     path("compare.json", outcome_views.compare_data, name="compare_data"),
     path("attribution/", outcome_views.attribution, name="attribution"),
+    path("attribution.json", outcome_views.attribution_data, name="attribution_data"),
     path("overview/<slug:which>/", overview_parts.overview_part, name="overview_part"),
     path("table/", views.table, name="table"),
 ]
