@@ -45,10 +45,16 @@ class CountWays:
 
     def zero(self) -> Ways:
         """Nothing counted."""
-        whole = [np.zeros(self.places, np.int64) for _ in range(3)]
-        parts = [np.zeros(self.places) for _ in range(3)]
-        chain = np.zeros((self.groups, self.places + 1, self.places + 2), np.int64)
-        return Ways(chain, *whole, *parts)
+        k = self.places
+        return Ways(
+            np.zeros((self.groups, k + 1, k + 2), np.int64),
+            np.zeros(k, np.int64),
+            np.zeros(k, np.int64),
+            np.zeros(k, np.int64),
+            np.zeros(k),
+            np.zeros(k),
+            np.zeros(k),
+        )
 
     def add(self, summary: Ways, partition: Partition) -> Ways:
         """Count one partition."""
