@@ -74,8 +74,8 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
         case "CountStepsUntilOutcome" | "CountVariants" | "ChosenJourneys" | "Waits":
             yield given
         case "CountWays":
-            yield given | {"of": "touchpoint", "places": width, "groups": 5}
-            yield given | {"of": "channel", "places": len(index.channels) + 1, "groups": 32}
+            yield given | {"of": "touchpoint", "places": width, "groups": 2}
+            yield given | {"of": "channel", "places": len(index.channels) + 1, "groups": 3}
             yield given | {"of": "department", "places": len(index.departments) + 1, "groups": 1}
         case "MeasureSteps":
             yield from (given | {"kept": kept} for kept in (None, {}))
