@@ -167,21 +167,23 @@ class Asking:
         """Why do customers leave? What they state, beside what their histories support; and whom to ask."""
         return self.ask("reasons", limit=limit, offset=offset)
 
-    def effect(self, incident: str, *, touchpoint: str | None = None) -> Answer:
-        """How many customers does a defect cost? What critical events of this kind do to leaving, and what is at stake.
+    def effect(self, incident: str, *, touchpoint: str | None = None, **assumed: object) -> Answer:
+        """How many customers and how much margin does a defect cost? What critical events of this kind do to leaving.
 
         incident: promise_broken, promise_late, repeated, long_wait, complaint, bad_score, failure, ping_pong or
-        dunned_after_complaint. touchpoint: only those there (key or label).
+        dunned_after_complaint. touchpoint: only those there (key or label). assumed: margin (a share of revenue, or a
+        pair), or margin_groups ("appliances=0.7:0.2..0.3;parts=0.3:0.5"), and margin_by, whose assumption it is.
         """
         given = {} if touchpoint is None else {"touchpoint": touchpoint}
-        return self.ask("effect", incident=incident, **given)
+        return self.ask("effect", incident=incident, **given, **assumed)
 
     def levers(self, **assumed: object) -> Answer:
         """Price against process: which gains more within the horizon, how surely, and what would one have to believe?
 
         incident: the kind of critical event. price, reduction: by which share the price moves, and the event's rate
-        falls. cost, running_cost: once and a year. Assumptions, each a number or a pair: margin, loss_elasticity,
-        quantity_elasticity, added_loss, premium. days, discount: horizon and interest a year.
+        falls. cost, running_cost: once and a year. Assumptions, each a number or a pair: margin (or
+        margin_groups, margin_by as in `effect`), loss_elasticity, quantity_elasticity, added_loss, premium. days,
+        discount: horizon and interest a year.
         """
         return self.ask("levers", **assumed)
 

@@ -126,11 +126,18 @@ def sample(some: Snapshots, most: int) -> Snapshots:
     """At most so many of them, always the same."""
     if len(some) <= most:
         return some
-    mixed = (some.customer ^ (some.seconds.astype(np.uint64) << np.uint64(20))) * np.uint64(0x9E3779B97F4A7C15)
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    chosen = np.argsort(mixed, kind="stable")[:most]
+    chosen = np.argsort(mixed(some.customer, some.seconds), kind="stable")[:most]
     return some.of(np.sort(chosen))
+
+
+def mixed(customer: NDArray[np.uint64], seconds: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """A number for each visit as good as drawn by lot, and the same every time."""
+    found: NDArray[np.uint64] = (customer ^ (seconds.astype(np.uint64) << np.uint64(20))) * np.uint64(
+        0x9E3779B97F4A7C15
+    )
+    found ^= found >> np.uint64(29)
+    found *= np.uint64(0xBF58476D1CE4E5B9)
+    return found
 
 
 def together(first: Snapshots, second: Snapshots) -> Snapshots:

@@ -13,15 +13,16 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.summaries.snapshots import Moments
 from wegmarke.index.summaries.standing import CountStanding, Standing
-from wegmarke.model.finding import CannotSay, Finding, Interval, Sentence
+from wegmarke.model.finding import CannotSay, Estimate, Finding, Interval, Sentence
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
-from wegmarke.questions.harm import Harm, harm_of
+from wegmarke.questions.effect import effect_of
 from wegmarke.questions.histories import leaving_in
+from wegmarke.questions.leaving import ANSWERS
 from wegmarke.questions.levers_found import LeversFound
-from wegmarke.questions.levers_stated import Assumed, Range, inputs_of, lever_price, lever_process, today_of
+from wegmarke.questions.levers_stated import Assumed, inputs_of, lever_price, lever_process, today_of
 from wegmarke.questions.levers_told import caveats, headline
-from wegmarke.questions.remembered import Remembered
+from wegmarke.questions.margin import Range, margin_of
 from wegmarke.stats.weighing import weigh
 
 PERIOD_DAYS: Final = 90
@@ -33,9 +34,6 @@ PERIODS_BACK: Final = 4
 LOSS_ELASTICITY: Final = (0.5, 3.0)
 QUANTITY_ELASTICITY: Final = (-0.5, 0.0)
 
-_LAST: Remembered[Harm] = Remembered(16)
-"""Another change or assumption asks for the same harm again."""
-
 
 def levers(  # noqa: PLR0913 - every assumption has a name of its own
     asked: Asked,
@@ -46,6 +44,8 @@ def levers(  # noqa: PLR0913 - every assumption has a name of its own
     cost: float = 0.0,
     running_cost: float = 0.0,
     margin: Range | None = None,
+    margin_groups: str | None = None,
+    margin_by: str | None = None,
     loss_elasticity: Range = LOSS_ELASTICITY,
     quantity_elasticity: Range = QUANTITY_ELASTICITY,
     added_loss: Range | None = None,
@@ -56,13 +56,17 @@ def levers(  # noqa: PLR0913 - every assumption has a name of its own
     """Move the price by `price` (a share), or the rate of a defect down by `reduction`, for `cost` now and
     `running_cost` a year.
 
-    incident: the kind of critical event; None: the one that hits most customers. cost, running_cost: in major units of
-    the currency of the settings. Assumptions, each a number or a range: margin (share of revenue), both elasticities,
+    incident: the kind of critical event; None: what hits most customers, complaints and bad scores apart (they answer
+    to something). cost, running_cost: in major units of the currency of the settings. Assumptions, each a number or a
+    range: margin (share of revenue; or margin_groups, and whose assumption it is, as in `effect`), both elasticities,
     premium (share of revenue more that customers would pay without the defect); added_loss replaces what the histories
-    tell of the harm. days: the horizon. discount: a year. Errors: `question_argument`.
+    tell of the harm, which is what the question `effect` says. days: the horizon. discount: a year. Errors:
+    `question_argument`.
     """
-    ranges = (margin, loss_elasticity, quantity_elasticity, added_loss, premium)
-    assumed = Assumed.checked(price, reduction, (cost, running_cost), ranges, (days, discount), asked.index.settings)
+    of_revenue = margin_of("levers", margin, margin_groups, margin_by)
+    ranges = (loss_elasticity, quantity_elasticity, added_loss, premium)
+    costs, ahead = (cost, running_cost), (days, discount)
+    assumed = Assumed.checked(price, reduction, costs, of_revenue, ranges, ahead, asked.index.settings)
     if incident is not None and incident not in INCIDENT_KINDS:
         raise WegmarkeError("question_argument", question="levers", argument="incident", value=incident)
     basis = asked.basis(asked.totals())
@@ -70,16 +74,17 @@ def levers(  # noqa: PLR0913 - every assumption has a name of its own
     said, reason = _nothing_to_say(standing)
     if isinstance(standing, CannotSay) or reason is not None:
         return Finding("levers", (Sentence(said),), reason or CannotSay("empty_group", 0), basis, "levers_counted")
-    rates = [hit.counted / hit.journeys for hit in standing.hit]
-    kind = incident or INCIDENT_KINDS[max(range(len(rates)), key=rates.__getitem__)]
-    harm = _harm(asked, kind, standing)
+    rates = {kind: hit.counted / hit.journeys for kind, hit in zip(INCIDENT_KINDS, standing.hit, strict=True)}
+    kind = incident if incident is not None else _what_hits_most(rates)
+    found = effect_of(asked, kind)
+    harm: Estimate = found if isinstance(found, CannotSay) else found.identified
     today = today_of(standing, assumed, PERIOD_DAYS)
     if isinstance(today, CannotSay):
         return Finding("levers", (Sentence("levers.nobody"),), today, basis, "levers_counted")
     by_price = lever_price(assumed)
     by_process = lever_process(standing, assumed, harm, kind, PERIOD_DAYS)
     both = weigh(today, by_price, by_process)
-    is_known = assumed.added_loss is not None or isinstance(harm.added_loss, Interval)
+    is_known = assumed.added_loss is not None or isinstance(harm, Interval)
     result = LeversFound(
         incident=kind,
         measured_in="revenue" if assumed.margin is None else "margin",
@@ -90,18 +95,20 @@ def levers(  # noqa: PLR0913 - every assumption has a name of its own
         reduction=reduction,
         cost=assumed.cost,
         running_cost=assumed.running_cost,
+        margin=of_revenue,
         inputs=inputs_of(today, by_price, by_process, standing, harm, kind, is_known=is_known),
+        effect=None if isinstance(found, CannotSay) else found,
         harm=harm,
         weighed=both if is_known else None,
         price=both.price,
         believe=both.turning if is_known else tuple(one for one in both.turning if one.input == "added_loss"),
-        frequencies=tuple(zip(INCIDENT_KINDS, rates, strict=True)),
+        frequencies=tuple(rates.items()),
         currency=asked.index.settings.currency,
         filter=asked.selection.text,
     )
     supposed = ("customers_alike", "change_at_once", "history_tells_enough", "one_customer_does_not_move_another")
     told = tuple(headline(result))
-    return Finding("levers", told, result, basis, "levers", "association", supposed, tuple(caveats(result)))
+    return Finding("levers", told, result, basis, "levers", result.claim, supposed, tuple(caveats(result)))
 
 
 def standing_of(asked: Asked) -> Standing | CannotSay:
@@ -134,10 +141,5 @@ def _nothing_to_say(standing: Standing | CannotSay) -> tuple[str, CannotSay | No
     return "", None
 
 
-def _harm(asked: Asked, kind: IncidentKind, standing: Standing) -> Harm:
-    key = (kind, asked.index.version, asked.selection.text, repr(asked.index.incident_rules), standing)
-    found = _LAST.get(key)
-    if found is None:
-        found = harm_of(asked, kind)
-        _LAST.put(key, found)
-    return found
+def _what_hits_most(rates: dict[IncidentKind, float]) -> IncidentKind:
+    return max((kind for kind in INCIDENT_KINDS if kind not in ANSWERS), key=lambda kind: rates[kind])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from wegmarke.model.finding import Column, Table
+from wegmarke.model.finding import Claim, Column, Estimate, Table
 from wegmarke.model.incidents import IncidentKind
-from wegmarke.questions.harm import Harm
+from wegmarke.questions.effect_found import EffectFound
 from wegmarke.questions.levers_stated import MEASURES, LeverInput, Measure
+from wegmarke.questions.margin import Margin, margin_tables
 from wegmarke.stats.levers import QUANTILES, Gain
 from wegmarke.stats.weighing import Compared, TurningPoint, Weighed
 from wegmarke.text import minor_digits
@@ -19,9 +20,10 @@ class LeversFound:
     """Price against process for one kind of critical event.
 
     measured_in: margin, or revenue where no margin is assumed. customers: now. price_change, reduction: as asked for.
-    cost, running_cost: minor units, once and a year. inputs: all that went in. harm: what the events do. weighed: both
-    levers; None where the harm cannot be told and none is assumed: then `price` alone is told, and `believe` says what
-    harm would make both alike. frequencies: of each kind, the share of customers hit in a period.
+    cost, running_cost: minor units, once and a year. margin: as assumed. inputs: all that went in. effect: what the
+    question `effect` says of these events, None where it can say nothing; harm: what of it is calculated with. weighed:
+    both levers; None where the harm cannot be told and none is assumed: then `price` alone is told, and `believe` says
+    what harm would make both alike. frequencies: of each kind, the share of customers hit in a period.
     """
 
     incident: IncidentKind
@@ -33,14 +35,22 @@ class LeversFound:
     reduction: float
     cost: int
     running_cost: int
+    margin: Margin | None
     inputs: tuple[LeverInput, ...]
-    harm: Harm
+    effect: EffectFound | None
+    harm: Estimate
     weighed: Weighed | None
     price: Gain
     believe: tuple[TurningPoint, ...]
     frequencies: tuple[tuple[IncidentKind, float], ...]
     currency: str
     filter: str
+
+    @property
+    def claim(self) -> Claim:
+        """What the process gains is an effect where that of the events is one; an assumed harm never is."""
+        assumed = any(one.name == "added_loss" and one.given.origin == "assumption" for one in self.inputs)
+        return "association" if self.effect is None or assumed else self.effect.claim
 
     @property
     def gains(self) -> tuple[tuple[str, Gain, float | None], ...]:
@@ -56,7 +66,7 @@ class LeversFound:
         found = [_gains(self)]
         if self.weighed is not None:
             found += [_compared(self.weighed), _limits(self.weighed)]
-        return (*found, _believe(self), _inputs(self), _drawn(self))
+        return (*found, _believe(self), _inputs(self), *margin_tables(self.margin), _drawn(self))
 
 
 def _money(key: str, gains: list[Gain]) -> tuple[Column, ...]:

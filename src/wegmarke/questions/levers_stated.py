@@ -10,15 +10,13 @@ from wegmarke.index.summaries.standing import Standing
 from wegmarke.model.finding import CannotSay, Estimate, Interval
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.model.settings import JourneySettings
-from wegmarke.questions.harm import Harm
+from wegmarke.questions.margin import Margin, Range
 from wegmarke.stats.clustered_mean import clustered_mean
 from wegmarke.stats.levers import InputName, PriceLever, ProcessLever, Today, stated
 from wegmarke.stats.ratio import ratio
 from wegmarke.stats.uncertain import Uncertain
 from wegmarke.text import minor_digits
 
-Range = float | tuple[float, float]
-"""A number, or from one to another."""
 Measure = Literal["money", "share", "number"]
 
 MEASURES: dict[InputName, Measure] = {
@@ -34,7 +32,6 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "reduction": (0.0, 1.0),
     "cost": (0.0, 1e12),
     "running_cost": (0.0, 1e12),
-    "margin": (0.0, 1.0),
     "loss_elasticity": (-20.0, 20.0),
     "quantity_elasticity": (-20.0, 20.0),
     "added_loss": (-1.0, 1.0),
@@ -63,7 +60,7 @@ class Assumed:
     reduction: float
     cost: int
     running_cost: int
-    margin: Uncertain | None
+    margin: Margin | None
     loss_elasticity: Uncertain
     quantity_elasticity: Uncertain
     added_loss: Uncertain | None
@@ -77,16 +74,17 @@ class Assumed:
         price: float,
         reduction: float,
         costs: tuple[float, float],
-        ranges: tuple[Range | None, Range, Range, Range | None, Range | None],
+        margin: Margin | None,
+        ranges: tuple[Range, Range, Range | None, Range | None],
         ahead: tuple[int, float],
         settings: JourneySettings,
     ) -> Assumed:
         """As asked for; costs in major units. `question_argument` for what cannot be."""
-        names = ("margin", "loss_elasticity", "quantity_elasticity", "added_loss", "premium")
+        names = ("loss_elasticity", "quantity_elasticity", "added_loss", "premium")
         alone = {"price": price, "reduction": reduction, "cost": costs[0], "running_cost": costs[1]}
         for name, value in {**alone, "days": ahead[0], "discount": ahead[1]}.items():
             _within(name, value, value)
-        margin, loss, quantity, added, premium = (_range(*one) for one in zip(names, ranges, strict=True))
+        loss, quantity, added, premium = (_range(*one) for one in zip(names, ranges, strict=True))
         if loss is None or quantity is None:  # a default stands behind both
             raise WegmarkeError("question_argument", question="levers", argument="loss_elasticity", value=None)
         minor = 10 ** minor_digits(settings.currency)
@@ -104,7 +102,7 @@ def today_of(standing: Standing, assumed: Assumed, period_days: int) -> Today | 
     revenue = Uncertain(value, low, high, "evidence")
     margin = revenue
     if assumed.margin is not None:
-        share = assumed.margin
+        share = assumed.margin.share
         margin = Uncertain(share.value * value, share.low * low, share.high * high, "assumption")
     return Today(
         customers=standing.now,
@@ -122,13 +120,13 @@ def lever_price(assumed: Assumed) -> PriceLever:
 
 
 def lever_process(
-    standing: Standing, assumed: Assumed, harm: Harm, kind: IncidentKind, period_days: int
+    standing: Standing, assumed: Assumed, harm: Estimate, kind: IncidentKind, period_days: int
 ) -> ProcessLever:
     """The process lever; harm that nobody can tell and nobody assumes is none."""
     hit = standing.hit[INCIDENT_KINDS.index(kind)]
     added = assumed.added_loss
     if added is None:
-        added = _bounded(_evidence(harm.added_loss, 0.0))
+        added = _bounded(_evidence(harm, 0.0))
     return ProcessLever(
         reduction=assumed.reduction,
         rate=_evidence(ratio(hit), hit.counted / hit.journeys),
@@ -144,7 +142,7 @@ def inputs_of(
     price: PriceLever,
     process: ProcessLever,
     standing: Standing,
-    harm: Harm,
+    harm: Estimate,
     kind: IncidentKind,
     *,
     is_known: bool,
@@ -156,8 +154,8 @@ def inputs_of(
         "loss": standing.lost.journeys,
         "rate": standing.hit[INCIDENT_KINDS.index(kind)].journeys,
     }
-    if isinstance(harm.added_loss, Interval):
-        behind["added_loss"] = harm.added_loss.n
+    if isinstance(harm, Interval):
+        behind["added_loss"] = harm.n
     return tuple(
         LeverInput(name, one, behind.get(name) if one.origin == "evidence" else None, MEASURES.get(name, "share"))
         for name, one in stated(today, price, process).items()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wegmarke.model.finding import CannotSay, Sentence
+from wegmarke.model.finding import Interval, Sentence
+from wegmarke.questions.effect_told import margin_caveat
 from wegmarke.questions.levers_found import LeversFound
 from wegmarke.stats.levers import Gain
 
@@ -28,7 +29,7 @@ def headline(found: LeversFound) -> Iterator[Sentence]:
     if found.price_change:
         yield Sentence(f"levers.price_{'up' if found.price_change > 0 else 'down'}", {**said, **_money(found.price)})
     if both is None:
-        yield Sentence("levers.process_unknown", said)
+        yield from _unknown(found, said)
     for one in found.believe:
         if one.input == "added_loss" and one.value is not None:
             known = {"value": one.value, "now": one.now, **said}
@@ -39,14 +40,27 @@ def headline(found: LeversFound) -> Iterator[Sentence]:
 
 def caveats(found: LeversFound) -> Iterator[Sentence]:
     """What the answer is not, and what of it is assumed."""
-    yield Sentence("caveat.association")
+    if found.claim == "association":
+        yield Sentence("caveat.association")
     if found.measured_in == "revenue":
         yield Sentence("caveat.levers_no_margin")
     names = [one.name for one in found.inputs if one.given.origin == "assumption" and not _is_nothing(one.given.value)]
     yield Sentence("caveat.levers_assumed", {"inputs": names})
-    if found.harm.beside == "elsewhere" and not isinstance(found.harm.added_loss, CannotSay):
+    if found.margin is not None:
+        yield margin_caveat(found.margin.by)
+    if found.effect is not None and found.effect.compared == "elsewhere" and isinstance(found.harm, Interval):
         yield Sentence("caveat.levers_elsewhere")
     yield Sentence("caveat.levers_newcomers")
+
+
+def _unknown(found: LeversFound, said: dict[str, object]) -> Iterator[Sentence]:
+    """Why the process is left open: nothing can be compared, or what was compared did not pass a check."""
+    if found.effect is None or not found.effect.failed:
+        yield Sentence("levers.process_unknown", said)
+        return
+    seen = found.effect.adjusted
+    ends = {"value": seen.value, "low": seen.low, "high": seen.high} if isinstance(seen, Interval) else {}
+    yield Sentence("levers.process_refused", {**said, "checks": found.effect.failed, **ends})
 
 
 def _is_nothing(value: float) -> bool:

@@ -37,14 +37,25 @@ from wegmarke.questions.value import HORIZON_DAYS, VALUE_ORDERS, value
 from wegmarke.questions.won_lost import ENDINGS, won_lost
 
 Kind = Literal[
-    "whole", "yes_no", "shares", "filter", "stages", "duration", "choice", "touchpoint", "words", "number", "range"
+    "whole",
+    "yes_no",
+    "shares",
+    "filter",
+    "stages",
+    "duration",
+    "choice",
+    "touchpoint",
+    "words",
+    "number",
+    "range",
+    "text",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """What a question can be told besides the filter. In text (command line, address): stages are `a > b | c > d`,
-    shares `0.5, 0.9`, words `value, journeys`, a range `0.25..0.4` (or one number).
+    shares `0.5, 0.9`, words `value, journeys`, a range `0.25..0.4` (or one number), text as it is.
 
     A parameter without a default must be given.
     """
@@ -64,6 +75,8 @@ class Question:
     parameters: tuple[Parameter, ...]
     answer: Callable[..., Finding[Any]]
 
+
+MARGIN = (Parameter("margin", "range"), Parameter("margin_groups", "text"), Parameter("margin_by", "text"))
 
 QUESTIONS: tuple[Question, ...] = (
     Question(
@@ -151,7 +164,11 @@ QUESTIONS: tuple[Question, ...] = (
     Question("reasons", (Parameter("offset", "whole", 0), Parameter("limit", "whole", DEFAULT_LIMIT)), reasons),
     Question(
         "effect",
-        (Parameter("incident", "choice", choices=INCIDENT_KINDS, required=True), Parameter("touchpoint", "touchpoint")),
+        (
+            Parameter("incident", "choice", choices=INCIDENT_KINDS, required=True),
+            Parameter("touchpoint", "touchpoint"),
+            *MARGIN,
+        ),
         effect,
     ),
     Question(
@@ -162,7 +179,7 @@ QUESTIONS: tuple[Question, ...] = (
             Parameter("reduction", "number", 0.5),
             Parameter("cost", "number", 0.0),
             Parameter("running_cost", "number", 0.0),
-            Parameter("margin", "range"),
+            *MARGIN,
             Parameter("loss_elasticity", "range", LOSS_ELASTICITY),
             Parameter("quantity_elasticity", "range", QUANTITY_ELASTICITY),
             Parameter("added_loss", "range"),

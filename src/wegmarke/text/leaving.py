@@ -72,6 +72,7 @@ LEAVING_WORDS: dict[str, Wording] = {
     ),
     "question:effect": ("What a defect costs", "Was ein Mangel kostet"),
     "table:effect": ("What the event does to leaving", "Was das Ereignis am Weggang ändert"),
+    "table:effect_checks": ("Whether it may be called an effect", "Ob es eine Wirkung heißen darf"),
     "table:effect_places": ("Where it happened", "Wo es geschah"),
     "column:compared_with": ("Compared with", "Verglichen mit"),
     "column:exposed_visits": ("Visits with the event", "Besuche mit dem Ereignis"),
@@ -83,44 +84,83 @@ LEAVING_WORDS: dict[str, Wording] = {
     "column:leaving_unadjusted": ("Difference as it is", "Unterschied, wie er ist"),
     "column:leaving_unadjusted_low": ("Difference as it is, from", "Unterschied, wie er ist, von"),
     "column:leaving_unadjusted_high": ("Difference as it is, to", "Unterschied, wie er ist, bis"),
-    "column:control": ("Negative control", "Negativkontrolle"),
-    "column:control_low": ("Negative control, from", "Negativkontrolle, von"),
-    "column:control_high": ("Negative control, to", "Negativkontrolle, bis"),
-    "column:checks_failed": ("Checks not passed", "Nicht bestandene Prüfungen"),
-    "column:e_value": ("E-value", "E-Wert"),
-    "column:e_value_limit": ("E-value of the interval", "E-Wert des Intervalls"),
+    "column:check": ("Check", "Prüfung"),
+    "check:support": (
+        "Visits with the event that have no like ones without it (%)",
+        "Besuche mit dem Ereignis, zu denen es keine ähnlichen ohne es gibt (%)",
+    ),
+    "check:effective": (
+        "Customers without the event who are like those with it, effective number",
+        "Kunden ohne das Ereignis, die denen damit ähneln, wirksame Anzahl",
+    ),
+    "check:heaviest": (
+        "Weight of the one customer who counts most in the comparison (%)",
+        "Gewicht des einen Kunden, der im Vergleich am meisten zählt (%)",
+    ),
+    "check:control": (
+        "Negative control: earlier critical events, more or fewer (percentage points)",
+        "Negativkontrolle: frühere kritische Ereignisse, mehr oder weniger (Prozentpunkte)",
+    ),
+    "check:placebo": (
+        "Placebo: an event that never was (percentage points)",
+        "Placebo: ein Ereignis, das es nie gab (Prozentpunkte)",
+    ),
+    "check:e_value": (
+        "E-value: a hidden cause would have to be so strong to explain all of it",
+        "E-Wert: So stark müsste eine verborgene Ursache sein, um alles zu erklären",
+    ),
+    "check:e_value_limit": (
+        "E-value: so strong that the interval holds nothing",
+        "E-Wert: so stark, dass das Intervall die Null enthält",
+    ),
+    "column:check_value": ("Value", "Wert"),
+    "column:check_low": ("From", "Von"),
+    "column:check_high": ("To", "Bis"),
+    "column:check_bound": ("Must be", "Muss sein"),
+    "check_bound:support": ("at most 10", "höchstens 10"),
+    "check_bound:effective": ("at least 20", "mindestens 20"),
+    "check_bound:heaviest": ("at most 10", "höchstens 10"),
+    "check_bound:control": ("0, within the 95% interval", "0, innerhalb des 95-%-Intervalls"),
+    "check_bound:placebo": ("0, within the 99% interval", "0, innerhalb des 99-%-Intervalls"),
+    "check_bound:e_value": ("more than any hidden cause is likely to be", "mehr, als eine verborgene Ursache wohl ist"),
+    "check_bound:e_value_limit": (
+        "more than any hidden cause is likely to be",
+        "mehr, als eine verborgene Ursache wohl ist",
+    ),
+    "column:check_passed": ("Result", "Ergebnis"),
+    "check_passed:passed": ("passed", "bestanden"),
+    "check_passed:not_passed": ("not passed", "nicht bestanden"),
+    "check_passed:not_said": ("cannot be said", "keine Aussage"),
     "column:lost_by_it": ("Customers lost by it", "Dadurch verlorene Kunden"),
     "column:lost_by_it_low": ("Customers lost by it, from", "Dadurch verlorene Kunden, von"),
     "column:lost_by_it_high": ("Customers lost by it, to", "Dadurch verlorene Kunden, bis"),
     "column:at_stake": ("Their revenue of a year", "Deren Umsatz eines Jahres"),
     "column:at_stake_low": ("Their revenue of a year, from", "Deren Umsatz eines Jahres, von"),
     "column:at_stake_high": ("Their revenue of a year, to", "Deren Umsatz eines Jahres, bis"),
+    "column:margin_lost": ("Their margin of a year", "Deren Deckungsbeitrag eines Jahres"),
+    "column:margin_lost_low": ("Their margin of a year, from", "Deren Deckungsbeitrag eines Jahres, von"),
+    "column:margin_lost_high": ("Their margin of a year, to", "Deren Deckungsbeitrag eines Jahres, bis"),
     "compared_with:same": ("the same touchpoints without it", "denselben Touchpoints ohne es"),
     "compared_with:elsewhere": ("visits elsewhere", "Besuchen anderswo"),
-    "checks_failed:support": ("common support", "gemeinsamer Bereich"),
-    "checks_failed:effective": ("effective number", "wirksame Anzahl"),
-    "checks_failed:heaviest": ("weight of one customer", "Gewicht eines Kunden"),
-    "checks_failed:control": ("negative control", "Negativkontrolle"),
-    "checks_failed:control_blind": ("negative control undecided", "Negativkontrolle ohne Aussage"),
     "formula:leaving_adjusted": (
         "share that left after the event − share expected without it, doubly robust, within 180 days and behind a lead of 7",
         "Anteil, der nach dem Ereignis ging − Anteil, der ohne es zu erwarten wäre, doppelt robust, innerhalb von 180 Tagen und nach einem Vorlauf von 7",
     ),
-    "formula:control": (
-        "the same comparison with earlier critical events as outcome, which this one cannot have moved; should be 0",
-        "derselbe Vergleich mit früheren kritischen Ereignissen als Ergebnis, die dieses nicht bewegt haben kann; sollte 0 sein",
-    ),
-    "formula:e_value": (
-        "how strong a hidden cause would have to be (risk ratio with event and with leaving) to explain it away",
-        "wie stark eine verborgene Ursache sein müsste (Risikoverhältnis zum Ereignis und zum Weggang), um es ganz zu erklären",
+    "formula:check_value": (
+        "overlap after Dehejia and Wahba, and after Kish; negative control: the same comparison with earlier critical events as outcome, which this one cannot have moved; placebo: the same comparison among visits without the event, of which those most like it are taken as if they had met it; E-value: risk ratio with event and with leaving",
+        "Überlappung nach Dehejia und Wahba sowie nach Kish; Negativkontrolle: derselbe Vergleich mit früheren kritischen Ereignissen als Ergebnis, die dieses nicht bewegt haben kann; Placebo: derselbe Vergleich unter Besuchen ohne das Ereignis, von denen die ähnlichsten so behandelt werden, als hätte es sie getroffen; E-Wert: Risikoverhältnis zum Ereignis und zum Weggang",
     ),
     "formula:lost_by_it": (
         "visits with the event × adjusted difference; only where all checks are passed",
         "Besuche mit dem Ereignis × bereinigter Unterschied; nur wenn alle Prüfungen bestanden sind",
     ),
     "formula:at_stake": (
-        "customers lost × mean revenue of these customers in the year before; revenue, not margin",
-        "verlorene Kunden × mittlerer Umsatz dieser Kunden im Jahr davor; Umsatz, nicht Deckungsbeitrag",
+        "customers lost × mean revenue of those it happened to in the year before; revenue, not margin",
+        "verlorene Kunden × mittlerer Umsatz der Betroffenen im Jahr davor; Umsatz, nicht Deckungsbeitrag",
+    ),
+    "formula:margin_lost": (
+        "their revenue of a year × margin as assumed; from the lower ends of both to the upper ones",
+        "deren Umsatz eines Jahres × angenommener Deckungsbeitrag; von den unteren Enden beider bis zu den oberen",
     ),
 }
 LEAVING_WORDS |= {
@@ -217,13 +257,21 @@ LEAVING_SENTENCES: dict[str, Wording] = {
         "Check not passed: the negative control is too uncertain; it would not have noticed a bias as large as this difference.",
         "Prüfung nicht bestanden: Die Negativkontrolle ist zu ungenau; eine Verzerrung von der Größe dieses Unterschieds hätte sie nicht bemerkt.",
     ),
+    "effect.failed_placebo": (
+        "Check not passed: visits without the event that only look like those with it differ as well; the comparison finds something where nothing is.",
+        "Prüfung nicht bestanden: Auch Besuche ohne das Ereignis, die denen damit nur ähneln, weichen ab; der Vergleich findet etwas, wo nichts ist.",
+    ),
     "effect.lost": (
         "That is about {value:count} customers lost (95% interval {low:to:high:count}) of {customers:count} it happened to.",
         "Das sind etwa {value:count} verlorene Kunden (95-%-Intervall {low:to:high:count}) von {customers:count}, denen es geschah.",
     ),
     "effect.at_stake": (
-        "At what such a customer spent in the year before, that is revenue of {value:minor_units} a year (95% interval {low:to:high:minor_units}).",
-        "Mit dem, was ein solcher Kunde im Jahr davor ausgab, ist das ein Umsatz von {value:minor_units} im Jahr (95-%-Intervall {low:to:high:minor_units}).",
+        "At what such a customer spent in the year before, that is revenue of {value:about_money} a year (95% interval {low:to:high:about_money}).",
+        "Mit dem, was ein solcher Kunde im Jahr davor ausgab, ist das ein Umsatz von {value:about_money} im Jahr (95-%-Intervall {low:to:high:about_money}).",
+    ),
+    "effect.margin_lost": (
+        "With the margin that is assumed, {value:about_money} of margin a year go with them (from {low:about_money} to {high:about_money}).",
+        "Mit dem angenommenen Deckungsbeitrag gehen mit ihnen im Jahr {value:about_money} Deckungsbeitrag (von {low:about_money} bis {high:about_money}).",
     ),
     "caveat.effect_unadjusted": (
         "As it is, without adjusting, the difference is {value:difference} (95% interval {low:to:high:difference}).",
@@ -232,6 +280,14 @@ LEAVING_SENTENCES: dict[str, Wording] = {
     "caveat.effect_strength": (
         "A hidden cause would have to go with the event and with leaving by a risk ratio of {value:score} each to explain it away, of {limit:score} to make the interval hold nothing.",
         "Eine verborgene Ursache müsste mit dem Ereignis und mit dem Weggang je mit einem Risikoverhältnis von {value:score} einhergehen, um es ganz zu erklären, von {limit:score}, damit das Intervall die Null enthält.",
+    ),
+    "caveat.margin_assumed": (
+        "The margin is an assumption; whose it is was not said.",
+        "Der Deckungsbeitrag ist eine Annahme; von wem sie stammt, wurde nicht gesagt.",
+    ),
+    "caveat.margin_assumed_by": (
+        "The margin is an assumption of {by:quoted}, no evidence.",
+        "Der Deckungsbeitrag ist eine Annahme von {by:quoted}, kein Beleg.",
     ),
     "caveat.effect_elsewhere": (
         "Where it happens, it (nearly) always does; compared is with visits to other touchpoints.",
@@ -250,8 +306,8 @@ LEAVING_METHODS: dict[str, Wording] = {
         "Was jemand sagt, hängt, wenn der Anlass des Weggangs feststeht, von nichts anderem in der Geschichte ab.",
     ),
     "effect": (
-        "Doubly robust (AIPW, cross-fitted by customer), effect on the exposed; checked by overlap and by a negative control.",
-        "Doppelt robust (AIPW, über Kunden kreuzangepasst), Wirkung auf die Betroffenen; geprüft an der Überlappung und an einer Negativkontrolle.",
+        "Doubly robust (AIPW, cross-fitted by customer), effect on the exposed; checked by overlap, by a negative control and by a placebo.",
+        "Doppelt robust (AIPW, über Kunden kreuzangepasst), Wirkung auf die Betroffenen; geprüft an der Überlappung, an einer Negativkontrolle und an einem Placebo.",
     ),
     "effect_refused": (
         "Nothing estimated: there is too little to compare.",

@@ -37,6 +37,7 @@ _MINOR_DIGITS = {
 }
 """ISO 4217: how many digits the minor unit has, where it is not two."""
 _SMALLEST_SHARE = 0.001
+_DIGITS_THAT_COUNT = 3
 _SIZES = ("B", "kB", "MB", "GB", "TB")
 
 
@@ -64,8 +65,9 @@ def number(value: float | None, unit: str, lang: Language, *, currency: str = "E
     """A number with its unit's sign, or without (`sign=False`: for columns whose header says the unit, and for scales).
 
     unit: count (1,598), share (0.237 is 23.7%; what is not nothing and rounds to it is <0.1%), difference of shares
-    (+2.4 percentage points), seconds (an elapsed time, always with its units), minor_units (of `currency`), score
-    (8.4), mean (of counts: 0.62), size (bytes). None and NaN are –. ValueError for other units.
+    (+2.4 percentage points), seconds (an elapsed time, always with its units), minor_units (of `currency`), about_money
+    (minor units as a sentence says them: three digits that count, and no cents), score (8.4), mean (of counts: 0.62),
+    size (bytes). None and NaN are –. ValueError for other units.
     """
     if value is None or math.isnan(value):
         return NOTHING
@@ -81,7 +83,9 @@ def number(value: float | None, unit: str, lang: Language, *, currency: str = "E
         case "seconds":
             return duration(value, lang)
         case "minor_units":
-            return _money(value, lang, currency, sign=sign)
+            return _money(value, lang, currency, minor_digits(currency), sign=sign)
+        case "about_money":
+            return _money(_about(value, currency), lang, currency, 0, sign=sign)
         case "score":
             return decimal(value, 1, lang)
         case "mean":
@@ -118,7 +122,7 @@ def span(low: float, high: float, unit: str, lang: Language, *, currency: str = 
     """From one number to another: "21.0–26.4%", and with a word between where a dash could be a minus."""
     with_word = unit in {"difference", "seconds"} or min(low, high) < 0
     joint = (" bis " if lang == "de" else " to ") if with_word else "–"
-    in_front = unit == "minor_units" and lang == "en"  # the currency stands before the amount
+    in_front = unit in {"minor_units", "about_money"} and lang == "en"  # the currency stands before the amount
     first = number(low, unit, lang, currency=currency, sign=in_front)
     return f"{first}{joint}{number(high, unit, lang, currency=currency, sign=not in_front)}"
 
@@ -143,9 +147,18 @@ def _signed(value: float, lang: Language) -> str:
     return f"+{text}" if value > 0 and text != decimal(0, 1, lang) else text
 
 
-def _money(minor: float, lang: Language, currency: str, *, sign: bool) -> str:
-    digits = minor_digits(currency)
-    amount = decimal(minor / 10**digits, digits, lang)
+def _about(minor: float, currency: str) -> float:
+    """Rounded to three digits that count, and to whole major units."""
+    if not minor:
+        return minor
+    whole = 10 ** minor_digits(currency)
+    step = max(10.0 ** (math.floor(math.log10(abs(minor))) - _DIGITS_THAT_COUNT + 1), whole)
+    rounded: float = round(minor / step) * step
+    return rounded
+
+
+def _money(minor: float, lang: Language, currency: str, digits: int, *, sign: bool) -> str:
+    amount = decimal(minor / 10 ** minor_digits(currency), digits, lang)
     if not sign:
         return amount
     symbol = _SYMBOLS.get(currency.upper(), currency.upper())

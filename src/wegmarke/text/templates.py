@@ -29,7 +29,7 @@ from wegmarke.text.words import WORDS, word
 
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _FORMATTER = Formatter()
-_UNITS = frozenset({"count", "share", "difference", "seconds", "minor_units", "score", "mean", "size"})
+_UNITS = frozenset({"count", "share", "difference", "seconds", "minor_units", "about_money", "score", "mean", "size"})
 
 
 def fill(template: str, values: Mapping[str, object], lang: Language, *, missing: str | None = None) -> str:

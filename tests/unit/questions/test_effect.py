@@ -58,13 +58,31 @@ def test_what_a_late_delivery_costs_is_in_the_interval_and_is_called_an_effect()
     assert result.strength.estimate > result.strength.limit > 1
     assert isinstance(result.at_stake, Interval)
     assert [one.code for one in finding.headline] == ["effect.found", "effect.lost", "effect.at_stake"]
+    assert holds(result.placebo, 0.0)
+    checks = result.tables()[1]
+    assert list(checks.column("check_passed").values) == ["passed"] * 5 + [None, None]
+
+
+def test_the_margin_that_goes_with_them_is_said_with_whose_assumption_it_is() -> None:
+    log, _ = told_world("process", PEOPLE, SEED)
+    finding = log.effect("promise_late", margin=(0.2, 0.4), margin_by="Controlling").finding
+    revenue, margin = finding.result.at_stake, finding.result.margin_lost
+    assert (margin.value, margin.low, margin.high) == pytest.approx(
+        (0.3 * revenue.value, 0.2 * revenue.low, 0.4 * revenue.high)
+    )
+    assert "effect.margin_lost" in [one.code for one in finding.headline]
+    assert "caveat.margin_assumed_by" in [one.code for one in finding.caveats]
+    assert finding.result.adjusted == late("process").result.adjusted  # a margin changes nothing else
+    # Both are uncertain: how many were lost, and what one of them spent.
+    lost = finding.result.lost
+    assert (revenue.high - revenue.low) / revenue.value > (lost.high - lost.low) / lost.value
 
 
 @pytest.mark.parametrize("world", ["price", "null"])
 def test_where_defects_do_no_harm_nothing_is_lost(world: str) -> None:
     finding = late(world)
     assert holds(finding.result.adjusted, 0.0)
-    assert finding.headline[0].code == "effect.nothing"
+    assert [one.code for one in finding.headline] == ["effect.nothing"]
 
 
 def test_a_hidden_cause_is_refused_where_the_plain_difference_takes_it_for_an_effect() -> None:
@@ -75,6 +93,7 @@ def test_a_hidden_cause_is_refused_where_the_plain_difference_takes_it_for_an_ef
     assert (finding.claim, result.verdict) == ("association", "refused")
     assert "control" in result.failed
     assert isinstance(result.lost, CannotSay)
+    assert isinstance(result.identified, CannotSay)
     assert "effect.failed_control" in [one.code for one in finding.headline]
 
 

@@ -64,7 +64,7 @@ def found(asked: Asked, **assumed: object) -> tuple[Finding[LeversFound], Levers
 
 def test_with_few_losses_the_price_is_told_and_the_process_left_open(few: Asked) -> None:
     finding, result = found(few, margin=(0.2, 0.4), price=0.1)
-    assert isinstance(result.harm.added_loss, CannotSay)
+    assert isinstance(result.harm, CannotSay)
     assert result.weighed is None
     assert result.incident == "promise_late", "what hits most"
     assert "levers.process_unknown" in [one.code for one in finding.headline]

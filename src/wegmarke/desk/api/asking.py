@@ -31,6 +31,7 @@ SCHEMAS: dict[Kind, dict[str, object]] = {
     "words": {"type": "string", "description": "Words with commas between."},
     "number": {"type": "number"},
     "range": {"type": "string", "description": "A number, or from one to another, as `0.25..0.4`."},
+    "text": {"type": "string"},
     "duration": {"type": "string", "description": "An elapsed time, as `30 days` or `2 h`."},
     "touchpoint": {"type": "string", "description": "The key of a touchpoint."},
 }
