@@ -64,8 +64,8 @@ METHODS: dict[str, Wording] = {
         "Wie viel ein Kunde ausgibt, hängt nicht davon ab, wie oft.",
     ),
     "moments": (
-        "Share of customers who leave after a visit, compared with visits of a like history by augmented inverse probability weighting (doubly robust, cross-fitted by customer); corrected for many comparisons after Benjamini and Hochberg; named only where a hidden cause half as strong as the known history would not explain it.",
-        "Anteil der Kunden, die nach einem Besuch gehen, verglichen mit Besuchen gleicher Vorgeschichte durch augmentierte inverse Wahrscheinlichkeitsgewichtung (doppelt robust, kreuzweise nach Kunden angepasst); für viele Vergleiche korrigiert nach Benjamini und Hochberg; genannt nur, wo eine verborgene Ursache von halber Stärke der bekannten Vorgeschichte es nicht erklären würde.",
+        "Share of customers who leave after a visit, compared with visits of a like history by augmented inverse probability weighting (doubly robust, cross-fitted by customer); corrected for many comparisons after Benjamini and Hochberg; named only where a hidden cause half as strong as the known history would not explain it, and where the same comparison finds no difference in critical events long before (negative control).",
+        "Anteil der Kunden, die nach einem Besuch gehen, verglichen mit Besuchen gleicher Vorgeschichte durch augmentierte inverse Wahrscheinlichkeitsgewichtung (doppelt robust, kreuzweise nach Kunden angepasst); für viele Vergleiche korrigiert nach Benjamini und Hochberg; genannt nur, wo eine verborgene Ursache von halber Stärke der bekannten Vorgeschichte es nicht erklären würde und derselbe Vergleich keinen Unterschied in lange zurückliegenden kritischen Ereignissen findet (Negativkontrolle).",
     ),
     "moments_counted": (
         "Counted, nothing estimated: too few customers left to compare.",

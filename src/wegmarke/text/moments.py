@@ -64,6 +64,14 @@ MOMENT_WORDS: dict[str, Wording] = {
     "column:customers_lost": ("Customers lost by it", "Dadurch verlorene Kunden"),
     "column:customers_lost_low": ("Customers lost by it, from", "Dadurch verlorene Kunden, von"),
     "column:customers_lost_high": ("Customers lost by it, to", "Dadurch verlorene Kunden, bis"),
+    "column:checked": ("Checked by earlier events", "Geprüft an früheren Ereignissen"),
+    "checked:passed": ("passed", "bestanden"),
+    "checked:refused": ("cannot say: they differed before", "nicht zu sagen: vorher schon anders"),
+    "checked:says_nothing": ("cannot say: too uncertain", "nicht zu sagen: zu unsicher"),
+    "formula:checked": (
+        "The same comparison with critical events 90 to 365 days before, which the visit cannot have moved: where it finds a difference, or could not have noticed one as large, nothing is named.",
+        "Derselbe Vergleich mit kritischen Ereignissen 90 bis 365 Tage davor, die der Besuch nicht bewirkt haben kann: Wo er einen Unterschied findet oder einen so großen nicht bemerkt hätte, wird nichts genannt.",
+    ),
     "formula:bad_effect": (
         "Share that leaves within the horizon after a visit with a critical event, minus the share after one without, both with the history before the matter began (AIPW, on those who had it).",
         "Anteil, der nach einem Besuch mit kritischem Ereignis innerhalb der Frist geht, minus der nach einem ohne, beide bei gleicher Vorgeschichte vor Beginn der Angelegenheit (AIPW, bezogen auf die Betroffenen).",
@@ -119,6 +127,22 @@ MOMENT_SENTENCES: dict[str, Wording] = {
         "{touchpoint}: whether customers stay or leave because of a visit here ({n:count|visit|visits}) cannot be told from chance or from what lay before ({difference:difference}, 95% interval {low:to:high:difference}).",
         "{touchpoint}: Ob Kunden wegen eines Besuchs hier ({n:count|Besuch|Besuche}) bleiben oder gehen, ist vom Zufall oder von dem, was vorher war, nicht zu unterscheiden ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
     ),
+    "moments.bad_refused": (
+        "{touchpoint}: after a critical event ({bad:count} of {n:count|visit|visits}) the share that leaves differs ({difference:difference}, 95% interval {low:to:high:difference}), but these customers had differed before, in critical events long past ({control:difference}, 95% interval {control_low:to:control_high:difference}): whether the touchpoint decides anything cannot be said.",
+        "{touchpoint}: Nach einem kritischen Ereignis ({bad:count} von {n:count|Besuch|Besuchen}) ist der Anteil, der geht, ein anderer ({difference:difference}, 95-%-Intervall {low:to:high:difference}), doch diese Kunden unterschieden sich schon vorher, in lange zurückliegenden kritischen Ereignissen ({control:difference}, 95-%-Intervall {control_low:to:control_high:difference}): Ob der Touchpoint etwas entscheidet, lässt sich nicht sagen.",
+    ),
+    "moments.bad_says_nothing": (
+        "{touchpoint}: after a critical event ({bad:count} of {n:count|visit|visits}) the share that leaves differs ({difference:difference}, 95% interval {low:to:high:difference}), but whether these customers had differed before is too uncertain to tell: whether the touchpoint decides anything cannot be said.",
+        "{touchpoint}: Nach einem kritischen Ereignis ({bad:count} von {n:count|Besuch|Besuchen}) ist der Anteil, der geht, ein anderer ({difference:difference}, 95-%-Intervall {low:to:high:difference}), doch ob diese Kunden sich schon vorher unterschieden, ist zu unsicher: Ob der Touchpoint etwas entscheidet, lässt sich nicht sagen.",
+    ),
+    "moments.visit_refused": (
+        "{touchpoint}: after one of {n:count|visit|visits} here the share that leaves differs ({difference:difference}, 95% interval {low:to:high:difference}), but these customers had differed before, in critical events long past ({control:difference}, 95% interval {control_low:to:control_high:difference}): whether the touchpoint decides anything cannot be said.",
+        "{touchpoint}: Nach einem von {n:count|Besuch|Besuchen} hier ist der Anteil, der geht, ein anderer ({difference:difference}, 95-%-Intervall {low:to:high:difference}), doch diese Kunden unterschieden sich schon vorher, in lange zurückliegenden kritischen Ereignissen ({control:difference}, 95-%-Intervall {control_low:to:control_high:difference}): Ob der Touchpoint etwas entscheidet, lässt sich nicht sagen.",
+    ),
+    "moments.visit_says_nothing": (
+        "{touchpoint}: after one of {n:count|visit|visits} here the share that leaves differs ({difference:difference}, 95% interval {low:to:high:difference}), but whether these customers had differed before is too uncertain to tell: whether the touchpoint decides anything cannot be said.",
+        "{touchpoint}: Nach einem von {n:count|Besuch|Besuchen} hier ist der Anteil, der geht, ein anderer ({difference:difference}, 95-%-Intervall {low:to:high:difference}), doch ob diese Kunden sich schon vorher unterschieden, ist zu unsicher: Ob der Touchpoint etwas entscheidet, lässt sich nicht sagen.",
+    ),
     "moments.no_outcomes": (
         "Nobody is known to have left or to have been lost: the settings may not say yet which touchpoint or status means it.",
         "Von niemandem ist bekannt, dass er gegangen oder verloren ist: Vielleicht sagen die Einstellungen noch nicht, welcher Touchpoint oder Status das bedeutet.",
@@ -130,6 +154,10 @@ MOMENT_SENTENCES: dict[str, Wording] = {
     "caveat.moments_weak": (
         "{n:count|further touchpoint differs|further touchpoints differ} by more than chance, but a hidden cause of less than half the strength of the known history would explain it; none of them is named a moment that matters.",
         "{n:count|weiterer Touchpoint unterscheidet|weitere Touchpoints unterscheiden} sich mehr als zufällig, doch eine verborgene Ursache von weniger als der halben Stärke der bekannten Vorgeschichte würde das erklären; keiner davon heißt hier Schlüsselmoment.",
+    ),
+    "caveat.moments_doubted": (
+        "Of {n:count|further touchpoint|further touchpoints} it cannot be said: who comes there had differed before in what the touchpoint cannot have moved, or that is too uncertain.",
+        "Von {n:count|weiteren Touchpoint|weiteren Touchpoints} lässt es sich nicht sagen: Wer dorthin kommt, unterschied sich schon vorher in etwas, das der Touchpoint nicht bewirkt haben kann, oder das ist zu unsicher.",
     ),
     "caveat.moments_sample": (
         "A sample of {share:share} of the customers takes part, chosen by their numbers; counts of visits are of this sample.",

@@ -26,7 +26,7 @@ from wegmarke.model.finding import CannotSay, Finding, Table
 from wegmarke.questions.moments import HORIZON_DAYS, LONGEST_DAYS, SHORTEST_DAYS, MomentsFound
 from wegmarke.report.presentation import tables_of
 
-LEFT_OUT = frozenset({"customers", "q", "strength"})
+LEFT_OUT = frozenset({"customers", "control", "q", "strength"})
 """Columns that stand behind "Method" or are told by others."""
 SHOWN = 40
 LEAST_Q = 0.001
@@ -43,12 +43,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How certain a touchpoint is: its false-discovery rate, and how strong a hidden cause would have to be."""
+    """How certain a touchpoint is: its false-discovery rate, how strong a hidden cause would have to be, and what the
+    negative control found ("" where none was asked).
+    """
 
     touchpoint: str
     url: str
     q: str
     strength: str
+    control: str
 
 
 @needs("see_journeys")
@@ -132,12 +135,17 @@ def _judged(scope: Scope, table: Table) -> tuple[Judged, ...]:
         if q is not None:
             number = float(str(q))
             written = text.number(max(number, LEAST_Q), "share", language)
+            control, low, high = (table.column(f"control{end}").values[row] for end in ("", "_low", "_high"))
             lines.append(
                 Judged(
                     labels.get(str(key), str(key)),
                     touchpoint_page(str(key), scope.where),
                     written if number >= LEAST_Q else f"< {written}",
                     text.cell(strength, "score", language),
+                    ""
+                    if control is None
+                    else f"{text.number(float(str(control)), 'difference', language)} "
+                    f"({text.span(float(str(low)), float(str(high)), 'difference', language)})",
                 )
             )
     return tuple(lines)

@@ -58,7 +58,12 @@ def why_of(request: HttpRequest, scope: Scope, key: str) -> Why:
     said = told(one)
     if said is None:
         return Why(_reason(one), more_url)
-    return Why(text.sentence(said, language), more_url, matters=one.matters is not None, is_known=True)
+    return Why(
+        text.sentence(said, language),
+        more_url,
+        matters=one.matters is not None,
+        is_known=one.matters is not None or not one.decisive.candidate,
+    )
 
 
 def _is_of_few(one: Moment) -> bool:
