@@ -147,13 +147,19 @@ class Asking:
         return self.ask("audience", limit=limit, offset=offset, order=order, columns=tuple(columns))
 
     def value(
-        self, days: int = HORIZON_DAYS, *, limit: int = DEFAULT_LIMIT, offset: int = 0, order: ValueOrder = "expected"
+        self,
+        days: int = HORIZON_DAYS,
+        *,
+        limit: int = DEFAULT_LIMIT,
+        offset: int = 0,
+        order: ValueOrder = "expected",
+        contract_days: int | None = None,
     ) -> Answer:
         """What are customers worth within so many days, who is still one, and who is silent for longer than ever?
 
-        order: expected, silent, purchases or latest.
+        order: expected, silent, purchases or latest. contract_days: the term of contracts, where customers have such.
         """
-        return self.ask("value", days=days, limit=limit, offset=offset, order=order)
+        return self.ask("value", days=days, limit=limit, offset=offset, order=order, contract_days=contract_days)
 
     def moments(self, days: int = AHEAD_DAYS) -> Answer:
         """Which touchpoints decide whether customers stay, looking so many days ahead of each visit?"""

@@ -214,7 +214,8 @@ def _about(index: Index, changed: Changed, code: int) -> tuple[str, ...]:
         case "ended" | "outcome":
             return (OUTCOME_NAMES[code],)
         case "happened":
-            return (INCIDENT_KINDS[code],)
+            kind = INCIDENT_KINDS[code]
+            return ("promise_missed" if kind == "promise_late" else kind,)
         case "reason":
             return (index.reasons[code - 1],)
         case "promise_kept":

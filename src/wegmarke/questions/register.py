@@ -141,6 +141,7 @@ QUESTIONS: tuple[Question, ...] = (
             Parameter("offset", "whole", 0),
             Parameter("limit", "whole", DEFAULT_LIMIT),
             Parameter("order", "choice", "expected", VALUE_ORDERS),
+            Parameter("contract_days", "whole"),
         ),
         value,
     ),

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
+from wegmarke.model.finding import CannotSay, Claim, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.buyers import Buyers, buyers
+from wegmarke.questions.contract_terms import ContractTerms, contract_terms
 from wegmarke.questions.customers import DEFAULT_LIMIT, MOST_LISTED
 from wegmarke.questions.expectation import Expectation, expectation
 from wegmarke.questions.interval_columns import interval_columns
@@ -61,7 +62,8 @@ class Value:
     again and are not known to have left are customers still. purchases_ahead, value_ahead: of all. All three with the
     interval of the expectation; chance around it is not in it. rhythm: how many bought often enough for a rhythm;
     silent: how many of them are silent for longer than ever; by_chance: how many would be by chance alone. fitted: to
-    how many buyers the model was fitted. answered: by the model, or by counting alone.
+    how many buyers the model was fitted. answered: by the model, or by counting alone. contracts: of those who have a
+    contract, where its term was given.
     """
 
     lines: tuple[Buyer, ...]
@@ -79,6 +81,7 @@ class Value:
     value_ahead: Estimate
     currency: str
     filter: str
+    contracts: ContractTerms | None = None
 
     @property
     def answered(self) -> Literal["model", "counted"]:
@@ -112,8 +115,10 @@ class Value:
             Column("with_rhythm", "count", [self.rhythm]),
             Column("silent_longer", "count", [self.silent]),
             Column("silent_by_chance", "score", [self.by_chance]),
+            *(() if self.contracts is None else self.contracts.sums()),
         )
-        return (Table("value", each), Table("value_sums", sums))
+        told = (Table("value", each), Table("value_sums", sums))
+        return told if self.contracts is None else (*told, self.contracts.table())
 
 
 def value(
@@ -123,13 +128,17 @@ def value(
     offset: int = 0,
     limit: int = DEFAULT_LIMIT,
     order: ValueOrder = "expected",
+    contract_days: int | None = None,
 ) -> Finding[Value]:
     """The customers who ever bought and have a journey that the filter leaves: told from their whole history.
 
     days: how far to look ahead. order: by expected value, by silence against the own rhythm, by purchases, or by the
-    last of them. Errors: `question_argument`.
+    last of them. contract_days: how long a term is where customers have contracts that are renewed; then
+    renewals to come and how long customers stay are told as well. Errors: `question_argument`.
     """
     _check(days, offset, limit, order)
+    if contract_days is not None and not 0 < contract_days <= _MOST_DAYS:
+        raise WegmarkeError("question_argument", question="value", argument="contract_days", value=contract_days)
     totals = asked.totals()
     basis = asked.basis(totals)
     found = buyers(asked)
@@ -154,8 +163,14 @@ def value(
         value_ahead=told.all_worth,
         currency=asked.index.settings.currency,
         filter=asked.selection.text,
+        contracts=None if contract_days is None else contract_terms(asked, contract_days, days),
     )
     headline, caveats = tuple(_headline(result)), tuple(_caveats(result, found))
+    if result.contracts is not None:
+        assumed = () if isinstance(result.contracts.ahead, CannotSay) else ("readiness_to_leave_never_changes",)
+        headline, caveats = (*result.contracts.headline(days), *headline), (*result.contracts.caveats(), *caveats)
+        claim: Claim = "association" if result.answered == "model" or assumed else "count"
+        return Finding("value", headline, result, basis, "value_contracts", claim, assumed, caveats)
     if result.answered == "counted":
         return Finding("value", headline, result, basis, "value_counted", caveats=caveats)
     assumed = ("no_contract", "no_seasons", "amount_apart_from_rate")

@@ -142,6 +142,20 @@ class Contracts:
             return CannotSay("not_identified", self.n)
         return Interval(float(found[0]), float(found.min()), float(found.max()), self.n, self.level)
 
+    def remaining_of(self, standing: ArrayLike, *, periods: int) -> Interval:
+        """How many renewals to expect of many who are about to decide, each within its next `periods` decisions.
+
+        standing: how many have renewed 0, 1, 2, … times, shape (ages,). The parameters are the same for all of them, so
+        the interval is that of the sum, not the sum of the intervals. ValueError for a negative argument.
+        """
+        many = np.asarray(standing, dtype=np.float64)
+        if periods < 1 or (many < 0).any():
+            raise ValueError("standing and periods must not be negative")
+        total = np.zeros(len(self.likely[0]) + 1)
+        for renewals in np.flatnonzero(many).tolist():
+            total += many[renewals] * self._summed(renewals, 0.0, periods)
+        return Interval(float(total[0]), float(total.min()), float(total.max()), self.n, self.level)
+
     def _losses(self, ages: NDArray[np.int64]) -> Floats:
         """The share lost at these ages (0: the first), the best parameters first: shape (parameters, ages)."""
         return _losses(np.append(self.first_loss, self.likely[0]), np.append(self.unlike, self.likely[1]), ages)

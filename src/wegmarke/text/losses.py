@@ -183,6 +183,7 @@ _INCIDENTS: dict[str, Wording] = {
 LOSS_WORDS: dict[str, Wording] = {
     **{f"feature:incident_{kind}": words for kind, words in _INCIDENTS.items()},
     **{f"what_happened:{kind}": words for kind, words in _INCIDENTS.items()},
+    "what_happened:promise_missed": ("promise not kept in time", "Zusage nicht rechtzeitig eingehalten"),
     "question:drift": ("What changed", "Was sich verändert hat"),
     "table:drift_shares": ("Shares, now and before", "Anteile, jetzt und zuvor"),
     "table:drift_incidents": ("Critical events, now and before", "Kritische Ereignisse, jetzt und zuvor"),

@@ -37,6 +37,10 @@ METHODS: dict[str, Wording] = {
         "Absorbing Markov chain of order one, solved exactly; the removal effect is the share of wins missing when every way through a touchpoint ends in nothing. Intervals by leaving out groups of customers in turn; the usual rules are counted beside it.",
         "Absorbierende Markow-Kette erster Ordnung, exakt gelöst; der Wegfall-Effekt ist der Anteil der Gewinne, der fehlt, wenn jeder Weg über einen Touchpoint ins Leere führt. Intervalle durch reihum weggelassene Gruppen von Kunden; die üblichen Regeln sind daneben gezählt.",
     ),
+    "value_contracts": (
+        "Purchases as counted for value; contracts by the shifted-beta-geometric model of renewals by age (Fader and Hardie), intervals by profile likelihood; shares renewed with Wilson's interval.",
+        "Käufe wie für den Kundenwert gezählt; Verträge nach dem verschobenen Beta-geometrischen Modell der Verlängerungen nach Alter (Fader und Hardie), Intervalle aus der Profil-Likelihood; verlängerte Anteile mit dem Intervall nach Wilson.",
+    ),
     "touchpoint": (
         "Shares of journeys with and without the touchpoint, with Wilson's interval; their difference with Newcombe's.",
         "Anteile der Kundenreisen mit und ohne den Touchpoint, mit dem Intervall nach Wilson; ihr Unterschied mit dem nach Newcombe.",
@@ -121,6 +125,10 @@ METHODS: dict[str, Wording] = {
     "simple_wilson": (
         "Every customer has one journey here, so the simple interval holds.",
         "Jeder Kunde hat hier eine Kundenreise; daher gilt das einfache Intervall.",
+    ),
+    "readiness_to_leave_never_changes": (
+        "Each customer's readiness to leave at the end of a term never changes, and all terms are of one length.",
+        "Die Bereitschaft jedes Kunden, am Ende einer Laufzeit zu gehen, ändert sich nie, und alle Laufzeiten sind gleich lang.",
     ),
     "first_order": (
         "Where a customer goes next depends on the present touchpoint alone.",

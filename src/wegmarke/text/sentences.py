@@ -305,6 +305,26 @@ SENTENCES: dict[str, Wording] = {
         "Counted only, nothing is forecast: {customers:count|customer|customers} ever bought, {repeating:count} of them more than once, but they buy too regularly or too much alike for the model, or none of them seems to leave.",
         "Nur gezählt, nichts wird vorhergesagt: {customers:count|Kunde|Kunden} mit mindestens einem Kauf, {repeating:count} davon mit mehr als einem, doch für das Modell kaufen sie zu regelmäßig oder zu ähnlich, oder niemand scheint zu gehen.",
     ),
+    "value.contracts_ahead": (
+        "{standing:count|contract goes|contracts go} on; about {value:count} renewals are to be expected of them within {days:count|day|days} (95% interval of the expectation {low:to:high:count}).",
+        "{standing:count|Vertrag läuft|Verträge laufen}; innerhalb von {days:count|Tag|Tagen} sind daraus etwa {value:count} Verlängerungen zu erwarten (95-%-Intervall der Erwartung {low:to:high:count}).",
+    ),
+    "value.contracts_staying": (
+        "Of new contracts, {value:share} still go on after {terms:count|decision|decisions} (95% interval {low:to:high:share}).",
+        "Von neuen Verträgen laufen nach {terms:count|Entscheidung|Entscheidungen} noch {value:share} (95-%-Intervall {low:to:high:share}).",
+    ),
+    "value.contracts_too_few": (
+        "{ended:count|contract|contracts} ended and {standing:count|goes|go} on; how long customers stay can be told from 50 ended ones on.",
+        "{ended:count|Vertrag ist|Verträge sind} beendet, {standing:count|läuft|laufen} weiter; wie lange Kunden bleiben, lässt sich ab 50 beendeten sagen.",
+    ),
+    "value.contracts_no_model": (
+        "{ended:count|contract|contracts} ended and {standing:count|goes|go} on; they were never renewed, or decided upon at one age only, so that nothing can be said of staying.",
+        "{ended:count|Vertrag ist|Verträge sind} beendet, {standing:count|läuft|laufen} weiter; sie wurden nie verlängert oder nur in einem Alter entschieden, sodass sich über das Bleiben nichts sagen lässt.",
+    ),
+    "caveat.contracts_misfit": (
+        "The model of contracts does not fit well: readiness to leave seems to change with age or time. Read the counts beside it.",
+        "Das Modell der Verträge passt nicht gut: Die Bereitschaft zu gehen scheint sich mit dem Alter oder der Zeit zu ändern. Lesen Sie die Zählung daneben.",
+    ),
     "value.silent": (
         "{silent:count} of {rhythm:count|customer|customers} with at least four purchases are silent for longer than ever before; by chance alone it would be about {by_chance:count}.",
         "{silent:count} von {rhythm:count|Kunde|Kunden} mit mindestens vier Käufen sind länger still als je zuvor; durch Zufall allein wären es etwa {by_chance:count}.",

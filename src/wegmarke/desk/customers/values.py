@@ -68,12 +68,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ValueView:
-    """A page of the list. facts: of all together. horizons: none where nothing is forecast. first, last: numbers of the
-    lines shown, from 1, of `total`.
+    """A page of the list. facts: of all together. horizons: none where nothing is forecast. terms: of contracts. first,
+    last: numbers of the lines shown, from 1, of `total`.
     """
 
     facts: tuple[tuple[Header, Cell], ...]
     horizons: tuple[Choice, ...]
+    terms: tuple[Choice, ...]
     orders: tuple[Choice, ...]
     heads: tuple[ColumnHead, ...]
     rows: tuple[Row, ...]
@@ -103,12 +104,13 @@ def value_page(request: HttpRequest) -> HttpResponse:
 
 
 def _arguments(request: HttpRequest) -> dict[str, object]:
-    """Horizon and order as the address has them; what is no number of days the question refuses."""
-    order = request.GET.get("order", "")
-    return {
+    """Horizon, order and term as the address has them; what is no number of days the question refuses."""
+    order, term = request.GET.get("order", ""), request.GET.get("contract_days", "")
+    arguments: dict[str, object] = {
         "days": request.GET.get("days") or str(HORIZON_DAYS),
         "order": order if order in VALUE_ORDERS else VALUE_ORDERS[0],
     }
+    return arguments | {"contract_days": term} if term else arguments
 
 
 def _page(request: HttpRequest) -> int:
@@ -139,7 +141,11 @@ def _view(
         horizons=tuple(
             Choice(words, here(request, {"days": days, "page": ""}), days == result.horizon_days)
             for days, words in _horizon_words().items()
-            if is_forecast
+            if is_forecast or result.contracts is not None
+        ),
+        terms=tuple(
+            Choice(words, here(request, {"contract_days": days or "", "page": ""}), days == _term(result))
+            for days, words in _term_words(result).items()
         ),
         orders=tuple(
             Choice(words, here(request, {"order": key, "page": ""}), key == order)
@@ -159,6 +165,18 @@ def _view(
 
 def _horizon_words() -> dict[int, str]:
     return {91: _("a quarter"), 183: _("half a year"), HORIZON_DAYS: _("a year"), 2 * HORIZON_DAYS: _("two years")}
+
+
+def _term(result: Value) -> int:
+    """The term of contracts in days; 0 where none was given."""
+    return 0 if result.contracts is None else result.contracts.term_days
+
+
+def _term_words(result: Value) -> dict[int, str]:
+    """The usual terms, and that of the address."""
+    usual = {0: _("no contracts"), 30: _("a month"), 91: _("a quarter"), 365: _("a year"), 730: _("two years")}
+    term = _term(result)
+    return usual if term in usual else usual | {term: _("%(days)s days") % {"days": term}}
 
 
 def _order_words() -> dict[str, str]:

@@ -21,6 +21,8 @@ from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.model.settings import OUTCOME_NAMES
 
 Floats = NDArray[np.float64]
+_BROKEN, _LATE = INCIDENT_KINDS.index("promise_broken"), INCIDENT_KINDS.index("promise_late")
+
 Changed = Literal["reach", "entry", "path", "ended", "outcome", "happened", "promise_kept", "reason"]
 PERIOD_SUMS: Final = ("n", "customers", "total", "clustered", "products", "sizes")
 _SUMS: Final = 2 * len(PERIOD_SUMS) + 4
@@ -134,7 +136,9 @@ class _Told:
         said = (spoken >= begin) & (spoken < end)
         told = self._own(noted.reason_at[said].astype(np.int64), noted.reason[said].astype(np.int64) - 1, asked.reasons)
         happened = (self.found.seconds >= begin) & (self.found.seconds < end)
-        incidents = self._own(self.found.at[happened], self.found.kind[happened].astype(np.int64), len(INCIDENT_KINDS))
+        # What is broken today will be late tomorrow, as what was broken in the period before is by now: one kind.
+        kind = np.where(self.found.kind == _BROKEN, _LATE, self.found.kind)[happened].astype(np.int64)
+        incidents = self._own(self.found.at[happened], kind, len(INCIDENT_KINDS))
         decided = outcomes.sum(axis=1)
         blocks = (
             (reach, active),

@@ -1,0 +1,95 @@
+"""Contracts by age: who renewed, who left at which decision, and who stands where now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.index.incidents import IncidentMarks
+from wegmarke.index.partition import Partition
+from wegmarke.index.selection import Selection
+from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, contact_roles
+
+MOST_TERMS = 240
+"""Decisions beyond so many are not told apart: whoever comes so far counts as watched until then."""
+
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Counts of contracts, at place t − 1 those at their t-th decision: shape (MOST_TERMS,).
+
+    lost: left at that decision. renewed: did not. standing, shape (MOST_TERMS + 1,): contracts that go on, by how often
+    they were renewed.
+    """
+
+    lost: Whole
+    renewed: Whole
+    standing: Whole
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountTerms:
+    """The contracts of the customers of the journeys chosen, of terms of `term_seconds`, watched until `end`.
+
+    A contract begins with the first purchase after which the customer has not left, and ends when the customer leaves;
+    whoever comes back has another. Leaving within a term is told at its end: until then it is paid for.
+    """
+
+    selection: Selection
+    marks: IncidentMarks
+    moments: Moments
+    term_seconds: int
+    end: int
+
+    def zero(self) -> Terms:
+        """No contracts."""
+        return Terms(*(np.zeros(size, np.int64) for size in (MOST_TERMS, MOST_TERMS, MOST_TERMS + 1)))
+
+    def add(self, summary: Terms, partition: Partition) -> Terms:
+        """Count one partition."""
+        return self.merge(summary, self._counted(partition)) if len(partition.seconds) else summary
+
+    def merge(self, first: Terms, second: Terms) -> Terms:
+        """Add two summaries."""
+        return Terms(first.lost + second.lost, first.renewed + second.renewed, first.standing + second.standing)
+
+    def _counted(self, partition: Partition) -> Terms:
+        role = contact_roles(partition, self.moments, self.marks)
+        decides = np.flatnonzero(role & (WON | LEFT))
+        owner = np.repeat(np.arange(len(partition.number)), np.diff(partition.start[partition.journeys]))[decides]
+        decides, owner = decides[(among := self._among(partition)[owner])], owner[among]
+        seconds, left = partition.seconds[decides].astype(np.int64), (role[decides] & LEFT) != 0
+        order = np.lexsort((left, seconds, owner))
+        seconds, left, owner = seconds[order], left[order], owner[order]
+        if not len(owner):
+            return self.zero()
+        # Every leaving ends a contract: what follows it belongs to the next, as does another customer.
+        after_leaving = np.append(False, left[:-1])
+        first = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]) | after_leaving)
+        last = np.append(first[1:], len(owner)) - 1
+        bought = ~left[first]  # who left without having bought since had none
+        first, last = first[bought], last[bought]
+        ended = left[last]
+        watched = np.where(ended, seconds[last], self.end) - seconds[first]
+        decision = np.maximum(-(-watched // self.term_seconds), 1)
+        renewals = np.where(ended, decision - 1, watched // self.term_seconds)
+        ended &= renewals < MOST_TERMS
+        renewals = np.minimum(renewals, MOST_TERMS)
+        return Terms(
+            lost=np.bincount(renewals[ended], minlength=MOST_TERMS)[:MOST_TERMS],
+            renewed=np.cumsum(np.bincount(renewals, minlength=MOST_TERMS + 1)[::-1])[::-1][1:],
+            standing=np.bincount(renewals[~left[last]], minlength=MOST_TERMS + 1),
+        )
+
+    def _among(self, partition: Partition) -> NDArray[np.bool_]:
+        """Which customers have a journey chosen."""
+        chosen = self.selection.choose(partition)
+        if chosen is None:
+            return np.ones(len(partition.number), np.bool_)
+        among = np.zeros(len(partition.number), np.bool_)
+        among[partition.customer_of_journey[np.flatnonzero(chosen)]] = True
+        return among

@@ -1,0 +1,124 @@
+"""How often a question finds something where there is nothing: the practice company in the world `null`.
+
+There no defect drives anybody away, nothing changes from one period to the next, and customers dealt out by lot differ
+in nothing. Whoever looks at many lines at once must not be told more often of a difference than the false discovery
+rate allows: at most 20 of 200 worlds. A look at each line by itself, at p below .05, stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from tests.worlds import told_sample
+from wegmarke.library.log import Log
+from wegmarke.model.finding import CannotSay
+from wegmarke.simulation.scenarios import scenario
+from wegmarke.stats.intervals import Difference
+
+WORLD, PEOPLE = "null", 1200
+FIRST_SEED = 50_000
+"""No world that anything was developed on."""
+
+COMPARED = 300
+"""So many customers are dealt into two halves."""
+
+CLEAR_AT = 0.05
+
+MOST = 0.1
+"""The share of worlds in which a question may find something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question found in one world: whether it names a difference, and whether any line by itself would."""
+
+    named: bool
+    by_itself: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A question of which is known that there is nothing to find. ask: None where it says that it cannot say."""
+
+    key: str
+    ask: Callable[[Log], Found | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Over `worlds`: how often it spoke, named a difference, and would have if every line were looked at by itself."""
+
+    key: str
+    worlds: int
+    spoke: int
+    named: int
+    by_itself: int
+
+
+def won_lost(log: Log) -> Found | None:
+    """What distinguishes customers who were won from those who were not: nothing that happened to them."""
+    result = log.won_lost().result
+    if isinstance(result, CannotSay):
+        return None
+    return Found(any(line.clear for line in result.lines), _any([line.difference for line in result.lines]))
+
+
+def incidents(log: Log) -> Found | None:
+    """Whether customers leave more often after a critical event: none drives anybody away."""
+    result = log.incidents().result
+    if isinstance(result, CannotSay):
+        return None
+    differences = [line.followed.difference for line in result.lines]
+    if not any(isinstance(one, Difference) for one in differences):
+        return None
+    said = {sentence.code for sentence in log.incidents().finding.headline}
+    return Found("incidents.followed" in said, _any(differences))
+
+
+def drift(log: Log) -> Found | None:
+    """What changed since the period before: the company goes on as it did."""
+    result = log.drift().result
+    if isinstance(result, CannotSay):
+        return None
+    return Found(any(line.clear for line in result.lines), _any([line.difference for line in result.lines]))
+
+
+def compare(log: Log) -> Found | None:
+    """Customers with an even number beside those with an odd one."""
+    people = sorted(set(log.customers(limit=PEOPLE).to_pandas()["customer"]), key=int)[:COMPARED]
+    halves = (", ".join(f'"{one}"' for one in people if int(one) % 2 == rest) for rest in (0, 1))
+    first, second = (f"customer in ({half})" for half in halves)
+    found = [log.compare(first, second, what=what).result for what in ("touchpoints", "steps")]
+    said = [one for one in found if not isinstance(one, CannotSay)]
+    if not said:
+        return None
+    alone = any(bool(np.any((one.difference.low > 0) | (one.difference.high < 0))) for one in said)  # NaN is neither
+    return Found(any(bool(one.clear.any()) for one in said), alone)
+
+
+QUESTIONS: tuple[Nothing, ...] = tuple(Nothing(one.__name__, one) for one in (won_lost, incidents, drift, compare))
+
+
+def tallied(worlds: int, only: frozenset[str] = frozenset()) -> Iterator[Tally]:
+    """Ask all questions in so many worlds."""
+    asked = [one for one in QUESTIONS if not only or one.key in only]
+    found: dict[str, list[Found]] = {one.key: [] for one in asked}
+    for seed in range(FIRST_SEED, FIRST_SEED + worlds):
+        log, _ = told_sample(scenario(WORLD), PEOPLE, seed)
+        for one in asked:
+            answer = one.ask(log)
+            if answer is not None:
+                found[one.key].append(answer)
+    for key, answers in found.items():
+        named, alone = (sum(getattr(one, name) for one in answers) for name in ("named", "by_itself"))
+        yield Tally(key, worlds, len(answers), named, alone)
+
+
+def _any(differences: list[Difference | CannotSay]) -> bool:
+    return any(
+        isinstance(one, Difference) and not isinstance(one.p_value, CannotSay) and one.p_value < CLEAR_AT
+        for one in differences
+    )
