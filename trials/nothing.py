@@ -7,8 +7,12 @@ rate allows: at most 20 of 200 worlds. A look at each line by itself, at p below
 
 from __future__ import annotations
 
+import argparse
+import json
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -122,3 +126,53 @@ def _any(differences: list[Difference | CannotSay]) -> bool:
         isinstance(one, Difference) and not isinstance(one.p_value, CannotSay) and one.p_value < CLEAR_AT
         for one in differences
     )
+
+
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "results" / "nothing.json"
+PAGE = HERE.parent / "docs" / "explanation" / "nothing.md"
+
+TEXT = """# How often something is found where there is nothing
+
+<!-- Written by `python -m trials.nothing`. Do not edit: change trials/nothing.py, then run it again. -->
+
+Whoever looks at many lines at once finds something by chance. In the world `null` of the
+[simulated company](../reference/simulation.md) the usual things go wrong, but nobody leaves or buys because of them,
+and nothing changes with time. {worlds} such worlds of {people:,} people are drawn, and each is asked. *Named* counts
+the worlds in which a question names at least one difference; at a false discovery rate of 5 % that should be few, and
+at most {most:.0%} of them are allowed. *Line by line* counts those in which at least one line, looked at by itself, would
+have passed for a difference (p below .05): what a reader of many numbers would have believed.
+
+| question | answered | named | line by line |
+|---|---|---|---|
+{rows}
+
+Comparisons are of two halves of {compared} customers, dealt by their numbers, by touchpoints and by steps (two lists,
+each with its own rate).
+
+Measure it yourself: `python -m trials.nothing` (it is part of `make coverage`).
+"""
+
+
+def main() -> int:
+    """Measure all questions, keep the figures, write the page; with --only, print."""
+    parser = argparse.ArgumentParser("python -m trials.nothing", description=__doc__)
+    parser.add_argument("--worlds", type=int, default=200, help="how many worlds are drawn")
+    parser.add_argument("--only", action="append", default=[], help="only this question; may be given again")
+    given = parser.parse_args()
+    found = list(tallied(given.worlds, frozenset(given.only)))
+    for one in found:
+        print(f"{one.key:12} answered {one.spoke}, named {one.named}, line by line {one.by_itself}", flush=True)
+    if not given.only:
+        content = {"worlds": given.worlds, "people": PEOPLE, "tallies": [asdict(one) for one in found]}
+        RESULTS.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+        rows = "".join(
+            f"| `{one.key}` | {one.spoke} of {one.worlds} | {one.named} | {one.by_itself} |\n" for one in found
+        )
+        words = {"worlds": given.worlds, "people": PEOPLE, "most": MOST, "compared": COMPARED}
+        PAGE.write_text(TEXT.format(rows=rows, **words), "utf-8")
+    return int(any(one.named > MOST * one.worlds for one in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -37,6 +37,8 @@ BY_HAND = [
     order("dan", 60),  # came back: another contract, one renewal by day 100
     goodbye("eve", 5),  # never bought
     order("fay", 100),  # just begun
+    order("hal", 80),
+    goodbye("hal", 95),  # will end on day 110: nobody who began on day 80 has decided yet
     Contact("gus", 50 * DAY, "visit"),
 ]
 

@@ -36,7 +36,8 @@ class CountTerms:
     """The contracts of the customers of the journeys chosen, of terms of `term_seconds`, watched until `end`.
 
     A contract begins with the first purchase after which the customer has not left, and ends when the customer leaves;
-    whoever comes back has another. Leaving within a term is told at its end: until then it is paid for.
+    whoever comes back has another. Leaving within a term is told at its end: until then it is paid for, and until then
+    nobody else of that age has decided either.
     """
 
     selection: Selection
@@ -77,7 +78,8 @@ class CountTerms:
         watched = np.where(ended, seconds[last], self.end) - seconds[first]
         decision = np.maximum(-(-watched // self.term_seconds), 1)
         renewals = np.where(ended, decision - 1, watched // self.term_seconds)
-        ended &= renewals < MOST_TERMS
+        # Those who stay are counted at a decision once its day has come; so are those who left.
+        ended &= (seconds[first] + decision * self.term_seconds <= self.end) & (renewals < MOST_TERMS)
         renewals = np.minimum(renewals, MOST_TERMS)
         return Terms(
             lost=np.bincount(renewals[ended], minlength=MOST_TERMS)[:MOST_TERMS],
