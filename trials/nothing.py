@@ -22,7 +22,7 @@ from wegmarke.model.finding import CannotSay
 from wegmarke.simulation.scenarios import scenario
 from wegmarke.stats.intervals import Difference
 
-WORLD, PEOPLE = "null", 1200
+WORLD, PEOPLE, MANY = "null", 1200, 4000
 FIRST_SEED = 50_000
 """No world that anything was developed on."""
 
@@ -48,14 +48,16 @@ class Nothing:
     """A question of which is known that there is nothing to find. ask: None where it says that it cannot say."""
 
     key: str
+    people: int
     ask: Callable[[Log], Found | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Over `worlds`: how often it spoke, named a difference, and would have if every line were looked at by itself."""
+    """Over `worlds` of so many people: how often it spoke, named a difference, and would have line by line."""
 
     key: str
+    people: int
     worlds: int
     spoke: int
     named: int
@@ -63,8 +65,8 @@ class Tally:
 
 
 def won_lost(log: Log) -> Found | None:
-    """What distinguishes customers who were won from those who were not: nothing that happened to them."""
-    result = log.won_lost().result
+    """What distinguishes offers that were won from those that were not: nothing that happened before them."""
+    result = log.where("visited(angebot)").won_lost().result
     if isinstance(result, CannotSay):
         return None
     return Found(any(line.clear for line in result.lines), _any([line.difference for line in result.lines]))
@@ -103,7 +105,12 @@ def compare(log: Log) -> Found | None:
     return Found(any(bool(one.clear.any()) for one in said), alone)
 
 
-QUESTIONS: tuple[Nothing, ...] = tuple(Nothing(one.__name__, one) for one in (won_lost, incidents, drift, compare))
+QUESTIONS: tuple[Nothing, ...] = (
+    Nothing("won_lost", MANY, won_lost),  # few get an offer
+    Nothing("incidents", PEOPLE, incidents),
+    Nothing("drift", PEOPLE, drift),
+    Nothing("compare", PEOPLE, compare),
+)
 
 
 def tallied(worlds: int, only: frozenset[str] = frozenset()) -> Iterator[Tally]:
@@ -111,14 +118,16 @@ def tallied(worlds: int, only: frozenset[str] = frozenset()) -> Iterator[Tally]:
     asked = [one for one in QUESTIONS if not only or one.key in only]
     found: dict[str, list[Found]] = {one.key: [] for one in asked}
     for seed in range(FIRST_SEED, FIRST_SEED + worlds):
-        log, _ = told_sample(scenario(WORLD), PEOPLE, seed)
-        for one in asked:
-            answer = one.ask(log)
-            if answer is not None:
-                found[one.key].append(answer)
-    for key, answers in found.items():
-        named, alone = (sum(getattr(one, name) for one in answers) for name in ("named", "by_itself"))
-        yield Tally(key, worlds, len(answers), named, alone)
+        for people in sorted({one.people for one in asked}):
+            log, _ = told_sample(scenario(WORLD), people, seed)
+            for one in asked:
+                answer = one.ask(log) if one.people == people else None
+                if answer is not None:
+                    found[one.key].append(answer)
+    for one in asked:
+        answers = found[one.key]
+        named, alone = (sum(getattr(each, name) for each in answers) for name in ("named", "by_itself"))
+        yield Tally(one.key, one.people, worlds, len(answers), named, alone)
 
 
 def _any(differences: list[Difference | CannotSay]) -> bool:
@@ -138,13 +147,13 @@ TEXT = """# How often something is found where there is nothing
 
 Whoever looks at many lines at once finds something by chance. In the world `null` of the
 [simulated company](../reference/simulation.md) the usual things go wrong, but nobody leaves or buys because of them,
-and nothing changes with time. {worlds} such worlds of {people:,} people are drawn, and each is asked. *Named* counts
+and nothing changes with time. {worlds} such worlds are drawn, and each is asked. *Named* counts
 the worlds in which a question names at least one difference; at a false discovery rate of 5 % that should be few, and
-at most {most:.0%} of them are allowed. *Line by line* counts those in which at least one line, looked at by itself, would
-have passed for a difference (p below .05): what a reader of many numbers would have believed.
+at most {most:.0%} of them are allowed. *Line by line* counts those in which at least one line, looked at by itself,
+would have passed for a difference (p below .05): what a reader of many numbers would have believed.
 
-| question | answered | named | line by line |
-|---|---|---|---|
+| question | people | answered | named | line by line |
+|---|---|---|---|---|
 {rows}
 
 Comparisons are of two halves of {compared} customers, dealt by their numbers, by touchpoints and by steps (two lists,
@@ -164,12 +173,13 @@ def main() -> int:
     for one in found:
         print(f"{one.key:12} answered {one.spoke}, named {one.named}, line by line {one.by_itself}", flush=True)
     if not given.only:
-        content = {"worlds": given.worlds, "people": PEOPLE, "tallies": [asdict(one) for one in found]}
+        content = {"worlds": given.worlds, "tallies": [asdict(one) for one in found]}
         RESULTS.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
         rows = "".join(
-            f"| `{one.key}` | {one.spoke} of {one.worlds} | {one.named} | {one.by_itself} |\n" for one in found
+            f"| `{one.key}` | {one.people:,} | {one.spoke} of {one.worlds} | {one.named} | {one.by_itself} |\n"
+            for one in found
         )
-        words = {"worlds": given.worlds, "people": PEOPLE, "most": MOST, "compared": COMPARED}
+        words = {"worlds": given.worlds, "most": MOST, "compared": COMPARED}
         PAGE.write_text(TEXT.format(rows=rows, **words), "utf-8")
     return int(any(one.named > MOST * one.worlds for one in found))
 
