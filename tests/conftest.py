@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from xdist.remote import Producer
 
-from tests import surroundings
-from tests.practice import practice_workspace
+from tests import forks, surroundings, tutorials
+from tests.practice import DEMO, practice_workspace
 from tests.sharing import InGroups, put_first
 
 # Derandomised: a failure in continuous integration is the same failure at the desk. No deadline: the first example of
@@ -56,6 +56,23 @@ def shared_data() -> Path:
 def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a practice workspace, made once. To be copied, not changed: a workspace can be moved."""
     return practice_workspace(tmp_path_factory.mktemp("practice") / "musterhaus").folder
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the workspace `musterhaus` that the demo prepares, and what it said. Not to be changed."""
+    folder = tmp_path_factory.mktemp("demo")
+    made = forks.wegmarke(["demo", "--no-serve", "--folder", DEMO], folder, tutorials.surroundings("en"))
+    assert made.returncode == 0, made.stderr
+    (folder / "said.txt").write_text(made.stdout, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bank(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> tutorials.Bank:
+    """The workspace of the first tutorial, made once by its commands. To be copied, not changed."""
+    folder = tmp_path_factory.mktemp("bank") / "applications"
+    return tutorials.bank_of(tutorials.FIRST, folder, shared_data, "en")
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from wegmarke.simulation.scenarios import SCENARIOS
 from wegmarke.workspace import Workspace
 
 CUSTOMERS, SEED = 1000, 7
+DEMO = "musterhaus"
+"""The folder of the demo, as the pages of the methods call it."""
 
 
 def practice_workspace(folder: Path) -> Workspace:

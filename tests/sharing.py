@@ -19,6 +19,10 @@ TOGETHER = {
         "tests/browser/test_walk.py",
         "tests/browser/test_customer_page.py",
     ),
+    "commands": (
+        "tests/functional/test_tutorial.py",
+        "tests/functional/test_cli.py",
+    ),
     "clinic": (
         "tests/functional/desk/test_account_pages.py",
         "tests/functional/desk/test_customer_page.py",
@@ -40,9 +44,8 @@ TOGETHER = {
 FIRST = (
     "practice",
     "tests/conformance/test_planted_coverage.py",
-    "tests/functional/test_tutorial.py",
+    "commands",
     "tests/functional/test_crash.py",
-    "tests/functional/test_cli.py",
     "tests/functional/test_desk_setup.py",
 )
 """What takes longest, in this order; the rest follows in the order of its files."""

@@ -17,6 +17,9 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from tests import forks
+from tests.practice import DEMO
+from tests.tutorials import Bank
 from wegmarke.cli.running import run as run_here
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -43,18 +46,14 @@ outcome = "how"
 
 def wegmarke(*arguments: object, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run `wegmarke` in a folder, in English unless told otherwise."""
+    return forks.wegmarke([*map(str, arguments)], folder, {**surroundings(), **variables})
+
+
+def surroundings() -> dict[str, str]:
+    """As they are, without what tells a language or a workspace."""
     # Tests run in several processes are told how wide the terminal of the first one is; here there is none.
     told = ("LC_", "LANG", "WEGMARKE_", "COLUMNS")
-    surroundings = {key: value for key, value in os.environ.items() if not key.startswith(told)}
-    return subprocess.run(
-        [sys.executable, "-m", "wegmarke.cli", *map(str, arguments)],
-        cwd=folder,
-        env={**surroundings, "PYTHONIOENCODING": "utf-8", **variables},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=240,
-        check=False,
-    )
+    return {key: value for key, value in os.environ.items() if not key.startswith(told)}
 
 
 @pytest.fixture
@@ -90,13 +89,10 @@ def acme(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "acme"))
 
 
-def test_from_an_empty_folder_to_where_applications_are_lost(tmp_path: Path, run: Run, shared_data: Path) -> None:
-    run("init", "bank")
-    imported = run("import", shared_data / "logs" / "bpic2012.xes.gz", "-w", "bank")
-    assert "262,200\xa0rows read, 262,200 accepted, 0 known already, 0 in quarantine" in imported.stdout
-    assert "org:resource" in imported.stdout  # said not to be stored
-    outcomes = ("--won", "A_ACTIVATED", "--lost", "A_DECLINED", "--lost", "A_CANCELLED")
-    run("settings", "set", *outcomes, "--lifecycle", "complete", "-w", "bank")
+def test_from_an_empty_folder_to_where_applications_are_lost(bank: Bank, tmp_path: Path, run: Run) -> None:
+    """The workspace of the first tutorial, which starts with an empty folder; from there on with one state alone."""
+    shutil.copytree(bank.folder, tmp_path / "bank")
+    run("settings", "set", "--lifecycle", "complete", "-w", "bank")
     run("build", "-w", "bank")
     answered = run("ask", "entries", "-w", "bank", "--format", "json")
     answer = json.loads(answered.stdout)
@@ -108,7 +104,7 @@ def test_from_an_empty_folder_to_where_applications_are_lost(tmp_path: Path, run
     listed = run("ask", "customers", "-w", "bank", "--where", before["lost"]["evidence"][worst], "--format", "json")
     who = json.loads(listed.stdout)
     assert who["basis"]["journeys"] == before["lost"]["values"][worst]
-    again = run("import", shared_data / "logs" / "bpic2012.xes.gz", "-w", "bank")
+    again = run("import", bank.folder / "bpic2012.xes.gz", "-w", "bank")
     assert "nothing to add" in again.stdout
     assert (tmp_path / "bank" / "workspace.toml").is_file()
 
@@ -208,7 +204,21 @@ def test_what_goes_wrong_is_one_sentence_on_stderr(
     assert "Traceback" not in said
 
 
-def test_the_version_is_printed_without_a_command(run: Run) -> None:
+def test_started_as_a_person_does_it_speaks_and_ends_alike(run: Run, acme: Path, tmp_path: Path) -> None:
+    """The other tests let processes fork that have loaded everything; here the interpreter starts."""
+    assert acme.is_dir()
+    for command in (("--version",), ("status", "-w", "acme"), ("status", "-w", "nowhere")):
+        started = subprocess.run(
+            [sys.executable, "-m", "wegmarke.cli", *command],
+            cwd=tmp_path,
+            env={**surroundings(), "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=240,
+            check=False,
+        )
+        forked = run(*command, code=started.returncode)
+        assert (started.stdout, started.stderr) == (forked.stdout, forked.stderr)
     assert re.fullmatch(r"[\d.]+\n", run("--version").stdout)
 
 
@@ -262,13 +272,13 @@ def test_the_doctor_finds_what_is_there_and_what_is_missing(acme: Path, run: Run
     assert "[wrong] The journey index is damaged" in run("doctor", "-w", "acme", code=1).stdout
 
 
-def test_the_demo_is_prepared_once(run: Run, acme: Path) -> None:
-    first = run("demo", "--folder", "demo", "--no-serve").stdout
-    assert "web_events.jsonl" in first
-    assert "The index was built" in first
-    second = run("demo", "--folder", "demo", "--no-serve").stdout
+def test_the_demo_is_prepared_once(demo: Path, run: Run, acme: Path) -> None:
+    said = (demo / "said.txt").read_text("utf-8")
+    assert "web_events.jsonl" in said
+    assert "The index was built" in said
+    second = run("demo", "--folder", demo / DEMO, "--no-serve").stdout
     assert "web_events.jsonl" not in second
-    answer = json.loads(run("ask", "entries", "-w", "demo", "--format", "json").stdout)
+    answer = json.loads(run("ask", "entries", "-w", demo / DEMO, "--format", "json").stdout)
     assert answer["basis"]["customers"] > 1000
     assert "There is a workspace" in run("demo", "--folder", acme, "--no-serve", code=1).stderr
 
@@ -284,16 +294,25 @@ def test_a_company_is_simulated(run: Run, tmp_path: Path) -> None:
 
 
 def test_an_import_that_is_stopped_goes_on_where_it_was(acme: Path, tmp_path: Path, run: Run) -> None:
-    """Ctrl+C in the middle of a large file: what is in stays in, and the same command takes the rest."""
-    rows, line = 3_000_000, "K{0};31.12.2025 08:00;Website;\n"
+    """Ctrl+C in the middle of a file: what is in stays in, and the same command takes the rest. It commits every so
+    many rows; here every 20,000, so that the file need not have millions.
+    """
+    rows, line = 400_000, "K{0};31.12.2025 08:00;Website;\n"
     with (tmp_path / "shop.csv").open("w", encoding="utf-8") as file:
         file.write("customer;when;where;how\n")
-        for block in range(0, rows, 100_000):
-            file.write("".join(line.format(number) for number in range(block, block + 100_000)))
-    command = [sys.executable, "-m", "wegmarke.cli", "import", "shop.csv", "-w", "acme"]
-    surroundings = {**os.environ, "LC_ALL": "C.UTF-8"}
+        file.write("".join(line.format(number) for number in range(rows)))
+    often = (
+        "import sys; from wegmarke.record import importing; from wegmarke.sources import limits; "
+        "importing.CHUNK_INTERACTIONS, limits.BLOCK_BYTES = 20_000, 1 << 18; "
+        "from wegmarke.cli import main; main(sys.argv[1:])"
+    )
     process = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=surroundings
+        [sys.executable, "-c", often, "import", "shop.csv", "-w", "acme"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
     )
     ledger = acme / "record" / "ledger.json"
     before = ledger.read_bytes()

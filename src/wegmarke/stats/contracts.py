@@ -28,8 +28,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, xlogy
-from scipy.stats import chi2
+from scipy.special import chdtrc, expit, xlogy
 
 from wegmarke.model.finding import CannotSay, Estimate, Interval
 from wegmarke.stats.intervals import LEVEL, IntervalArray, normal_quantile
@@ -206,7 +205,7 @@ def contracts(decided: Renewals, level: float = LEVEL) -> Contracts | CannotSay:
     loss, unlike = _best(counted)
     greatest = float(_log_likelihood(np.array([loss]), np.array([unlike]), counted)[0])
     deviance = 2 * (counted.saturated - greatest)
-    misfit = float(chi2.sf(deviance, len(ages) - 2)) if len(ages) > 2 else None
+    misfit = float(chdtrc(len(ages) - 2, deviance)) if len(ages) > 2 else None
     least = greatest - normal_quantile(level) ** 2 / 2
     likely = _likely(loss, unlike, least, counted)
     return Contracts(loss, unlike, greatest, n, misfit, likely, level)

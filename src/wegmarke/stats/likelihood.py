@@ -13,7 +13,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 Floats = NDArray[np.float64]
 
@@ -46,6 +45,8 @@ def greatest(
 
     bounds = [(-_FAR, _FAR)] * len(starts[0])
     # Not L-BFGS-B: its linear algebra wakes all threads at each step of four numbers, and waits for them.
+    from scipy.optimize import minimize  # noqa: PLC0415 - loads half of scipy; only who fits waits for it
+
     found = [minimize(loss, np.array(start), method="SLSQP", bounds=bounds) for start in starts]
     at = np.asarray(min(found, key=lambda one: float(one.fun)).x, dtype=np.float64)
     for _ in range(_NEWTON_STEPS):

@@ -24,7 +24,6 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from wegmarke.model.finding import CannotSay, Estimate, Interval
@@ -112,6 +111,8 @@ def _p_value(higher: Recommendation, lower: Recommendation) -> float:
 
     if lower_limit(0) <= 0:
         return 1.0
+    from scipy.optimize import brentq  # noqa: PLC0415 - loads half of scipy; only a comparison of scores needs it
+
     touching = float(brentq(lower_limit, 0, _FAR)) if lower_limit(_FAR) < 0 else _FAR
     return 2 * float(ndtr(-touching))
 

@@ -21,8 +21,6 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
-from scipy.stats import rankdata
 
 from wegmarke.stats.levers import (
     DRAWS,
@@ -214,7 +212,17 @@ def _turning(
 
 
 def _root(function: Callable[[float], float], low: float, high: float) -> float:
+    from scipy.optimize import brentq  # noqa: PLC0415 - loads half of scipy; only who weighs waits for it
+
     return float(brentq(function, low, high, xtol=1e-9, rtol=1e-9))
+
+
+def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The places in order, from 1; equal values share the middle of theirs."""
+    _, own, many = np.unique(values, return_inverse=True, return_counts=True)
+    middles = np.cumsum(many) - (many - 1) / 2
+    found: NDArray[np.float64] = middles[own]
+    return found
 
 
 def _leverage(
@@ -222,8 +230,8 @@ def _leverage(
 ) -> tuple[Leverage, ...]:
     """The premium plays no part in the comparison of the two, and has no weight in it."""
     uncertain = [name for name, one in given.items() if not one.is_exact and name != "premium"]
-    ranks = rankdata(_difference(today, price, process, inputs))
-    squared = [_correlation(rankdata(inputs[name]), ranks) ** 2 for name in uncertain]
+    ranks = _ranks(_difference(today, price, process, inputs))
+    squared = [_correlation(_ranks(inputs[name]), ranks) ** 2 for name in uncertain]
     total = sum(squared)
     middle = Inputs({name: np.array([one.value]) for name, one in given.items()})
 
