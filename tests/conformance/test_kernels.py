@@ -118,6 +118,9 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
                 stages = stages_of(((keys[0],), (keys[1], keys[2]), (keys[0],)), window, index)
                 timed = {"timed": True} if "timed" in names else {}
                 yield given | {"stages": stages} | timed
+        case "TakeDelays":
+            codes = ((index.code("order"), 0, 0), (0, 1, 30 * HOUR), (1, 1, 0))
+            yield from (given | {"start": a, "end": b, "apart": apart} for a, b, apart in codes)
         case "TakeLosses":
             contacts = np.zeros(width, np.uint8)
             contacts[[index.code("order"), index.code("refusal")]] = WON, LEFT

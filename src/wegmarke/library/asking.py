@@ -112,6 +112,14 @@ class Asking:
         arguments = {} if begun_before_days is None else {"begun_before_days": begun_before_days}
         return self.ask("won_lost", against=against, **arguments)
 
+    def delay(self, start: str, end: str, *, against: Ending = "lost", apart: str | None = None) -> Answer:
+        """What does the time from touchpoint `start` to the next contact at `end` go along with (keys or labels)?
+
+        against: lost, churned or returned. apart: contacts at `end` sooner after `start` do not count ("1 hour").
+        """
+        given = {} if apart is None else {"apart": apart}
+        return self.ask("delay", start=start, end=end, against=against, **given)
+
     def lost_customers(self, limit: int = DEFAULT_FILES, *, offset: int = 0, ending: Leaving | None = None) -> Answer:
         """Who left, one by one: what happened, what was said, and what a customer like them went through who stayed.
 

@@ -202,13 +202,18 @@ def funnel(
 
 
 def _window(within: str | int | None) -> int | None:
-    """In seconds; as in the filter language a window of no time is none at all."""
-    if within is None:
-        return None
-    found = None if isinstance(within, int) else _DURATION.fullmatch(within)
-    seconds = within if isinstance(within, int) else duration_of(found[1], found[2], "within").seconds if found else 0
+    return None if within is None else window_seconds("funnel", "within", within)
+
+
+def window_seconds(question: str, argument: str, given: str | int) -> int:
+    """A duration that a question is told, in seconds; as in the filter language a window of no time is none at all.
+
+    Errors: `question_argument`.
+    """
+    found = None if isinstance(given, int) else _DURATION.fullmatch(given)
+    seconds = given if isinstance(given, int) else duration_of(found[1], found[2], argument).seconds if found else 0
     if not 0 < seconds <= MOST_SECONDS:
-        raise WegmarkeError("question_argument", question="funnel", argument="within", value=within)
+        raise WegmarkeError("question_argument", question=question, argument=argument, value=given)
     return seconds
 
 

@@ -16,6 +16,7 @@ from wegmarke.questions.attribution import ATTRIBUTED_BY, attribution
 from wegmarke.questions.audience import AUDIENCE_ORDERS, COLUMNS, audience
 from wegmarke.questions.compare import COMPARED, compare
 from wegmarke.questions.customers import DEFAULT_LIMIT, customers
+from wegmarke.questions.delay import delay
 from wegmarke.questions.drift import PERIOD_DAYS, drift
 from wegmarke.questions.effect import effect
 from wegmarke.questions.entries import entries
@@ -151,6 +152,16 @@ QUESTIONS: tuple[Question, ...] = (
         "won_lost",
         (Parameter("against", "choice", "lost", ENDINGS), Parameter("begun_before_days", "whole")),
         won_lost,
+    ),
+    Question(
+        "delay",
+        (
+            Parameter("start", "touchpoint", required=True),
+            Parameter("end", "touchpoint", required=True),
+            Parameter("against", "choice", "lost", ENDINGS),
+            Parameter("apart", "duration"),
+        ),
+        delay,
     ),
     Question("drift", (Parameter("days", "whole", PERIOD_DAYS),), drift),
     Question(

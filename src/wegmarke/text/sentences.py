@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from wegmarke.text.delay import DELAY_SENTENCES
 from wegmarke.text.incidents import INCIDENT_SENTENCES
 from wegmarke.text.language import Wording
 from wegmarke.text.leaving import LEAVING_SENTENCES
@@ -20,6 +21,7 @@ SENTENCES: dict[str, Wording] = {
     **LEVER_SENTENCES,
     **MOMENT_SENTENCES,
     **LOSS_SENTENCES,
+    **DELAY_SENTENCES,
     **LEAVING_SENTENCES,
     # what every count rests on
     "basis.extent": (
