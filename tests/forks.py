@@ -8,6 +8,7 @@ encoding of paths) a child does not go through: at least one test starts the pro
 from __future__ import annotations
 
 import atexit
+import gc
 import io
 import json
 import os
@@ -118,6 +119,7 @@ def _load() -> None:
         import_module(f"wegmarke.{module}")
     with redirect_stdout(io.StringIO()):
         run(["ask", "map", "--help"])
+    gc.freeze()  # else every child would copy what it only looks through
 
 
 if __name__ == "__main__":
