@@ -53,6 +53,7 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
     "touchpoint": ({"touchpoint": "t001"}, {"touchpoint": "order"}),
     "won_lost": ({}, {"against": "churned"}),
     "lost_customers": ({}, {"ending": "lost", "offset": 3, "limit": 7}),
+    "agreement": ({"first": "t001", "second": "t002"},),
     "delay": ({"start": "t003", "end": "t004"},),
     "drift": ({"days": 20},),
     "customers": ({"limit": 1000}, {"limit": 7, "offset": 3, "order": "longest"}),
@@ -66,9 +67,9 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
 }
 
 LISTS = {"audience", "customers", "lost_customers", "timeline", "value"}
-MODELS = {"delay", "drift", "effect", "levers", "moments", "reasons"}
+MODELS = {"agreement", "delay", "drift", "effect", "levers", "moments", "reasons"}
 """What estimates: no list stands behind its numbers, or only behind some."""
-UNSAID = {"delay", "effect", "levers", "reasons"}
+UNSAID = {"agreement", "delay", "effect", "levers", "reasons"}
 """Too few leave this world, in which all is drawn by lot, for these to say something under every filter."""
 
 

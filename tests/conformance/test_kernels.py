@@ -121,6 +121,8 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
         case "TakeDelays":
             codes = ((index.code("order"), 0, 0), (0, 1, 30 * HOUR), (1, 1, 0))
             yield from (given | {"start": a, "end": b, "apart": apart} for a, b, apart in codes)
+        case "TakeNotedTwice":
+            yield given | {"first": index.code("refusal"), "second": 0}
         case "TakeLosses":
             contacts = np.zeros(width, np.uint8)
             contacts[[index.code("order"), index.code("refusal")]] = WON, LEFT

@@ -177,6 +177,10 @@ class Asking:
         """Which critical events are there, where, what followed within so many days, and what is open now?"""
         return self.ask("incidents", days=days)
 
+    def agreement(self, first: str, second: str) -> Answer:
+        """Do two sources state the same reason for the same customers? first, second: touchpoints (keys or labels)."""
+        return self.ask("agreement", first=first, second=second)
+
     def reasons(self, limit: int = DEFAULT_LIMIT, *, offset: int = 0) -> Answer:
         """Why do customers leave? What they state, beside what their histories support; and whom to ask."""
         return self.ask("reasons", limit=limit, offset=offset)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import Finding
 from wegmarke.model.incidents import INCIDENT_KINDS
+from wegmarke.questions.agreement import agreement
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.attribution import ATTRIBUTED_BY, attribution
 from wegmarke.questions.audience import AUDIENCE_ORDERS, COLUMNS, audience
@@ -172,6 +173,11 @@ QUESTIONS: tuple[Question, ...] = (
             Parameter("limit", "whole", DEFAULT_FILES),
         ),
         lost_customers,
+    ),
+    Question(
+        "agreement",
+        (Parameter("first", "touchpoint", required=True), Parameter("second", "touchpoint", required=True)),
+        agreement,
     ),
     Question("reasons", (Parameter("offset", "whole", 0), Parameter("limit", "whole", DEFAULT_LIMIT)), reasons),
     Question(

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from wegmarke.text.agreement import AGREEMENT_METHODS
 from wegmarke.text.delay import DELAY_METHODS
 from wegmarke.text.incidents import INCIDENT_METHODS
 from wegmarke.text.language import Wording
@@ -12,6 +13,7 @@ from wegmarke.text.losses import LOSS_METHODS
 
 METHODS: dict[str, Wording] = {
     **LOSS_METHODS,
+    **AGREEMENT_METHODS,
     **DELAY_METHODS,
     **LEAVING_METHODS,
     # methods: a question's own name

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from wegmarke.text.agreement import AGREEMENT_SENTENCES
 from wegmarke.text.delay import DELAY_SENTENCES
 from wegmarke.text.incidents import INCIDENT_SENTENCES
 from wegmarke.text.language import Wording
@@ -21,6 +22,7 @@ SENTENCES: dict[str, Wording] = {
     **LEVER_SENTENCES,
     **MOMENT_SENTENCES,
     **LOSS_SENTENCES,
+    **AGREEMENT_SENTENCES,
     **DELAY_SENTENCES,
     **LEAVING_SENTENCES,
     # what every count rests on

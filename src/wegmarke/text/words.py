@@ -6,6 +6,7 @@ The part before the colon says what kind of word it is.
 from __future__ import annotations
 
 from wegmarke.text.accounts import ACCOUNT_WORDS
+from wegmarke.text.agreement import AGREEMENT_WORDS
 from wegmarke.text.delay import DELAY_WORDS
 from wegmarke.text.formulas import FORMULAS
 from wegmarke.text.friction import FRICTION_WORDS
@@ -19,6 +20,7 @@ from wegmarke.text.promises import PROMISE_WORDS
 
 WORDS: dict[str, Wording] = {
     **ACCOUNT_WORDS,
+    **AGREEMENT_WORDS,
     **DELAY_WORDS,
     **LEAVING_WORDS,
     **LEVER_WORDS,

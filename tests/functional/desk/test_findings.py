@@ -105,6 +105,7 @@ def test_every_registered_question_answers(shop_owner: Visitor) -> None:
         "touchpoint": {"touchpoint": "hotline"},
         "won_lost": {"against": "churned"},
         "lost_customers": {"limit": "5"},
+        "agreement": {"first": "hotline", "second": "website"},
         "delay": {"start": "hotline", "end": "website"},
         "drift": {"days": "7"},
         "customers": {"order": "longest"},
@@ -123,7 +124,9 @@ def test_every_registered_question_answers(shop_owner: Visitor) -> None:
         finding = asked(shop_owner, question, **given)
         assert finding["question"] == question
         assert finding["headline"]
-        assert (finding["cannot_say"] is None) == (question not in {"delay", "effect", "levers", "moments"}), question
+        assert (finding["cannot_say"] is None) == (
+            question not in {"agreement", "delay", "effect", "levers", "moments"}
+        ), question
 
 
 def test_wrong_questions_say_what_is_wrong(shop_owner: Visitor) -> None:

@@ -36,6 +36,7 @@ ASK: dict[str, Callable[[wm.Log], wm.Answer]] = {
     "touchpoint": lambda log: log.touchpoint("=Hotline"),
     "won_lost": lambda log: log.won_lost(),
     "lost_customers": lambda log: log.lost_customers(),
+    "agreement": lambda log: log.agreement("Website", "=Hotline"),
     "delay": lambda log: log.delay("Website", "=Hotline", apart="1 minute"),
     "drift": lambda log: log.drift(7),
     "customers": lambda log: log.customers(),
@@ -74,7 +75,7 @@ def test_behind_every_number_stand_as_many_as_it_says(answers: dict[str, wm.Answ
                     opened += 1
     lists, models = (
         {"audience", "customers", "lost_customers", "timeline", "value"},
-        {"delay", "drift", "effect", "levers", "reasons"},
+        {"agreement", "delay", "drift", "effect", "levers", "reasons"},
     )
     assert opened or name in lists | models | {"moments"}
 
