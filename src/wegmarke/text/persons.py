@@ -41,6 +41,10 @@ PERSONS: dict[str, Wording] = {
     "table:privacy.PrivacyRequest": ("Your requests", "Ihre Anfragen"),
     "table:jobs.Job": ("Work in which you are named", "Arbeiten, in denen Sie genannt sind"),
     "table:findings.SavedFilter": ("Saved filters that name you", "Gespeicherte Filter, die Sie nennen"),
+    "table:drift.CompanyEvent": (
+        "Events in the company whose text names you",
+        "Ereignisse im Unternehmen, deren Text Sie nennt",
+    ),
     "table:customers.Segment": ("Saved lists that name you", "Gespeicherte Listen, die Sie nennen"),
     "table:sessions.Session": ("Sign-ins of staff that name you", "Anmeldungen von Beschäftigten, die Sie nennen"),
     "table:lookups": ("Who looked at your data", "Wer Ihre Daten angesehen hat"),

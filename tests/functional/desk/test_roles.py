@@ -44,6 +44,12 @@ PAGES: dict[str, set[str]] = {
     "critical-events/": JOURNEYS,
     "touchpoints/<slug:key>/": JOURNEYS,
     "moments/": JOURNEYS,
+    "won-lost/": JOURNEYS,
+    "lost-customers/": CUSTOMERS,
+    "what-changed/": JOURNEYS,
+    "what-changed/events/": JOURNEYS,
+    "what-changed/events/csv/": JOURNEYS,
+    "what-changed/events/add/": MANAGERS,
     "customers/": CUSTOMERS,
     "customers/search/": CUSTOMERS,
     "customers/segments/": CUSTOMERS,
@@ -91,6 +97,7 @@ FORMS: dict[str, set[str]] = {
     "settings/people/<int:number>/link/": ADMINS,
     "settings/people/<int:number>/second-factor/": ADMINS,
     "settings/people/second-factor/": ADMINS,
+    "what-changed/events/<int:number>/remove/": MANAGERS,
     "findings/filter/keep/": JOURNEYS,
     "findings/filter/<int:number>/forget/": JOURNEYS,
     "customers/suppression/rules/": MANAGERS,
@@ -140,7 +147,11 @@ ELSEWHERE = {
     "privacy/<int:number>/",
     "privacy/<int:number>/proof/",
     "privacy/staff/<slug:name>/",
-    # These need journeys to speak of: test_moments_page.py, test_findings.py.
+    # An event has to be entered first: test_losses_pages.py.
+    "what-changed/events/<int:number>/",
+    # These need journeys to speak of: test_moments_page.py, test_losses_pages.py, test_findings.py.
+    "won-lost/chart.json",
+    "what-changed/chart.json",
     "moments/chart.json",
     "journeys/overview/<slug:which>/",
     "touchpoints/<slug:key>/why/",

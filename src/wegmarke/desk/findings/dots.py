@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -75,9 +76,11 @@ def shares_chart(
     return DotChart(rows, groups, signed=False, hidden=len(table) - len(rows))
 
 
-def differences_chart(table: Table, names: tuple[str, str, str]) -> DotChart:
-    """Differences A − B, largest first. names: more in A, more in B, could be chance."""
-    what, q = table.column("what").values, table.column("q").values
+def differences_chart(table: Table, names: tuple[str, str, str], labels: Sequence[str] | None = None) -> DotChart:
+    """Differences A − B in the order of the table. names: more in A, more in B, could be chance. labels: of the lines;
+    None: what the table says they are about.
+    """
+    what, q = labels or [str(one) for one in table.column("what").values], table.column("q").values
     rows = []
     for row in range(min(len(table), MOST_ROWS)):
         value = table.column("difference").values[row]
@@ -87,7 +90,7 @@ def differences_chart(table: Table, names: tuple[str, str, str]) -> DotChart:
         colour: Colour = "unclear" if not clear else "a" if float(str(value)) > 0 else "b"
         dot = _dot(table, "difference", row, colour, "difference")
         if dot is not None:
-            rows.append(DotRow(_short(str(what[row])), (dot,)))
+            rows.append(DotRow(_short(what[row]), (dot,)))
     colours: tuple[Colour, ...] = ("a", "b", "unclear")
     groups = tuple(DotGroup(name, colour) for name, colour in zip(names, colours, strict=True))
     return DotChart(tuple(rows), groups, signed=True, hidden=max(len(table) - MOST_ROWS, 0))

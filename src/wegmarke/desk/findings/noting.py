@@ -11,6 +11,7 @@ from wegmarke.desk.audit.service import note
 from wegmarke.model.finding import CannotSay, Finding
 from wegmarke.questions.audience import Audience
 from wegmarke.questions.customers import Customers
+from wegmarke.questions.lost_customers import LostCustomers
 from wegmarke.questions.timeline import Timeline
 from wegmarke.questions.value import Value
 from wegmarke.report.presentation import tables_of
@@ -23,28 +24,13 @@ def note_seen(request: HttpRequest, finding: Finding[Any], form: str = "") -> No
     """
     result, about = finding.result, about_of(finding)
     if finding.basis.level == "account":
-        _note_accounts_seen(request, result, form, about)
-    elif isinstance(result, Customers):
-        customers = [line.customer for line in result.lines]
-        note(
-            request,
-            Action.CUSTOMERS_LISTED,
-            customers=customers,
-            rows=len(customers),
-            form=form,
-            about=about,
-            where=result.filter,
-        )
-    elif isinstance(result, Audience):
-        members = [one.customer for one in result.members]
-        listed = Action.CUSTOMERS_LISTED
-        note(request, listed, customers=members, rows=len(members), form=form, about=about, where=result.filter)
-    elif isinstance(result, Value):
-        buyers = [one.customer for one in result.lines]
-        listed = Action.CUSTOMERS_LISTED
-        note(request, listed, customers=buyers, rows=len(buyers), form=form, about=about, where=result.filter)
+        _note_accounts_seen(request, finding, form, about)
     elif isinstance(result, Timeline):
         note(request, Action.CUSTOMER_OPENED, customer=result.customer, form=form, about=about)
+    elif isinstance(result, Customers | Value | Audience | LostCustomers):
+        named, where = _customers(result), _where(finding, result)
+        listed = Action.CUSTOMERS_LISTED
+        note(request, listed, customers=named, rows=_lines(result), form=form, about=about, where=where)
 
 
 def about_of(finding: Finding[Any]) -> str:
@@ -52,11 +38,12 @@ def about_of(finding: Finding[Any]) -> str:
     return finding.question if finding.basis.level == "customer" else f"{finding.question} ({finding.basis.level})"
 
 
-def _note_accounts_seen(request: HttpRequest, result: object, form: str, about: str) -> None:
+def _note_accounts_seen(request: HttpRequest, finding: Finding[Any], form: str, about: str) -> None:
     """Companies are no persons; that their list or history was looked at is written down all the same."""
-    if isinstance(result, Customers | Audience | Value):
-        lines = len(result.members if isinstance(result, Audience) else result.lines)
-        note(request, Action.ACCOUNTS_LISTED, rows=lines, form=form, about=about, where=result.filter)
+    result = finding.result
+    if isinstance(result, Customers | Audience | Value | LostCustomers):
+        where = _where(finding, result)
+        note(request, Action.ACCOUNTS_LISTED, rows=_lines(result), form=form, about=about, where=where)
     elif isinstance(result, Timeline):
         note(request, Action.ACCOUNT_OPENED, form=form, about=f"{about} {result.customer}")
 
@@ -79,7 +66,18 @@ def note_exported(request: HttpRequest, finding: Finding[Any], form: str, table:
 
 
 def _customers(result: object) -> list[int]:
-    """The customers whom an answer names."""
+    """The customers whom an answer names; of lost ones, those who stand beside them too."""
+    if isinstance(result, LostCustomers):
+        files = (file for line in result.lines for file in (line.left, line.stayed) if file is not None)
+        return list(dict.fromkeys(file.customer for file in files))
     if isinstance(result, Customers | Value):
         return [line.customer for line in result.lines]
     return [one.customer for one in result.members] if isinstance(result, Audience) else []
+
+
+def _lines(result: Customers | Value | Audience | LostCustomers) -> int:
+    return len(result.members if isinstance(result, Audience) else result.lines)
+
+
+def _where(finding: Finding[Any], result: Customers | Value | Audience | LostCustomers) -> str:
+    return finding.basis.filter if isinstance(result, LostCustomers) else result.filter

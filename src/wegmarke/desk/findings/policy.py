@@ -30,6 +30,13 @@ COUNTED_BY: dict[str, tuple[str, ...]] = {
     "share_b": ("journeys_b",),
     "elapsed_mean_a": ("journeys_a",),
     "elapsed_mean_b": ("journeys_b",),
+    "share_won": ("journeys_won",),
+    "share_lost": ("journeys_lost",),
+    "share_last": ("counted_last",),
+    "share_before": ("counted_before",),
+    "per_100_last": ("counted_last",),
+    "per_100_before": ("counted_before",),
+    "per_100_difference": ("counted_last", "counted_before"),
     "wait_": ("lost",),
     "kept": ("journeys_kept",),
     "late": ("journeys_late",),
@@ -43,10 +50,27 @@ COUNTED_BY: dict[str, tuple[str, ...]] = {
 """Which count a number without evidence of its own was made from, by how its key begins; else all journeys of the row.
 """
 
-VISITS = frozenset({("moments", "visits"), ("moments", "bad"), ("moments", "left_after")})
+VISITS = frozenset(
+    (
+        *(("moments", key) for key in ("visits", "bad", "left_after")),
+        *(
+            (table, key)
+            for table in ("drift_shares", "drift_incidents")
+            for key in ("counted_last", "of_last", "counted_before", "of_before")
+        ),
+        *(("won_lost_refused", key) for key in ("journeys_won", "journeys_lost")),
+        *(("won_lost_shares", key) for key in ("of_won", "of_lost")),
+        ("won_lost_reasons", "journeys_lost"),
+    )
+)
 """Counts without a list of their own that can be persons all the same: table and column."""
 
-COMPARED = (("won", "lost"), ("journeys_a", "journeys_b"))
+COMPARED = (
+    ("won", "lost"),
+    ("journeys_a", "journeys_b"),
+    ("journeys_won", "journeys_lost"),
+    ("counted_last", "counted_before"),
+)
 """The counts of two groups from which a difference, and what is said of it, was made."""
 
 

@@ -10,6 +10,7 @@ Anything else says why the table holds nothing of persons.
 TABLES: dict[str, Rule] = {
     "jobs.Job": "redact",
     "privacy.PrivacyRequest": "redact",
+    "drift.CompanyEvent": "redact",
     "customers.Segment": "delete",
     "findings.SavedFilter": "delete",
     "sessions.Session": "session",

@@ -58,6 +58,11 @@ SECTIONS = (
             Page(_("Customer effort"), "friction:friction", "see_journeys", "gauge", ("friction",)),
             Page(_("Critical events"), "incidents:incidents", "see_journeys", "alert-triangle"),
             Page(_("Moments that matter"), "moments:moments", "see_journeys", "star", ("moments",)),
+            Page(_("Won and lost"), "won_lost:won_lost", "see_journeys", "git-fork", ("won_lost",)),
+            Page(
+                _("Lost customers"), "lost_customers:lost_customers", "see_customers", "door-exit", ("lost_customers",)
+            ),
+            Page(_("What changed"), "drift:drift", "see_journeys", "trending-up", ("drift",)),
             Page(_("Customers"), "customers:customers", "see_customers", "users", ("customers",)),
             Page(_("Same person?"), "identity:review", "decide_identity", "arrows-left-right", ("identity",)),
             Page(_("Backlog"), "customers:backlog", "see_customers", "checklist"),

@@ -1,0 +1,1 @@
+"""Lost customers, one by one."""

@@ -1,0 +1,1 @@
+"""Won and lost: what distinguishes the two."""
