@@ -21,6 +21,7 @@ from wegmarke.questions.interval_columns import interval_columns
 ValueOrder = Literal["expected", "silent", "purchases", "latest"]
 VALUE_ORDERS: tuple[ValueOrder, ...] = ("expected", "silent", "purchases", "latest")
 HORIZON_DAYS = 365
+CONTRACTS_ASSUME = ("readiness_to_leave_never_changes",)
 
 _MOST_DAYS = 20 * 365
 _FEW = 10
@@ -167,10 +168,12 @@ def value(
     )
     headline, caveats = tuple(_headline(result)), tuple(_caveats(result, found))
     if result.contracts is not None:
-        assumed = () if isinstance(result.contracts.ahead, CannotSay) else ("readiness_to_leave_never_changes",)
+        fitted = not isinstance(result.contracts.ahead, CannotSay)
         headline, caveats = (*result.contracts.headline(days), *headline), (*result.contracts.caveats(), *caveats)
-        claim: Claim = "association" if result.answered == "model" or assumed else "count"
-        return Finding("value", headline, result, basis, "value_contracts", claim, assumed, caveats)
+        claim: Claim = "association" if result.answered == "model" or fitted else "count"
+        return Finding(
+            "value", headline, result, basis, "value_contracts", claim, CONTRACTS_ASSUME if fitted else (), caveats
+        )
     if result.answered == "counted":
         return Finding("value", headline, result, basis, "value_counted", caveats=caveats)
     assumed = ("no_contract", "no_seasons", "amount_apart_from_rate")
