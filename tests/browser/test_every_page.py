@@ -20,6 +20,8 @@ PAGES = (
     "/friction/",
     "/critical-events/",
     "/moments/",
+    "/reasons/",
+    "/reasons/late-changes/",
     "/journeys/attribution/",
     "/customers/",
     "/customers/search/",

@@ -61,6 +61,7 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
     "value": ({"limit": 1000}, {"days": 90, "limit": 7, "offset": 3, "order": "silent"}),
     "incidents": ({}, {"days": 5}),
     "reasons": ({},),
+    "late_changes": (),  # a log in memory was told once: test_changes.py
     "effect": ({"incident": "complaint"},),
     "levers": ({"incident": "complaint"},),
     "timeline": (),  # is asked by customer number, below

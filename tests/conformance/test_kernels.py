@@ -26,9 +26,11 @@ from wegmarke.index.index import Index
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
 from wegmarke.index.summaries.before_outcome import Features
+from wegmarke.index.summaries.changed import unpacked
 from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, lines_of
 from wegmarke.index.summaries.snapshots import LEFT, WON, Moments
 from wegmarke.index.summaries.steps import StepMeasures, StepSummary
+from wegmarke.model.changes import Change
 from wegmarke.model.incidents import IncidentRules, WaitRule
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings
 
@@ -129,6 +131,18 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             leaves = (OUTCOME_NAMES.index("lost"),)
             moments = Moments((), contacts, leaves)
             yield given | {"marks": incident_marks(index), "moments": moments, "days": 30.0}
+        case "TakeServing":
+            yield {"numbers": np.concatenate([one.number[::3] for one in index.partitions])}
+        case "TakeChanged":
+            contacts = np.zeros(width, np.uint8)
+            contacts[[index.code("order"), index.code("refusal")]] = WON, LEFT
+            origins = [int(one) for partition in index.partitions for one in partition.origin[::17].tolist()]
+            change = Change("stated_reason", "a", "b", (1, 1), (2, 1), 5, 9)
+            rows = {unpacked(one): (change,) for one in origins}
+            moments = Moments((), contacts, (OUTCOME_NAMES.index("lost"),))
+            marks, departments = incident_marks(index), len(index.departments) + 1
+            told = {"of": rows, "departments": departments, "marks": marks, "end": index.last_seconds - 20 * 24 * HOUR}
+            yield from (given | told | {"moments": one} for one in (moments, None))
         case "CountStanding":
             end, day = index.last_seconds + 1, 24 * HOUR
             bounds = tuple(end - ago * 5 * day for ago in (3, 2, 1, 0))

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "wegmarke.desk.won_lost",
     "wegmarke.desk.lost_customers",
     "wegmarke.desk.drift",
+    "wegmarke.desk.reasons",
     "wegmarke.desk.customers",
     "wegmarke.desk.identity",
     "wegmarke.desk.levers",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("won-lost/", include("wegmarke.desk.won_lost.urls")),
     path("lost-customers/", include("wegmarke.desk.lost_customers.urls")),
     path("what-changed/", include("wegmarke.desk.drift.urls")),
+    path("reasons/", include("wegmarke.desk.reasons.urls")),
     path("customers/same-person/", include("wegmarke.desk.identity.urls")),
     path("customers/", include("wegmarke.desk.customers.urls")),
     path("levers/", include("wegmarke.desk.levers.urls")),

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.index.beside import NOTHING_BESIDE, Beside
 from wegmarke.index.dictionaries import Steps, Variants, hash_path
 from wegmarke.index.partition import Partition
 from wegmarke.model.incidents import USUAL_RULES, IncidentRules
@@ -23,7 +24,7 @@ class Index:
 
     `channels`, `departments` and `reasons` (stated) are the words of codes from 1; code 0 is "none". `scales` are those
     of scores, from 0. `incident_rules` say what is critical, `reason_coding`
-    which code a stated reason has. `case_notion` says what a journey is,
+    which code a stated reason has. `beside` is what the workspace knows besides. `case_notion` says what a journey is,
     `level` whose: at the level of accounts (companies) every "customer" is an account.
     """
 
@@ -43,6 +44,7 @@ class Index:
     reasons: tuple[str, ...] = ()
     incident_rules: IncidentRules = USUAL_RULES
     reason_coding: ReasonCoding = USUAL_CODING
+    beside: Beside = NOTHING_BESIDE
 
     @property
     def keys(self) -> tuple[str, ...]:

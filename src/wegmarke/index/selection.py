@@ -36,6 +36,7 @@ from wegmarke.index.conditions import (
 from wegmarke.index.efforts import EFFORT_KINDS
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
+from wegmarke.index.left import left_condition
 from wegmarke.index.partition import Partition
 from wegmarke.index.promises import PROMISE_STATES
 from wegmarke.index.stages import Stages
@@ -142,6 +143,8 @@ def _chooser(expression: f.Filter, index: Index) -> Chooser:  # noqa: C901, PLR0
             return _promise(state, index, (giver,), (keeper,), index.code(touchpoint))
         case f.Incident() | f.IncidentOpen() | f.IncidentOf():
             return _incident(expression, index)
+        case f.LeftSaying() | f.LeftAfter():
+            return left_condition(expression, index)
         case f.Compare() | f.In() | f.Between():
             return _comparison(expression, index)
     raise WegmarkeError("filter_unknown_word", word=str(expression))

@@ -10,6 +10,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.index.summaries.journeys import Totals
 from wegmarke.index.summaries.ways import Of
 from wegmarke.library.answer import Answer
+from wegmarke.model.changes import ChangedField
 from wegmarke.model.finding import Basis
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions import Asked, ask
@@ -127,6 +128,21 @@ class Asking:
         """
         arguments = {} if ending is None else {"ending": ending}
         return self.ask("lost_customers", limit=limit, offset=offset, **arguments)
+
+    def late_changes(
+        self,
+        limit: int = DEFAULT_LIMIT,
+        *,
+        offset: int = 0,
+        departments: Sequence[str] = (),
+        changed: ChangedField | None = None,
+    ) -> Answer:
+        """Which reasons, dates and statuses were changed after the fact, by which department, from which row to which?
+
+        departments, changed (stated_reason, promise_due, promise_kept or status): which changes are listed.
+        """
+        arguments = {} if changed is None else {"changed": changed}
+        return self.ask("late_changes", limit=limit, offset=offset, departments=tuple(departments), **arguments)
 
     def drift(self, days: int = PERIOD_DAYS) -> Answer:
         """What changed in the last days of the data, beside as many before them? Beyond chance, or nothing."""

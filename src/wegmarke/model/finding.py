@@ -36,6 +36,9 @@ ReasonCode = Literal[
     "no_outcomes",
     "no_conversions",
     "no_promises",
+    "no_versions",
+    "no_two_sources",
+    "no_coming_reasons",
 ]
 
 Claim = Literal["count", "association", "effect"]

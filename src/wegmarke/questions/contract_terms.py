@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from wegmarke.index.incidents import incident_marks
+from wegmarke.index.leaving import leaving_in
 from wegmarke.index.summaries.snapshots import Moments
 from wegmarke.index.summaries.terms import CountTerms, Terms
 from wegmarke.model.finding import CannotSay, Column, Estimate, Interval, Sentence, Table
 from wegmarke.questions.asked import Asked
-from wegmarke.questions.histories import leaving_in
 from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.stats.contracts import Renewals, contracts
 from wegmarke.stats.wilson import wilson_array

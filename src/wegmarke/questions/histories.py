@@ -18,20 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks, incident_marks
-from wegmarke.index.index import Index
-from wegmarke.index.summaries.snapshots import (
-    LEFT,
-    NO_SNAPSHOTS,
-    SETTLED,
-    WON,
-    Moments,
-    Snapshots,
-    TakeSnapshots,
-)
-from wegmarke.model.complaints import complaint_touchpoints
+from wegmarke.index.leaving import leaving_in
+from wegmarke.index.summaries.snapshots import LEFT, NO_SNAPSHOTS, Moments, Snapshots, TakeSnapshots
 from wegmarke.model.finding import CannotSay
 from wegmarke.model.settings import OUTCOME_NAMES
-from wegmarke.model.touchpoint import key_of
 from wegmarke.questions.asked import Asked
 from wegmarke.stats.logistic import RIDGE, logistic
 
@@ -49,7 +39,6 @@ _USUAL = (0.002, 0.998)
 """What lies beyond what all but so few rows of a comparison have counts as that: a single odd history must not stand
 for hundreds.
 """
-_CHURNED, _LOST, _WON = (OUTCOME_NAMES.index(name) for name in ("churned", "lost", "won"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,53 +162,3 @@ def _columns(of: Snapshots, quarters: NDArray[np.int64]) -> Floats:
 def _half(customers: NDArray[np.uint64]) -> NDArray[np.int64]:
     mixed = customers * np.uint64(0x9E3779B97F4A7C15)
     return ((mixed >> np.uint64(40)) & np.uint64(1)).astype(np.int64)
-
-
-def _leaving(index: Index) -> int | None:
-    """Which outcome is leaving."""
-    return next((outcome for outcome in (_CHURNED, _LOST) if _happens(index, outcome)), None)
-
-
-def _happens(index: Index, outcome: int) -> bool:
-    return any(bool((partition.outcome == outcome).any()) for partition in index.partitions)
-
-
-def _outcomes(index: Index, leaving: int, settled: tuple[str, ...]) -> NDArray[np.uint8]:
-    """What a contact is by its touchpoint: bits of `summaries.snapshots`."""
-    bits = np.zeros(len(index.touchpoints), np.uint8)
-    settles = complaint_touchpoints(index.touchpoints, (), settled).settled
-    named = {
-        WON: {name for rule in index.settings.outcomes if rule.outcome == "won" for name in rule.touchpoints},
-        LEFT: {
-            name
-            for rule in index.settings.outcomes
-            if rule.outcome == OUTCOME_NAMES[leaving]
-            for name in rule.touchpoints
-        },
-        SETTLED: settles,
-    }
-    for code, touchpoint in enumerate(index.touchpoints):
-        for bit, names in named.items():
-            # By keys, since pages call touchpoints by names of their own.
-            if touchpoint.key in names or touchpoint.label in names or touchpoint.key in map(key_of, names):
-                bits[code] |= np.uint8(bit)
-    return bits
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Leaving:
-    """What leaving is in this index. outcome: its place in OUTCOME_NAMES. contacts: of each touchpoint what a contact
-    there is (bits of `summaries.snapshots`). bought_once: whether only who once bought can leave.
-    """
-
-    outcome: int
-    contacts: NDArray[np.uint8]
-    bought_once: bool
-
-
-def leaving_in(index: Index, settled: tuple[str, ...] = ()) -> Leaving | None:
-    """What leaving is; None where nobody ever left."""
-    outcome = _leaving(index)
-    if outcome is None:
-        return None
-    return Leaving(outcome, _outcomes(index, outcome, settled), outcome == _CHURNED and _happens(index, _WON))

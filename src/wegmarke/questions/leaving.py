@@ -20,13 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.incidents import incident_marks
+from wegmarke.index.leaving import Leaving
 from wegmarke.index.selection import EVERYTHING
-from wegmarke.index.summaries.losses import Losses, TakeLosses
+from wegmarke.index.summaries.losses import MET_BEFORE_DAYS, Losses, TakeLosses
 from wegmarke.index.summaries.snapshots import HISTORY, Moments, Snapshots, TakeSnapshots
 from wegmarke.model.finding import CannotSay, Estimate
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
-from wegmarke.questions.histories import Leaving
 from wegmarke.stats.attributable import attributable, mean_attributable
 from wegmarke.stats.caused_share import DRAWS, caused_shares
 from wegmarke.stats.hazard import FEWEST_LEFT, FEWEST_LEFT_WITH, Hazard, PersonPeriods, hazard
@@ -34,8 +34,6 @@ from wegmarke.stats.hazard import FEWEST_LEFT, FEWEST_LEFT_WITH, Hazard, PersonP
 Floats = NDArray[np.float64]
 
 PERIOD_DAYS: Final = 30
-WINDOW_DAYS: Final = 90
-"""Incidents so long before leaving are told with it."""
 ANSWERS: Final[tuple[IncidentKind, ...]] = ("complaint", "bad_score")
 """What customers do about what happened to them."""
 MOST_MONTHS: Final = 60_000
@@ -92,7 +90,7 @@ class LeavingModel:
 def losses(asked: Asked, leaving: Leaving) -> Losses:
     """Who left in the journeys asked for."""
     marks = incident_marks(asked.index)
-    return asked.run(TakeLosses(asked.selection, marks, _moments(leaving, 1_000_000), WINDOW_DAYS))
+    return asked.run(TakeLosses(asked.selection, marks, _moments(leaving, 1_000_000), MET_BEFORE_DAYS))
 
 
 def leaving_model(asked: Asked, leaving: Leaving) -> LeavingModel | CannotSay:

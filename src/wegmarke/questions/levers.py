@@ -11,13 +11,13 @@ from typing import Final
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.incidents import incident_marks
+from wegmarke.index.leaving import leaving_in
 from wegmarke.index.summaries.snapshots import Moments
 from wegmarke.index.summaries.standing import CountStanding, Standing
 from wegmarke.model.finding import CannotSay, Estimate, Finding, Interval, Sentence
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.effect import effect_of
-from wegmarke.questions.histories import leaving_in
 from wegmarke.questions.leaving import ANSWERS
 from wegmarke.questions.levers_found import LeversFound
 from wegmarke.questions.levers_stated import Assumed, inputs_of, lever_price, lever_process, today_of

@@ -13,22 +13,27 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.index.summaries.losses import Losses
+from wegmarke.index.leaving import leaving_in
+from wegmarke.index.summaries.losses import MET_BEFORE_DAYS, Losses
+from wegmarke.index.summaries.serving import TakeServing
+from wegmarke.model.evidence import Behind
+from wegmarke.model.filter import LeftAfter, LeftSaying, Not, write
+from wegmarke.model.filter.grammar import ANY
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.model.stated_reasons import STATED_CODES, StatedCode
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.customers import DEFAULT_LIMIT, MOST_LISTED
-from wegmarke.questions.histories import FEWEST_LOSSES, leaving_in
+from wegmarke.questions.histories import FEWEST_LOSSES
 from wegmarke.questions.interval_columns import interval_columns
-from wegmarke.questions.leaving import WINDOW_DAYS, LeavingModel, leaving_model, losses
+from wegmarke.questions.leaving import LeavingModel, leaving_model, losses
 from wegmarke.stats.wilson import wilson
 
 QUEUE: Final = 20
@@ -44,7 +49,8 @@ Why = Literal["differs", "uncertain", "not_on_record"]
 class Lost:
     """One customer who left. left: when. words, codes: what was noted. incidents: in the 90 days before, in order.
     share: of the readiness to leave that goes along with incidents; None where there is no model, or the last month
-    was not whole. ask: why one would learn much from asking.
+    was not whole. ask: why one would learn much from asking. served_by: the departments of all contacts, told of who is
+    to be asked: nobody of them should ask.
     """
 
     customer: int
@@ -56,6 +62,7 @@ class Lost:
     incidents: tuple[IncidentKind, ...]
     share: float | None
     ask: Why | None
+    served_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,8 @@ class Evidenced:
 class Reasons:
     """Stated and evidenced reasons. lost: customers who left; with_incident: after an incident in the 90 days before.
     evidenced: the share of all lost that goes back to incidents. words: how often each word was noted, with its codes.
-    lines: the customers, the latest first, from `offset` on. queue: whom to ask.
+    lines: the customers, the latest first, from `offset` on. queue: whom to ask. filter: of the journeys asked for.
+    kept_out: how many more would be worth asking and may not be contacted; None where no list says so.
     """
 
     stated: tuple[Stated, ...]
@@ -100,6 +108,8 @@ class Reasons:
     evidenced: Estimate
     answered: Literal["model", "counted"]
     left_is: str
+    filter: str = ""
+    kept_out: int | None = None
 
     def of(self, code: StatedCode) -> Stated | None:
         """What is known of that code; None where nobody gave it."""
@@ -114,17 +124,26 @@ class Reasons:
 
     def _matrix(self) -> Table:
         lines = self.stated
-        met = [one.kind for one in self.kinds]
+        behind = Behind(self.filter, [write(LeftSaying((one.code,))) for one in lines])
+        after = LeftAfter((ANY,))
+        cells = [
+            ("without_incident", [one.customers - one.with_incident for one in lines], write(Not(after))),
+            ("with_incident", [one.with_incident for one in lines], write(after)),
+            *(
+                (f"met_{kind}", [one.met.get(kind, 0) for one in lines], write(LeftAfter((kind,))))
+                for kind in (one.kind for one in self.kinds)
+            ),
+        ]
+        opened = [Column(key, "count", counts, behind.also(also), "customers") for key, counts, also in cells]
         return Table(
             "reasons",
             (
                 Column("stated", "text", [one.code for one in lines]),
-                Column("customers", "count", [one.customers for one in lines]),
+                Column("customers", "count", [one.customers for one in lines], behind, "customers"),
                 *interval_columns("said", "share", [one.said for one in lines]),
-                Column("without_incident", "count", [one.customers - one.with_incident for one in lines]),
-                Column("with_incident", "count", [one.with_incident for one in lines]),
-                *(Column(f"met_{kind}", "count", [one.met.get(kind, 0) for one in lines]) for kind in met),
+                *opened[:2],
                 *interval_columns("evidenced", "share", [one.evidenced for one in lines]),
+                *opened[2:],
             ),
         )
 
@@ -133,7 +152,13 @@ class Reasons:
             "reasons_incidents",
             (
                 Column("incident", "text", [one.kind for one in self.kinds]),
-                Column("customers", "count", [one.customers for one in self.kinds]),
+                Column(
+                    "customers",
+                    "count",
+                    [one.customers for one in self.kinds],
+                    Behind(self.filter, [write(LeftAfter((one.kind,))) for one in self.kinds]),
+                    "customers",
+                ),
                 *interval_columns("evidenced", "share", [one.share for one in self.kinds]),
             ),
         )
@@ -221,19 +246,22 @@ def _told(asked: Asked, everybody: list[Lost], model: LeavingModel | None, page:
         shares = model.by_saying(np.array([[code in one.codes for code in codes] for one in rows], np.bool_))
         by_kind = model.by_kind()
     offset, limit = page
+    queue, kept_out = _queue(asked, everybody)
     stated = [_stated(code, everybody, share) for code, share in zip(codes, shares[1:], strict=True)]
     return Reasons(
         stated=tuple(sorted(stated, key=lambda one: (-one.customers, STATED_CODES.index(one.code)))),
         kinds=_kinds(everybody, by_kind, asked_for=model is not None),
         words=_words(asked, everybody),
         lines=tuple(everybody[offset : offset + limit]),
-        queue=_queue(everybody),
+        queue=queue,
+        kept_out=kept_out,
         offset=offset,
         lost=len(everybody),
         with_incident=sum(bool(one.incidents) for one in everybody),
         evidenced=shares[0],
         answered="counted" if model is None else "model",
         left_is="" if leaving is None else OUTCOME_NAMES[leaving.outcome],
+        filter=asked.selection.text,
     )
 
 
@@ -265,10 +293,23 @@ def _words(asked: Asked, everybody: list[Lost]) -> tuple[tuple[str, tuple[Stated
     return tuple((word, asked.index.reason_coding.codes(word), n) for word, n in counts.most_common())
 
 
-def _queue(everybody: list[Lost]) -> tuple[Lost, ...]:
-    """Where an answer would teach most: what was said differs from what is on record, then what is most open."""
-    asking = [one for one in everybody if one.ask is not None]
-    return tuple(sorted(asking, key=_teaching)[:QUEUE])
+def _queue(asked: Asked, everybody: list[Lost]) -> tuple[tuple[Lost, ...], int | None]:
+    """Where an answer would teach most: what was said differs from what is on record, then what is most open. Only who
+    may be contacted, with the departments that served them; and how many had to be left out.
+    """
+    asking, may = (
+        sorted((one for one in everybody if one.ask is not None), key=_teaching),
+        asked.index.beside.may_be_asked,
+    )
+    kept_out = None
+    if may is not None and asking:
+        free = may(np.array([one.customer for one in asking], np.uint64))
+        kept_out = int((~free).sum())
+        asking = [one for one, is_free in zip(asking, free.tolist(), strict=True) if is_free]
+    chosen, names = asking[:QUEUE], asked.index.departments
+    serving = asked.run(TakeServing(np.array(sorted(one.customer for one in chosen), np.uint64)))
+    served = {one.customer: tuple(names[code - 1] for code in serving.of(one.customer)) for one in chosen}
+    return tuple(replace(one, served_by=served[one.customer]) for one in chosen), kept_out
 
 
 def _teaching(one: Lost) -> tuple[float, int]:
@@ -277,16 +318,19 @@ def _teaching(one: Lost) -> tuple[float, int]:
 
 
 def _headline(result: Reasons) -> Iterator[Sentence]:
-    said: dict[str, object] = {"lost": result.lost, "with_incident": result.with_incident, "days": WINDOW_DAYS}
+    said: dict[str, object] = {"lost": result.lost, "with_incident": result.with_incident, "days": MET_BEFORE_DAYS}
     if result.answered == "counted":
         yield Sentence("reasons.counted", said)
     price = result.of("pricing")
     if price is None:
         yield Sentence("reasons.no_price", said)
+    elif isinstance(price.said, Interval):
+        after = price.with_incident / result.lost
+        ends = {"share": price.said.value, "low": price.said.low, "high": price.said.high}
+        alone = {"after": after, "alone": price.said.value - after, "n_after": price.with_incident}
+        yield Sentence("reasons.price", {**said, **ends, **alone, "n": price.customers})
     else:
-        share = price.said if isinstance(price.said, Interval) else None
-        ends = {} if share is None else {"share": share.value, "low": share.low, "high": share.high}
-        yield Sentence("reasons.price", {**said, **ends, "n": price.customers, "after": price.with_incident})
+        yield Sentence("reasons.price_counted", {**said, "n": price.customers, "after": price.with_incident})
     for code, whose in (("price_evidenced", price), ("none_evidenced", result.of("none_stated"))):
         if whose is not None and isinstance(whose.evidenced, Interval):
             yield Sentence(f"reasons.{code}", {"n": whose.customers, **_ends(whose.evidenced)})
@@ -305,7 +349,9 @@ def _caveats(result: Reasons) -> Iterator[Sentence]:
     uncoded = sum(n for _, codes, n in result.words if codes == ("not_coded",))
     if uncoded:
         yield Sentence("caveat.reasons_not_coded", {"n": uncoded})
-    if result.queue:
+    if result.kept_out is not None:
+        yield Sentence("caveat.reasons_asked", {"n": result.kept_out})
+    elif result.queue:
         yield Sentence("caveat.reasons_may_ask")
 
 
@@ -321,6 +367,14 @@ def _people(key: str, lines: Sequence[Lost]) -> Table:
             Column("stated", "text", [", ".join(one.codes) for one in lines]),
             Column("incident", "text", [", ".join(dict.fromkeys(one.incidents)) or None for one in lines]),
             Column("evidenced", "share", [one.share for one in lines]),
-            *([Column("ask", "text", [one.ask for one in lines])] if key == "reasons_queue" else []),
+            *(_asking(lines) if key == "reasons_queue" else ()),
         ),
+    )
+
+
+def _asking(lines: Sequence[Lost]) -> tuple[Column, ...]:
+    """Why one would ask, and who must not."""
+    return (
+        Column("ask", "text", [one.ask for one in lines]),
+        Column("served_by", "text", [", ".join(one.served_by) or None for one in lines]),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.model.changes import CHANGED_FIELDS
 from wegmarke.model.finding import Finding
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.questions.agreement import agreement
@@ -24,6 +25,7 @@ from wegmarke.questions.entries import entries
 from wegmarke.questions.friction import friction
 from wegmarke.questions.funnel import funnel
 from wegmarke.questions.incidents import WINDOW_DAYS, incidents
+from wegmarke.questions.late_changes import late_changes
 from wegmarke.questions.levers import HORIZON_DAYS as LEVER_DAYS
 from wegmarke.questions.levers import LOSS_ELASTICITY, QUANTITY_ELASTICITY, levers
 from wegmarke.questions.lost_customers import DEFAULT_FILES, LEAVING, lost_customers
@@ -178,6 +180,16 @@ QUESTIONS: tuple[Question, ...] = (
         "agreement",
         (Parameter("first", "touchpoint", required=True), Parameter("second", "touchpoint", required=True)),
         agreement,
+    ),
+    Question(
+        "late_changes",
+        (
+            Parameter("departments", "words", ()),
+            Parameter("changed", "choice", None, CHANGED_FIELDS),
+            Parameter("offset", "whole", 0),
+            Parameter("limit", "whole", DEFAULT_LIMIT),
+        ),
+        late_changes,
     ),
     Question("reasons", (Parameter("offset", "whole", 0), Parameter("limit", "whole", DEFAULT_LIMIT)), reasons),
     Question(

@@ -29,6 +29,7 @@ from wegmarke.record.reading import changed_customers, live_batches, only_added
 from wegmarke.record.replaying import ReadAgain, Refuses, replay
 from wegmarke.record.retiring import discard
 from wegmarke.record.store import MAPPINGS, LivePart, Store
+from wegmarke.record.versions import versions
 
 
 class Record:
@@ -154,6 +155,10 @@ class Record:
     def source_rows(self, rows: Iterable[tuple[int, int]]) -> list[SourceRow]:
         """The full rows for (file, row) pairs, in the order asked for; `record_broken` if one of them is not there."""
         return source_rows(self._store, rows)
+
+    def versions(self, columns: Sequence[str]) -> pa.Table:
+        """All versions of interactions whose row was told otherwise later on; see `wegmarke.record.versions`."""
+        return versions(self._store, columns)
 
     # quarantine
 

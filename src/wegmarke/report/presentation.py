@@ -15,7 +15,7 @@ from wegmarke.text.words import WORDS
 WORDED = frozenset(
     (
         *("relation", "answered", "measure", "incident", "changed", "feature", "refused_why", "side", "what_happened"),
-        *("matters", "stated", "ask", "compared_with", "checks_failed", "checked"),
+        *("matters", "stated", "ask", "after_the_fact", "compared_with", "checks_failed", "checked"),
         *("lever", "lever_above", "comparison", "lever_input", "lever_origin", "lever_measure"),
     )
 )

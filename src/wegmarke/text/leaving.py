@@ -8,6 +8,11 @@ from wegmarke.text.language import Wording
 
 LEAVING_WORDS: dict[str, Wording] = {
     "question:reasons": ("Reasons", "Gründe"),
+    "filter:left_saying": ("left, stated reason", "gegangen, genannter Grund"),
+    "filter:left_saying_any": ("left", "gegangen"),
+    "filter:left_after": ("left after", "gegangen nach"),
+    "filter:left_after_any": ("left after a critical event", "nach einem kritischen Ereignis gegangen"),
+    "expected:stated_code": ("a code of reasons such as pricing", "ein Grund wie pricing"),
     "table:reasons": ("Stated and evidenced reasons", "Genannte und belegte Gründe"),
     "table:reasons_incidents": ("Critical events before leaving", "Kritische Ereignisse vor dem Weggang"),
     "table:reasons_queue": ("Whom to ask", "Wen man fragen sollte"),
@@ -26,6 +31,7 @@ LEAVING_WORDS: dict[str, Wording] = {
     "column:word": ("As it was noted", "Wie notiert"),
     "column:left_at": ("Left", "Gegangen"),
     "column:ask": ("Why ask", "Warum fragen"),
+    "column:served_by": ("Served by: not to ask", "Betreut von: fragt nicht"),
     "column:met_promise_broken": ("Broken promise", "Gebrochene Zusage"),
     "column:met_promise_late": ("Late promise", "Verspätete Zusage"),
     "column:met_repeated": ("Repeated contact", "Wiederholter Kontakt"),
@@ -182,8 +188,12 @@ LEAVING_SENTENCES: dict[str, Wording] = {
         "Von {lost:count|Kunde|Kunden}, die gingen, nannte keiner den Preis; bei {with_incident:count} davon stand in den letzten {days:count} Tagen ein kritisches Ereignis.",
     ),
     "reasons.price": (
-        "{n:count} of {lost:count|customer|customers} who left said price[[ ({share:share}, 95% interval {low:to:high:share})]]; before {after:count} of these a critical event stood in the last {days:count} days, before {with_incident:count} of all who left.",
-        "{n:count} von {lost:count|Kunde|Kunden}, die gingen, nannten den Preis[[ ({share:share}, 95-%-Intervall {low:to:high:share})]]; bei {after:count} von diesen stand in den letzten {days:count} Tagen ein kritisches Ereignis, bei {with_incident:count} von allen, die gingen.",
+        "{share:share} of {lost:count|customer|customers} who left said price ({n:count}, 95% interval {low:to:high:share}): for {alone:share} nothing critical had happened in the {days:count} days before, for {after:share} ({n_after:count}) a critical event stood there; among all who left one stood before {with_incident:count}.",
+        "{share:share} von {lost:count|Kunde|Kunden}, die gingen, nannten den Preis ({n:count}, 95-%-Intervall {low:to:high:share}): Bei {alone:share} war in den {days:count} Tagen davor nichts Kritisches geschehen, bei {after:share} ({n_after:count}) stand dort ein kritisches Ereignis; unter allen, die gingen, stand bei {with_incident:count} eines davor.",
+    ),
+    "reasons.price_counted": (
+        "{n:count} of {lost:count|customer|customers} who left said price; before {after:count} of these a critical event stood in the last {days:count} days, before {with_incident:count} of all who left.",
+        "{n:count} von {lost:count|Kunde|Kunden}, die gingen, nannten den Preis; bei {after:count} von diesen stand in den letzten {days:count} Tagen ein kritisches Ereignis, bei {with_incident:count} von allen, die gingen.",
     ),
     "reasons.price_evidenced": (
         "Of the leaving of those who said price, {value:share} goes along with critical events on record (95% interval {low:to:high:share}).",
@@ -204,6 +214,10 @@ LEAVING_SENTENCES: dict[str, Wording] = {
     "caveat.reasons_not_coded": (
         "{n:count|reason has|reasons have} no code yet; give their words one in reasons.toml.",
         "{n:count|Grund ist|Gründe sind} noch nicht zugeordnet; ordnen Sie die Wörter in reasons.toml zu.",
+    ),
+    "caveat.reasons_asked": (
+        "Whom to ask leaves out whoever stands on the suppression list or has objected to advertising or analysis ({n:count} of those worth asking). Nobody of the departments that served a customer should ask.",
+        "Wen man fragen sollte, lässt aus, wer auf der Werbesperrliste steht oder Werbung oder Auswertung widersprochen hat ({n:count} von denen, die zu fragen lohnte). Fragen sollte niemand aus den Abteilungen, die den Kunden betreut haben.",
     ),
     "caveat.reasons_may_ask": (
         "Whether these customers may be contacted is not known here: compare the suppression list before asking, and let nobody ask who served them.",

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from wegmarke.text.agreement import AGREEMENT_METHODS
+from wegmarke.text.changes import CHANGES_METHODS
 from wegmarke.text.delay import DELAY_METHODS
 from wegmarke.text.incidents import INCIDENT_METHODS
 from wegmarke.text.language import Wording
@@ -15,6 +16,7 @@ METHODS: dict[str, Wording] = {
     **LOSS_METHODS,
     **AGREEMENT_METHODS,
     **DELAY_METHODS,
+    **CHANGES_METHODS,
     **LEAVING_METHODS,
     # methods: a question's own name
     "map": (

@@ -89,5 +89,17 @@ CANNOT_SAY: dict[str, Wording] = {
         "In none of these {n:count|journey|journeys} a promise is noted. Say in the mapping of a source which column holds the date that was promised.",
         "In {n:count|Kundenreise|Kundenreisen} ist keine Zusage vermerkt. Legen Sie in der Zuordnung einer Quelle fest, in welcher Spalte das zugesagte Datum steht.",
     ),
+    "no_versions": (
+        "No source has told its rows a second time, so that nothing could be seen to change. It takes a source whose mapping declares the id of a row, and a later export of it.",
+        "Keine Quelle hat ihre Zeilen ein zweites Mal geliefert, daher war keine Änderung zu sehen. Es braucht eine Quelle, deren Zuordnung die Kennung einer Zeile nennt, und einen späteren Export von ihr.",
+    ),
+    "no_two_sources": (
+        "There are no two sources that both state a reason for the same customers ({n:count} in common, {needed:count} needed).",
+        "Es gibt keine zwei Quellen, die beide einen Grund zu denselben Kunden nennen ({n:count} gemeinsam, {needed:count} nötig).",
+    ),
+    "no_coming_reasons": (
+        "No source notes why customers came. Say in the mapping of a source which column holds the reason that was stated with the first contact or the first purchase.",
+        "Keine Quelle vermerkt, warum Kunden kamen. Legen Sie in der Zuordnung einer Quelle fest, in welcher Spalte der Grund steht, der beim ersten Kontakt oder beim ersten Kauf genannt wurde.",
+    ),
 }
 """`ReasonCode`: why there is no number. Values: n, needed."""

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from wegmarke.text.agreement import AGREEMENT_SENTENCES
+from wegmarke.text.changes import CHANGES_SENTENCES
 from wegmarke.text.delay import DELAY_SENTENCES
 from wegmarke.text.incidents import INCIDENT_SENTENCES
 from wegmarke.text.language import Wording
@@ -24,6 +25,7 @@ SENTENCES: dict[str, Wording] = {
     **LOSS_SENTENCES,
     **AGREEMENT_SENTENCES,
     **DELAY_SENTENCES,
+    **CHANGES_SENTENCES,
     **LEAVING_SENTENCES,
     # what every count rests on
     "basis.extent": (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wegmarke.clock import from_seconds
 from wegmarke.index.incidents import incidents_of
 from wegmarke.index.index import Index
+from wegmarke.model.changes import Change
 from wegmarke.model.incidents import IncidentKind
 from wegmarke.questions.relation import Relation, relation_of
 from wegmarke.questions.timeline import Moment, Timeline, TimelineJourney
@@ -21,8 +22,8 @@ MOST_TOLD = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One contact of the history: where and when, what was told, what became of its promise, what was critical, and the
-    scales of which the score is bad.
+    """One contact of the history: where and when, what was told, what became of its promise, what was critical, the
+    scales of which the score is bad, and what its source once told otherwise, oldest first.
     """
 
     moment: Moment
@@ -30,6 +31,7 @@ class Contact:
     promise: PromiseState | None
     incidents: tuple[IncidentKind, ...]
     bad_scores: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def history(timeline: Timeline, record: Record, index: Index, *, most: int = MOS
     shown = timeline.moments[-most:]
     earlier = len(timeline.moments) - len(shown)
     found = told(record, ((moment.file, moment.row, moment.part) for moment in shown))
-    critical = incidents_of(index, timeline.customer)
+    critical, changed = incidents_of(index, timeline.customer), index.beside.changes().of
     contacts: list[Contact] = []
     for place, moment in enumerate(shown, start=earlier):
         of = found[moment.file, moment.row, moment.part]
@@ -75,7 +77,8 @@ def history(timeline: Timeline, record: Record, index: Index, *, most: int = MOS
         if of.promise_due is not None:
             state = promise_state(of.promise_due, of.promise_kept, as_of, settings.time_zone)
         kinds = tuple(kind for kind, _ in critical.get(place, ()))
-        contacts.append(Contact(moment, of, state, kinds, _bad_scores(of, index)))
+        otherwise = changed.get((moment.file, moment.row, moment.part), ())
+        contacts.append(Contact(moment, of, state, kinds, _bad_scores(of, index), otherwise))
     unsettled = {place - earlier for place, of_contact in critical.items() if ("complaint", True) in of_contact}
     return History(
         timeline=timeline,

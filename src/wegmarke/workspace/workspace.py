@@ -33,6 +33,7 @@ from wegmarke.sources.staff import Teams
 from wegmarke.sources.tracking import default_mapping
 from wegmarke.workspace import building
 from wegmarke.workspace.accounts import INDEX_BY_ACCOUNT
+from wegmarke.workspace.beside import KeptBeside
 from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
@@ -74,6 +75,7 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         self._customers: tuple[tuple[object, ...], Customers] | None = None
         self._accounts: tuple[tuple[object, ...], Accounts] | None = None
         self._taking = Taking(folder)
+        self._beside = KeptBeside(self)
 
     @classmethod
     def create(cls, folder: Path | str, name: str, journeys: JourneySettings | None = None) -> Workspace:
@@ -365,7 +367,7 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
     def _opened(self, place: str) -> Index:
         try:
             index = replace(building.opened(self.folder, place), reason_coding=load_reason_coding(self.folder))
-            return with_rules(index, load_incident_rules(self.folder))
+            return with_rules(replace(index, beside=self._beside.of(index)), load_incident_rules(self.folder))
         except WegmarkeError as error:
             if error.code == "index_missing" and place == INDEX_BY_ACCOUNT and building.manifest_of(self.folder):
                 raise WegmarkeError("accounts_missing") from error

@@ -113,6 +113,7 @@ def test_every_registered_question_answers(shop_owner: Visitor) -> None:
         "value": {"order": "silent", "days": "90"},
         "incidents": {"days": "30"},
         "reasons": {},
+        "late_changes": {},
         "effect": {"incident": "complaint"},
         "levers": {},
         "timeline": {"customer": str(number)},
@@ -125,7 +126,7 @@ def test_every_registered_question_answers(shop_owner: Visitor) -> None:
         assert finding["question"] == question
         assert finding["headline"]
         assert (finding["cannot_say"] is None) == (
-            question not in {"agreement", "delay", "effect", "levers", "moments"}
+            question not in {"agreement", "delay", "effect", "late_changes", "levers", "moments"}
         ), question
 
 

@@ -50,6 +50,8 @@ PAGES: dict[str, set[str]] = {
     "what-changed/events/": JOURNEYS,
     "what-changed/events/csv/": JOURNEYS,
     "what-changed/events/add/": MANAGERS,
+    "reasons/": CUSTOMERS,
+    "reasons/late-changes/": CUSTOMERS,
     "customers/": CUSTOMERS,
     "customers/search/": CUSTOMERS,
     "customers/segments/": CUSTOMERS,
@@ -152,6 +154,9 @@ ELSEWHERE = {
     # These need journeys to speak of: test_moments_page.py, test_losses_pages.py, test_findings.py.
     "won-lost/chart.json",
     "what-changed/chart.json",
+    # These need journeys to speak of: test_moments_page.py, test_reasons_page.py, test_findings.py.
+    "reasons/chart.json",
+    "reasons/defects/",
     "moments/chart.json",
     "journeys/overview/<slug:which>/",
     "touchpoints/<slug:key>/why/",

@@ -44,6 +44,7 @@ ASK: dict[str, Callable[[wm.Log], wm.Answer]] = {
     "value": lambda log: log.value(),
     "incidents": lambda log: log.incidents(),
     "reasons": lambda log: log.reasons(),
+    "late_changes": lambda log: log.late_changes(),
     "effect": lambda log: log.effect("complaint"),
     "timeline": lambda log: log.timeline("ada"),
 }
@@ -75,7 +76,7 @@ def test_behind_every_number_stand_as_many_as_it_says(answers: dict[str, wm.Answ
                     opened += 1
     lists, models = (
         {"audience", "customers", "lost_customers", "timeline", "value"},
-        {"agreement", "delay", "drift", "effect", "levers", "reasons"},
+        {"agreement", "delay", "drift", "effect", "late_changes", "levers", "reasons"},
     )
     assert opened or name in lists | models | {"moments"}
 

@@ -30,6 +30,8 @@ READ = {
     "incident(complaint)": f.Incident("complaint"),
     "INCIDENT(Long_Wait, offer, kind)": f.Incident("long_wait", ("offer", "kind")),
     "incident_open(promise_broken, delivery)": f.IncidentOpen("promise_broken", ("delivery",)),
+    "left_saying(pricing, NONE_STATED)": f.LeftSaying(("pricing", "none_stated")),
+    "left_after(any)": f.LeftAfter(("any",)),
     'incident_of(repeated, Service, "Team 7")': f.IncidentOf("repeated", ("Service", "Team 7")),
     "outcome = Lost": f.Compare("outcome", "=", "lost"),
     "outcome in (won, lost)": f.In("outcome", ("won", "lost")),

@@ -23,6 +23,7 @@ def test_labels_become_keys_everywhere() -> None:
         ' and reached(2, Hotline | Order > "prüfung & versand", 1 day) and reached_without(1, Hotline > Order)'
         ' and promise(late, Hotline) and promise_from(kept, Hotline > Hotline > "")'
         " and incident(complaint, Hotline) and incident_open(long_wait, order) and incident_of(repeated, Hotline)"
+        " and left_saying(pricing) and left_after(complaint)"
         " and outcome = lost and channel in (Hotline) and length between 1 and 2"
     )
     assert resolved(text) == (
@@ -31,6 +32,7 @@ def test_labels_become_keys_everywhere() -> None:
         " and reached(2, hotline | order > pruefung_versand, 1 day) and reached_without(1, hotline > order)"
         ' and promise(late, Hotline) and promise_from(kept, hotline > Hotline > "")'
         " and incident(complaint, hotline) and incident_open(long_wait, order) and incident_of(repeated, Hotline)"
+        " and left_saying(pricing) and left_after(complaint)"
         " and outcome = lost and channel in (Hotline) and length between 1 and 2"
     )
 

@@ -13,6 +13,7 @@ from wegmarke.model.filter.grammar import CALLS, FIELDS, MOST_SECONDS, OPERATORS
 from wegmarke.model.filter.values import span_of
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.model.settings import OUTCOME_NAMES
+from wegmarke.model.stated_reasons import STATED_CODES
 from wegmarke.text.errors import ERRORS
 from wegmarke.text.language import looked_up
 from wegmarke.text.templates import fill
@@ -76,6 +77,8 @@ leaves = st.one_of(
     st.builds(f.Step, names, names),
     st.one_of([st.builds(kind, kinds, st.just(()) | several) for kind in (f.Incident, f.IncidentOpen)]),
     st.builds(f.IncidentOf, kinds, several),
+    st.builds(f.LeftSaying, st.lists(st.sampled_from((*STATED_CODES, "any")), min_size=1, max_size=3).map(tuple)),
+    st.builds(f.LeftAfter, st.lists(kinds | st.just("any"), min_size=1, max_size=3).map(tuple)),
     funnels(),
     st.builds(f.Promised, promise_states, departments),
     st.builds(f.PromiseToKeep, promise_states, departments.filter(bool)),

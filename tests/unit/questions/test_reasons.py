@@ -11,6 +11,7 @@ import pytest
 from tests.contacts import DAY, WHOLE, Contact, asked_of
 from tests.worlds import told_world
 from wegmarke.errors import WegmarkeError
+from wegmarke.index.beside import Beside
 from wegmarke.model.finding import CannotSay, Finding, Interval
 from wegmarke.model.settings import JourneySettings, OutcomeRule
 from wegmarke.model.stated_reasons import USUAL_CODING, ReasonCoding
@@ -76,6 +77,20 @@ def test_whom_to_ask_says_why_and_is_the_same_people() -> None:
     assert all(one.share is not None for one in result.queue)
 
 
+def test_who_may_not_be_contacted_is_left_out_and_who_served_is_said() -> None:
+    log, _ = told_world("process", PEOPLE, SEED)
+    result, _ = found("process")
+    assert result.kept_out is None
+    assert all(one.served_by for one in result.queue)
+    kept = {one.customer for one in result.queue[:5]}
+    may = Beside(may_be_asked=lambda numbers: ~np.isin(numbers, list(kept)))
+    asked = replace(log._of, index=replace(log._of.index, beside=may))
+    again = ask("reasons", asked).result
+    assert again.kept_out == 5
+    assert [one.customer for one in again.queue[:15]] == [one.customer for one in result.queue[5:]]
+    assert "caveat.reasons_asked" in {one.code for one in ask("reasons", asked).caveats}
+
+
 SETTINGS = JourneySettings(
     silence_days=None,
     cut_at_outcome=False,
@@ -114,7 +129,25 @@ def test_few_customers_are_told_one_by_one(in_partitions: int) -> None:
         "dan": (("pricing",), ()),
     }
     assert all(isinstance(one.evidenced, CannotSay) for one in result.stated)
-    assert [sentence.code for sentence in finding.headline] == ["reasons.counted", "reasons.price"]
+    assert [sentence.code for sentence in finding.headline] == ["reasons.counted", "reasons.price_counted"]
+
+
+@pytest.mark.parametrize("in_partitions", [1, 8])
+def test_every_cell_opens_to_as_many_customers_as_it_says(in_partitions: int) -> None:
+    asked = asked_of(BY_HAND, SETTINGS, in_partitions=in_partitions)
+    result = ask("reasons", asked).result
+    opened = 0
+    for table in result.tables():
+        for column in table.columns:
+            for value, behind in zip(column.values, column.evidence or (), strict=column.evidence is not None):
+                found = asked.where(str(behind)).totals()
+                assert found.journeys == found.customers == value, (column.key, behind)
+                opened += int(bool(value))
+    assert opened > 8
+    where = asked.where("left_saying(none_stated, not_coded)")
+    assert {one.identifier for one in ask("reasons", where).result.lines} == {"bob", "cleo"}
+    assert asked.where("left_saying(any)").totals().customers == result.lost
+    assert asked.where("left_after(any)").totals().customers == result.with_incident
 
 
 def test_words_are_coded_by_hand_first() -> None:

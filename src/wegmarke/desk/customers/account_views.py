@@ -18,7 +18,7 @@ from wegmarke.desk.customers.account_decisions import decided_of
 from wegmarke.desk.customers.account_people import PeopleView, people_of, who_is
 from wegmarke.desk.customers.heads import Fact, Head
 from wegmarke.desk.customers.histories import Who
-from wegmarke.desk.customers.source_rows import source_row
+from wegmarke.desk.customers.source_rows import rows_of, source_row
 from wegmarke.desk.customers.tellings import told_of
 from wegmarke.desk.findings.asking import scope_of
 from wegmarke.desk.findings.links import behind, with_query
@@ -124,7 +124,7 @@ def _head(head: object, history: History, people: PeopleView, zone: str) -> Head
 def account_row(request: HttpRequest, number: int, file: int, row: int) -> HttpResponse:
     """The row of the file that a contact of this account came from."""
     timeline = history_of(number)
-    if timeline is None or (file, row) not in {(moment.file, moment.row) for moment in timeline.moments}:
+    if timeline is None or (file, row) not in rows_of(timeline, workspace().index("account")):
         raise WegmarkeError("account_unknown", account=str(number))
     persons = persons_of(
         tuple(one for one in timeline.moments if (one.file, one.row) == (file, row)),

@@ -18,6 +18,7 @@ from wegmarke.desk.customers.marks import Mark, marks_of
 from wegmarke.desk.customers.narrowing import Narrowing
 from wegmarke.desk.findings.links import touchpoint_page
 from wegmarke.desk.shell.language import reader_language
+from wegmarke.model.changes import Change
 from wegmarke.questions.timeline import TimelineJourney
 from wegmarke.workspace.history import Contact, History
 from wegmarke.workspace.told import Place
@@ -51,6 +52,14 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What the source once told otherwise of a contact, in words, and the row that told it."""
+
+    text: str
+    row_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One contact. number: its place in the whole history, from 1. elapsed: since the one before, where it is worth
     saying. place: "entry" and "exit" for the first and the last of a journey. said: what the customer or the company
@@ -72,6 +81,7 @@ class Event:
     row_url: str
     source: str
     who: Who | None
+    versions: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +219,7 @@ def _event(numbered: Numbered, customer: int, place: str, telling: Telling) -> E
         is_critical=bool(contact.incidents),
         said=_said(contact) if telling.may_read else "",
         row_url=reverse(telling.row_page, args=[customer, moment.file, moment.row]),
+        versions=tuple(_version(one, customer, telling) for one in contact.changes),
         source=contact.told.source,
         who=telling.people.get((moment.file, moment.row, moment.part)),
     )
@@ -219,3 +230,22 @@ def _said(contact: Contact) -> str:
     reason = contact.told.stated_reason
     stated = [_("Stated reason: %(reason)s") % {"reason": reason}] if reason else []
     return "\n".join([*stated, *([contact.told.text] if contact.told.text else [])])
+
+
+def _version(change: Change, customer: int, telling: Telling) -> Version:
+    """One thing that was told otherwise before."""
+    field = text.word(f"changed:{change.field}", reader_language())
+    before, after = (_version_value(change, value, telling.zone) for value in (change.before, change.after))
+    values = {"field": field[:1].upper() + field[1:], "before": before, "after": after}
+    values["day"] = text.date(change.known_by, reader_language(), telling.zone)
+    said = _("%(field)s: first %(before)s, then %(after)s (export taken in on %(day)s)") % values
+    return Version(said, reverse(telling.row_page, args=[customer, *change.earlier]))
+
+
+def _version_value(change: Change, value: str | int | None, zone: str) -> str:
+    language = reader_language()
+    if value is None:
+        return _("none")
+    if isinstance(value, int):
+        return text.time(value, language, zone)
+    return text.word(f"outcome:{value}", language) if change.field == "status" else text.quotation(value, language)

@@ -8,6 +8,8 @@ from datetime import datetime
 from wegmarke import text
 from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.shell.language import reader_language
+from wegmarke.index.index import Index
+from wegmarke.questions.timeline import Timeline
 
 NOT_CONTENT = frozenset({"file", "row", "part", "row_hash", "rest", "ends", "customer_kind"})
 """Columns that say where the row stands, not what stood in it."""
@@ -24,6 +26,14 @@ class SourceRowView:
     current: bool
     understood: tuple[tuple[tuple[str, str], ...], ...]
     rest: tuple[tuple[str, str], ...]
+
+
+def rows_of(timeline: Timeline, index: Index) -> frozenset[tuple[int, int]]:
+    """The rows that tell of this customer's contacts: those that count, and those that told them otherwise before."""
+    changes = index.beside.changes().of
+    rows = {(one.file, one.row) for one in timeline.moments}
+    earlier = (changes.get((one.file, one.row, one.part), ()) for one in timeline.moments)
+    return frozenset(rows | {change.earlier for of_contact in earlier for change in of_contact})
 
 
 def source_row(file: int, row: int, *, may_read: bool) -> SourceRowView:

@@ -16,7 +16,7 @@ from wegmarke.desk.customers.consents import consents_of
 from wegmarke.desk.customers.homes import household_of
 from wegmarke.desk.customers.identities import described_as, identities_of
 from wegmarke.desk.customers.lists import ORDERS, listed
-from wegmarke.desk.customers.source_rows import source_row
+from wegmarke.desk.customers.source_rows import rows_of, source_row
 from wegmarke.desk.customers.tellings import told_of
 from wegmarke.desk.findings.asking import scope_of
 from wegmarke.desk.findings.links import with_query
@@ -93,7 +93,7 @@ def customer(request: HttpRequest, number: int) -> HttpResponse:
 def source_row_page(request: HttpRequest, number: int, file: int, row: int) -> HttpResponse:
     """The row of the file that a contact of this customer came from."""
     timeline = _timeline(scope_of("").ask("timeline", {"customer": number}))
-    if (file, row) not in {(moment.file, moment.row) for moment in timeline.moments}:
+    if (file, row) not in rows_of(timeline, workspace().index()):
         raise WegmarkeError("customer_unknown", customer=number)
     shown = source_row(file, row, may_read=may(request.user, "read_texts"))
     return render(request, "customers/source_row.html", {"shown": shown, "number": number})

@@ -107,7 +107,7 @@ _KEPT = _Kept()
 def _key(asked: Asked, question: str, where: str, given: Mapping[str, object]) -> Hashable:
     names = hash(tuple(touchpoint.label for touchpoint in asked.index.touchpoints))
     told = tuple(sorted((name, repr(value)) for name, value in given.items()))
-    return (asked.index.version, names, question, where, told)
+    return (asked.index.version, names, question, where, told, asked.index.beside.state())
 
 
 @dataclass(frozen=True, slots=True)

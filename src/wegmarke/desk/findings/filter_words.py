@@ -24,6 +24,8 @@ from wegmarke.model.filter import (
     Incident,
     IncidentOf,
     IncidentOpen,
+    LeftAfter,
+    LeftSaying,
     Not,
     Or,
     Order,
@@ -38,6 +40,7 @@ from wegmarke.model.filter import (
     Visited,
     conditions,
 )
+from wegmarke.model.filter.grammar import ANY
 
 Labels = Mapping[str, str]
 """Labels of touchpoints by their keys."""
@@ -81,6 +84,10 @@ def condition_in_words(condition: Filter, labels: Labels) -> str:  # noqa: C901,
             return _promise(condition, labels)
         case Incident() | IncidentOpen() | IncidentOf():
             return _incident(condition, labels)
+        case LeftSaying(codes):
+            return _left("left_saying", "stated", codes)
+        case LeftAfter(kinds):
+            return _left("left_after", "incident", kinds)
         case Compare(field, operator, value):
             return (
                 f"{_word(field)}{_operator(operator, is_date=field in {'started', 'finished'})}{_value(field, value)}"
@@ -101,6 +108,13 @@ def _incident(node: Incident | IncidentOpen | IncidentOf, labels: Labels) -> str
     if isinstance(node, IncidentOf):
         return f"{told} ({_(' or ').join(node.departments)})"
     return f"{told} ({_any_of(node.touchpoints, labels)})" if node.touchpoints else told
+
+
+def _left(word: str, noun: str, names: tuple[str, ...]) -> str:
+    if ANY in names:
+        return _word(f"{word}_any")
+    told = _(" or ").join(text.word(f"{noun}:{name}", reader_language()) for name in names)
+    return f"{_word(word)}: {told}"
 
 
 def _word(key: str) -> str:

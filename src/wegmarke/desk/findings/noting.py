@@ -11,10 +11,15 @@ from wegmarke.desk.audit.service import note
 from wegmarke.model.finding import CannotSay, Finding
 from wegmarke.questions.audience import Audience
 from wegmarke.questions.customers import Customers
+from wegmarke.questions.late_changes import LateChanges
 from wegmarke.questions.lost_customers import LostCustomers
+from wegmarke.questions.reasons import Reasons
 from wegmarke.questions.timeline import Timeline
 from wegmarke.questions.value import Value
 from wegmarke.report.presentation import tables_of
+
+Listed = Customers | Value | Audience | LostCustomers | Reasons | LateChanges
+"""Answers that name customers."""
 
 
 def note_seen(request: HttpRequest, finding: Finding[Any], form: str = "") -> None:
@@ -27,7 +32,7 @@ def note_seen(request: HttpRequest, finding: Finding[Any], form: str = "") -> No
         _note_accounts_seen(request, finding, form, about)
     elif isinstance(result, Timeline):
         note(request, Action.CUSTOMER_OPENED, customer=result.customer, form=form, about=about)
-    elif isinstance(result, Customers | Value | Audience | LostCustomers):
+    elif isinstance(result, Listed):
         named, where = _customers(result), _where(finding, result)
         listed = Action.CUSTOMERS_LISTED
         note(request, listed, customers=named, rows=_lines(result), form=form, about=about, where=where)
@@ -41,7 +46,7 @@ def about_of(finding: Finding[Any]) -> str:
 def _note_accounts_seen(request: HttpRequest, finding: Finding[Any], form: str, about: str) -> None:
     """Companies are no persons; that their list or history was looked at is written down all the same."""
     result = finding.result
-    if isinstance(result, Customers | Audience | Value | LostCustomers):
+    if isinstance(result, Listed):
         where = _where(finding, result)
         note(request, Action.ACCOUNTS_LISTED, rows=_lines(result), form=form, about=about, where=where)
     elif isinstance(result, Timeline):
@@ -70,14 +75,20 @@ def _customers(result: object) -> list[int]:
     if isinstance(result, LostCustomers):
         files = (file for line in result.lines for file in (line.left, line.stayed) if file is not None)
         return list(dict.fromkeys(file.customer for file in files))
+    if isinstance(result, Reasons):
+        return sorted({one.customer for one in (*result.lines, *result.queue)})
+    if isinstance(result, LateChanges):
+        return sorted({one.contact.customer for one in result.rows})
     if isinstance(result, Customers | Value):
         return [line.customer for line in result.lines]
     return [one.customer for one in result.members] if isinstance(result, Audience) else []
 
 
-def _lines(result: Customers | Value | Audience | LostCustomers) -> int:
-    return len(result.members if isinstance(result, Audience) else result.lines)
+def _lines(result: Listed) -> int:
+    if isinstance(result, Audience):
+        return len(result.members)
+    return len(_customers(result) if isinstance(result, Reasons | LateChanges) else result.lines)
 
 
-def _where(finding: Finding[Any], result: Customers | Value | Audience | LostCustomers) -> str:
+def _where(finding: Finding[Any], result: Listed) -> str:
     return finding.basis.filter if isinstance(result, LostCustomers) else result.filter

@@ -63,6 +63,7 @@ SECTIONS = (
                 _("Lost customers"), "lost_customers:lost_customers", "see_customers", "door-exit", ("lost_customers",)
             ),
             Page(_("What changed"), "drift:drift", "see_journeys", "trending-up", ("drift",)),
+            Page(_("Reasons"), "reasons:reasons", "see_customers", "door-exit", ("reasons",)),
             Page(_("Customers"), "customers:customers", "see_customers", "users", ("customers",)),
             Page(_("Same person?"), "identity:review", "decide_identity", "arrows-left-right", ("identity",)),
             Page(_("Backlog"), "customers:backlog", "see_customers", "checklist"),

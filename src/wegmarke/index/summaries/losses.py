@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.incidents import IncidentMarks, incidents_in
+from wegmarke.index.incidents import IncidentMarks, Incidents, incidents_in
 from wegmarke.index.partition import Partition
-from wegmarke.index.selection import Selection
 from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, contact_roles
+
+if TYPE_CHECKING:  # a condition of the filter language is made of this
+    from wegmarke.index.selection import Selection
 
 SAID_BEFORE_DAYS, SAID_AFTER_DAYS = 30, 90
 """A reason noted so long before leaving, and so long after, is taken for the reason of leaving."""
+
+MET_BEFORE_DAYS: Final = 90
+"""Incidents so long before leaving are told with it."""
 
 _DAY = 86_400
 _NUMBERS, _CODES, _TIMES = np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.int64)
@@ -83,7 +88,10 @@ def losses_in(partition: Partition, taking: TakeLosses) -> Losses:
         return NO_LOSSES
     seconds = partition.seconds.astype(np.int64)
     of = np.repeat(np.arange(len(partition.number)), np.diff(partition.start[partition.journeys]))
-    at = _leaving(partition, taking, seconds, of)
+    at = leaving_contacts(partition, taking.moments, taking.marks)
+    chosen = taking.selection.choose(partition)
+    if chosen is not None:
+        at = at[chosen[np.searchsorted(partition.start, at, side="right") - 1]]
     if not len(at):
         return NO_LOSSES
     gone = np.full(len(partition.number), -1, np.int64)
@@ -91,13 +99,9 @@ def losses_in(partition: Partition, taking: TakeLosses) -> Losses:
     # Customers in the order of their numbers: the same however the index is divided.
     at = at[np.argsort(partition.number[of[at]], kind="stable")]
     noted, found = partition.noted, incidents_in(partition, taking.marks)
-    said_by = of[noted.reason_at]
-    after = seconds[noted.reason_at] - gone[said_by]
-    said = (gone[said_by] >= 0) & (after >= -SAID_BEFORE_DAYS * _DAY) & (after <= SAID_AFTER_DAYS * _DAY)
+    said_by, said = of[noted.reason_at], said_around(partition, of, gone)
     pairs = np.unique(np.column_stack([said_by[said], noted.reason[said].astype(np.int64)]), axis=0)
-    met_by = of[found.at]
-    before = gone[met_by] - found.seconds.astype(np.int64)
-    met = (gone[met_by] >= 0) & (before > 0) & (before <= round(taking.days * _DAY))
+    met_by, met = of[found.at], met_before(found, of, gone, taking.days)
     owners, kinds = partition.number[met_by[met]], found.kind[met].astype(np.int64)
     places, times = partition.touchpoint[found.at[met]].astype(np.int64), found.seconds[met].astype(np.int64)
     order = np.lexsort((times, places, kinds, owners))
@@ -114,13 +118,32 @@ def losses_in(partition: Partition, taking: TakeLosses) -> Losses:
     )
 
 
-def _leaving(
-    partition: Partition, taking: TakeLosses, seconds: NDArray[np.int64], of: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """The place of the contact with which each customer left for the first time, where it lies in a journey chosen."""
-    roles = contact_roles(partition, taking.moments, taking.marks)
+def said_around(partition: Partition, of: NDArray[np.int64], gone: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of the stated reasons of a partition were noted around leaving. of: whose each contact is. gone: when each
+    customer left, -1 for who did not.
+    """
+    at = partition.noted.reason_at
+    after = partition.seconds[at].astype(np.int64) - gone[of[at]]
+    found: NDArray[np.bool_] = gone[of[at]] >= 0
+    return found & (after >= -SAID_BEFORE_DAYS * _DAY) & (after <= SAID_AFTER_DAYS * _DAY)
+
+
+def met_before(
+    found: Incidents, of: NDArray[np.int64], gone: NDArray[np.int64], days: float = MET_BEFORE_DAYS
+) -> NDArray[np.bool_]:
+    """Which of these incidents lay in the days before leaving."""
+    before = gone[of[found.at]] - found.seconds.astype(np.int64)
+    met: NDArray[np.bool_] = gone[of[found.at]] >= 0
+    return met & (before > 0) & (before <= round(days * _DAY))
+
+
+def leaving_contacts(partition: Partition, moments: Moments, marks: IncidentMarks) -> NDArray[np.int64]:
+    """The place of the contact with which each customer who left did so for the first time."""
+    seconds = partition.seconds.astype(np.int64)
+    of = np.repeat(np.arange(len(partition.number)), np.diff(partition.start[partition.journeys]))
+    roles = contact_roles(partition, moments, marks)
     entry = np.full(len(partition.number), np.iinfo(np.int64).max)
-    entering = np.flatnonzero(roles & WON) if taking.moments.bought_once else np.arange(len(seconds))
+    entering = np.flatnonzero(roles & WON) if moments.bought_once else np.arange(len(seconds))
     np.minimum.at(entry, of[entering], seconds[entering])
     left = np.flatnonzero(roles & LEFT)
     # Who left without a purchase on record was a customer before the records began.
@@ -131,9 +154,4 @@ def _leaving(
     left = left[(seconds[left] > entry[of[left]]) | (entry[of[left]] == none)]
     left = left[np.lexsort((seconds[left], of[left]))]
     first: NDArray[np.int64] = left[np.append(np.ones(min(len(left), 1), np.bool_), np.diff(of[left]) != 0)]
-    chosen = taking.selection.choose(partition)
-    if chosen is None:
-        return first
-    journey = np.searchsorted(partition.start, first, side="right") - 1
-    found: NDArray[np.int64] = first[chosen[journey]]
-    return found
+    return first

@@ -8,7 +8,7 @@ had decided by then. Moments whose horizon the data do not reach are left out, f
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,11 @@ from wegmarke.index.incidents import IncidentMarks, incidents_in
 from wegmarke.index.kernels import snapshots as k
 from wegmarke.index.kernels.incidents import ASKING, COMPLAINT
 from wegmarke.index.partition import Partition
-from wegmarke.index.selection import Selection
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.model.settings import OUTCOME_NAMES
+
+if TYPE_CHECKING:  # a condition of the filter language is made of what is told here
+    from wegmarke.index.selection import Selection
 
 HISTORY: Final[tuple[str, ...]] = (
     *("tenure", "customer_for", "contacts_30", "contacts_90", "contacts_365"),

@@ -260,6 +260,31 @@ class IncidentOf:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftSaying:
+    """Journeys in which the customer left for the first time, and stated a reason of one of these codes around it.
+
+    "any" stands for whatever was stated, or nothing.
+    """
+
+    codes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.codes) >= 1, "LeftSaying needs a code")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAfter:
+    """Journeys in which the customer left for the first time, with an incident of one of these kinds in the 90 days
+    before; "any" stands for all kinds.
+    """
+
+    kinds: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.kinds) >= 1, "LeftAfter needs a kind")
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
     """Journeys whose field stands in this relation to the value."""
 
@@ -311,6 +336,8 @@ Filter = (
     | Incident
     | IncidentOpen
     | IncidentOf
+    | LeftSaying
+    | LeftAfter
     | Compare
     | In
     | Between

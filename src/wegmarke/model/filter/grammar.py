@@ -29,6 +29,8 @@ call       = "visited"       "(" touchpoint { "," touchpoint } ")"       (* an i
            | "incident"      "(" kind { "," touchpoint } ")"             (* such an incident, at one of them if any *)
            | "incident_open" "(" kind { "," touchpoint } ")"             (* likewise, and not settled by now *)
            | "incident_of"   "(" kind "," value { "," value } ")"        (* at a contact with one of the departments *)
+           | "left_saying"   "(" said { "," said } ")"                   (* the customer left, and said so *)
+           | "left_after"    "(" kind { "," kind } ")"                   (* the customer left, after such an incident *)
            | "promise_from"    "(" state "," touchpoint ">" department ">" department ")" ;  (* there, by, for *)
 state      = "given" | "kept" | "late" | "broken" | "open" ;             (* what became of it; given: whatever *)
 department = word | text ;                                               (* "": none is known *)
@@ -44,7 +46,8 @@ field      = "outcome" | "channel" | "department" | "length" | "duration" | "val
 operator   = "=" | "!=" | "<" | "<=" | ">" | ">=" ;
 
 touchpoint = word | text ;                                               (* permanent key, or the label in quotes *)
-kind       = word ;                                                      (* of incidents: complaint, long_wait, … *)
+kind       = word ;                                                      (* of incidents: complaint, …; after: or any *)
+said       = word ;                                                      (* a code of reasons: pricing, …, or any *)
 value      = word | text | number | duration | date ;                    (* which of them: the field decides *)
 duration   = number ( "second" | "seconds" | "minute" | "minutes" | "hour" | "hours"
            | "day" | "days" | "week" | "weeks" ) ;
@@ -83,10 +86,14 @@ FIELDS: dict[Field, FieldKind] = {
 
 PROMISE_CALLS = ("promise", "promise_to_keep", "promise_from")
 INCIDENT_CALLS = ("incident", "incident_open", "incident_of")
+LEFT_CALLS = ("left_saying", "left_after")
+ANY = "any"
+"""Stands for every kind of incident, and for whatever was stated."""
 CALLS = (
     *("visited", "began", "ended", "decided_after", "order", "step", "path", "reached", "reached_without"),
     *PROMISE_CALLS,
     *INCIDENT_CALLS,
+    *LEFT_CALLS,
 )
 PROMISE_STATES: tuple[PromiseIs, ...] = get_args(PromiseIs)
 OPERATORS: tuple[Operator, ...] = ("=", "!=", "<", "<=", ">", ">=")

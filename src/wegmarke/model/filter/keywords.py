@@ -19,6 +19,8 @@ from wegmarke.model.filter.ast import (
     Incident,
     IncidentOf,
     IncidentOpen,
+    LeftAfter,
+    LeftSaying,
     Not,
     Order,
     Path,
@@ -28,13 +30,14 @@ from wegmarke.model.filter.ast import (
     Value,
     Visited,
 )
-from wegmarke.model.filter.grammar import FIELDS, UNORDERED_KINDS
+from wegmarke.model.filter.grammar import FIELDS, LEFT_CALLS, UNORDERED_KINDS
 from wegmarke.model.filter.parse import parse
 from wegmarke.model.filter.values import (
     amount_of,
     count_of,
     day_span,
     incident_kind_of,
+    left_with,
     nearest,
     outcome_of,
     promise_is,
@@ -54,7 +57,7 @@ _INCIDENTS: dict[str, type[Incident | IncidentOpen | IncidentOf]] = {
     "incident_open": IncidentOpen,
     "incident_of": IncidentOf,
 }
-KEYWORDS = (*_ANY_OF, "not_visited", "order", "step", "promise", "promise_to_keep", *_INCIDENTS, *FIELDS)
+KEYWORDS = (*_ANY_OF, "not_visited", "order", "step", "promise", "promise_to_keep", *_INCIDENTS, *LEFT_CALLS, *FIELDS)
 
 
 def from_keywords(**conditions: object) -> Filter:
@@ -66,7 +69,8 @@ def from_keywords(**conditions: object) -> Filter:
     channel_breaks, incidents: a number; duration, waited: a `timedelta`; started, finished: a `date`; all of these also
     as text with an operator, as the language writes it (`length=">= 3"`, `duration="between 1 day and 1 week"`,
     order; step: two. incident, incident_open: a kind of incidents, and then touchpoints if any; incident_of: a kind and
-    one department or several. outcome, channel, department, customer, journey: a value, or several of which one must
+    one department or several. left_saying: codes of stated reasons; left_after: kinds of incidents; both also "any".
+    outcome, channel, department, customer, journey: a value, or several of which one must
     be.
     length, value: a number; duration: a `timedelta`; started, finished: a `date`; each of these four also as text
     with an operator, as the language writes it (`length=">= 3"`, `duration="between 1 day and 1 week"`,
@@ -103,6 +107,9 @@ def _condition(keyword: str, value: object) -> Filter:  # noqa: PLR0911 - one li
         return Step(names[0], names[1])
     if keyword in _INCIDENTS:
         return _incident(keyword, names)
+    if keyword in LEFT_CALLS:
+        given = tuple(left_with(name, keyword) for name in names)
+        return LeftSaying(given) if keyword == "left_saying" else LeftAfter(given)
     if keyword in {"order", "step"}:
         raise wrong_value(keyword, ", ".join(names), ("two_touchpoints",), None)
     return _ANY_OF[keyword](names)

@@ -21,6 +21,8 @@ from wegmarke.model.filter.ast import (
     Incident,
     IncidentOf,
     IncidentOpen,
+    LeftAfter,
+    LeftSaying,
     Not,
     Operator,
     Or,
@@ -38,6 +40,7 @@ from wegmarke.model.filter.ast import (
 from wegmarke.model.filter.grammar import (
     CALLS,
     FIELDS,
+    LEFT_CALLS,
     MOST_CHARACTERS,
     MOST_DEPTH,
     MOST_NODES,
@@ -51,6 +54,7 @@ from wegmarke.model.filter.values import (
     count_of,
     duration_of,
     incident_kind_of,
+    left_with,
     nearest,
     outcome_of,
     promise_is,
@@ -187,6 +191,8 @@ class _Parser:
                 departments.append(str(self._value("department")))
             result = IncidentOf(kind, tuple(departments))
             self._expect_sign(")", ",")
+        elif name in LEFT_CALLS:
+            result = self._left(name)
         else:
             result = self._funnel(name)
             self._expect_sign(")", "|", ">", ",")
@@ -249,6 +255,18 @@ class _Parser:
         self._place += 1
         self._count()
         return incident_kind_of(token.text, name, token.position)
+
+    def _left(self, name: str) -> Filter:
+        found: list[str] = []
+        while not found or self._take_sign(","):
+            token = self._next
+            if token.kind != "word":
+                raise self._unexpected("stated_code" if name == "left_saying" else "incident_kind")
+            self._place += 1
+            self._count()
+            found.append(left_with(token.text, name, token.position))
+        self._expect_sign(")", ",")
+        return (LeftSaying if name == "left_saying" else LeftAfter)(tuple(found))
 
     def _window(self, name: str) -> int:
         position = self._next.position

@@ -20,6 +20,8 @@ from wegmarke.model.filter.ast import (
     Incident,
     IncidentOf,
     IncidentOpen,
+    LeftAfter,
+    LeftSaying,
     Not,
     Or,
     Order,
@@ -82,7 +84,9 @@ def renamed(filter_: Filter, to_key: Callable[[str], str]) -> Filter:  # noqa: P
             return replace(filter_, touchpoints=tuple(map(to_key, filter_.touchpoints)))
         case PromiseFrom():
             return replace(filter_, touchpoint=to_key(filter_.touchpoint))
-        case All() | IncidentOf() | Promised() | PromiseToKeep() | Compare() | In() | Between():
+        case All() | IncidentOf() | LeftSaying() | LeftAfter() | Promised() | PromiseToKeep():
+            return filter_
+        case Compare() | In() | Between():
             return filter_
 
 

@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.filter.ast import DateSpan, Duration, PromiseIs, Value
-from wegmarke.model.filter.grammar import FIRST_YEAR, LAST_YEAR, MOST_SECONDS, PROMISE_STATES, SECONDS_OF_UNIT
+from wegmarke.model.filter.grammar import ANY, FIRST_YEAR, LAST_YEAR, MOST_SECONDS, PROMISE_STATES, SECONDS_OF_UNIT
 from wegmarke.model.filter.lexer import quoted
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.model.settings import OUTCOME_NAMES
+from wegmarke.model.stated_reasons import STATED_CODES
 
 _MONTHS_OF_QUARTER = 3
 _DECEMBER = 12
@@ -47,6 +48,14 @@ def incident_kind_of(text: str, word: str, position: int | None = None) -> str:
     name = text.lower()
     if name not in INCIDENT_KINDS:
         raise wrong_value(word, text, INCIDENT_KINDS, position, nearest(text, INCIDENT_KINDS))
+    return name
+
+
+def left_with(text: str, word: str, position: int | None = None) -> str:
+    """What `left_saying` (a code of stated reasons) or `left_after` (a kind of incidents) takes, or "any"."""
+    name, known = text.lower(), (*(STATED_CODES if word == "left_saying" else INCIDENT_KINDS), ANY)
+    if name not in known:
+        raise wrong_value(word, text, known, position, nearest(text, known))
     return name
 
 

@@ -16,6 +16,8 @@ from wegmarke.model.filter.ast import (
     Incident,
     IncidentOf,
     IncidentOpen,
+    LeftAfter,
+    LeftSaying,
     Not,
     Or,
     Order,
@@ -100,6 +102,10 @@ def _text(filter_: Filter) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a 
             return f"incident_open({_listed((kind, *touchpoints))})"
         case IncidentOf(kind, departments):
             return f"incident_of({_listed((kind, *departments))})"
+        case LeftSaying(codes):
+            return f"left_saying({_listed(codes)})"
+        case LeftAfter(kinds):
+            return f"left_after({_listed(kinds)})"
         case Compare(field, operator, value):
             return f"{field} {operator} {written(value)}"
         case In(field, values):
