@@ -80,6 +80,8 @@ ErrorCode = Literal[
     "folder_not_empty",
     # surroundings
     "package_missing",
+    "pango_missing",
+    "report_form",
     "address_in_use",
     "database_unreachable",
 ]

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("wegmarke.cli.demo", "demo"),
     "simulate": ("wegmarke.cli.simulate", "simulate"),
     "status": ("wegmarke.cli.status", "status"),
+    "report": ("wegmarke.cli.report", "report"),
     "doctor": ("wegmarke.cli.doctor", "doctor"),
     "forget": ("wegmarke.cli.forget", "forget"),
     "watch": ("wegmarke.cli.watch", "watch"),

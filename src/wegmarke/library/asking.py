@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pyarrow.compute as pc
 
@@ -10,8 +10,11 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.index.summaries.journeys import Totals
 from wegmarke.index.summaries.ways import Of
 from wegmarke.library.answer import Answer
+from wegmarke.library.reporting import Report, report_of
+from wegmarke.library.watching import watcher_of
 from wegmarke.model.changes import ChangedField
 from wegmarke.model.finding import Basis
+from wegmarke.model.progress import Progress, Watcher
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions import Asked, ask
 from wegmarke.questions import question as question_of
@@ -26,6 +29,7 @@ from wegmarke.questions.moments import HORIZON_DAYS as AHEAD_DAYS
 from wegmarke.questions.paths import DEFAULT_TOP
 from wegmarke.questions.value import HORIZON_DAYS, ValueOrder
 from wegmarke.questions.won_lost import Ending
+from wegmarke.text import Language
 
 SEPARATOR = "\x1f"
 """Stands between kind and value of an identifier in the index."""
@@ -238,6 +242,40 @@ class Asking:
         """What every count rests on: filter, how journeys are cut, and how many there are."""
         asked = self._asked()
         return asked.basis(asked.totals())
+
+    def report(
+        self,
+        *,
+        company: str | None = None,
+        language: Language = "en",
+        persons: bool = False,
+        in_charge: Mapping[str, str] | None = None,
+        margin: float | tuple[float, float] | None = None,
+        progress: Watcher | Callable[[Progress], None] | None = None,
+    ) -> Report:
+        """What the board should know of these journeys: a few sentences ranked by what is at stake, then each question
+        with its finding; `.save("report.pdf")`, `.html` or `.xlsx` writes it.
+
+        company: stands on top; None takes the workspace's. persons: whether tables that name customers stand in it.
+        in_charge: who is responsible for a touchpoint, by its key or label. margin: share of revenue, a number or a
+        range; without it money is revenue. Errors: `question_argument`; `import_stopped` when `progress` stops it.
+        """
+        asked = self._asked()
+        named_by_key = {key_of_label(asked, name): who for name, who in (in_charge or {}).items()}
+        return report_of(
+            asked,
+            self._company if company is None else company,
+            language=language,
+            persons=persons,
+            in_charge=named_by_key,
+            margin=margin,
+            progress=watcher_of(progress),
+        )
+
+    @property
+    def _company(self) -> str:
+        """Whose journeys these are, where anybody knows."""
+        return ""
 
     def _totals(self) -> Totals:
         return self._asked().totals()

@@ -22,10 +22,11 @@ from wegmarke.library.meaning import Columns, as_xes, mapping_of, settings_of
 from wegmarke.library.rows import interactions_of
 from wegmarke.library.set_aside import SetAside
 from wegmarke.library.tables import Piece, file_pieces, frame_pieces
+from wegmarke.library.watching import watcher_of
 from wegmarke.model.ahead import abreast, ahead
 from wegmarke.model.columns import INDEX_COLUMNS
 from wegmarke.model.mapping import Mapping
-from wegmarke.model.progress import Progress, Unwatched, Watcher
+from wegmarke.model.progress import Progress, Watcher
 from wegmarke.questions import Asked
 from wegmarke.sources.interactions import MappedBatch
 from wegmarke.sources.mapping import load_mapping
@@ -139,30 +140,6 @@ def _meaning(
     if incomplete and path is not None and find_format(path) == "xes":
         columns = as_xes(columns)
     return mapping_of(columns, currency, scores)
-
-
-class _Told:
-    """A function that is told of progress, and never stops the work."""
-
-    __slots__ = ("_tell",)
-
-    def __init__(self, tell: Callable[[Progress], None]) -> None:
-        self._tell = tell
-
-    def report(self, progress: Progress) -> None:
-        """Tell it."""
-        self._tell(progress)
-
-    def stopped(self) -> bool:
-        """Go on."""
-        return False
-
-
-def watcher_of(progress: Watcher | Callable[[Progress], None] | None) -> Watcher:
-    """Whoever is to be told, as a watcher."""
-    if progress is None:
-        return Unwatched()
-    return _Told(progress) if callable(progress) else progress
 
 
 def _mapped(

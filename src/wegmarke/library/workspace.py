@@ -8,7 +8,7 @@ from pathlib import Path
 from wegmarke.index.runner import LocalRunner
 from wegmarke.library.asking import Asking
 from wegmarke.library.log import Log, narrowed
-from wegmarke.library.reading import watcher_of
+from wegmarke.library.watching import watcher_of
 from wegmarke.model.mapping import Mapping
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.questions import Asked
@@ -44,6 +44,10 @@ class Workspace(Asking):
         source names one.
         """
         return Log(Asked(self.folder.index("account"), self._runner))
+
+    @property
+    def _company(self) -> str:
+        return self.folder.settings.name
 
     def where(self, text: str = "", **conditions: object) -> Log:
         """The journeys that satisfy this filter; see `Log.where`."""

@@ -39,11 +39,11 @@ def write_excel(finding: Finding[Any], presentation: Presentation, target: Path 
     )
     try:
         book.set_properties({"title": explanation.question, "comments": "Wegmarke"})
-        formats = _formats(book, presentation)
+        formats = formats_of(book, presentation)
         tables = tables_of(finding)
         names: set[str] = set()
         for place, table in enumerate(tables):
-            _table_sheet(book.add_worksheet(_name(presentation.title(table), names)), table, presentation, formats)
+            _table_sheet(book.add_worksheet(sheet_name(presentation.title(table), names)), table, presentation, formats)
             if place == 0:
                 _basis_sheet(book, explanation, finding, formats, names)
         if not tables:
@@ -66,11 +66,12 @@ def table_bytes(table: Table, presentation: Presentation) -> bytes:
     with xlsxwriter.Workbook(out, options) as book:
         title = presentation.title(table)
         book.set_properties({"title": title, "comments": "Wegmarke"})
-        _table_sheet(book.add_worksheet(_name(title, set())), table, presentation, _formats(book, presentation))
+        _table_sheet(book.add_worksheet(sheet_name(title, set())), table, presentation, formats_of(book, presentation))
     return out.getvalue()
 
 
-def _formats(book: Any, presentation: Presentation) -> dict[str, Any]:
+def formats_of(book: Any, presentation: Presentation) -> dict[str, Any]:
+    """How each unit of a column is shown, by the unit's name; header, text, wrapped and label besides."""
     day = "dd.mm.yyyy hh:mm:ss" if presentation.language == "de" else "yyyy-mm-dd hh:mm:ss"
     shapes = {
         "header": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1},
@@ -90,7 +91,8 @@ def _formats(book: Any, presentation: Presentation) -> dict[str, Any]:
     return {name: book.add_format(shape) for name, shape in shapes.items()}
 
 
-def _name(wanted: str, taken: set[str]) -> str:
+def sheet_name(wanted: str, taken: set[str]) -> str:
+    """A name that Excel takes for a sheet, and that no other sheet has; it is noted as taken."""
     base = _FORBIDDEN.sub(" ", wanted).strip()[:_LONGEST_NAME] or "1"
     name, number = base, 2
     while name.lower() in taken:
@@ -101,20 +103,31 @@ def _name(wanted: str, taken: set[str]) -> str:
 
 
 def _table_sheet(sheet: Any, table: Table, presentation: Presentation, formats: dict[str, Any]) -> None:
-    for place, column in enumerate(table.columns):
-        clock = _is_clock(column)
-        header = _header(column, presentation, clock=clock)
-        sheet.write_string(0, place, header, formats["header"])
-        formula = presentation.formula(column)
-        if formula:
-            sheet.write_comment(0, place, formula)
-        width = 9
-        for row in range(len(table)):
-            width = max(width, _write(sheet, row + 1, place, table, column, row, presentation, formats, clock=clock))
-        sheet.set_column(place, place, min(max(width, len(header) // 2 + 2) + 1, _WIDEST))
+    for place, width in enumerate(write_table(sheet, table, presentation, formats)):
+        sheet.set_column(place, place, width)
     sheet.freeze_panes(1, 1)
     if len(table):
         sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+
+
+def write_table(
+    sheet: Any, table: Table, presentation: Presentation, formats: dict[str, Any], top: int = 0
+) -> list[int]:
+    """Write header and rows from row `top` on; returns how wide each column should be, in signs."""
+    widths = []
+    for place, column in enumerate(table.columns):
+        clock = _is_clock(column)
+        header = _header(column, presentation, clock=clock)
+        sheet.write_string(top, place, header, formats["header"])
+        formula = presentation.formula(column)
+        if formula:
+            sheet.write_comment(top, place, formula)
+        width = 9
+        for row in range(len(table)):
+            at = top + row + 1
+            width = max(width, _write(sheet, at, place, table, column, row, presentation, formats, clock=clock))
+        widths.append(min(max(width, len(header) // 2 + 2) + 1, _WIDEST))
+    return widths
 
 
 def _is_clock(column: Column) -> bool:
@@ -167,7 +180,7 @@ def _write(  # noqa: PLR0913 - a place, a cell, and how it is shown
 def _basis_sheet(
     book: Any, explanation: Explanation, finding: Finding[Any], formats: dict[str, Any], names: set[str]
 ) -> None:
-    sheet = book.add_worksheet(_name(word("part:basis", explanation.language), names))
+    sheet = book.add_worksheet(sheet_name(word("part:basis", explanation.language), names))
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 110)
     lines = [(explanation.question, ""), *explanation.lines()]

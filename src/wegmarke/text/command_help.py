@@ -158,6 +158,18 @@ COMMAND_HELP: dict[str, Wording] = {
         "Write the truth beside the exports.",
         "Neben die Exporte schreiben, was wahr ist.",
     ),
+    "help.report": (
+        "Write what the board should know: a few sentences ranked by what is at stake, then every question.",
+        "Schreiben, was die Geschäftsführung wissen sollte: wenige Sätze, geordnet nach dem, was auf dem Spiel steht, dann jede Frage.",
+    ),
+    "help.report.margin": (
+        "Margin as a share of revenue, a number or from one to another; without it money is revenue.",
+        "Deckungsbeitrag als Anteil am Umsatz, eine Zahl oder von einer bis zur anderen; ohne ihn ist Geld Umsatz.",
+    ),
+    "help.report.persons": (
+        "Whether tables that name customers stand in it.",
+        "Ob Tabellen darin stehen, die Kunden nennen.",
+    ),
     "help.status": (
         "How the workspace stands: sources, rows, quarantine, index.",
         "Wie der Arbeitsbereich steht: Quellen, Zeilen, Quarantäne, Index.",

@@ -258,6 +258,14 @@ ERRORS: dict[str, Wording] = {
         "For this the package {package:quoted} is needed. Install it: `pip install {package}`.",
         "Dafür wird das Paket {package:quoted} gebraucht. Installieren Sie es: `pip install {package}`.",
     ),
+    "pango_missing": (
+        "To write PDF, WeasyPrint needs the libraries Pango and HarfBuzz, which this system does not have. On Debian and Ubuntu: `apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`. HTML and Excel need neither.",
+        "Um PDF zu schreiben, braucht WeasyPrint die Bibliotheken Pango und HarfBuzz, die es auf diesem System nicht gibt. Unter Debian und Ubuntu: `apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`. HTML und Excel kommen ohne sie aus.",
+    ),
+    "report_form": (
+        "A report cannot be written as {file:quoted}. The ending says how: {expected:or_list}.",
+        "Ein Bericht lässt sich nicht als {file:quoted} schreiben. Die Endung sagt, wie: {expected:or_list}.",
+    ),
     "address_in_use": (
         "Another program uses {host}:{port}. Choose another port with `--port`, or `--port 0` for any free one.",
         "Ein anderes Programm belegt {host}:{port}. Wählen Sie einen anderen Port mit `--port`, oder `--port 0` für einen freien.",

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from wegmarke.text.agreement import AGREEMENT_SENTENCES
+from wegmarke.text.board import BOARD_SENTENCES
 from wegmarke.text.changes import CHANGES_SENTENCES
 from wegmarke.text.delay import DELAY_SENTENCES
 from wegmarke.text.incidents import INCIDENT_SENTENCES
@@ -20,6 +21,7 @@ _NOTHING_LEFT: Wording = (
 )
 
 SENTENCES: dict[str, Wording] = {
+    **BOARD_SENTENCES,
     **LEVER_SENTENCES,
     **MOMENT_SENTENCES,
     **LOSS_SENTENCES,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from wegmarke.text.accounts import ACCOUNT_WORDS
 from wegmarke.text.agreement import AGREEMENT_WORDS
+from wegmarke.text.board import BOARD_WORDS
 from wegmarke.text.changes import CHANGES_WORDS
 from wegmarke.text.delay import DELAY_WORDS
 from wegmarke.text.formulas import FORMULAS
@@ -24,6 +25,7 @@ WORDS: dict[str, Wording] = {
     **AGREEMENT_WORDS,
     **DELAY_WORDS,
     **CHANGES_WORDS,
+    **BOARD_WORDS,
     **LEAVING_WORDS,
     **LEVER_WORDS,
     **MOMENT_WORDS,

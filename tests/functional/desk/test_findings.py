@@ -166,6 +166,7 @@ def test_who_may_not_see_customers_gets_no_list_and_no_small_number(reader: Visi
         "/api/v1/ask/timeline?customer=1",
         "/api/v1/ask/value",
         "/api/v1/ask/reasons",
+        "/api/v1/ask/lost_customers",
         "/findings/reasons.csv",
         "/findings/customers.csv",
         "/findings/timeline.xlsx?customer=1",

@@ -25,6 +25,11 @@ def display_names(touchpoints: Iterable[Touchpoint], language: Language) -> dict
     }
 
 
+def in_charge() -> dict[str, str]:
+    """Return which department is in charge of a touchpoint, by its key, where one is named."""
+    return {key: entry.department for key, entry in details().items() if entry.department}
+
+
 def save_details(key: str, values: dict[str, str]) -> None:
     """Keep what was said about a touchpoint; nothing said is nothing kept."""
     if any(values.values()):
