@@ -148,6 +148,14 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             bounds = tuple(end - ago * 5 * day for ago in (3, 2, 1, 0))
             moments = Moments((), np.arange(width, dtype=np.uint8) % 4, (2,))
             yield {"selection": selection, "marks": incident_marks(index), "bounds": bounds, "moments": moments}
+        case "CountBehaviour" | "TakeLeavers":
+            bounds = tuple(index_start(index) + 300 * HOUR * period for period in range(5))
+            moments = Moments((), np.arange(width, dtype=np.uint8) % 4, (2,))
+            told = {"selection": selection, "marks": incident_marks(index), "moments": moments}
+            if kernel.__name__ == "CountBehaviour":
+                yield told | {"bounds": bounds, "departments": len(index.departments), "scales": len(index.scales)}
+            else:
+                yield told | {"met": bounds[:2], "within": bounds[1:3], "department": 0}
         case "TakeSnapshots":
             marks, outcomes = incident_marks(index), np.arange(width, dtype=np.uint8) % 4
             few = Moments((), outcomes, (2,), horizon_days=9.0, lead_days=0.5, washout_days=1.0, every_days=3.0)
