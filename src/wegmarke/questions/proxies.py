@@ -20,11 +20,12 @@ from typing import Final, Literal
 import numpy as np
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.index.leaving import leaving_in
 from wegmarke.index.summaries.behaviour import Leavers
 from wegmarke.model.finding import CannotSay, Estimate, Finding, Sentence, Table
 from wegmarke.model.kpis import Kpi, Period
 from wegmarke.questions.asked import Asked
-from wegmarke.questions.histories import FEWEST_LOSSES, leaving_in
+from wegmarke.questions.histories import FEWEST_LOSSES
 from wegmarke.questions.proxies_audit import (
     FEWEST_CHANGES,
     Audit,
