@@ -25,8 +25,8 @@ from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
-from wegmarke.index.summaries.before_outcome import Features
 from wegmarke.index.summaries.changed import unpacked
+from wegmarke.index.summaries.features import Features
 from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, lines_of
 from wegmarke.index.summaries.snapshots import LEFT, WON, Moments
 from wegmarke.index.summaries.steps import StepMeasures, StepSummary
@@ -169,7 +169,7 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             features = Features(codes, codes[:4], codes[2:5], (1, 2))
             edge = index_start(index) + 5 * 24 * HOUR
             told = given | {"first": 1, "second": 2, "features": features, "marks": incident_marks(index)}
-            yield told | {"begun_after": edge, "reason": 0}
+            yield told | {"begun_after": edge, "reasons": (1, 0)}
         case "FindLeft":
             yield given | {"outcome": 2}
         case "FindStayed":
