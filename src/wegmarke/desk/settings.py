@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "wegmarke.desk.customers",
     "wegmarke.desk.identity",
     "wegmarke.desk.levers",
+    "wegmarke.desk.reports",
     "wegmarke.desk.walk",
     "wegmarke.desk.privacy",
     "wegmarke.desk.api",

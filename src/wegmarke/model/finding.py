@@ -39,7 +39,6 @@ ReasonCode = Literal[
     "no_versions",
     "no_two_sources",
     "no_coming_reasons",
-    "could_be_chance",
 ]
 
 Claim = Literal["count", "association", "effect"]

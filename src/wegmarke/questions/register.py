@@ -34,7 +34,6 @@ from wegmarke.questions.moments import HORIZON_DAYS as AHEAD_DAYS
 from wegmarke.questions.moments import moments
 from wegmarke.questions.paths import DEFAULT_TOP, paths
 from wegmarke.questions.promises import promises
-from wegmarke.questions.proxies import proxies
 from wegmarke.questions.reasons import reasons
 from wegmarke.questions.timeline import timeline
 from wegmarke.questions.touchpoint import touchpoint_facts
@@ -220,11 +219,6 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         levers,
     ),
-    Question(
-        "proxies",
-        (Parameter("kpi", "text"), Parameter("department", "text"), Parameter("period", "text")),
-        proxies,
-    ),
     Question("timeline", (Parameter("customer", "whole", required=True),), timeline),
 )
 
@@ -246,6 +240,11 @@ def ask(name: str, asked: Asked, arguments: Mapping[str, object] | None = None) 
 
     Errors: `question_unknown`; `question_argument` for an argument that is unknown, missing or not of its kind.
     """
+    return question(name).answer(asked, **typed(name, arguments))
+
+
+def typed(name: str, arguments: Mapping[str, object] | None = None) -> dict[str, object]:
+    """The arguments of a question as typed values, however they were written. Errors as in `ask`."""
     one = question(name)
     given = dict(arguments or {})
     values: dict[str, object] = {}
@@ -256,7 +255,7 @@ def ask(name: str, asked: Asked, arguments: Mapping[str, object] | None = None) 
             raise WegmarkeError("question_argument", question=name, argument=parameter.name, value="")
     if given:
         raise WegmarkeError("question_argument", question=name, argument=next(iter(given)), value="")
-    return one.answer(asked, **values)
+    return values
 
 
 def _value(one: Question, parameter: Parameter, value: object) -> object:  # noqa: PLR0911 - one case a kind

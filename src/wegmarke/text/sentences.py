@@ -14,7 +14,6 @@ from wegmarke.text.leaving import LEAVING_SENTENCES
 from wegmarke.text.levers import LEVER_SENTENCES
 from wegmarke.text.losses import LOSS_SENTENCES
 from wegmarke.text.moments import MOMENT_SENTENCES
-from wegmarke.text.proxies import PROXY_SENTENCES
 
 _NOTHING_LEFT: Wording = (
     "The filter leaves no journey. Loosen it, or check the period.",
@@ -29,7 +28,6 @@ SENTENCES: dict[str, Wording] = {
     **AGREEMENT_SENTENCES,
     **DELAY_SENTENCES,
     **CHANGES_SENTENCES,
-    **PROXY_SENTENCES,
     **LEAVING_SENTENCES,
     # what every count rests on
     "basis.extent": (
@@ -106,23 +104,6 @@ SENTENCES: dict[str, Wording] = {
     "entries.waited_since_start": (
         "From the first contact to the loss, half of all {n:count|lost journey|lost journeys} took no longer than {median:seconds}, nine in ten no longer than {p90:seconds}.",
         "Vom ersten Kontakt bis zum Verlust dauerte es bei der Hälfte aller {n:count|verlorenen Kundenreise|verlorenen Kundenreisen} höchstens {median:seconds}, bei neun von zehn höchstens {p90:seconds}.",
-    ),
-    # overview
-    "overview.slowest": (
-        "Before a loss it took longest after {touchpoint:quoted}: more than {median:seconds} in half of {n:count|journey|journeys}.",
-        "Vor einem Verlust dauerte es am längsten nach {touchpoint:quoted}: mehr als {median:seconds} bei der Hälfte von {n:count|Kundenreise|Kundenreisen}.",
-    ),
-    "overview.differs": (
-        "{touchpoint:quoted} stands in {a:share} of the lost and in {b:share} of the won journeys ({difference:difference}, 95% interval {low:to:high:difference}).",
-        "{touchpoint:quoted} kommt in {a:share} der verlorenen und in {b:share} der gewonnenen Kundenreisen vor ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
-    ),
-    "overview.open": (
-        "{open:count} of {journeys:count|journey|journeys} {open:agree|is|are} open ({share:share}); {silent:count} of them had no contact in the last {days:count|day|days} of the data.",
-        "{open:count} von {journeys:count|Kundenreise|Kundenreisen} {open:agree|ist|sind} offen ({share:share}); {silent:count} davon {silent:agree|hatte|hatten} in den letzten {days:count|Tag|Tagen} der Daten keinen Kontakt.",
-    ),
-    "overview.entry": (
-        "{n:count} of {journeys:count|journey|journeys} {n:agree|begins|begin} with {touchpoint:quoted} ({share:share}).",
-        "{n:count} von {journeys:count|Kundenreise|Kundenreisen} {n:agree|beginnt|beginnen} mit {touchpoint:quoted} ({share:share}).",
     ),
     # funnel
     "funnel.empty": _NOTHING_LEFT,

@@ -71,6 +71,7 @@ PAGES: dict[str, set[str]] = {
     "settings/touchpoints/": MANAGERS,
     "settings/critical-events/": MANAGERS,
     "settings/about/": EVERYBODY,
+    "reports/": JOURNEYS,
     "privacy/": OFFICERS,
     "privacy/take-in/": OFFICERS,
     "privacy/retention/": OFFICERS,
@@ -127,6 +128,9 @@ FORMS: dict[str, set[str]] = {
     "privacy/<int:number>/note/": OFFICERS,
     "privacy/<int:number>/close/": OFFICERS,
     "privacy/retention/expire/": OFFICERS,
+    "reports/write/": JOURNEYS,
+    "reports/<int:number>/stop/": JOURNEYS,
+    "reports/<int:number>/delete/": JOURNEYS,
     "walk/go/": JOURNEYS,
     "walk/card/": JOURNEYS,
     "settings/sources/read/<slug:place>/discard/": MANAGERS,
@@ -154,6 +158,9 @@ ELSEWHERE = {
     # These need journeys to speak of: test_moments_page.py, test_losses_pages.py, test_findings.py.
     "won-lost/chart.json",
     "what-changed/chart.json",
+    # A report has to be written first: test_reports.py.
+    "reports/<int:number>/",
+    "reports/<int:number>/file/",
     # These need journeys to speak of: test_moments_page.py, test_reasons_page.py, test_findings.py.
     "reasons/chart.json",
     "reasons/defects/",
@@ -224,6 +231,9 @@ WITHOUT_ROW = {
     "jobs/<int:number>/stop/",
     "jobs/<int:number>/repeat/",
     "settings/build/",
+    "reports/write/",
+    "reports/<int:number>/stop/",
+    "reports/<int:number>/delete/",
     "customers/same-person/look/",
     "settings/effect/",
     "settings/people/",

@@ -23,7 +23,8 @@ from wegmarke.model.filter import Filter, combine, parse, resolve, write
 from wegmarke.model.finding import Finding
 from wegmarke.model.settings import Level
 from wegmarke.model.touchpoint import Touchpoint
-from wegmarke.questions import Asked, ask
+from wegmarke.questions import Asked, ask, typed
+from wegmarke.questions import question as question_of
 
 KEPT = 128
 
@@ -105,6 +106,9 @@ _KEPT = _Kept()
 
 
 def _key(asked: Asked, question: str, where: str, given: Mapping[str, object]) -> Hashable:
+    """However the arguments are written, and whether a default is written out: the same question is the same."""
+    defaults = {one.name: one.default for one in question_of(question).parameters}
+    given = {name: value for name, value in typed(question, given).items() if value != defaults[name]}
     names = hash(tuple(touchpoint.label for touchpoint in asked.index.touchpoints))
     told = tuple(sorted((name, repr(value)) for name, value in given.items()))
     return (asked.index.version, names, question, where, told, asked.index.beside.state())

@@ -29,6 +29,7 @@ NAMES = {
     "forget": _("Erase a person"),
     "correct": _("Correct a person's rows"),
     "expire": _("Erase what is too old"),
+    "report": _("Write a report"),
     "inbox": _("Look into the inbox"),
     "look_for_pairs": _("Look for customers who may be one person"),
 }

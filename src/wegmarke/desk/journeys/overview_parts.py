@@ -1,94 +1,96 @@
-"""Sentences of the overview that take a while: each comes by itself after the page, or not at all where nothing can be
-said.
-"""
+"""The statements of the overview: what is known stands there at once, what takes a while comes by itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from wegmarke import text
-from wegmarke.desk.accounts.policy import Permission, may, needs
+from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.findings.asking import Scope, scope_of
-from wegmarke.desk.findings.links import with_query
 from wegmarke.desk.findings.policy import permission_for
-from wegmarke.desk.journeys.overview import Told
-from wegmarke.desk.moments.views import asked_moments
+from wegmarke.desk.reports.reading import answers_of, presented_in, reading_of
 from wegmarke.desk.shell.language import reader_language
-from wegmarke.model.finding import CannotSay, Interval, Sentence
-from wegmarke.questions.moments import told
-from wegmarke.questions.value import HORIZON_DAYS, Value
+from wegmarke.report.board.document import stake_sentence
+from wegmarke.report.board.gathered import Said, told_to, worded
+from wegmarke.report.board.statement import TOPICS, Topic
+from wegmarke.report.board.telling import questions_of
+from wegmarke.text import sentence, word
+
+MEANWHILE: dict[Topic, str | Promise] = {
+    "lost": gettext_lazy("Where customers are lost now is being looked at."),
+    "why": gettext_lazy("What those who left said is held beside what happened to them."),
+    "worth": gettext_lazy("What a change would be worth is being weighed."),
+    "changed": gettext_lazy("What changed is being looked at."),
+    "open": gettext_lazy("What is promised and open is being looked at."),
+}
+_NEEDED: dict[Topic, tuple[str, ...]] = {
+    "lost": ("moments", "reasons", "incidents", "levers"),
+    "why": ("reasons", "incidents", "levers"),
+    "worth": ("reasons", "incidents", "levers"),
+    "changed": ("drift", "incidents"),
+    "open": ("promises", "incidents"),
+}
+"""The findings that a statement is made of: where all are known, nobody has to wait."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A sentence that is still to come: where it comes from, and what is said meanwhile."""
+class Shown:
+    """A statement as the page shows it, or what is said while it is made: then `url` is where it comes from."""
 
-    url: str
-    text: str | Promise
-
-
-PARTS: dict[str, tuple[Permission, str | Promise]] = {
-    "moments": (permission_for("moments"), gettext_lazy("Where customers are lost now is being looked at.")),
-    "attention": (permission_for("value"), gettext_lazy("Who lacks attention is being looked at.")),
-}
-"""What the overview asks for, in this order: who may see it, and what is said meanwhile."""
+    topic: Topic
+    heading: str
+    said: Said | None = None
+    at_stake: str = ""
+    url: str = ""
+    meanwhile: str | Promise = ""
 
 
-def parts(request: HttpRequest) -> tuple[Part, ...]:
-    """What is still to come for the person who asks."""
-    return tuple(
-        Part(reverse("journeys:overview_part", args=[which]), said)
-        for which, (permission, said) in PARTS.items()
-        if may(request.user, permission)
-    )
+def statements(request: HttpRequest, scope: Scope) -> tuple[Shown, ...]:
+    """All that this account may see, ranked where all of them are known; else each in the place where it will stand."""
+    topics = [topic for topic in TOPICS if _may_see(request, topic)]
+    if all(_is_known(scope, topic) for topic in topics):
+        return _told(request, scope, topics)
+    return tuple(_told(request, scope, [topic])[0] if _is_known(scope, topic) else _waiting(topic) for topic in topics)
 
 
 @needs("see_journeys")
 @require_GET
 def overview_part(request: HttpRequest, which: str) -> HttpResponse:
-    """One of these sentences; nothing where there is none."""
-    if which not in PARTS:
+    """One of them, made now."""
+    if which not in TOPICS:
         raise Http404
-    scope = scope_of("")
-    one = None
-    if scope.ready and may(request.user, PARTS[which][0]):
-        one = _lost_most(scope) if which == "moments" else _lacking(scope)
-    return render(request, "journeys/overview_part.html", {"one": one})
+    topic, scope = cast("Topic", which), scope_of("")
+    shown = _told(request, scope, [topic]) if scope.ready and _may_see(request, topic) else ()
+    return render(request, "journeys/overview_part.html", {"one": next(iter(shown), None)})
 
 
-def _lost_most(scope: Scope) -> Told | None:
-    """The moment that costs most customers, of those that stand."""
-    result, language = asked_moments(scope).result, reader_language()
-    if isinstance(result, CannotSay):
-        return None
-    costly = [(one, one.lost) for one in result.lines if one.matters]
-    found = [(one, lost) for one, lost in costly if isinstance(lost, Interval) and lost.value > 0]
-    if not found:
-        return None
-    moment, lost = max(found, key=lambda pair: pair[1].value)
-    said = told(moment)
-    ends: dict[str, object] = {end: round(getattr(lost, end)) for end in ("value", "low", "high")}
-    if said is None:
-        return None
-    whole = f"{text.sentence(said, language)} {text.sentence(Sentence('overview.moment', ends), language)}"
-    return Told(whole, "", with_query(reverse("moments:moments")), _("Moments that matter"))
+def _may_see(request: HttpRequest, topic: Topic) -> bool:
+    return all(may(request.user, permission_for(question)) for question in questions_of(topic))
 
 
-def _lacking(scope: Scope) -> Told | None:
-    """Who is silent for longer than ever, where they are more than chance alone would make."""
-    arguments = {"offset": 0, "limit": 50, "days": str(HORIZON_DAYS), "order": "silent"}  # as the page asks
-    finding = scope.ask("value", arguments)
-    said = next((one for one in finding.headline if one.code == "value.silent"), None)
-    result = finding.result
-    if said is None or not isinstance(result, Value) or result.silent <= result.by_chance:
-        return None
-    more_url = with_query(reverse("customers:value"), order="silent")
-    return Told(text.sentence(said, reader_language()), "", more_url, _("Value and attention"))
+def _is_known(scope: Scope, topic: Topic) -> bool:
+    answers = answers_of(scope)
+    return all(scope.knows(question, answers.arguments(question)) for question in _NEEDED[topic])
+
+
+def _told(request: HttpRequest, scope: Scope, topics: list[Topic]) -> tuple[Shown, ...]:
+    reading, presentation = reading_of(request.user, scope), presented_in(scope)
+    found = told_to(reading, answers_of(scope), topics)
+    return tuple(_shown(worded(one, presentation, reading)) for one in found)
+
+
+def _shown(said: Said) -> Shown:
+    stake, language = stake_sentence(said), reader_language()
+    return Shown(said.topic, word(f"board:{said.topic}", language), said, sentence(stake, language) if stake else "")
+
+
+def _waiting(topic: Topic) -> Shown:
+    url = reverse("journeys:overview_part", args=[topic])
+    return Shown(topic, word(f"board:{topic}", reader_language()), url=url, meanwhile=MEANWHILE[topic])

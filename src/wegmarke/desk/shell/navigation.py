@@ -47,7 +47,14 @@ class Section:
 
 
 SECTIONS = (
-    Section("overview", _("Overview"), (Page(_("Overview"), "shell:overview", "see_journeys", "layout-dashboard"),)),
+    Section(
+        "overview",
+        _("Overview"),
+        (
+            Page(_("Overview"), "shell:overview", "see_journeys", "layout-dashboard"),
+            Page(_("Reports"), "reports:reports", "see_journeys", "file-text", ("reports",)),
+        ),
+    ),
     Section(
         "understand",
         _("Understand"),

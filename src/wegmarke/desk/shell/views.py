@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.findings.asking import scope_of
 from wegmarke.desk.journeys.overview import overview as overview_of
-from wegmarke.desk.journeys.overview_parts import parts
+from wegmarke.desk.journeys.overview_parts import statements
 from wegmarke.desk.setup.services import data_state, workspace
 
 
@@ -32,6 +32,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"data": data}
     scope = scope_of("")
     if scope.ready:
-        context |= {"overview": overview_of(request, scope), "parts": parts(request)}
+        context |= {"overview": overview_of(request, scope), "statements": statements(request, scope)}
         context["sources"] = workspace().status().sources
     return render(request, "shell/overview.html", context)
