@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 from trials.buyers import KEY, measured_buyers
+from trials.leaving import KEY as LEAVING
+from trials.leaving import measured_leaving
 from trials.measuring import measured
 from trials.page import write_page, write_results
 from trials.questions import POPULATION, TRIALS
@@ -39,6 +41,10 @@ def main() -> int:
         )
     if given.scenario is None and (given.only is None or KEY in given.only):
         for line in measured_buyers(given.seeds):
+            lines.append(line)
+            print(f"{line.scenario:8} {line.trial:20} {line.line:34} {line.covered:4} of {line.said:4}", flush=True)
+    if given.scenario is None and (given.only is None or LEAVING in given.only):
+        for line in measured_leaving(given.seeds):
             lines.append(line)
             print(f"{line.scenario:8} {line.trial:20} {line.line:34} {line.covered:4} of {line.said:4}", flush=True)
     if given.scenario is None and given.only is None:

@@ -41,8 +41,8 @@ make coverage                              # {seeds} samples of every world, all
 python -m trials --seeds 20 --scenario process --only entries
 ```
 
-What is measured stands in `trials/questions.py` and `trials/buyers.py`; a new question adds a trial there. The figures
-of this page: `trials/results/coverage.json`.
+What is measured stands in `trials/questions.py`, `trials/buyers.py`, `trials/leaving.py` and `trials/nothing.py`; a new
+question adds a trial there. The figures of this page: `trials/results/coverage.json`.
 """
 
 
