@@ -48,7 +48,7 @@ def log_of(size: int, folder: Path) -> Log:
 
 def _write(log: Log) -> None:
     drawn = np.random.default_rng(SEED)
-    lengths = _lengths(log.size, drawn)
+    lengths = lengths_of(log.size, drawn)
     offsets = np.concatenate([[0], np.cumsum(lengths)])
     touchpoint, seconds, won = _journeys(lengths, offsets, drawn)
     numbers = drawn.permutation(len(lengths)).astype(np.int64) * 7 + 10_000_019  # sparse, in no order
@@ -80,7 +80,7 @@ def _words(codes: NDArray[np.uint8], words: tuple[str, ...]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(codes.astype(np.int8), list(words)).cast(pa.string())
 
 
-def _lengths(size: int, drawn: np.random.Generator) -> NDArray[np.int64]:
+def lengths_of(size: int, drawn: np.random.Generator) -> NDArray[np.int64]:
     """Interactions of each customer, longest first, in sum exactly `size`."""
     lengths = 1 + drawn.negative_binomial(1.5, 1.5 / 10.5, max(size // 10, 1)).astype(np.int64)
     missing = size - int(lengths.sum())
@@ -122,10 +122,11 @@ def _transitions(drawn: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray
     tables = []
     for _ in TOUCHPOINTS:
         weights = (popular[drawn.permutation(len(popular))] + popular) / 2
-        tables.append(_look_up(weights * drawn.gamma(0.6, 1, len(popular)) + 1e-3))
-    return np.stack(tables), _look_up(popular * drawn.gamma(1, 1, len(popular)))
+        tables.append(look_up(weights * drawn.gamma(0.6, 1, len(popular)) + 1e-3))
+    return np.stack(tables), look_up(popular * drawn.gamma(1, 1, len(popular)))
 
 
-def _look_up(weights: NDArray[np.float64]) -> NDArray[np.uint8]:
+def look_up(weights: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """FINENESS codes, each as often as its weight says."""
     levels = np.cumsum(weights) / weights.sum()
     return np.searchsorted(levels, (np.arange(FINENESS) + 0.5) / FINENESS).astype(np.uint8)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from wegmarke.simulation.company import COMPANY_NAME, JOURNEYS, write_company
+from wegmarke.simulation.company import COMPANY_NAME, JOURNEYS, KPI_FILE, write_company
 from wegmarke.simulation.scenarios import SCENARIOS
 from wegmarke.workspace import Workspace
 
@@ -22,6 +22,7 @@ def practice_workspace(folder: Path) -> Workspace:
     for export in company.exports:
         for file in export.files:
             workspace.import_file(file, export.mapping)
+    workspace.import_kpis(folder / "practice" / KPI_FILE)
     workspace.build()
     _named(folder)
     return workspace

@@ -51,6 +51,8 @@ ErrorCode = Literal[
     "accounts_missing",
     "accounts_same",
     "link_unknown",
+    "kpi_row",
+    "kpi_spans",
     # workspace, record, index
     "workspace_missing",
     "workspace_exists",

@@ -56,6 +56,7 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
     "agreement": ({"first": "t001", "second": "t002"},),
     "delay": ({"start": "t003", "end": "t004"},),
     "drift": ({"days": 20},),
+    "proxies": ({},),
     "customers": ({"limit": 1000}, {"limit": 7, "offset": 3, "order": "longest"}),
     "audience": ({"limit": 1000}, {"limit": 7, "offset": 3, "order": "contacts"}),
     "value": ({"limit": 1000}, {"days": 90, "limit": 7, "offset": 3, "order": "silent"}),
@@ -68,7 +69,7 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
 }
 
 LISTS = {"audience", "customers", "lost_customers", "timeline", "value"}
-MODELS = {"agreement", "delay", "drift", "effect", "levers", "moments", "reasons"}
+MODELS = {"agreement", "delay", "drift", "effect", "levers", "moments", "proxies", "reasons"}
 """What estimates: no list stands behind its numbers, or only behind some."""
 UNSAID = {"agreement", "delay", "effect", "levers", "reasons"}
 """Too few leave this world, in which all is drawn by lot, for these to say something under every filter."""

@@ -25,8 +25,8 @@ from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
-from wegmarke.index.summaries.before_outcome import Features
 from wegmarke.index.summaries.changed import unpacked
+from wegmarke.index.summaries.features import Features
 from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, lines_of
 from wegmarke.index.summaries.snapshots import LEFT, WON, Moments
 from wegmarke.index.summaries.steps import StepMeasures, StepSummary
@@ -148,6 +148,14 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             bounds = tuple(end - ago * 5 * day for ago in (3, 2, 1, 0))
             moments = Moments((), np.arange(width, dtype=np.uint8) % 4, (2,))
             yield {"selection": selection, "marks": incident_marks(index), "bounds": bounds, "moments": moments}
+        case "CountBehaviour" | "TakeLeavers":
+            bounds = tuple(index_start(index) + 300 * HOUR * period for period in range(5))
+            moments = Moments((), np.arange(width, dtype=np.uint8) % 4, (2,))
+            told = {"selection": selection, "marks": incident_marks(index), "moments": moments}
+            if kernel.__name__ == "CountBehaviour":
+                yield told | {"bounds": bounds, "departments": len(index.departments), "scales": len(index.scales)}
+            else:
+                yield told | {"met": bounds[:2], "within": bounds[1:3], "department": 0}
         case "TakeSnapshots":
             marks, outcomes = incident_marks(index), np.arange(width, dtype=np.uint8) % 4
             few = Moments((), outcomes, (2,), horizon_days=9.0, lead_days=0.5, washout_days=1.0, every_days=3.0)
@@ -161,7 +169,7 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             features = Features(codes, codes[:4], codes[2:5], (1, 2))
             edge = index_start(index) + 5 * 24 * HOUR
             told = given | {"first": 1, "second": 2, "features": features, "marks": incident_marks(index)}
-            yield told | {"begun_after": edge, "reason": 0}
+            yield told | {"begun_after": edge, "reasons": (1, 0)}
         case "FindLeft":
             yield given | {"outcome": 2}
         case "FindStayed":

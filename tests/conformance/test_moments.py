@@ -19,6 +19,15 @@ from wegmarke.simulation.contacts import Place
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 
 PEOPLE, SEED = 6_000, 4
+PLANTED = (
+    Place.DELIVERY,
+    Place.LATE_NOTICE,
+    Place.FAILED_DELIVERY,
+    Place.INVOICE_CORRECTED,
+    Place.DUNNING,
+    Place.PAYMENT,
+)
+"""Where customers meet with a planted defect; who was dunned after a complaint, or billed wrongly, pays late."""
 DECOYS = (label(Place.HELP_PAGE), label(Place.CLUB))
 
 
@@ -47,9 +56,7 @@ def test_what_is_planted_stands_first(process: dict[str, Moment]) -> None:
     assert isinstance(harmful[0].decisive.adjusted, Interval)
     assert harmful[0].decisive.adjusted.low > 0.05
     assert harmful[1].touchpoint.label == label(Place.LATE_NOTICE)
-    assert {one.touchpoint.label for one in harmful} <= {
-        label(one) for one in (Place.DELIVERY, Place.LATE_NOTICE, Place.FAILED_DELIVERY)
-    }
+    assert {one.touchpoint.label for one in harmful} <= set(map(label, PLANTED))
     assert {one.decisive.checked for one in harmful} == {"passed"}
 
 

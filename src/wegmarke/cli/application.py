@@ -14,6 +14,7 @@ from wegmarke.cli.session import text, word_options
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("wegmarke.cli.init", "init"),
     "import": ("wegmarke.cli.importing", "import_files"),
+    "kpis": ("wegmarke.cli.kpis", "kpis"),
     "build": ("wegmarke.cli.build", "build"),
     "serve": ("wegmarke.cli.serve", "serve"),
     "demo": ("wegmarke.cli.demo", "demo"),

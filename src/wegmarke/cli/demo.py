@@ -13,6 +13,7 @@ import typer
 
 from wegmarke.cli.build import built, compile_all
 from wegmarke.cli.importing import print_report
+from wegmarke.cli.kpis import print_taken
 from wegmarke.cli.session import opened, say, watched
 from wegmarke.errors import WegmarkeError
 
@@ -81,13 +82,15 @@ def _simulated(folder: Path, watcher: Watcher) -> None:
 
 
 def _imported(workspace: Workspace, folder: Path, watcher: Watcher) -> None:
-    from wegmarke.simulation.company import exports_in
+    from wegmarke.simulation.company import KPI_FILE, exports_in
 
     complete = {entry.name for entry in workspace.record.files if entry.state == "complete"}
     for export in exports_in(folder):
         for file in export.files:
             if file.name not in complete:
                 print_report(workspace.import_file(file, export.mapping, watcher=watcher))
+    if (folder / KPI_FILE).is_file() and not workspace.kpis:
+        print_taken(folder / KPI_FILE, workspace.import_kpis(folder / KPI_FILE))
 
 
 @contextmanager

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks, incidents_in
+from wegmarke.index.kept import Kept
+from wegmarke.index.kernels.friction import find_breaks
 from wegmarke.index.kernels.incidents import ASKING, COMPLAINT, FIRST_WAIT
 from wegmarke.index.partition import Partition
 from wegmarke.index.promises import BROKEN, LATE, promises_in
@@ -19,6 +21,8 @@ EFFORT_KINDS: Final[tuple[EffortKind, ...]] = get_args(EffortKind)
 """The closed list; the position is the code. waited is in seconds, the others are counts."""
 
 _MATTER_BITS = 32
+_KEPT: Final[Kept[Efforts]] = Kept(256 << 20)
+"""Words of the filter language look for the same efforts as the question does; 25 bytes each."""
 _ASKED, _REPEATS, _BREAKS, _WAITED, _INCIDENTS = range(len(EFFORT_KINDS))
 _REPEATED, _LONG_WAIT = INCIDENT_KINDS.index("repeated"), INCIDENT_KINDS.index("long_wait")
 
@@ -53,12 +57,24 @@ def efforts_in(partition: Partition, marks: IncidentMarks) -> Efforts:
     about that matter. incidents:
     all of them.
     """
+    key = marks.key
+    known = _KEPT.get(partition, key)
+    if known is None:
+        known = _efforts_in(partition, marks)
+        columns = (known.kind, known.journey, known.department, known.amount)
+        for column in columns:
+            column.setflags(write=False)
+        _KEPT.put(partition, key, known, sum(column.nbytes for column in columns))
+    return known
+
+
+def _efforts_in(partition: Partition, marks: IncidentMarks) -> Efforts:
     asked = np.flatnonzero(marks.roles[partition.touchpoint] & np.uint32(_turning_to_us(marks)))
     found = incidents_in(partition, marks)
     ones = [
         (_ASKED, asked),
         (_REPEATS, found.at[found.kind == _REPEATED]),
-        (_BREAKS, _breaks(partition, asked, int(marks.limits[0]))),
+        (_BREAKS, _breaks(partition, marks)),
         (_INCIDENTS, found.at),
     ]
     parts = [
@@ -95,17 +111,16 @@ def _department(partition: Partition, at: NDArray[np.int64]) -> NDArray[np.int64
     return partition.department[at].astype(np.int64)
 
 
-def _breaks(partition: Partition, asked: NDArray[np.int64], within: int) -> NDArray[np.int64]:
+def _breaks(partition: Partition, marks: IncidentMarks) -> NDArray[np.int64]:
     """Of the contacts at which customers turned to the company, those by another channel than the one before."""
+    within = int(marks.limits[0])
     if partition.channel is None or within < 0:
-        return asked[:0]
-    at = asked[partition.channel[asked] != 0]
-    matter = np.zeros(len(at), np.uint32) if partition.matter is None else partition.matter[at]
-    journey, channel, seconds = _journey(partition, at), partition.channel[at], partition.seconds[at].astype(np.int64)
-    same = (matter[1:] == matter[:-1]) | (matter[1:] == 0) | (matter[:-1] == 0)
-    again = (journey[1:] == journey[:-1]) & (seconds[1:] - seconds[:-1] <= within) & same
-    found: NDArray[np.int64] = at[1:][again & (channel[1:] != channel[:-1])]
-    return found
+        return np.zeros(0, np.int64)
+    codes = partition.touchpoint.astype(np.uint16, copy=False)
+    matter = np.zeros(0, np.uint32) if partition.matter is None else partition.matter
+    at = np.empty(len(codes), np.int64)
+    told = (partition.seconds, codes, partition.channel, matter, turning_to_us(marks), partition.start)
+    return at[: find_breaks(*told, within, at)].copy()
 
 
 _Part = tuple[int, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.index import Index
+from wegmarke.index.kept import Kept
 from wegmarke.index.kernels import incidents as k
 from wegmarke.index.partition import Partition
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind, incident_touchpoints
@@ -65,6 +66,11 @@ class IncidentMarks:
         return IncidentMarks(self.roles, self.waits, limits, self.bad)
 
     @property
+    def key(self) -> tuple[bytes, ...]:
+        """The same for the same rules."""
+        return tuple(part.tobytes() for part in (self.roles, self.waits, self.limits, self.bad))
+
+    @property
     def end(self) -> int:
         """Until when the data tell (seconds since 1970)."""
         return int(self.limits[3])
@@ -99,16 +105,36 @@ def incident_marks(index: Index) -> IncidentMarks:
     )
 
 
+_KEPT: Final[Kept[Incidents]] = Kept(256 << 20)
+"""Many questions look for the same incidents; about three bytes a contact."""
+
+
 def incidents_in(partition: Partition, marks: IncidentMarks) -> Incidents:
-    """All incidents of a partition, those of journeys that an overlay has replaced included."""
+    """All incidents of a partition, those of journeys that an overlay has replaced included. They are kept, and not to
+    be written to.
+    """
+    key = marks.key
+    known = _KEPT.get(partition, key)
+    if known is None:
+        known = _incidents_in(partition, marks)
+        columns = (known.at, known.kind, known.seconds, known.open)
+        for column in columns:
+            column.setflags(write=False)
+        _KEPT.put(partition, key, known, sum(column.nbytes for column in columns))
+    return known
+
+
+def _incidents_in(partition: Partition, marks: IncidentMarks) -> Incidents:
     found = [_found(partition, marks), _promises(partition, marks), _bad_scores(partition, marks)]
     at, kind, seconds, still = (np.concatenate([part[i] for part in found]) for i in range(4))
     # The same promise may stand with several contacts of its matter; whoever kept it late did so once.
-    order = np.argsort(at * len(INCIDENT_KINDS) + kind, kind="stable")
-    at, kind, seconds, still = at[order], kind[order], seconds[order], still[order]
-    first = np.flatnonzero(np.diff(at * len(INCIDENT_KINDS) + kind, prepend=-1))
+    code = at * len(INCIDENT_KINDS) + kind
+    order = np.argsort(code, kind="stable")
+    code, still = code[order], still[order]
+    first = np.flatnonzero(np.diff(code, prepend=-1))
     is_open = np.logical_or.reduceat(still, first) if len(first) else still
-    return Incidents(at[first], kind[first].astype(np.uint8), seconds[first].astype(np.uint32), is_open)
+    once = order[first]
+    return Incidents(at[once], kind[once].astype(np.uint8), seconds[once].astype(np.uint32), is_open)
 
 
 def incidents_of(index: Index, customer: int) -> dict[int, list[tuple[IncidentKind, bool]]]:
@@ -137,7 +163,7 @@ def _found(partition: Partition, marks: IncidentMarks) -> _Part:
     department = _NO_16 if partition.department is None else partition.department
     matter = _NO_32 if partition.matter is None else partition.matter
     rows = (partition.start, partition.journeys, partition.seconds, touchpoint, department, matter)
-    room = len(touchpoint) // 8 + 64
+    room = len(touchpoint) + 64  # pages that nothing is written to cost nothing
     while True:
         at, kind, when = np.empty(room, np.uint32), np.empty(room, np.uint8), np.empty(room, np.uint32)
         on = np.empty(room, np.uint8)
@@ -145,12 +171,7 @@ def _found(partition: Partition, marks: IncidentMarks) -> _Part:
         if count <= room:
             break
         room = count
-    at, kind, when, still = at[:count].astype(np.int64), kind[:count], when[:count], on[:count] == 1
-    if marks.wanted(k.K_COMPLAINT):
-        unsettled = np.empty(len(touchpoint), np.uint32)  # pages that nothing is written to cost nothing
-        left = k.find_open_complaints(*rows[:4], matter, marks.roles, unsettled)
-        still |= (kind == k.K_COMPLAINT) & np.isin(at, unsettled[:left])
-    return at, kind, when, still
+    return at[:count].astype(np.int64), kind[:count], when[:count], on[:count] == 1
 
 
 def keepers_in(partition: Partition) -> NDArray[np.int64]:

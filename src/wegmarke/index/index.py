@@ -13,6 +13,7 @@ from wegmarke.index.beside import NOTHING_BESIDE, Beside
 from wegmarke.index.dictionaries import Steps, Variants, hash_path
 from wegmarke.index.partition import Partition
 from wegmarke.model.incidents import USUAL_RULES, IncidentRules
+from wegmarke.model.kpis import Kpi
 from wegmarke.model.settings import CaseNotion, JourneySettings, Level
 from wegmarke.model.stated_reasons import USUAL_CODING, ReasonCoding
 from wegmarke.model.touchpoint import Touchpoint
@@ -24,7 +25,8 @@ class Index:
 
     `channels`, `departments` and `reasons` (stated) are the words of codes from 1; code 0 is "none". `scales` are those
     of scores, from 0. `incident_rules` say what is critical, `reason_coding`
-    which code a stated reason has. `beside` is what the workspace knows besides. `case_notion` says what a journey is,
+    which code a stated reason has. `beside` is what the workspace knows besides, `kpis` are the figures that
+    departments told. `case_notion` says what a journey is,
     `level` whose: at the level of accounts (companies) every "customer" is an account.
     """
 
@@ -45,6 +47,7 @@ class Index:
     incident_rules: IncidentRules = USUAL_RULES
     reason_coding: ReasonCoding = USUAL_CODING
     beside: Beside = NOTHING_BESIDE
+    kpis: tuple[Kpi, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ NO_TOUCHPOINT_8 = 0xFF
 NO_TOUCHPOINT_16 = 0xFFFF
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Partition:
     """Arrays of N interactions, J journeys and C customers; interactions lie in order of customer, journey, time.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.incidents import keepers_in
+from wegmarke.index.kept import Kept
 from wegmarke.index.partition import Partition
 from wegmarke.model.filter.ast import PromiseIs
 
@@ -17,6 +18,8 @@ PROMISE_STATES: Final[tuple[PromiseIs, ...]] = get_args(PromiseIs)[1:]
 KEPT, LATE, BROKEN, OPEN = (PROMISE_STATES.index(state) for state in ("kept", "late", "broken", "open"))
 
 _NEVER = 1 << 40
+_KEPT: Final[Kept[Promises]] = Kept(128 << 20)
+"""Several questions look at the same promises; 57 bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,19 @@ def promises_in(partition: Partition, end: int) -> Promises:
 
     end: until when the data tell (whole seconds since 1970). The same date promised about the same matter of a customer
     is one promise, with however many contacts it stands: given with the first of them, kept when the first of them says
-    so. Where no matter is noted, every contact has a promise of its own.
+    so. Where no matter is noted, every contact has a promise of its own. They are kept, and not to be written to.
     """
+    known = _KEPT.get(partition, end)
+    if known is None:
+        known = _promises_in(partition, end)
+        columns = [getattr(known, field.name) for field in fields(known)]
+        for column in columns:
+            column.setflags(write=False)
+        _KEPT.put(partition, end, known, sum(column.nbytes for column in columns))
+    return known
+
+
+def _promises_in(partition: Partition, end: int) -> Promises:
     noted = partition.noted
     at = noted.promise_at.astype(np.int64)
     due, kept = noted.promise_due.astype(np.int64), noted.promise_kept.astype(np.int64)

@@ -23,6 +23,11 @@ COMPILED = (
     "wegmarke.index.kernels.funnels",
     "wegmarke.index.kernels.incidents",
     "wegmarke.index.kernels.shared",
+    "wegmarke.index.kernels.snapshots",
+    "wegmarke.index.kernels.decided",
+    "wegmarke.index.kernels.periods",
+    "wegmarke.index.kernels.friction",
+    "wegmarke.index.kernels.promises",
 )
 """The modules whose functions are compiled when they are imported, or read from the cache if they ever were."""
 

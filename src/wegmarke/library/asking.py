@@ -205,6 +205,14 @@ class Asking:
         """Why do customers leave? What they state, beside what their histories support; and whom to ask."""
         return self.ask("reasons", limit=limit, offset=offset)
 
+    def proxies(self, kpi: str | None = None, *, department: str | None = None, period: str | None = None) -> Answer:
+        """Do the figures that departments steer by follow what customers do? Those that go against it come first.
+
+        kpi, department: of which one the periods are told. period: of which of them the customers who left are listed.
+        """
+        given = {"kpi": kpi, "department": department, "period": period}
+        return self.ask("proxies", **{name: value for name, value in given.items() if value is not None})
+
     def effect(self, incident: str, *, touchpoint: str | None = None, **assumed: object) -> Answer:
         """How many customers and how much margin does a defect cost? What critical events of this kind do to leaving.
 

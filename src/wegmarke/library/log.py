@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from wegmarke.library.asking import Asking
 from wegmarke.library.set_aside import SetAside
 from wegmarke.model.filter import combine, from_keywords, write
 from wegmarke.questions import Asked
+from wegmarke.sources.kpis import kpis_of, read_kpis
+from wegmarke.workspace.kpis import with_kpis
 
 
 class Log(Asking):
@@ -32,6 +37,14 @@ class Log(Asking):
         `filter_unknown_touchpoint`, `filter_wrong_value`, `filter_too_long`.
         """
         return Log(narrowed(self._of, text, conditions), self.unfit)
+
+    def with_kpis(self, path: str | Path) -> Log:
+        """The same journeys with the figures that departments steer by, from a table (CSV or Excel), for `proxies`.
+
+        Errors: those of reading a file, `column_missing`, `kpi_row`, `kpi_spans`.
+        """
+        index = with_kpis(self._of.index, kpis_of(read_kpis(Path(path))))
+        return Log(replace(self._of, index=index), self.unfit)
 
     @property
     def filter(self) -> str:

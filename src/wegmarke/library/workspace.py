@@ -14,6 +14,7 @@ from wegmarke.model.progress import Progress, Watcher
 from wegmarke.questions import Asked
 from wegmarke.workspace import BuildReport, ImportReport, WorkspaceStatus
 from wegmarke.workspace import Workspace as Folder
+from wegmarke.workspace.kpis import KpisTaken
 
 Telling = Watcher | Callable[[Progress], None]
 
@@ -76,6 +77,13 @@ class Workspace(Asking):
         source, else a guess from the first rows.
         """
         return self.folder.import_file(Path(path), mapping, source=source, watcher=watcher_of(progress))
+
+    def import_kpis(self, path: str | Path) -> KpisTaken:
+        """Take in a table of the figures that departments steer by (CSV or Excel), for `proxies`.
+
+        Errors: those of reading a file, `column_missing`, `kpi_row`, `kpi_spans`.
+        """
+        return self.folder.import_kpis(path)
 
     def build(self, *, whole: bool = False, progress: Telling | None = None) -> BuildReport:
         """Bring the index up to date with data and settings."""

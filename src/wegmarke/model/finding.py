@@ -39,6 +39,7 @@ ReasonCode = Literal[
     "no_versions",
     "no_two_sources",
     "no_coming_reasons",
+    "could_be_chance",
 ]
 
 Claim = Literal["count", "association", "effect"]

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.index import Index
-from wegmarke.index.summaries.before_outcome import SHARES, Feature, Features
 from wegmarke.index.summaries.decided import GROUP_SUMS, Decided
+from wegmarke.index.summaries.features import SHARES, Feature, Features
 from wegmarke.model.finding import CannotSay
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
@@ -57,8 +57,8 @@ class Contrast:
 
 def contrasts(index: Index, features: Features, told: Decided, *, compared: bool) -> list[Contrast]:
     """A line for each feature that some journeys have and others have not; without intervals unless `compared`."""
-    table = told.table()
-    anywhere, began = told.places.reshape(2, 4, -1)[:, 0], told.places.reshape(2, 4, -1)[:, 1]
+    table = told.sums
+    anywhere, began = told.places[:, 0], told.places[:, 1]
     lines = []
     for place, (feature, codes) in enumerate(features.columns):
         about = _about(index, feature, codes)

@@ -20,7 +20,7 @@ from wegmarke.index.summaries.snapshots import HISTORY, NO_SNAPSHOTS, Snapshots,
 from wegmarke.model.finding import CannotSay, Estimate, Interval
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
-from wegmarke.questions.histories import Ground, mixed, sample, together
+from wegmarke.questions.histories import Ground, mixed, sample, together, without_rare
 from wegmarke.stats.aipw import FEWEST_EXPOSED, Design, Effect, aipw
 from wegmarke.stats.logistic import RIDGE, logistic, probabilities, standardised
 from wegmarke.stats.placebo import ControlResult, Verdict, verdict
@@ -34,7 +34,6 @@ PLACEBO_LEVEL: Final = 0.99
 _MOST_EXPOSED = 4_000
 _MOST_OTHERS = 12_000
 _FOLDS = 3
-_RARE = 0.02
 _MONTH = 30 * 86_400
 _PRETENDED, _MOST_LIKELY = 0.2, 0.5
 """About so many of the visits without the event are drawn for the placebo, none more likely than that."""
@@ -126,7 +125,7 @@ def compared(found: Ground, groups: Groups) -> Made | CannotSay:
     met = np.arange(len(rows)) < len(few)
     places = _places(rows.touchpoint) if groups.compared == "same" else np.zeros((len(rows), 0))
     owners = rows.customer.astype(np.int64)
-    covariates = np.hstack([_without_rare(found.covariates(rows)), places])
+    covariates = np.hstack([without_rare(found.covariates(rows)), places])
     left = rows.left.astype(np.float64)
     made = aipw(Design(covariates, met, left, owners), folds=_FOLDS)
     if isinstance(made, CannotSay):
@@ -155,16 +154,6 @@ def _pretended(covariates: Floats, met: NDArray[np.bool_], rows: Snapshots) -> N
     drawn = (mixed(rows.customer, rows.seconds) >> np.uint64(11)).astype(np.float64) / 2.0**53
     pretended: NDArray[np.bool_] = drawn < likely
     return pretended
-
-
-def _without_rare(columns: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What hardly anybody's history holds, as one column: whether it holds any of it. A handful of rows would be given
-    any weight at all.
-    """
-    rare = np.count_nonzero(columns, axis=0) < _RARE * len(columns)
-    any_rare = (columns[:, rare] != 0).any(axis=1, keepdims=True).astype(np.float64)
-    found: NDArray[np.float64] = np.hstack([columns[:, ~rare], any_rare])
-    return found
 
 
 def _places(touchpoint: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -39,6 +39,7 @@ _USUAL = (0.002, 0.998)
 """What lies beyond what all but so few rows of a comparison have counts as that: a single odd history must not stand
 for hundreds.
 """
+_RARE = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,6 +133,16 @@ def mixed(customer: NDArray[np.uint64], seconds: NDArray[np.int64]) -> NDArray[n
 def together(first: Snapshots, second: Snapshots) -> Snapshots:
     """One behind the other."""
     return Snapshots(*(np.concatenate((getattr(first, n), getattr(second, n))) for n in Snapshots.__slots__))
+
+
+def without_rare(columns: Floats) -> Floats:
+    """What hardly anybody's history holds, as one column: whether it holds any of it. A handful of rows would be given
+    any weight at all.
+    """
+    rare = np.count_nonzero(columns, axis=0) < _RARE * len(columns)
+    any_rare = (columns[:, rare] != 0).any(axis=1, keepdims=True).astype(np.float64)
+    found: Floats = np.hstack([columns[:, ~rare], any_rare])
+    return found
 
 
 def _learnt(visits: Snapshots, marks: IncidentMarks, moments: Moments, lost: int, share: float, left_is: str) -> Ground:

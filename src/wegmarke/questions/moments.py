@@ -42,6 +42,7 @@ from wegmarke.questions.moments_compared import (
     p_value,
     visiting,
 )
+from wegmarke.questions.setbacks import SETTLE_DAYS, Setback, setback
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 from wegmarke.stats.wilson import wilson
 
@@ -102,7 +103,8 @@ class Moment:
 @dataclass(frozen=True, slots=True)
 class MomentsFound:
     """All touchpoints, those that matter first, then by what they cost. lost: customers who left. drawn: visits
-    drawn at random that others are compared with. share: of the customers who take part.
+    drawn at random that others are compared with. share: of the customers who take part. setback: one bad event after
+    many good ones.
     """
 
     lines: tuple[Moment, ...]
@@ -112,9 +114,10 @@ class MomentsFound:
     share: float
     left_is: str
     filter: str
+    setback: Setback
 
     def tables(self) -> tuple[Table, ...]:
-        """One line a touchpoint."""
+        """One line a touchpoint; then what one bad event does after many good ones, and what settling gives back."""
         lines = self.lines
         behind = [f"visited({one.touchpoint.key})" for one in lines]
         return (
@@ -140,6 +143,7 @@ class MomentsFound:
                     Column("strength", "score", [_number(one.decisive.strength) for one in lines]),
                 ),
             ),
+            *self.setback.tables(),
         )
 
 
@@ -169,6 +173,7 @@ def moments(asked: Asked, *, days: int = HORIZON_DAYS) -> Finding[MomentsFound]:
         share=found.share,
         left_is=found.left_is,
         filter=asked.selection.text,
+        setback=setback(asked, found, before),
     )
     assumed = ("history_tells_enough", "one_customer_does_not_move_another")
     return Finding(
@@ -229,11 +234,31 @@ def _order(one: Moment) -> tuple[bool, float]:
 def _headline(result: MomentsFound) -> Iterator[Sentence]:
     said: dict[str, object] = {"days": result.horizon_days, "lost": result.lost, "touchpoints": len(result.lines)}
     mattering = [one for one in result.lines if one.matters]
-    if not mattering:
+    if mattering:
+        yield Sentence("moments.found", {**said, "n": len(mattering)})
+        yield from filter(None, map(told, mattering[:3]))
+    else:
         yield Sentence("moments.nothing", said)
-        return
-    yield Sentence("moments.found", {**said, "n": len(mattering)})
-    yield from filter(None, map(told, mattering[:3]))
+    yield from _of_setback(result.setback)
+
+
+def _of_setback(one: Setback) -> Iterator[Sentence]:
+    if isinstance(one.total, CannotSay):
+        yield Sentence("setback.cannot", {"n": one.events, "others": one.others})
+    said: dict[str, object] = {"n": one.events, "days": one.horizon_days, "until": one.lasts_days}
+    if isinstance(one.total, Interval):
+        way = "found" if one.total.low > 0 else "nothing"
+        yield Sentence(f"setback.{way}", {**said, **_ends(one.total)})
+        if one.total.low > 0 and one.lasts_days:
+            yield Sentence("setback.lasts", said)
+    said = {"n": one.settled + one.unsettled, "settled": one.settled, "within": SETTLE_DAYS}
+    if isinstance(one.given_back, Interval):
+        way = "found" if one.given_back.high < 0 else "nothing"
+        yield Sentence(f"settling.{way}", {**said, **_ends(one.given_back)})
+
+
+def _ends(one: Interval) -> dict[str, object]:
+    return {"difference": one.value, "low": one.low, "high": one.high}
 
 
 def told(one: Moment) -> Sentence | None:

@@ -21,7 +21,7 @@ from scipy.special import ndtr
 
 from wegmarke.index.summaries.snapshots import HISTORY, Snapshots
 from wegmarke.model.finding import CannotSay, Estimate, Interval
-from wegmarke.questions.histories import Ground, sample, together
+from wegmarke.questions.histories import Ground, sample, together, without_rare
 from wegmarke.stats.on_exposed import OnExposed, compared_groups
 from wegmarke.stats.placebo import ControlResult, Verdict, verdict
 
@@ -128,7 +128,7 @@ def compared(found: Ground, groups: Groups) -> Compared:
     if min(exposed, others) < FEWEST_VISITS:
         few = CannotSay("too_few", min(exposed, others), FEWEST_VISITS)
         return Compared(exposed, others, few, few)
-    told = np.hstack([found.covariates(groups.rows), groups.besides])
+    told = np.hstack([without_rare(found.covariates(groups.rows)), groups.besides])
     ready = compared_groups(told, groups.exposed, groups.customers)
     if isinstance(ready, CannotSay):
         return Compared(exposed, others, ready, ready)

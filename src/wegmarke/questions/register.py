@@ -34,6 +34,7 @@ from wegmarke.questions.moments import HORIZON_DAYS as AHEAD_DAYS
 from wegmarke.questions.moments import moments
 from wegmarke.questions.paths import DEFAULT_TOP, paths
 from wegmarke.questions.promises import promises
+from wegmarke.questions.proxies import proxies
 from wegmarke.questions.reasons import reasons
 from wegmarke.questions.timeline import timeline
 from wegmarke.questions.touchpoint import touchpoint_facts
@@ -218,6 +219,11 @@ QUESTIONS: tuple[Question, ...] = (
             Parameter("discount", "number", 0.08),
         ),
         levers,
+    ),
+    Question(
+        "proxies",
+        (Parameter("kpi", "text"), Parameter("department", "text"), Parameter("period", "text")),
+        proxies,
     ),
     Question("timeline", (Parameter("customer", "whole", required=True),), timeline),
 )

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
-from wegmarke.index.summaries.before_outcome import SHARES, TIMES, Features
-from wegmarke.index.summaries.decided import CountReasons, DescribeDecided
+from wegmarke.index.summaries.decided import MOST_REASONS, CountReasons, Decided, DescribeDecided
+from wegmarke.index.summaries.features import SHARES, TIMES, Features
 from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES, OutcomeName
@@ -197,8 +197,8 @@ def won_lost(asked: Asked, *, against: Ending = "lost", begun_before_days: int |
             "won_lost_counted",
         )
     kernel = _kernel(asked, against, round(edge * _DAY))
-    refused = refused_in(asked.index, kernel.features, asked.run(kernel))
-    result = _result(asked, _without(asked.index, kernel, refused), refused, against)
+    refused = _refused(asked, kernel)
+    result = _result(asked, _without(asked.index, kernel, refused), refused, (counts[0], counts[1], against))
     if result.answered == "counted":
         few = Sentence("won_lost.few", {**extent, "needed": FEWEST_JOURNEYS})
         return Finding("won_lost", (few,), result, basis, "won_lost_counted")
@@ -237,6 +237,12 @@ def _kernel(asked: Asked, against: OutcomeName, edge: int) -> DescribeDecided:
     return DescribeDecided(asked.selection, *codes, features, marks, begins + edge if edge else 0)
 
 
+def _refused(asked: Asked, kernel: DescribeDecided) -> tuple[Refusal, ...]:
+    """What is there because of the outcome; touchpoints alone tell it."""
+    alone = Features(kernel.features.touchpoints, (), (), ())
+    return refused_in(asked.index, alone, asked.run(replace(kernel, features=alone)).against())
+
+
 def _deciding(index: Index) -> set[str]:
     """The touchpoints that are outcomes themselves, by key."""
     named = {name for rule in index.settings.outcomes for name in rule.touchpoints}
@@ -252,41 +258,55 @@ def _without(index: Index, kernel: DescribeDecided, refused: tuple[Refusal, ...]
     return replace(kernel, features=Features(touchpoints, ordered, timed, of.departments, tuple(sorted(codes))))
 
 
-def _result(asked: Asked, kernel: DescribeDecided, refused: tuple[Refusal, ...], against: Ending) -> WonLost:
-    index, told = asked.index, asked.run(kernel)
-    won, lost = int(told.journeys[0]), int(told.journeys[3])
+def _result(
+    asked: Asked, kernel: DescribeDecided, refused: tuple[Refusal, ...], extent: tuple[int, int, Ending]
+) -> WonLost:
+    index, (won, lost, against) = asked.index, extent
     compared = min(won, lost) >= FEWEST_JOURNEYS
-    lines = contrasts(index, kernel.features, told, compared=compared)
+    counts = asked.run(CountReasons(asked.selection, kernel.second, len(index.reasons)))
+    told = _told(asked, kernel, [code for code in _by_count(counts) if compared and counts[code] >= FEWEST_WITH_REASON])
+    lines = contrasts(index, kernel.features, told[None], compared=compared)
     if not compared:
         lines = [one for one in lines if one.feature in SHARES and one.feature != "order"]
-    counts = asked.run(CountReasons(asked.selection, kernel.second, len(index.reasons)))
-    reasons = _reasons(asked, kernel, counts, compared=compared)
+    begun_before = told[None].journeys[:, 1]
     return WonLost(
         ending=against,
         lines=tuple(judged(lines)) if compared else tuple(lines),
-        reasons=tuple(reasons),
+        reasons=tuple(_reasons(asked, kernel, counts, told)),
         refused=refused,
         won=won,
         lost=lost,
-        begun_before=int(told.journeys[1] + told.journeys[4]),
+        begun_before=int(begun_before.sum()),
         answered="compared" if compared else "counted",
         labels={one.key: one.label for one in index.touchpoints},
         filter=asked.selection.text,
     )
 
 
-def _reasons(asked: Asked, kernel: DescribeDecided, counts: NDArray[np.int64], *, compared: bool) -> list[WithReason]:
-    """The stated reasons, the commonest first, none at the end; all their lines are corrected together."""
+def _by_count(counts: NDArray[np.int64]) -> list[int]:
+    """The stated reasons that there are, the commonest first, none at the end; nothing where nobody states any."""
     if not counts[1:].any():
         return []
+    return [code for code in [*(np.argsort(-counts[1:], kind="stable") + 1).tolist(), 0] if counts[code]]
+
+
+def _told(asked: Asked, kernel: DescribeDecided, reasons: list[int]) -> dict[int | None, Decided]:
+    """The journeys won beside all those lost (None), and beside those lost with each of these reasons."""
+    found: dict[int | None, Decided] = {}
+    for first in range(0, max(len(reasons), 1), MOST_REASONS):
+        some = tuple(reasons[first : first + MOST_REASONS])
+        told = asked.run(replace(kernel, reasons=some))
+        found |= {None: told.against(), **{code: told.against(2 + place) for place, code in enumerate(some)}}
+    return found
+
+
+def _reasons(
+    asked: Asked, kernel: DescribeDecided, counts: NDArray[np.int64], told: dict[int | None, Decided]
+) -> list[WithReason]:
+    """The stated reasons; all their lines are corrected together."""
     found = []
-    for code in [*(np.argsort(-counts[1:], kind="stable") + 1).tolist(), 0]:
-        if not counts[code]:
-            continue
-        lines: list[Contrast] = []
-        if compared and counts[code] >= FEWEST_WITH_REASON:
-            told = asked.run(replace(kernel, reason=code))
-            lines = contrasts(asked.index, kernel.features, told, compared=True)
+    for code in _by_count(counts):
+        lines = contrasts(asked.index, kernel.features, told[code], compared=True) if code in told else []
         found.append(WithReason("" if code == 0 else asked.index.reasons[code - 1], int(counts[code]), tuple(lines)))
     every = [line for one in found for line in one.lines]
     q = benjamini_hochberg([line.p_value for line in every])

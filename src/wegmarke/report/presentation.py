@@ -16,6 +16,8 @@ WORDED = frozenset(
     (
         *("relation", "answered", "measure", "incident", "changed", "feature", "refused_why", "side", "what_happened"),
         *("matters", "stated", "ask", "after_the_fact", "compared_with", "checks_failed", "checked"),
+        *("kpi", "kpi_origin", "customers_do", "verdict", "because", "turning", "segments_reversed"),
+        *("better", "of_customers"),
         *("lever", "lever_above", "comparison", "lever_input", "lever_origin", "lever_measure"),
     )
 )

@@ -30,12 +30,15 @@ from wegmarke.simulation.running import Block, blocks
 from wegmarke.simulation.silos.every import SILOS
 from wegmarke.simulation.silos.faces import faces_of
 from wegmarke.simulation.silos.silo import Scene, Silo
-from wegmarke.simulation.silos.tables import Tables, Tally
+from wegmarke.simulation.silos.tables import KPI_TABLE, Tables, Tally
 from wegmarke.simulation.truth.counts import counted, nothing_counted
 from wegmarke.simulation.truth.effects import effects, worlds
 from wegmarke.simulation.truth.told import Told, write_truth
 from wegmarke.simulation.truth.who import IDENTIFIERS, MixUps, identifiers, mix_ups
 from wegmarke.simulation.world import WAVE_ORIGIN
+
+KPI_FILE = f"exports/{KPI_TABLE}"
+"""The figures that departments steer by, as they hand them in."""
 
 EXPORTS, MAPPINGS, TRUTH, LIST = "exports", "mappings", "truth", "exports.json"
 

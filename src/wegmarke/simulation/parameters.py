@@ -60,6 +60,7 @@ class Parameters:  # one field a planted number, so that a scenario reads as a t
     recommends, deters: chance that a happy (unhappy) customer moves a prospect of the same circle to come (not to).
     help_visits, club_invites: how often, compared with usual, the two decoys are met (the help page, visited by those
     in trouble; the club, to which the long content are invited); neither does anything.
+    load_swings: how far the load of logistics swings from one fortnight to the next, as a share of itself.
     first_late: whether the first delivery is late: -1 as it comes, 0 never, 1 always.
     hidden_cause: log-odds by which an unrecorded trait raises both what goes wrong and leaving; 0: there is none. Where
     it is not, no effect can be identified from the records.
@@ -106,6 +107,7 @@ class Parameters:  # one field a planted number, so that a scenario reads as a t
     existing_share: float = 0.45
     margin_rate: float = 0.34
     contract_cents: int = 1490
+    load_swings: float = 0.5
     world_seed: int | None = None
 
     def without(self, defect: Defect) -> Parameters:

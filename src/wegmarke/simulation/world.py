@@ -63,7 +63,7 @@ def world_of(parameters: Parameters, seed: int) -> NDArray[np.void]:
     world["midnight"][:known] = _midnights(parameters, known)
     world["workday"][:, :known] = workdays(parameters.begin, known)
     world["mood"][:, : known // 7 + 1] = _mood(course, known // 7 + 1)
-    world["load"][:known] = _load(course, season)
+    world["load"][:known] = _load(course, season, parameters.load_swings)
     world["arrivals"][:] = 1.0
     world["arrivals"][: parameters.days] = arrivals / arrivals[-1]
     world["towns"] = _shares(TOWN.weights)
@@ -104,13 +104,13 @@ def _mood(seed: int, weeks: int) -> NDArray[np.float64]:
     return mood
 
 
-def _load(seed: int, season: NDArray[np.float64]) -> NDArray[np.float64]:
+def _load(seed: int, season: NDArray[np.float64], swings: float) -> NDArray[np.float64]:
     """How much more than usual logistics has to do: the season, and weeks that go wrong."""
     load = np.empty(len(season))
     mean = sum(season.tolist()) / len(season)
     for day in range(len(season)):
         trouble = uniform(seed, 0, p.LOAD, day // 14)
-        load[day] = season[day] / mean * (0.75 + 0.5 * trouble)
+        load[day] = season[day] / mean * (1.0 - swings / 2 + swings * trouble)
     return load
 
 

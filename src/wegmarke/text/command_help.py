@@ -170,6 +170,14 @@ COMMAND_HELP: dict[str, Wording] = {
         "Whether tables that name customers stand in it.",
         "Ob Tabellen darin stehen, die Kunden nennen.",
     ),
+    "help.kpis": (
+        "Bring in tables of the KPIs that departments steer by.",
+        "Tabellen der Kennzahlen einlesen, nach denen Abteilungen steuern.",
+    ),
+    "help.kpis.files": (
+        "Tables, CSV or Excel: KPI, department, period, value, better.",
+        "Tabellen, CSV oder Excel: Kennzahl, Abteilung, Zeitraum, Wert, Besser.",
+    ),
     "help.status": (
         "How the workspace stands: sources, rows, quarantine, index.",
         "Wie der Arbeitsbereich steht: Quellen, Zeilen, Quarantäne, Index.",

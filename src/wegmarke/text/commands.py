@@ -68,6 +68,14 @@ COMMANDS: dict[str, Wording] = {
         "{file}: {read:count|row|rows} read, {accepted:count} accepted, {duplicate:count} known already, {quarantined:count} in quarantine[[, {refused:count} refused (erased persons)]] ({rate:count} rows/s).",
         "{file}: {read:count|Zeile|Zeilen} gelesen, {accepted:count} aufgenommen, {duplicate:count} schon bekannt, {quarantined:count} in Quarantäne[[, {refused:count} abgewiesen (gelöschte Personen)]] ({rate:count} Zeilen/s).",
     ),
+    "kpis.done": (
+        "{file}: {values:count|value|values} of {kpis:count|KPI|KPIs} taken in[[, {revised:count} of them other than told before]].",
+        "{file}: {values:count|Wert|Werte} von {kpis:count|Kennzahl|Kennzahlen} aufgenommen[[, davon {revised:count} anders als zuvor angegeben]].",
+    ),
+    "kpis.next": (
+        "Next: wegmarke ask proxies{workspace}",
+        "Weiter: wegmarke ask proxies{workspace}",
+    ),
     "import.known": (
         "{file}: its content was taken in before; nothing to add.",
         "{file}: Der Inhalt war schon aufgenommen; nichts hinzuzufügen.",

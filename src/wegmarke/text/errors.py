@@ -172,6 +172,14 @@ ERRORS: dict[str, Wording] = {
         "Another process writes to this workspace[[: number {process} on {machine}]][[, since {since}]]. Wait until it is done; reading goes on meanwhile.",
         "Ein anderer Prozess schreibt in diesen Arbeitsbereich[[: Nummer {process} auf {machine}]][[, seit {since}]]. Warten Sie, bis er fertig ist; gelesen werden kann weiterhin.",
     ),
+    "kpi_row": (
+        "{file:quoted}, row {row:count}: column {column:quoted} cannot be understood[[: {value:quoted}]]. Nothing was taken in. Correct the row, and bring the file in again; how it should look is in the docs under “Bring in the KPIs of the departments”.",
+        "{file:quoted}, Zeile {row:count}: Die Spalte {column:quoted} ist nicht zu verstehen[[: {value:quoted}]]. Nichts wurde übernommen. Korrigieren Sie die Zeile, und lesen Sie die Datei erneut ein; wie sie aussehen soll, steht in der Dokumentation unter „Bring in the KPIs of the departments“.",
+    ),
+    "kpi_spans": (
+        "The KPI {kpi:quoted} of {department:quoted} is told of periods of different length. Tell it of weeks, of months or of quarters throughout, or give it another name.",
+        "Die Kennzahl {kpi:quoted} von {department:quoted} ist für verschieden lange Zeiträume angegeben. Geben Sie sie durchweg für Wochen, Monate oder Quartale an, oder nennen Sie sie anders.",
+    ),
     "workspace_setting": (
         "The setting {setting:quoted} is not valid[[: {value:quoted}]].[[ Expected: {expected:or_list:expected}.]] Correct it in the settings.",
         "Die Einstellung {setting:quoted} ist nicht gültig[[: {value:quoted}]].[[ Erwartet: {expected:or_list:expected}.]] Korrigieren Sie sie in den Einstellungen.",

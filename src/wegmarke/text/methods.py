@@ -11,6 +11,7 @@ from wegmarke.text.incidents import INCIDENT_METHODS
 from wegmarke.text.language import Wording
 from wegmarke.text.leaving import LEAVING_METHODS
 from wegmarke.text.losses import LOSS_METHODS
+from wegmarke.text.proxies import PROXY_METHODS
 
 METHODS: dict[str, Wording] = {
     **LOSS_METHODS,
@@ -18,6 +19,7 @@ METHODS: dict[str, Wording] = {
     **DELAY_METHODS,
     **CHANGES_METHODS,
     **LEAVING_METHODS,
+    **PROXY_METHODS,
     # methods: a question's own name
     "map": (
         "Every interaction that directly follows another in the same journey is counted as a step; means, medians and 90th percentiles of elapsed time are exact.",

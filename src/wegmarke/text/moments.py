@@ -68,6 +68,34 @@ MOMENT_WORDS: dict[str, Wording] = {
     "checked:passed": ("passed", "bestanden"),
     "checked:refused": ("cannot say: they differed before", "nicht zu sagen: vorher schon anders"),
     "checked:says_nothing": ("cannot say: too uncertain", "nicht zu sagen: zu unsicher"),
+    "table:setback": ("One bad event after a good year", "Ein schlechtes Erlebnis nach einem guten Jahr"),
+    "column:from_days": ("Days after it, from", "Tage danach, von"),
+    "column:to_days": ("Days after it, to", "Tage danach, bis"),
+    "column:with_event": ("Visits with a critical event", "Besuche mit kritischem Ereignis"),
+    "column:without_event": ("Visits without", "Besuche ohne"),
+    "column:leaving_added": ("Leave, more or fewer", "Gehen, mehr oder weniger"),
+    "column:leaving_added_low": ("Leave, more or fewer, from", "Gehen, mehr oder weniger, von"),
+    "column:leaving_added_high": ("Leave, more or fewer, to", "Gehen, mehr oder weniger, bis"),
+    "formula:leaving_added": (
+        "Share of all who were there that leaves within these days after a critical event, minus the share after a visit without, for customers with at least 5 contacts and nothing critical in the year before (AIPW, on those who had it). The last line is the whole time.",
+        "Anteil aller, die da waren, der in diesen Tagen nach einem kritischen Ereignis geht, minus der nach einem Besuch ohne, bei Kunden mit mindestens 5 Kontakten und nichts Kritischem im Jahr davor (AIPW, bezogen auf die Betroffenen). Die letzte Zeile ist die ganze Zeit.",
+    ),
+    "table:settling": ("What settling a complaint gives back", "Was eine beigelegte Beschwerde zurückgibt"),
+    "column:complaints_settled": ("Complaints settled within 30 days", "Beschwerden, binnen 30 Tagen beigelegt"),
+    "column:complaints_unsettled": ("Complaints not settled", "Beschwerden, nicht beigelegt"),
+    "column:leaving_settled": ("Leave if settled, more or fewer", "Gehen nach Beilegung, mehr oder weniger"),
+    "column:leaving_settled_low": (
+        "Leave if settled, more or fewer, from",
+        "Gehen nach Beilegung, mehr oder weniger, von",
+    ),
+    "column:leaving_settled_high": (
+        "Leave if settled, more or fewer, to",
+        "Gehen nach Beilegung, mehr oder weniger, bis",
+    ),
+    "formula:leaving_settled": (
+        "Of customers who complained and were still there 30 days later: share that leaves within the horizon where the complaint was settled by then, minus the share where it was not, with a like history (AIPW, on those settled).",
+        "Von Kunden, die sich beschwerten und 30 Tage später noch da waren: Anteil, der innerhalb der Frist geht, wo die Beschwerde bis dahin beigelegt war, minus der, wo sie es nicht war, bei gleicher Vorgeschichte (AIPW, bezogen auf die beigelegten).",
+    ),
     "formula:checked": (
         "The same comparison with critical events 90 to 365 days before, which the visit cannot have moved: where it finds a difference, or could not have noticed one as large, nothing is named.",
         "Derselbe Vergleich mit kritischen Ereignissen 90 bis 365 Tage davor, die der Besuch nicht bewirkt haben kann: Wo er einen Unterschied findet oder einen so großen nicht bemerkt hätte, wird nichts genannt.",
@@ -142,6 +170,30 @@ MOMENT_SENTENCES: dict[str, Wording] = {
     "moments.visit_says_nothing": (
         "{touchpoint}: after one of {n:count|visit|visits} here the share that leaves differs ({difference:difference}, 95% interval {low:to:high:difference}), but whether these customers had differed before is too uncertain to tell: whether the touchpoint decides anything cannot be said.",
         "{touchpoint}: Nach einem von {n:count|Besuch|Besuchen} hier ist der Anteil, der geht, ein anderer ({difference:difference}, 95-%-Intervall {low:to:high:difference}), doch ob diese Kunden sich schon vorher unterschieden, ist zu unsicher: Ob der Touchpoint etwas entscheidet, lässt sich nicht sagen.",
+    ),
+    "setback.found": (
+        "One critical event after a year without any ({n:count|visit|visits} with one): more customers leave within {days:count|day|days} than after a visit without ({difference:difference}, 95% interval {low:to:high:difference}).",
+        "Ein einziges kritisches Ereignis nach einem Jahr ohne eines ({n:count|Besuch|Besuche} mit einem): Innerhalb von {days:count|Tag|Tagen} gehen mehr Kunden als nach einem Besuch ohne ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
+    ),
+    "setback.nothing": (
+        "Whether one critical event after a year without any ({n:count|visit|visits} with one) makes customers leave cannot be told from chance ({difference:difference}, 95% interval {low:to:high:difference}).",
+        "Ob ein einziges kritisches Ereignis nach einem Jahr ohne eines ({n:count|Besuch|Besuche} mit einem) Kunden gehen lässt, ist vom Zufall nicht zu unterscheiden ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
+    ),
+    "setback.cannot": (
+        "What one critical event does after a year without any cannot be said: there are too few such visits to compare, or too few customers who left ({n:count} with one, {others:count} without).",
+        "Was ein einziges kritisches Ereignis nach einem Jahr ohne eines bewirkt, lässt sich nicht sagen: Es gibt zu wenige solche Besuche, um sie zu vergleichen, oder zu wenige Kunden sind gegangen ({n:count} mit einem, {others:count} ohne).",
+    ),
+    "setback.lasts": (
+        "More leave until about {until:count|day|days} after it; later no difference can be told.",
+        "Mehr Kunden gehen bis etwa {until:count|Tag|Tage} danach; später ist kein Unterschied zu erkennen.",
+    ),
+    "settling.found": (
+        "Where a complaint was settled within {within:count|day|days} ({settled:count} of {n:count|complaint|complaints}), fewer customers leave afterwards ({difference:difference}, 95% interval {low:to:high:difference}).",
+        "Wo eine Beschwerde binnen {within:count|Tag|Tagen} beigelegt wurde ({settled:count} von {n:count|Beschwerde|Beschwerden}), gehen danach weniger Kunden ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
+    ),
+    "settling.nothing": (
+        "Whether settling a complaint within {within:count|day|days} ({settled:count} of {n:count|complaint|complaints}) keeps customers cannot be told from chance ({difference:difference}, 95% interval {low:to:high:difference}).",
+        "Ob es Kunden hält, eine Beschwerde binnen {within:count|Tag|Tagen} beizulegen ({settled:count} von {n:count|Beschwerde|Beschwerden}), ist vom Zufall nicht zu unterscheiden ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
     ),
     "moments.no_outcomes": (
         "Nobody is known to have left or to have been lost: the settings may not say yet which touchpoint or status means it.",

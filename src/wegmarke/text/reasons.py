@@ -101,5 +101,9 @@ CANNOT_SAY: dict[str, Wording] = {
         "No source notes why customers came. Say in the mapping of a source which column holds the reason that was stated with the first contact or the first purchase.",
         "Keine Quelle vermerkt, warum Kunden kamen. Legen Sie in der Zuordnung einer Quelle fest, in welcher Spalte der Grund steht, der beim ersten Kontakt oder beim ersten Kauf genannt wurde.",
     ),
+    "could_be_chance": (
+        "What these {n:count|change shows|changes show} could be chance.",
+        "Was {n:count|Änderung zeigt|Änderungen zeigen}, kann Zufall sein.",
+    ),
 }
 """`ReasonCode`: why there is no number. Values: n, needed."""

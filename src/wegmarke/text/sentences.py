@@ -14,6 +14,7 @@ from wegmarke.text.leaving import LEAVING_SENTENCES
 from wegmarke.text.levers import LEVER_SENTENCES
 from wegmarke.text.losses import LOSS_SENTENCES
 from wegmarke.text.moments import MOMENT_SENTENCES
+from wegmarke.text.proxies import PROXY_SENTENCES
 
 _NOTHING_LEFT: Wording = (
     "The filter leaves no journey. Loosen it, or check the period.",
@@ -28,6 +29,7 @@ SENTENCES: dict[str, Wording] = {
     **AGREEMENT_SENTENCES,
     **DELAY_SENTENCES,
     **CHANGES_SENTENCES,
+    **PROXY_SENTENCES,
     **LEAVING_SENTENCES,
     # what every count rests on
     "basis.extent": (

@@ -19,6 +19,7 @@ from wegmarke.text.levers import LEVER_WORDS
 from wegmarke.text.losses import LOSS_WORDS
 from wegmarke.text.moments import MOMENT_WORDS
 from wegmarke.text.promises import PROMISE_WORDS
+from wegmarke.text.proxies import PROXY_WORDS
 
 WORDS: dict[str, Wording] = {
     **ACCOUNT_WORDS,
@@ -30,6 +31,7 @@ WORDS: dict[str, Wording] = {
     **LEVER_WORDS,
     **MOMENT_WORDS,
     **LOSS_WORDS,
+    **PROXY_WORDS,
     # outcomes
     "outcome:open": ("open", "offen"),
     "outcome:won": ("won", "gewonnen"),

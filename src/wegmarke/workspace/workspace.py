@@ -18,6 +18,7 @@ from wegmarke.identity.customers import Customers
 from wegmarke.index.index import Index
 from wegmarke.model.collection import CollectionState
 from wegmarke.model.incidents import IncidentRules
+from wegmarke.model.kpis import Kpi
 from wegmarke.model.mapping import Mapping as SourceMapping
 from wegmarke.model.progress import Unwatched, Watcher
 from wegmarke.model.settings import JourneySettings, Level
@@ -39,6 +40,7 @@ from wegmarke.workspace.collecting import Taking, ask_collector, collected_files
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
 from wegmarke.workspace.incident_rules import load_incident_rules, rules_stamp, save_incident_rules, with_rules
+from wegmarke.workspace.kpis import KpisTaken, kpis_stamp, load_kpis, take_kpis, with_kpis
 from wegmarke.workspace.master import interactions_of
 from wegmarke.workspace.opening import RECORD
 from wegmarke.workspace.personal_rights import PersonalRights
@@ -250,6 +252,16 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
             yield from inbox.look()
             sleep(every_seconds)
 
+    @property
+    def kpis(self) -> tuple[Kpi, ...]:
+        """The figures that departments steer by, as told last."""
+        return load_kpis(self.folder)
+
+    def import_kpis(self, path: Path | str) -> KpisTaken:
+        """Take in a table of such figures (CSV or Excel); the same again adds nothing. Errors as in `take_kpis`."""
+        with self._lock.held("import"):
+            return take_kpis(self.folder, Path(path))
+
     # collecting
 
     @property
@@ -358,7 +370,7 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         place = building.INDEX if level == "customer" else INDEX_BY_ACCOUNT
         with self._open:
             files = self.folder / place / "manifest.json", self.folder / REASONS_FILE
-            stamp = (*map(stamp_of, files), *rules_stamp(self.folder))
+            stamp = (*map(stamp_of, files), *rules_stamp(self.folder), *kpis_stamp(self.folder))
             kept = self._indexes.get(level)
             if kept is None or kept[0] != stamp:
                 kept = self._indexes[level] = (stamp, self._opened(place))
@@ -367,7 +379,8 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
     def _opened(self, place: str) -> Index:
         try:
             index = replace(building.opened(self.folder, place), reason_coding=load_reason_coding(self.folder))
-            return with_rules(replace(index, beside=self._beside.of(index)), load_incident_rules(self.folder))
+            ruled = with_rules(replace(index, beside=self._beside.of(index)), load_incident_rules(self.folder))
+            return with_kpis(ruled, load_kpis(self.folder))
         except WegmarkeError as error:
             if error.code == "index_missing" and place == INDEX_BY_ACCOUNT and building.manifest_of(self.folder):
                 raise WegmarkeError("accounts_missing") from error

@@ -108,6 +108,7 @@ def test_every_registered_question_answers(shop_owner: Visitor) -> None:
         "agreement": {"first": "hotline", "second": "website"},
         "delay": {"start": "hotline", "end": "website"},
         "drift": {"days": "7"},
+        "proxies": {},
         "customers": {"order": "longest"},
         "audience": {"order": "latest", "columns": "value, finished"},
         "value": {"order": "silent", "days": "90"},

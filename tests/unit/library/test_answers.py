@@ -39,6 +39,7 @@ ASK: dict[str, Callable[[wm.Log], wm.Answer]] = {
     "agreement": lambda log: log.agreement("Website", "=Hotline"),
     "delay": lambda log: log.delay("Website", "=Hotline", apart="1 minute"),
     "drift": lambda log: log.drift(7),
+    "proxies": lambda log: log.proxies(),
     "customers": lambda log: log.customers(),
     "audience": lambda log: log.audience(),
     "value": lambda log: log.value(),
@@ -76,7 +77,7 @@ def test_behind_every_number_stand_as_many_as_it_says(answers: dict[str, wm.Answ
                     opened += 1
     lists, models = (
         {"audience", "customers", "lost_customers", "timeline", "value"},
-        {"agreement", "delay", "drift", "effect", "late_changes", "levers", "reasons"},
+        {"agreement", "delay", "drift", "effect", "late_changes", "levers", "proxies", "reasons"},
     )
     assert opened or name in lists | models | {"moments"}
 

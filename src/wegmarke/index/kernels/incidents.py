@@ -16,38 +16,43 @@ K_REPEATED, K_WAIT, K_COMPLAINT, K_FAILURE, K_PING_PONG, K_DUNNED = 2, 3, 4, 6, 
 """Places in `INCIDENT_KINDS`; a test says so."""
 
 
-@inner(I64(WI64, R32, R16, R32, R32, I64, I64))
-def _repeats(order, seconds, touchpoint, matter, roles, p, within):
+MATTER_CHAINS = 64
+"""Contacts of a customer are chained by touchpoint, and by the matter's number modulo this: so looking back passes over
+what cannot be about the same.
+"""
+
+
+@inner(I64(WI64, R32, R16, R32, R32, WI64, I64, I64))
+def _repeats(order, seconds, touchpoint, matter, roles, earlier, p, within):
     """Whether the contact at p of the order comes again to the same touchpoint about the same matter; where no matter
-    is noted, only one where customers ask.
+    is noted, only one where customers ask. earlier: of each place the one before it at the same touchpoint, or -1.
     """
     i = order[p]
     about = matter[i] if len(matter) else np.uint32(0)
     if about == 0 and (roles[touchpoint[i]] & ASKING) == 0:
         return 0
-    q = p - 1
+    q = earlier[p]
     while q >= 0 and np.int64(seconds[i]) - np.int64(seconds[order[q]]) <= within:
-        e = order[q]
-        if touchpoint[e] == touchpoint[i] and (matter[e] if len(matter) else np.uint32(0)) == about:
+        if (matter[order[q]] if len(matter) else np.uint32(0)) == about:
             return 1
-        q -= 1
+        q = earlier[q]
     return 0
 
 
-@inner(I64(WI64, R32, R16, R16, R32, R32, I64, I64))
-def _goes_back_and_forth(order, seconds, touchpoint, department, matter, roles, p, within):
+@inner(I64(WI64, R32, R16, R16, R32, R32, WI64, I64, I64))
+def _goes_back_and_forth(order, seconds, touchpoint, department, matter, roles, earlier, p, within):
     """Whether with this contact a matter that the customer asked or complained about has gone from one department to
-    another, back, and there again.
+    another, back, and there again. earlier: of each place the one before it that may be about the same matter, or -1.
     """
     i = order[p]
     if len(matter) == 0 or len(department) == 0 or matter[i] == 0 or department[i] == 0:
         return 0
-    changes, latest, q = 0, department[i], p - 1
+    changes, latest, q = 0, department[i], earlier[p]
     here, other = department[i], np.uint16(0)
     asked = roles[touchpoint[i]] & (ASKING | COMPLAINT)
     while q >= 0 and np.int64(seconds[i]) - np.int64(seconds[order[q]]) <= within:
         e = order[q]
-        q -= 1
+        q = earlier[q]
         if matter[e] != matter[i] or department[e] == 0:
             continue
         asked |= roles[touchpoint[e]] & (ASKING | COMPLAINT)
@@ -91,25 +96,68 @@ def _most_contacts(start, journeys):
     return most
 
 
+@inner(I64(WI64, WI64, I64, R32, WI64, I64, I64))
+def _settle(unsettled, entries, count, matter, order, p, has_matter):
+    """Take from the open complaints the one that the contact at p of the order settles: the one about the same matter;
+    where there is none such, the oldest. Returns how many stay open.
+    """
+    settled = 0
+    about = matter[order[p]] if has_matter else np.uint32(0)
+    if about:
+        for k in range(count):
+            if matter[unsettled[k]] == about:
+                settled = k
+                break
+    for k in range(settled, count - 1):
+        unsettled[k], entries[k] = unsettled[k + 1], entries[k + 1]
+    return count - 1
+
+
+@inner(VOID(W32, W8, W32, W8, I64, I64))
+def _sort_by_place(at, kind, when, on, first, last):
+    """Bring what was found of a customer into the order of contacts, then of kinds; it nearly is."""
+    for k in range(first + 1, last):
+        a, b, c, d = at[k], kind[k], when[k], on[k]
+        m = k - 1
+        while m >= first and (at[m] > a or (at[m] == a and kind[m] > b)):
+            at[m + 1], kind[m + 1], when[m + 1], on[m + 1] = at[m], kind[m], when[m], on[m]
+            m -= 1
+        at[m + 1], kind[m + 1], when[m + 1], on[m + 1] = a, b, c, d
+
+
 @compiled(I64(RI64, RI64, R32, R16, R16, R32, R32, RI64, RI64, W32, W8, W32, W8))
 def find_incidents(start, journeys, seconds, touchpoint, department, matter, roles, limits, waits, at, kind, when, on):
-    """Complaints, failures, repeated contacts, ping-pong, dunning after a complaint and long waits of all customers;
-    returns how many there are, of which as many are written as there is room for.
+    """Complaints, failures, repeated contacts, ping-pong, dunning after a complaint and long waits of all customers, in
+    the order of contacts and kinds; returns how many there are, of which as many are written as there is room for.
 
     limits: seconds of repeating, of ping-pong and of dunning (negative: not looked for), the second until when the data
     tell, and bits of the kinds wanted. waits: seconds of each rule of waiting. department, matter: may be empty. on: 1
-    where a wait goes on.
+    where a wait goes on, or nothing settled a complaint.
     """
-    found = 0
-    room = len(at)
-    order = np.empty(_most_contacts(start, journeys), np.int64)
+    found, room = 0, len(at)
+    has_matter, pings = len(matter) > 0, limits[1] >= 0 and len(matter) > 0 and len(department) > 0
+    most = _most_contacts(start, journeys)
+    order, same_place, same_matter = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
+    last_at, last_about = np.full(len(roles), -1, np.int64), np.full(MATTER_CHAINS, -1, np.int64)
+    unsettled, entries = np.empty(most, np.int64), np.empty(most, np.int64)
     marks = np.empty(8, np.int64)
     for c in range(len(journeys) - 1):
         n = _in_time(start, journeys, seconds, c, order)
-        last_complaint = np.int64(-1) << 40
+        last_complaint, first, still_open = np.int64(-1) << 40, found, 0
         for p in range(n):
             i = order[p]
-            role, now, count = roles[touchpoint[i]], np.int64(seconds[i]), 0
+            t = touchpoint[i]
+            role, count = roles[t], 0
+            about = matter[i] if has_matter else np.uint32(0)
+            same_place[p] = last_at[t]
+            last_at[t] = p
+            if about and pings:
+                bucket = about % MATTER_CHAINS
+                same_matter[p] = last_about[bucket]
+                last_about[bucket] = p
+            if role == 0 and about == 0:
+                continue
+            now = np.int64(seconds[i])
             if role & COMPLAINT:
                 marks[count] = K_COMPLAINT
                 count += 1
@@ -121,16 +169,21 @@ def find_incidents(start, journeys, seconds, touchpoint, department, matter, rol
                 count += 1
             if role & COMPLAINT:
                 last_complaint = now
-            if limits[0] >= 0 and _repeats(order, seconds, touchpoint, matter, roles, p, limits[0]):
+            elif (role & SETTLED) and still_open:
+                still_open = _settle(unsettled, entries, still_open, matter, order, p, has_matter)
+            if limits[0] >= 0 and _repeats(order, seconds, touchpoint, matter, roles, same_place, p, limits[0]):
                 marks[count] = K_REPEATED
                 count += 1
-            if limits[1] >= 0 and _goes_back_and_forth(
-                order, seconds, touchpoint, department, matter, roles, p, limits[1]
+            if (about and pings) and _goes_back_and_forth(
+                order, seconds, touchpoint, department, matter, roles, same_matter, p, limits[1]
             ):
                 marks[count] = K_PING_PONG
                 count += 1
             for k in range(count):
                 if (limits[4] >> marks[k]) & 1:
+                    if marks[k] == K_COMPLAINT:
+                        unsettled[still_open], entries[still_open] = i, found
+                        still_open += 1
                     if found < room:
                         at[found], kind[found], when[found], on[found] = i, marks[k], seconds[i], 0
                     found += 1
@@ -151,6 +204,15 @@ def find_incidents(start, journeys, seconds, touchpoint, department, matter, rol
                                 kind[found], when[found] = K_WAIT, now + waits[w]
                                 on[found] = place < 0
                             found += 1
+        for k in range(still_open):
+            if entries[k] < room:
+                on[entries[k]] = 1
+        for p in range(n):
+            last_at[touchpoint[order[p]]] = -1
+            if pings:
+                last_about[matter[order[p]] % MATTER_CHAINS] = -1
+        if found <= room:
+            _sort_by_place(at, kind, when, on, first, found)
     return found
 
 
@@ -173,33 +235,3 @@ def find_keepers(start, journeys, seconds, matter, promise_at, promise_kept, kee
                 keeper[k] = e
                 if e != i:
                     break
-
-
-@compiled(I64(RI64, RI64, R32, R16, R32, R32, W32))
-def find_open_complaints(start, journeys, seconds, touchpoint, matter, roles, at):
-    """Places of the complaints that nothing settled; returns how many. `at` has room for every contact.
-
-    A settlement settles the complaint about the same matter; where there is none such, the oldest that is open.
-    """
-    found = 0
-    order = np.empty(_most_contacts(start, journeys), np.int64)
-    for c in range(len(journeys) - 1):
-        first = found
-        for p in range(_in_time(start, journeys, seconds, c, order)):
-            i = order[p]
-            role = roles[touchpoint[i]]
-            if role & COMPLAINT:
-                at[found] = i
-                found += 1
-            elif (role & SETTLED) and found > first:
-                settled = first
-                about = matter[i] if len(matter) else np.uint32(0)
-                if about:
-                    for k in range(first, found):
-                        if matter[at[k]] == about:
-                            settled = k
-                            break
-                for k in range(settled, found - 1):
-                    at[k] = at[k + 1]
-                found -= 1
-    return found

@@ -1,13 +1,12 @@
-"""Two groups of decided journeys, described up to their outcome by sums: what their difference needs, and no more.
+"""Groups of decided journeys, described up to their outcome by sums: what their difference needs, and no more.
 
 Customers are the units: with x the sum of a feature over a customer's journeys of a group and m how many of them have
 it, the sums over customers are those of `stats.ratio.CustomerSums` and, where a customer stands in both groups, of
-`SharedSums`.
+`SharedSums`. What the features are says `summaries.features`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,21 +14,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks, incidents_in
+from wegmarke.index.kernels import decided as k
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
-from wegmarke.index.summaries.before_outcome import Before, Features, before_outcome
+from wegmarke.index.summaries.features import Features
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 GROUP_SUMS: Final = ("n", "customers", "total", "squares", "clustered", "products", "sizes")
 SHARED_SUMS: Final = ("both", "first_all", "all_second", "sizes")
-_SUMS: Final = 2 * len(GROUP_SUMS) + len(SHARED_SUMS)
-_CELLS_AT_ONCE = 2_000_000
+MOST_REASONS: Final = 50
+"""So many groups by reason at most are described at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Sums by feature, all arrays flat.
+    """Two groups.
 
     sums: float64 (sums, features): those of the first group, of the second (`GROUP_SUMS`: n journeys that have it,
     customers, Σx and Σx² over journeys, Σx², Σxm, Σm² over customers), and over customers of both (`SHARED_SUMS`:
@@ -39,12 +40,31 @@ class Decided:
     """
 
     sums: Floats
-    places: NDArray[np.int64]
-    journeys: NDArray[np.int64]
+    places: Whole
+    journeys: Whole
 
-    def table(self) -> Floats:
-        """The sums, a line each: first group, second group, both; shape (sums, features)."""
-        return self.sums.reshape(_SUMS, -1)
+
+@dataclass(frozen=True, slots=True)
+class DecidedGroups:
+    """G groups: the first, the second, and those of the second with each reason asked for; all arrays flat.
+
+    own: float64 (G, GROUP_SUMS, features). shared: float64 (G, SHARED_SUMS, features), with the first group. places:
+    int64 (G, 4, touchpoints). counts: int64 (G, 6). See `kernels.decided`.
+    """
+
+    own: Floats
+    shared: Floats
+    places: Whole
+    counts: Whole
+
+    def against(self, group: int = 1) -> Decided:
+        """The first group beside this one."""
+        counts = self.counts.reshape(-1, k.COUNTS)
+        groups, both = len(counts), [0, group]
+        own = self.own.reshape(groups, k.OWN, -1)[both].reshape(2 * k.OWN, -1)
+        shared = self.shared.reshape(groups, k.SHARED, -1)[group]
+        places = self.places.reshape(groups, k.PLACES, -1)[both]
+        return Decided(np.vstack((own, shared)), places, counts[both, : k.OF_EMPTY + 1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +72,8 @@ class DescribeDecided:
     """The journeys chosen that ended with outcome `first` (a place in OUTCOME_NAMES), and those with `second`.
 
     begun_after: the first journey of a customer that begins before this second may have begun before the data do; its
-    speed is not told. reason: of the second group only journeys in which this stated reason is noted (0: in which none
-    is); None: all.
+    speed is not told. reasons: codes of stated reasons, each of which makes a group of the journeys of the second in
+    which it is noted (0: in which none is); at most MOST_REASONS.
     """
 
     selection: Selection
@@ -62,42 +82,72 @@ class DescribeDecided:
     features: Features
     marks: IncidentMarks
     begun_after: int = 0
-    reason: int | None = None
+    reasons: tuple[int, ...] = ()
 
-    def zero(self) -> Decided:
+    def zero(self) -> DecidedGroups:
         """Nothing described."""
-        width = len(self.features.columns)
-        touchpoints = len(self.features.touchpoints)
-        return Decided(np.zeros(_SUMS * width), np.zeros(8 * touchpoints, np.int64), np.zeros(6, np.int64))
-
-    def add(self, summary: Decided, partition: Partition) -> Decided:
-        """Describe one partition, so many customers at a time that memory stays small."""
-        journeys = self._journeys(partition)
-        if not len(journeys):
-            return summary
-        found = incidents_in(partition, self.marks)
-        customer = np.searchsorted(partition.journeys, journeys, side="right") - 1
-        early = (partition.seconds[partition.start[journeys]] < self.begun_after) & (
-            partition.journeys[customer] == journeys
+        groups, width = 2 + len(self.reasons), len(self.features.columns)
+        return DecidedGroups(
+            np.zeros(groups * k.OWN * width),
+            np.zeros(groups * k.SHARED * width),
+            np.zeros(groups * k.PLACES * len(self.features.touchpoints), np.int64),
+            np.zeros(groups * k.COUNTS, np.int64),
         )
-        for some in _pieces(customer, max(1, _CELLS_AT_ONCE // len(self.features.columns))):
-            told = before_outcome(partition, journeys[some], ~early[some], self.features, found)
-            second = partition.outcome[journeys[some]] == self.second
-            empty = partition.outcome_happened[journeys[some]] & (partition.decided[journeys[some]] == 0)
-            summary = self.merge(summary, _described(told, second, customer[some], early[some], empty))
-        return summary
 
-    def merge(self, first: Decided, second: Decided) -> Decided:
-        """Add two summaries."""
-        return Decided(first.sums + second.sums, first.places + second.places, first.journeys + second.journeys)
-
-    def _journeys(self, partition: Partition) -> NDArray[np.int64]:
+    def add(self, summary: DecidedGroups, partition: Partition) -> DecidedGroups:
+        """Describe one partition."""
         chosen = self.selection.choose(partition)
-        second = partition.outcome == self.second
-        if self.reason is not None:
-            second &= _with_reason(partition, self.reason)
-        wanted = (partition.outcome == self.first) | second
-        return np.flatnonzero(wanted if chosen is None else wanted & chosen)
+        wanted = (partition.outcome == self.first) | (partition.outcome == self.second)
+        wanted = wanted if chosen is None else wanted & chosen
+        if not wanted.any():
+            return summary
+        here, groups, width = self.zero(), 2 + len(self.reasons), len(self.features.columns)
+        own, shared = here.own.reshape(groups * k.OWN, width), here.shared.reshape(groups * k.SHARED, width)
+        counts, sometimes = here.counts.reshape(groups, k.COUNTS), self.features.sometimes
+        places = here.places.reshape(groups * k.PLACES, len(self.features.touchpoints))
+        outcome = np.where(partition.outcome == self.first, 0, np.where(partition.outcome == self.second, 1, 2))
+        told = _told(partition, outcome.astype(np.uint8), wanted, self.marks)
+        asked = (*self.features.coded(partition), self._reason_group(partition), self.features.begins, sometimes)
+        k.describe_decided(*told, *asked, self.begun_after, own, shared, places, counts)
+        always = np.flatnonzero(sometimes == 0)
+        for line, of in ((k.N, k.OF_JOURNEYS), (k.CUSTOMERS, k.OF_CUSTOMERS), (k.SIZES, k.OF_SIZES)):
+            own[line :: k.OWN, always] = counts[:, of, None]
+        shared[k.SHARED_SIZES :: k.SHARED, always] = counts[:, k.OF_BOTH, None]
+        return self.merge(summary, here)
+
+    def merge(self, first: DecidedGroups, second: DecidedGroups) -> DecidedGroups:
+        """Add two summaries."""
+        return DecidedGroups(
+            first.own + second.own,
+            first.shared + second.shared,
+            first.places + second.places,
+            first.counts + second.counts,
+        )
+
+    def _reason_group(self, partition: Partition) -> Whole:
+        """The group of each code of a reason, or −1."""
+        most = max(int(partition.noted.reason.max(initial=0)), *self.reasons, 0)
+        groups = np.full(most + 1, -1)
+        groups[list(self.reasons)] = np.arange(2, 2 + len(self.reasons))
+        return groups
+
+
+_NO_CODES = np.zeros(0, np.uint16)
+
+
+def _told(
+    partition: Partition, outcome: NDArray[np.uint8], wanted: NDArray[np.bool_], marks: IncidentMarks
+) -> tuple[NDArray[np.generic], ...]:
+    """What the kernel reads of a partition."""
+    found, noted = incidents_in(partition, marks), partition.noted
+    codes = [one.astype(np.uint16, copy=False) for one in (partition.touchpoint, partition.entry)]
+    department = _NO_CODES if partition.department is None else partition.department
+    return (
+        *(partition.start, partition.journeys, partition.seconds, codes[0], department, codes[1]),
+        *(outcome, partition.decided, partition.outcome_happened, wanted),
+        *(found.at, found.kind, found.seconds),
+        *(noted.promise_at, noted.promise_due, noted.promise_kept, noted.reason_at, noted.reason),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,53 +180,3 @@ class CountReasons:
     def merge(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
         """Add two summaries."""
         return first + second
-
-
-def _with_reason(partition: Partition, reason: int) -> NDArray[np.bool_]:
-    noted = partition.noted
-    at = noted.reason_at if reason == 0 else noted.reason_at[noted.reason == reason]
-    told = np.zeros(len(partition.outcome), np.bool_)
-    told[np.searchsorted(partition.start, at, side="right") - 1] = True
-    return ~told if reason == 0 else told
-
-
-def _pieces(customer: NDArray[np.int64], most: int) -> Iterator[slice]:
-    """Slices of journeys that end where a customer ends, of about so many journeys."""
-    begin = 0
-    while begin < len(customer):
-        end = min(begin + most, len(customer))
-        if end < len(customer):
-            end = max(int(np.searchsorted(customer, customer[end])), begin + 1)
-            end = int(np.searchsorted(customer, customer[end - 1], side="right"))
-        yield slice(begin, end)
-        begin = end
-
-
-def _described(
-    told: Before,
-    second: NDArray[np.bool_],
-    customer: NDArray[np.int64],
-    early: NDArray[np.bool_],
-    empty: NDArray[np.bool_],
-) -> Decided:
-    begins = np.flatnonzero(np.diff(customer, prepend=customer[0] - 1))
-    known = ~np.isnan(told.table)
-    values = np.where(known, told.table, 0.0)
-    lines: list[Floats] = []
-    clustered = []
-    for group in (~second, second):
-        here = known & group[:, None]
-        some = np.where(here, values, 0.0)
-        x, m = (np.add.reduceat(part, begins, axis=0) for part in (some, here.astype(np.float64)))
-        clustered.append((x, m))
-        lines += [m.sum(axis=0), (m > 0).sum(axis=0).astype(np.float64), x.sum(axis=0), (some * some).sum(axis=0)]
-        lines += [(x * x).sum(axis=0), (x * m).sum(axis=0), (m * m).sum(axis=0)]
-    (x1, m1), (x2, m2) = clustered
-    lines += [(x1 * x2).sum(axis=0), (x1 * m2).sum(axis=0), (m1 * x2).sum(axis=0), (m1 * m2).sum(axis=0)]
-    places = [
-        part[group].sum(axis=0)
-        for group in (~second, second)
-        for part in (told.anywhere, told.began, told.closing, told.at_once)
-    ]
-    journeys = [np.count_nonzero(group & part) for group in (~second, second) for part in (group, early, empty)]
-    return Decided(np.concatenate(lines), np.concatenate(places).astype(np.int64), np.array(journeys, np.int64))

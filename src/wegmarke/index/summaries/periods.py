@@ -13,20 +13,24 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.incidents import IncidentMarks, Incidents, incidents_in
+from wegmarke.index.incidents import IncidentMarks, incidents_in
+from wegmarke.index.kernels import periods as k
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
-from wegmarke.index.summaries.leaving import decided_at
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.model.settings import OUTCOME_NAMES
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 _BROKEN, _LATE = INCIDENT_KINDS.index("promise_broken"), INCIDENT_KINDS.index("promise_late")
 
 Changed = Literal["reach", "entry", "path", "ended", "outcome", "happened", "promise_kept", "reason"]
 PERIOD_SUMS: Final = ("n", "customers", "total", "clustered", "products", "sizes")
 _SUMS: Final = 2 * len(PERIOD_SUMS) + 4
 _OPEN = OUTCOME_NAMES.index("open")
+_ENDINGS: Final = len(OUTCOME_NAMES) - 1
+_OF: Final = (k.ACTIVE, k.BEGUN, k.DECIDED, k.DECIDED, k.NOTED, k.ACTIVE, k.PROMISED, k.SAID)
+"""Of what each sort of features is a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,11 @@ class PeriodSums:
     customers; of the second; and Σx₁x₂, Σx₁m₂, Σm₁x₂, Σm₁m₂.
     """
 
-    sums: Floats
+    sums: Whole
 
     def table(self) -> Floats:
         """A line a sum; shape (sums, features)."""
-        return self.sums.reshape(_SUMS, -1)
+        return self.sums.reshape(_SUMS, -1).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +79,7 @@ class ComparePeriods:
 
     def zero(self) -> PeriodSums:
         """Nothing counted."""
-        return PeriodSums(np.zeros(_SUMS * len(self.columns)))
+        return PeriodSums(np.zeros(_SUMS * len(self.columns), np.int64))
 
     def add(self, summary: PeriodSums, partition: Partition) -> PeriodSums:
         """Count one partition."""
@@ -83,100 +87,24 @@ class ComparePeriods:
         chosen = np.ones(len(partition.outcome), np.bool_) if chosen is None else chosen
         if not chosen.any():
             return summary
-        found = incidents_in(partition, self.marks)
-        told = _Told(self, partition, chosen, found)
-        before, last = told.period(*self.cuts[:2]), told.period(*self.cuts[1:])
-        (x1, m1), (x2, m2) = last, before
-        lines = [*_own(x1, m1), *_own(x2, m2)]
-        lines += [(a * b).sum(axis=0) for a, b in ((x1, x2), (x1, m2), (m1, x2), (m1, m2))]
-        return self.merge(summary, PeriodSums(np.concatenate(lines)))
+        found, noted = incidents_in(partition, self.marks), partition.noted
+        # What is broken today will be late tomorrow, as what was broken in the period before is by now: one kind.
+        kind = np.where(found.kind == _BROKEN, np.uint8(_LATE), found.kind)
+        codes = [one.astype(np.uint16, copy=False) for one in (partition.touchpoint, partition.entry)]
+        told = (
+            *(partition.start, partition.journeys, partition.seconds, *codes, partition.outcome, partition.decided),
+            *(partition.outcome_happened, partition.variant, chosen, found.at, kind, found.seconds),
+            *(noted.promise_at, noted.promise_due, noted.promise_kept, noted.reason_at, noted.reason),
+        )
+        widths = (self.touchpoints, self.touchpoints, len(self.paths), _ENDINGS, _ENDINGS, len(INCIDENT_KINDS), 1)
+        begins = np.cumsum((0, *widths))
+        of = np.repeat(_OF, (*widths, self.reasons))
+        sums, whole = np.zeros((k.LINES, len(of)), np.int64), np.zeros((k.OF, k.OF_LINES), np.int64)
+        k.compare_periods(*told, np.array(self.cuts), begins, self.paths, self.outcomes, of, sums, whole)
+        m = whole[of].T
+        lines = [m[:2], sums[:3], m[2:3], m[3:5], sums[3:6], m[5:6], sums[6:], m[6:]]
+        return self.merge(summary, PeriodSums(np.vstack(lines).ravel()))
 
     def merge(self, first: PeriodSums, second: PeriodSums) -> PeriodSums:
         """Add two summaries."""
         return PeriodSums(first.sums + second.sums)
-
-
-def _own(x: Floats, m: Floats) -> list[Floats]:
-    some = (m > 0).sum(axis=0).astype(np.float64)
-    return [m.sum(axis=0), some, x.sum(axis=0), (x * x).sum(axis=0), (x * m).sum(axis=0), (m * m).sum(axis=0)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A partition, told customer by customer."""
-
-    asked: ComparePeriods
-    partition: Partition
-    chosen: NDArray[np.bool_]
-    found: Incidents
-
-    def period(self, begin: int, end: int) -> tuple[Floats, Floats]:
-        """For every customer x and m of every feature, from second begin to before end; (customers, features)."""
-        asked, part = self.asked, self.partition
-        reach, active = self._reach(begin, end)
-        inside = np.flatnonzero((part.seconds >= begin) & (part.seconds < end))
-        is_outcome = asked.outcomes[part.touchpoint[inside]].astype(np.int64)
-        noted_outcomes = self._own(
-            inside[is_outcome != _OPEN], is_outcome[is_outcome != _OPEN] - 1, len(OUTCOME_NAMES) - 1
-        )
-        first = part.first_seconds
-        begun = np.flatnonzero(self.chosen & (first >= begin) & (first < end))
-        at = decided_at(part)
-        ended = np.flatnonzero(self.chosen & (part.outcome != _OPEN) & (at >= begin) & (at < end))
-        line = np.full(len(asked.paths) and int(max(asked.paths.max(), part.variant.max(initial=0))) + 1, -1)
-        line[asked.paths] = np.arange(len(asked.paths))
-        paths = line[part.variant[ended]] if len(asked.paths) else np.full(len(ended), -1)
-        outcomes = self._table(ended, part.outcome[ended].astype(np.int64) - 1, len(OUTCOME_NAMES) - 1)
-        noted = part.noted
-        due = (noted.promise_due >= begin) & (noted.promise_due < end)
-        kept = (noted.promise_kept > 0) & (noted.promise_kept <= noted.promise_due)
-        promises = self._own(noted.promise_at[due].astype(np.int64))
-        in_time = self._own(noted.promise_at[due & kept].astype(np.int64))
-        spoken = part.seconds[noted.reason_at]
-        said = (spoken >= begin) & (spoken < end)
-        told = self._own(noted.reason_at[said].astype(np.int64), noted.reason[said].astype(np.int64) - 1, asked.reasons)
-        happened = (self.found.seconds >= begin) & (self.found.seconds < end)
-        # What is broken today will be late tomorrow, as what was broken in the period before is by now: one kind.
-        kind = np.where(self.found.kind == _BROKEN, _LATE, self.found.kind)[happened].astype(np.int64)
-        incidents = self._own(self.found.at[happened], kind, len(INCIDENT_KINDS))
-        decided = outcomes.sum(axis=1)
-        blocks = (
-            (reach, active),
-            (self._table(begun, part.entry[begun].astype(np.int64), asked.touchpoints), None),
-            (self._table(ended, paths, len(asked.paths)), decided),
-            (outcomes, decided),
-            (noted_outcomes, None),
-            (incidents, active),
-            (in_time, promises[:, 0]),
-            (told, None),
-        )
-        x = np.hstack([block for block, _ in blocks])
-        m = [np.repeat((b.sum(axis=1) if of is None else of)[:, None], b.shape[1], axis=1) for b, of in blocks]
-        return x, np.hstack(m)
-
-    def _reach(self, begin: int, end: int) -> tuple[Floats, Floats]:
-        """Journeys with a contact in the period, by touchpoint and at all."""
-        part, width = self.partition, self.asked.touchpoints
-        rows = np.flatnonzero((part.seconds >= begin) & (part.seconds < end))
-        journey = np.searchsorted(part.start, rows, side="right") - 1
-        rows, journey = rows[self.chosen[journey]], journey[self.chosen[journey]]
-        pairs = np.unique(journey * width + part.touchpoint[rows])
-        active = np.unique(journey)
-        return self._table(pairs // width, pairs % width, width), self._table(active, np.zeros_like(active), 1)[:, 0]
-
-    def _own(self, at: NDArray[np.int64], code: NDArray[np.int64] | None = None, width: int = 1) -> Floats:
-        """Contacts at these places by customer and code, those of the journeys chosen."""
-        journey = np.searchsorted(self.partition.start, at, side="right") - 1
-        wanted = self.chosen[journey]
-        code = np.zeros_like(journey) if code is None else code
-        return self._table(journey[wanted], code[wanted], width)
-
-    def _table(self, journey: NDArray[np.int64], code: NDArray[np.int64], width: int) -> Floats:
-        """How often each customer has each code; codes below 0 are passed over."""
-        customers = len(self.partition.number)
-        customer = np.searchsorted(self.partition.journeys, journey, side="right") - 1
-        kept = code >= 0
-        if not width:
-            return np.zeros((customers, 0))
-        counts = np.bincount(customer[kept] * width + code[kept], minlength=customers * width)
-        return counts.astype(np.float64).reshape(customers, width)

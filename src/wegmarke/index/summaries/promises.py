@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.kernels import promises as k
 from wegmarke.index.partition import Partition
-from wegmarke.index.promises import BROKEN, KEPT, LATE, OPEN, PROMISE_STATES, Promises, promises_in
+from wegmarke.index.promises import BROKEN, LATE, PROMISE_STATES, Promises, promises_in
 from wegmarke.index.selection import Selection
 
 STATES = len(PROMISE_STATES)
@@ -17,7 +18,6 @@ ALL, GIVER, KEEPER, LINE = range(4)
 _GROUPINGS = {ALL: "", GIVER: "g", KEEPER: "k", LINE: "tgk"}
 _WIDTH = 16
 """Bits of the code of a touchpoint or a department."""
-_FEW = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,7 @@ class CountPromises:
         if chosen is not None:
             promises = _only(promises, chosen[promises.journey])
         line = _lines(partition.touchpoint[promises.at].astype(np.int64), promises)
-        every = np.tile(np.arange(len(promises)), len(_GROUPINGS))  # each promise once for each grouping
-        some = _counted(np.concatenate([regrouped(line, one) for one in _GROUPINGS]), _only(promises, every))
+        some = _counted(line, promises)
         late, broken = promises.state == LATE, promises.state == BROKEN
         some.late.append((line[late], (promises.kept - promises.due)[late].astype(np.uint32)))
         some.broken.append((line[broken], (self.end - promises.due)[broken].astype(np.uint32)))
@@ -104,49 +103,15 @@ def _added(rows: NDArray[np.int64], place: NDArray[np.int64], count: int) -> NDA
     return table
 
 
-def _only(promises: Promises, which: NDArray[np.bool_] | NDArray[np.int64]) -> Promises:
+def _only(promises: Promises, which: NDArray[np.bool_]) -> Promises:
     return Promises(*(getattr(promises, field.name)[which] for field in fields(promises)))
 
 
-def _counted(code: NDArray[np.int64], promises: Promises) -> PromiseSummary:
-    """Promises lie in order of customers and of their journeys, and the sorts below are stable."""
-    group, place = np.unique(code, return_inverse=True)
-    count = len(group)
-    by_state = place * STATES + promises.state
-    states = np.bincount(by_state, minlength=count * STATES).reshape(count, STATES)
-    journeys = np.column_stack(
-        (
-            _distinct(by_state, promises.journey, count * STATES).reshape(count, STATES),
-            _distinct(place, promises.journey, count),
-        )
-    )
-    return PromiseSummary(group, states.astype(np.int64), journeys, _sums(place, promises, count), [], [])
-
-
-def _sorted(key: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    return np.argsort(key.astype(np.uint16) if count <= _FEW else key, kind="stable")  # 16 bits sort much faster
-
-
-def _distinct(key: NDArray[np.int64], journey: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """In how many journeys each key occurs."""
-    order = _sorted(key, count)
-    key, journey = key[order], journey[order]
-    new = np.ones(len(key), np.bool_)
-    new[1:] = (key[1:] != key[:-1]) | (journey[1:] != journey[:-1])
-    return np.bincount(key[new], minlength=count).astype(np.int64)
-
-
-def _sums(place: NDArray[np.int64], promises: Promises, count: int) -> NDArray[np.int64]:
-    """Sums over customers of promises kept and no longer open."""
-    order = _sorted(place, count)
-    order = order[promises.state[order] != OPEN]
-    place, customer = place[order], promises.customer[order]
-    new = np.ones(len(order), np.bool_)
-    new[1:] = (place[1:] != place[:-1]) | (customer[1:] != customer[:-1])
-    of = np.cumsum(new) - 1
-    m = np.bincount(of).astype(np.int64)
-    x = np.bincount(of[promises.state[order] == KEPT], minlength=len(m)).astype(np.int64)
-    result = np.zeros((count, 4), np.int64)
-    for column, values in enumerate((np.ones(len(m), np.int64), x * x, x * m, m * m)):
-        np.add.at(result[:, column], place[new], values)
-    return result
+def _counted(line: NDArray[np.int64], promises: Promises) -> PromiseSummary:
+    """By line first, of which there are few: each is in one group of every grouping."""
+    lines, place = np.unique(line, return_inverse=True)
+    group, groups = np.unique([regrouped(lines, one) for one in _GROUPINGS], return_inverse=True)
+    by_state, journeys, sums = (np.zeros((len(group), width), np.int64) for width in (STATES, STATES + 1, 4))
+    groups = groups.reshape(len(_GROUPINGS), len(lines))
+    k.count_promises(place, groups, promises.state, promises.journey, promises.customer, by_state, journeys, sums)
+    return PromiseSummary(group, by_state, journeys, sums, [], [])

@@ -77,10 +77,10 @@ class CountStanding:
         )
 
     def _counted(self, partition: Partition) -> Standing:
-        among = self._among(partition)
+        takes_part = among(partition, self.selection)
         contacts = np.diff(partition.start[partition.journeys])
         owner = np.repeat(np.arange(len(partition.number)), contacts)
-        there = self._there(partition, owner) & among[:, None]
+        there = customers_at(partition, owner, self.bounds, self.moments, self.marks) & takes_part[:, None]
         at_risk, periods = there[:, :-1], len(self.bounds) - 1
         units = at_risk.sum(axis=1)
         revenue, amounts = self._revenue(partition, owner, at_risk)
@@ -92,36 +92,6 @@ class CountStanding:
         hits = [_share(one, units) for one in (hit & at_risk).sum(axis=2)]
         lost = _share((at_risk & ~there[:, 1:]).sum(axis=1), units)
         return Standing(int(there[:, -1].sum()), lost, tuple(hits), _mean(revenue, units), amounts)
-
-    def _among(self, partition: Partition) -> Truth:
-        """Which customers have a journey chosen."""
-        chosen = self.selection.choose(partition)
-        if chosen is None:
-            return np.ones(len(partition.number), np.bool_)
-        among = np.zeros(len(partition.number), np.bool_)
-        among[partition.customer_of_journey[np.flatnonzero(chosen)]] = True
-        return among
-
-    def _there(self, partition: Partition, owner: Whole) -> Truth:
-        """Whether each customer was one at each bound, shape (customers, bounds)."""
-        seconds, everyone = partition.seconds.astype(np.int64), np.arange(len(partition.number))
-        role = contact_roles(partition, self.moments, self.marks)
-        decides = np.flatnonzero(role & (WON | LEFT))
-        left = (role[decides] & LEFT) != 0
-        key = owner[decides] * _SECONDS + seconds[decides]
-        order = np.lexsort((left, key))
-        key, left, of = key[order], left[order], owner[decides][order]
-        first = np.full(len(everyone), np.iinfo(np.int64).max)
-        np.minimum.at(first, owner, seconds)
-        there = np.zeros((len(everyone), len(self.bounds)), np.bool_)
-        for column, bound in enumerate(self.bounds):
-            last = np.searchsorted(key, everyone * _SECONDS + bound) - 1
-            known = last >= 0
-            known[known] = of[last[known]] == everyone[known]
-            gone = np.zeros(len(everyone), np.bool_)
-            gone[known] = left[last[known]]
-            there[:, column] = ~gone & (known if self.moments.bought_once else first < bound)
-        return there
 
     def _period(self, seconds: Whole) -> Whole:
         """In which period each second lies; -1: in none."""
@@ -138,6 +108,40 @@ class CountStanding:
         total = np.zeros(len(partition.number), np.int64)
         np.add.at(total, owner[at[counts]], noted.amount[counts])
         return total, int(np.count_nonzero(counts))
+
+
+def among(partition: Partition, selection: Selection) -> Truth:
+    """Which customers have a journey chosen."""
+    chosen = selection.choose(partition)
+    if chosen is None:
+        return np.ones(len(partition.number), np.bool_)
+    found = np.zeros(len(partition.number), np.bool_)
+    found[partition.customer_of_journey[np.flatnonzero(chosen)]] = True
+    return found
+
+
+def customers_at(
+    partition: Partition, owner: Whole, bounds: tuple[int, ...], moments: Moments, marks: IncidentMarks
+) -> Truth:
+    """Whether each customer was one at each bound, shape (customers, bounds). owner: whose each contact is."""
+    seconds, everyone = partition.seconds.astype(np.int64), np.arange(len(partition.number))
+    role = contact_roles(partition, moments, marks)
+    decides = np.flatnonzero(role & (WON | LEFT))
+    left = (role[decides] & LEFT) != 0
+    key = owner[decides] * _SECONDS + seconds[decides]
+    order = np.lexsort((left, key))
+    key, left, of = key[order], left[order], owner[decides][order]
+    first = np.full(len(everyone), np.iinfo(np.int64).max)
+    np.minimum.at(first, owner, seconds)
+    there = np.zeros((len(everyone), len(bounds)), np.bool_)
+    for column, bound in enumerate(bounds):
+        last = np.searchsorted(key, everyone * _SECONDS + bound) - 1
+        known = last >= 0
+        known[known] = of[last[known]] == everyone[known]
+        gone = np.zeros(len(everyone), np.bool_)
+        gone[known] = left[last[known]]
+        there[:, column] = ~gone & (known if moments.bought_once else first < bound)
+    return there
 
 
 def _share(counted: Whole, units: Whole) -> CustomerSums:

@@ -144,6 +144,7 @@ _NOTHING = (
         "workspace.toml identity.toml incidents.toml staff.toml staff.csv sources/* touchpoints.json",
         "it says what columns mean",
     ),
+    ("kpis", "kpis/*", "figures of departments by period; columns that could name somebody are not kept"),
     ("lock", "writer.lock", "it names a process, and only while that runs"),
     (
         "erasures",

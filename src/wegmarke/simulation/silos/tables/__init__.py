@@ -11,12 +11,14 @@ is returned by `employee_truth`, `managers_truth`, `changes_truth` and `kpi_trut
 
 from wegmarke.simulation.silos.tables.changes import ChangesTruth, changes_truth
 from wegmarke.simulation.silos.tables.estimates import ManagersTruth, managers_truth
+from wegmarke.simulation.silos.tables.kpis import FILE as KPI_TABLE
 from wegmarke.simulation.silos.tables.kpis import KpiTruth, kpi_truth
 from wegmarke.simulation.silos.tables.pulse import EmployeeTruth, employee_truth
 from wegmarke.simulation.silos.tables.tally import Tally, tally_of
 from wegmarke.simulation.silos.tables.writer import Tables
 
 __all__ = [
+    "KPI_TABLE",
     "ChangesTruth",
     "EmployeeTruth",
     "KpiTruth",

@@ -1,23 +1,37 @@
 """The departments' own KPIs by month, as they count them: each looks good where it does not measure what it says.
 
 Logistics counts a delivery as on time when it came by the date that was announced last, or when there was an attempt;
-service counts a call as settled when the agent says so, whoever has to call again.
+service counts a call as settled when the agent says so, whoever has to call again. Parcels a shift are nothing but the
+load of logistics: they look best when there is more to do than can be done well, and parcels come late.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.simulation.silos.tables.numbers import number
 from wegmarke.simulation.silos.tables.tally import Counts, Tally
+from wegmarke.simulation.world import world_of
 
 FILE = "kennzahlen.csv"
-HEADER = ("Monat", "Abteilung", "Kennzahl", "Einheit", "Wert", "Basis (Anzahl)", "Ziel")
+HEADER = ("Monat", "Abteilung", "Kennzahl", "Einheit", "Wert", "Basis (Anzahl)", "Ziel", "Besser")
 DELIVERY_RELIABILITY, FIRST_CALL = "Liefertreue", "Erstlösungsquote"
+PARCELS_A_SHIFT, PARCELS = "Pakete je Schicht", 240.0
+"""How many parcels a shift sends at the usual load."""
+
+UP, DOWN = "hoch", "niedrig"
+_LESS = frozenset(
+    (
+        *("Ablehnungsquote", "Anrufe Hotline", "Mittlere Wartezeit", "Mittlere Bearbeitungszeit", "Beschwerden"),
+        *("Korrekturquote", "Mahnquote", "Störungsmeldungen"),
+    )
+)
+"""Of these departments call less better; of all others more."""
 Values = NDArray[np.float64]
 
 
@@ -94,8 +108,20 @@ def kpi_rows(tally: Tally) -> list[tuple[str, ...]]:
             whole = 1 if kpi.whole is None else int(tally.counts[kpi.whole][place])
             value = number(kpi.factor * part / whole, kpi.digits) if whole else ""
             base = "" if kpi.whole is None else str(whole)
-            rows.append((f"{year}-{month:02d}", kpi.department, kpi.name, kpi.unit, value, base, kpi.target))
+            better = DOWN if kpi.name in _LESS else UP
+            rows.append((f"{year}-{month:02d}", kpi.department, kpi.name, kpi.unit, value, base, kpi.target, better))
+    for (year, month), load in zip(tally.months, _loads(tally), strict=True):
+        told = ("Logistik", PARCELS_A_SHIFT, "Anzahl", number(PARCELS * load, 1), "", "250", UP)
+        rows.append((f"{year}-{month:02d}", *told))
     return rows
+
+
+def _loads(tally: Tally) -> list[float]:
+    """The mean load of logistics by month."""
+    load = world_of(tally.parameters, tally.seed)[0]["load"]
+    days = [tally.parameters.begin + timedelta(days=day) for day in range(tally.parameters.days)]
+    month = np.array([tally.months.index((day.year, day.month)) for day in days])
+    return [float(load[: len(days)][month == place].mean()) for place in range(len(tally.months))]
 
 
 def kpi_truth(tally: Tally) -> KpiTruth:

@@ -1,79 +1,86 @@
-"""What lay before the outcome of each journey, as a table: a line a journey, a column a feature.
+"""What `DescribeDecided` adds up, once more as a table with a line a journey and a column a feature.
 
-Only contacts ahead of the outcome are looked at; where the outcome is no contact of its own, all of them are. Contacts
-of the same second lie in the order given. A cell is NaN where the feature has no meaning (no way from A to B without
-both, no speed where the beginning was not seen).
+Made of whole columns with NumPy, feature by feature, and not journey by journey as the kernel is. A cell is NaN where
+the feature has no meaning.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.incidents import Incidents
+from wegmarke.index.incidents import Incidents, incidents_in
 from wegmarke.index.partition import Partition
+from wegmarke.index.summaries.decided import Decided, DescribeDecided
+from wegmarke.index.summaries.features import Features
 from wegmarke.model.incidents import INCIDENT_KINDS
 
 Floats = NDArray[np.float64]
-Feature = Literal[
-    "touchpoint",
-    "first",
-    "order",
-    "department",
-    "incident",
-    "promise",
-    "contacts",
-    "touchpoints",
-    "departments",
-    "handovers",
-    "to_outcome",
-    "last_silence",
-    "longest_silence",
-    "to_touchpoint",
-    "to_department",
-]
-SHARES: Final[frozenset[Feature]] = frozenset({"touchpoint", "first", "order", "department", "incident", "promise"})
-"""Features that a journey has or has not; the others are measured."""
-TIMES: Final[frozenset[Feature]] = frozenset(
-    {"to_outcome", "last_silence", "longest_silence", "to_touchpoint", "to_department"}
-)
-"""Features in seconds."""
-
 _LATE, _BROKEN = INCIDENT_KINDS.index("promise_late"), INCIDENT_KINDS.index("promise_broken")
 _NOBODY = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """Which features there are. touchpoints, ordered, timed: codes of touchpoints looked for, of those whose order is
-    compared in pairs, and of those the way to which is timed (both among `touchpoints`). departments: codes from 1.
-    without: touchpoints whose contacts are passed over as if they had not been.
-    """
+def decided_in(partition: Partition, asked: DescribeDecided, reason: int | None = None) -> Decided:
+    """The first group beside the second, of which with a reason (0: none) only journeys in which it is noted."""
+    chosen = asked.selection.choose(partition)
+    second = partition.outcome == asked.second
+    if reason is not None:
+        second &= _with_reason(partition, reason)
+    wanted = (partition.outcome == asked.first) | second
+    journeys = np.flatnonzero(wanted if chosen is None else wanted & chosen)
+    if not len(journeys):
+        features = asked.features
+        width, touchpoints = len(features.columns), len(features.touchpoints)
+        return Decided(np.zeros((18, width)), np.zeros((2, 4, touchpoints), np.int64), np.zeros((2, 3), np.int64))
+    found = incidents_in(partition, asked.marks)
+    customer = np.searchsorted(partition.journeys, journeys, side="right") - 1
+    first = partition.journeys[customer] == journeys
+    early = (partition.seconds[partition.start[journeys]] < asked.begun_after) & first
+    told = before_outcome(partition, journeys, ~early, asked.features, found)
+    empty = partition.outcome_happened[journeys] & (partition.decided[journeys] == 0)
+    return _described(told, partition.outcome[journeys] == asked.second, customer, early, empty)
 
-    touchpoints: tuple[int, ...]
-    ordered: tuple[int, ...]
-    timed: tuple[int, ...]
-    departments: tuple[int, ...]
-    without: tuple[int, ...] = ()
 
-    @property
-    def columns(self) -> tuple[tuple[Feature, tuple[int, ...]], ...]:
-        """What each column is: the feature, and the codes it is about."""
-        return (
-            *(("touchpoint", (code,)) for code in self.touchpoints),
-            *(("first", (code,)) for code in self.touchpoints),
-            *(("order", pair) for pair in combinations(self.ordered, 2)),
-            *(("department", (code,)) for code in self.departments),
-            *(("incident", (kind,)) for kind in range(len(INCIDENT_KINDS))),
-            *((name, ()) for name in ("promise", "contacts", "touchpoints", "departments", "handovers")),
-            *((name, ()) for name in ("to_outcome", "last_silence", "longest_silence")),
-            *(("to_touchpoint", (code,)) for code in self.timed),
-            *(("to_department", (code,)) for code in self.departments),
-        )
+def _with_reason(partition: Partition, reason: int) -> NDArray[np.bool_]:
+    noted = partition.noted
+    at = noted.reason_at if reason == 0 else noted.reason_at[noted.reason == reason]
+    told = np.zeros(len(partition.outcome), np.bool_)
+    told[np.searchsorted(partition.start, at, side="right") - 1] = True
+    return ~told if reason == 0 else told
+
+
+def _described(
+    told: Before,
+    second: NDArray[np.bool_],
+    customer: NDArray[np.int64],
+    early: NDArray[np.bool_],
+    empty: NDArray[np.bool_],
+) -> Decided:
+    begins = np.flatnonzero(np.diff(customer, prepend=customer[0] - 1))
+    known = ~np.isnan(told.table)
+    values = np.where(known, told.table, 0.0)
+    lines: list[Floats] = []
+    clustered = []
+    for group in (~second, second):
+        here = known & group[:, None]
+        some = np.where(here, values, 0.0)
+        x, m = (np.add.reduceat(part, begins, axis=0) for part in (some, here.astype(np.float64)))
+        clustered.append((x, m))
+        lines += [m.sum(axis=0), (m > 0).sum(axis=0).astype(np.float64), x.sum(axis=0), (some * some).sum(axis=0)]
+        lines += [(x * x).sum(axis=0), (x * m).sum(axis=0), (m * m).sum(axis=0)]
+    (x1, m1), (x2, m2) = clustered
+    lines += [(x1 * x2).sum(axis=0), (x1 * m2).sum(axis=0), (m1 * x2).sum(axis=0), (m1 * m2).sum(axis=0)]
+    places = [
+        part[group].sum(axis=0)
+        for group in (~second, second)
+        for part in (told.anywhere, told.began, told.closing, told.at_once)
+    ]
+    journeys = [np.count_nonzero(group & part) for group in (~second, second) for part in (group, early, empty)]
+    told_places = np.array(places).reshape(2, 4, -1).astype(np.int64)
+    return Decided(np.array(lines), told_places, np.array(journeys, np.int64).reshape(2, 3))
 
 
 @dataclass(frozen=True, slots=True)

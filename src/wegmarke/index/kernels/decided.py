@@ -1,0 +1,329 @@
+"""Groups of decided journeys, described up to their outcome, as sums over customers.
+
+A feature is a column; of most features most journeys have none (a touchpoint not visited counts 0). So a journey is
+written as the few columns that it has a value in, and only these are looked at when it is added up.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, WF64, WF64_2, WI64, WI64_2, compiled, inner
+
+N, CUSTOMERS, TOTAL, SQUARES, CLUSTERED, PRODUCTS, SIZES = range(7)
+OWN = 7
+BOTH, FIRST_ALL, ALL_SECOND, SHARED_SIZES = range(4)
+SHARED = 4
+"""Lines of the sums of a group, and of a group with the first one; see `summaries.decided`."""
+ANYWHERE, BEGAN, CLOSING, AT_ONCE = range(4)
+PLACES = 4
+OF_JOURNEYS, OF_EARLY, OF_EMPTY, OF_CUSTOMERS, OF_SIZES, OF_BOTH = range(6)
+COUNTS = 6
+"""Of each group its journeys, those with an early beginning, with nothing before the outcome, its customers, Σm² over
+them, and Σm₁m with the first group: what features that every journey has need besides their sums.
+"""
+
+A_FIRST, A_ORDER, A_DEPARTMENT, A_INCIDENT, A_PROMISE, A_NUMBERS, A_SPEEDS, A_TO_TOUCHPOINT, A_TO_DEPARTMENT = range(9)
+"""Where the columns of features begin, by place in `at`; touchpoints begin at 0."""
+KINDS = 9
+K_BROKEN, K_LATE = 0, 1
+"""Incident kinds, places in `INCIDENT_KINDS`; a test says so."""
+
+
+@inner(I64(R16, I64, I64, R8, WI64))
+def _rows(touchpoint, begin, until, passed_over, rows):
+    """The places of the contacts before the outcome that are not passed over; how many."""
+    count = 0
+    for i in range(begin, until):
+        if passed_over[touchpoint[i]] == 0:
+            rows[count] = i
+            count += 1
+    return count
+
+
+@inner(I64(R32, R16, R16, WI64, I64, I64, RI64, RI64, RI64, RI64, RI64, I64, WI64, WI64, WI64, WF64, WI64))
+def _describe_places(
+    seconds, touchpoint, department, rows, count, j, column, ordered, timed_at, department_column, at, timed, first_at,
+    met, stamps, value, columns,
+):  # fmt: skip
+    """Columns of touchpoints, their order, departments, numbers and ways to each; returns how many columns are written.
+
+    first_at: by column of a touchpoint its first row, written where the journey has it; met: those columns. stamps:
+    the last journey in which each touchpoint code was, then each department code; the last one is how many are met.
+    """
+    found, n_met, touchpoints, departments, handovers = 0, 0, 0, 0, 0
+    begun = np.int64(seconds[rows[0]]) if count else 0
+    codes = len(column)
+    last = -1
+    for r in range(count):
+        i = rows[r]
+        code = np.int64(touchpoint[i])
+        if stamps[code] != j:
+            stamps[code] = j
+            touchpoints += 1
+            here = column[code]
+            if here >= 0:
+                first_at[here] = r
+                met[n_met] = here
+                n_met += 1
+                columns[found], value[found] = here, 1.0
+                found += 1
+                if timed and timed_at[here] >= 0:
+                    columns[found] = at[A_TO_TOUCHPOINT] + timed_at[here]
+                    value[found] = np.float64(np.int64(seconds[i]) - begun)
+                    found += 1
+        if len(department) and department[i]:
+            of = np.int64(department[i])
+            if last >= 0 and last != of:
+                handovers += 1
+            last = of
+            if stamps[codes + of] != j:
+                stamps[codes + of] = j
+                departments += 1
+                if department_column[of] >= 0:
+                    columns[found], value[found] = at[A_DEPARTMENT] + department_column[of], 1.0
+                    found += 1
+                    if timed:
+                        columns[found] = at[A_TO_DEPARTMENT] + department_column[of]
+                        value[found] = np.float64(np.int64(seconds[i]) - begun)
+                        found += 1
+    if count and column[touchpoint[rows[0]]] >= 0:
+        columns[found], value[found] = at[A_FIRST] + column[touchpoint[rows[0]]], 1.0
+        found += 1
+    size = ordered[0]  # how many are compared in pairs; behind it the place of each column among them, or -1
+    if size > 1:
+        for x in range(n_met):
+            a = ordered[1 + met[x]]
+            if a >= 0:
+                for y in range(n_met):
+                    b = ordered[1 + met[y]]
+                    if b > a:
+                        columns[found] = at[A_ORDER] + a * (2 * size - a - 1) // 2 + b - a - 1
+                        value[found] = 1.0 if first_at[met[x]] < first_at[met[y]] else 0.0
+                        found += 1
+    numbers = (count, touchpoints, departments, handovers)
+    for place in range(4):
+        if numbers[place]:
+            columns[found], value[found] = at[A_NUMBERS] + place, np.float64(numbers[place])
+            found += 1
+    stamps[len(stamps) - 1] = n_met
+    return found
+
+
+@inner(I64(R32, WI64, I64, I64, I64, RI64, WF64, WI64, I64))
+def _describe_speed(seconds, rows, count, happened, ended, at, value, columns, found):
+    """Seconds from the first contact to the outcome, from the last one to it, and the longest silence between."""
+    if count and happened:
+        columns[found] = at[A_SPEEDS]
+        value[found] = np.float64(ended - np.int64(seconds[rows[0]]))
+        columns[found + 1] = at[A_SPEEDS] + 1
+        value[found + 1] = np.float64(ended - np.int64(seconds[rows[count - 1]]))
+        found += 2
+    if count > 1:
+        longest = np.int64(0)
+        for r in range(1, count):
+            longest = max(longest, np.int64(seconds[rows[r]]) - np.int64(seconds[rows[r - 1]]))
+        columns[found], value[found] = at[A_SPEEDS] + 2, np.float64(longest)
+        found += 1
+    return found
+
+
+@inner(I64(RI64, R8, R32, R16, R8, R32, R32, R32, WI64, I64, I64, I64, RI64, WF64, WI64, I64))
+def _describe_events(
+    incident_at, incident_kind, incident_seconds, touchpoint, passed_over, promise_at, promise_due, promise_kept,
+    pointers, end, until, ended, at, value, columns, found,
+):  # fmt: skip
+    """Kinds of incidents before the outcome, and what had become of promises by then. pointers: how far incidents and
+    promises are read; they are read up to the end of the journey.
+    """
+    met, given = np.int64(0), False
+    late_or_broken = (np.int64(1) << K_BROKEN) | (np.int64(1) << K_LATE)
+    place = pointers[0]
+    while place < len(incident_at) and incident_at[place] < end:
+        i = incident_at[place]
+        if i < until and np.int64(incident_seconds[place]) <= ended and passed_over[touchpoint[i]] == 0:
+            met |= np.int64(1) << np.int64(incident_kind[place])
+        place += 1
+    pointers[0] = place
+    met &= ~late_or_broken  # one that is kept after the outcome was broken when the outcome came
+    place = pointers[1]
+    while place < len(promise_at) and np.int64(promise_at[place]) < end:
+        if np.int64(promise_at[place]) < until:
+            given = True
+            due, kept = np.int64(promise_due[place]), np.int64(promise_kept[place])
+            if kept > 0 and kept <= ended:
+                if kept > due:
+                    met |= np.int64(1) << K_LATE
+            elif due < ended:
+                met |= np.int64(1) << K_BROKEN
+        place += 1
+    pointers[1] = place
+    for kind in range(KINDS):
+        if (met >> kind) & 1:
+            columns[found], value[found] = at[A_INCIDENT] + kind, 1.0
+            found += 1
+    if given:
+        columns[found], value[found] = at[A_PROMISE], 1.0
+        found += 1
+    return found
+
+
+@inner(VOID(WF64_2, WF64_2, WI64_2, WI64, WI64, RI64, WF64_2, WF64_2, WI64_2))
+def _close(x, m, touched, n_touched, members, sometimes, own, shared, counts):
+    """Add up a customer: x and m by group and column; members: journeys in each group. Everything is 0 again then."""
+    groups = len(members)
+    for g in range(groups):
+        if members[g] == 0:
+            continue
+        size = np.float64(members[g])
+        for k in range(n_touched[g]):
+            f = touched[g, k]
+            a, of = x[g, f], m[g, f] if sometimes[f] else size
+            own[g * OWN + CLUSTERED, f] += a * a
+            own[g * OWN + PRODUCTS, f] += a * of
+            if sometimes[f]:
+                own[g * OWN + CUSTOMERS, f] += 1.0
+                own[g * OWN + SIZES, f] += of * of
+                if g and members[0]:
+                    shared[g * SHARED + ALL_SECOND, f] += m[0, f] * a
+                    shared[g * SHARED + SHARED_SIZES, f] += m[0, f] * of
+                    shared[g * SHARED + FIRST_ALL, f] += x[0, f] * of
+                    shared[g * SHARED + BOTH, f] += x[0, f] * a
+            elif g and members[0]:
+                shared[g * SHARED + ALL_SECOND, f] += members[0] * a
+                shared[g * SHARED + BOTH, f] += x[0, f] * a
+        if g and members[0]:
+            for k in range(n_touched[0]):
+                f = touched[0, k]
+                if sometimes[f] == 0:
+                    shared[g * SHARED + FIRST_ALL, f] += x[0, f] * size
+        counts[g, OF_CUSTOMERS] += 1
+        counts[g, OF_SIZES] += members[g] * members[g]
+        if g:
+            counts[g, OF_BOTH] += members[0] * members[g]
+    for g in range(groups):
+        for k in range(n_touched[g]):
+            x[g, touched[g, k]] = 0.0
+            m[g, touched[g, k]] = 0.0
+        n_touched[g] = 0
+        members[g] = 0
+
+
+@inner(I64(R32, R16, WI64, I64, I64, RI64))
+def _groups_of(reason_at, reason, pointers, end, outcome, reason_group):
+    """The bits of the groups beyond the first two that a lost journey is in, by the reasons noted in it. Reasons are
+    read up to the end of the journey.
+    """
+    bits, place, noted = np.int64(0), pointers[2], False
+    while place < len(reason_at) and np.int64(reason_at[place]) < end:
+        noted = True
+        group = reason_group[reason[place]]
+        if group >= 0:
+            bits |= np.int64(1) << group
+        place += 1
+    pointers[2] = place
+    if not noted and reason_group[0] >= 0:
+        bits |= np.int64(1) << reason_group[0]
+    return bits if outcome == 1 else np.int64(0)
+
+
+@compiled(
+    VOID(
+        RI64, RI64, R32, R16, R16, R16, R8, R32, RB, RB, RI64, R8, R32, R32, R32, R32, R32, R16,
+        R8, RI64, RI64, RI64, RI64, RI64, RI64, RI64, I64, WF64_2, WF64_2, WI64_2, WI64_2,
+    )
+)  # fmt: skip
+def describe_decided(  # long because a customer is walked through once for all that is told of each journey
+    start, journeys, seconds, touchpoint, department, entry, outcome, decided, happened, chosen, incident_at,
+    incident_kind, incident_seconds, promise_at, promise_due, promise_kept, reason_at, reason,
+    passed_over, column, ordered, timed_at, department_column, reason_group, at, sometimes, begun_after, own, shared,
+    places, counts,
+):  # fmt: skip
+    """Adds to own (groups × OWN, columns), shared (groups × SHARED, columns: with the first group), places (groups ×
+    PLACES, touchpoints) and counts (groups, COUNTS). Of columns that always have a meaning what counts tell is left
+    out.
+
+    outcome: of each journey 0 first group, 1 second, else none. Groups from the third on are those of the second with a
+    reason: reason_group gives the group of each code of a reason (0: none noted), -1 for none; at most 62. touchpoint,
+    entry: codes. department: may be empty. passed_over, column: by touchpoint code. ordered: how many columns are
+    compared in pairs, then the place of each column among them. timed_at: by column. at: where columns of features
+    begin. sometimes: by column whether it may have no meaning. begun_after: a first journey begun before is early.
+    """
+    groups, width = len(counts), own.shape[1]
+    x, m = np.zeros((groups, width)), np.zeros((groups, width))
+    touched, n_touched = np.empty((groups, width), np.int64), np.zeros(groups, np.int64)
+    members = np.zeros(groups, np.int64)
+    longest = 1
+    for j in range(len(outcome)):
+        longest = max(longest, start[j + 1] - start[j])
+    rows = np.empty(longest, np.int64)
+    stamps = np.full(len(column) + len(department_column) + 1, -1, np.int64)
+    anywhere_stamp = np.full(len(column), -1, np.int64)
+    first_at, met = np.empty(width, np.int64), np.empty(width, np.int64)
+    value, columns = np.empty(2 * width + 16), np.empty(2 * width + 16, np.int64)
+    pointers = np.zeros(3, np.int64)
+    for c in range(len(journeys) - 1):
+        some = False
+        for j in range(journeys[c], journeys[c + 1]):
+            begin, end = start[j], start[j + 1]
+            bits = _groups_of(reason_at, reason, pointers, end, outcome[j], reason_group)
+            if outcome[j] > 1 or not chosen[j]:
+                while pointers[0] < len(incident_at) and incident_at[pointers[0]] < end:
+                    pointers[0] += 1
+                while pointers[1] < len(promise_at) and np.int64(promise_at[pointers[1]]) < end:
+                    pointers[1] += 1
+                continue
+            some = True
+            bits |= np.int64(1) << np.int64(outcome[j])
+            until = min(begin + np.int64(decided[j]), end) if happened[j] else end
+            ended = np.int64(seconds[min(until, end - 1) if happened[j] else end - 1])
+            early = j == journeys[c] and np.int64(seconds[begin]) < begun_after
+            count = _rows(touchpoint, begin, until, passed_over, rows)
+            found = _describe_places(
+                seconds, touchpoint, department, rows, count, j, column, ordered, timed_at, department_column, at,
+                0 if early else 1, first_at, met, stamps, value, columns,
+            )  # fmt: skip
+            n_met = stamps[len(stamps) - 1]
+            if not early:
+                found = _describe_speed(seconds, rows, count, happened[j], ended, at, value, columns, found)
+            found = _describe_events(
+                incident_at, incident_kind, incident_seconds, touchpoint, passed_over, promise_at, promise_due,
+                promise_kept, pointers, end, until, ended, at, value, columns, found,
+            )  # fmt: skip
+            for g in range(groups):
+                if not (bits >> g) & 1:
+                    continue
+                members[g] += 1
+                counts[g, OF_JOURNEYS] += 1
+                counts[g, OF_EARLY] += early
+                counts[g, OF_EMPTY] += happened[j] and decided[j] == 0
+                for k in range(found):
+                    f, v = columns[k], value[k]
+                    if x[g, f] == 0.0 and m[g, f] == 0.0:
+                        touched[g, n_touched[g]] = f
+                        n_touched[g] += 1
+                    x[g, f] += v
+                    m[g, f] += 1.0
+                    own[g * OWN + TOTAL, f] += v
+                    own[g * OWN + SQUARES, f] += v * v
+                    if sometimes[f]:
+                        own[g * OWN + N, f] += 1.0
+                for i in range(begin, end):
+                    here = column[touchpoint[i]]
+                    if here >= 0 and anywhere_stamp[touchpoint[i]] != j * groups + g:
+                        anywhere_stamp[touchpoint[i]] = j * groups + g
+                        places[g * PLACES + ANYWHERE, here] += 1
+                if column[entry[j]] >= 0:
+                    places[g * PLACES + BEGAN, column[entry[j]]] += 1
+                if count:
+                    here = column[touchpoint[rows[count - 1]]]
+                    if here >= 0:
+                        alone = True
+                        for r in range(first_at[here], count):
+                            alone = alone and column[touchpoint[rows[r]]] == here
+                        places[g * PLACES + CLOSING, here] += alone
+                    if happened[j]:
+                        for k in range(n_met):
+                            places[g * PLACES + AT_ONCE, met[k]] += np.int64(seconds[rows[first_at[met[k]]]]) == ended
+        if some:
+            _close(x, m, touched, n_touched, members, sometimes, own, shared, counts)

@@ -1,0 +1,60 @@
+"""What was found in a partition is kept with it, within so many bytes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.contacts import index_of, walks
+from wegmarke.index.incidents import incident_marks, incidents_in
+from wegmarke.index.kept import Kept
+from wegmarke.index.partition import Partition
+from wegmarke.model.incidents import IncidentRules
+
+
+def partition_of(path: str) -> Partition:
+    (partition,) = index_of(walks([("a", path)])).partitions
+    return partition
+
+
+def test_what_is_kept_is_that_of_the_same_partition_and_key() -> None:
+    kept: Kept[str] = Kept(100)
+    one, other = partition_of("AB"), partition_of("AB")
+    kept.put(one, "x", "first", 10)
+    assert kept.get(one, "x") == "first"
+    assert kept.get(one, "y") is None
+    assert kept.get(other, "x") is None
+
+
+def test_it_never_takes_more_than_it_may() -> None:
+    kept: Kept[int] = Kept(100)
+    some = [partition_of("AB") for _ in range(5)]
+    for number, partition in enumerate(some):
+        kept.put(partition, "x", number, 40)
+        assert kept.get(some[0], "x") == 0  # asked for again and again, so it stays
+    assert [kept.get(partition, "x") for partition in some] == [0, None, None, None, 4]
+    assert kept.size == 80
+    kept.put(some[1], "x", 1, 101)
+    assert kept.get(some[1], "x") is None
+    kept.put(some[4], "x", 5, 60)
+    assert kept.size == 100
+
+
+def test_it_goes_with_the_partition() -> None:
+    kept: Kept[str] = Kept(100)
+    partition = partition_of("AB")
+    kept.put(partition, "x", "first", 10)
+    del partition
+    assert kept.size == 0
+
+
+def test_incidents_are_found_once_and_anew_under_other_rules() -> None:
+    index = index_of(walks([("a", "ABAC")]))
+    (partition,) = index.partitions
+    marks = [incident_marks(replace(index, incident_rules=IncidentRules(complaints=(key,)))) for key in "abb"]
+    found = [incidents_in(partition, one) for one in marks]
+    assert [len(one) for one in found] == [2, 1, 1]
+    assert found[1] is found[2]
+    with pytest.raises(ValueError, match="read-only"):
+        found[0].at[0] = 7
