@@ -18,6 +18,7 @@ PAGES = (
     "/touchpoints/hotline/",
     "/promises/",
     "/friction/",
+    "/kpis/",
     "/critical-events/",
     "/moments/",
     "/reasons/",

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "wegmarke.desk.identity",
     "wegmarke.desk.levers",
     "wegmarke.desk.reports",
+    "wegmarke.desk.proxies",
     "wegmarke.desk.walk",
     "wegmarke.desk.privacy",
     "wegmarke.desk.api",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("customers/", include("wegmarke.desk.customers.urls")),
     path("levers/", include("wegmarke.desk.levers.urls")),
     path("reports/", include("wegmarke.desk.reports.urls")),
+    path("kpis/", include("wegmarke.desk.proxies.urls")),
     path("privacy/", include("wegmarke.desk.privacy.urls")),
     path("walk/", include("wegmarke.desk.walk.urls")),
     path("settings/access-log/", include("wegmarke.desk.audit.urls")),

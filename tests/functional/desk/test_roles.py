@@ -36,6 +36,8 @@ PAGES: dict[str, set[str]] = {
     "journeys/compare/": JOURNEYS,
     "journeys/table/": JOURNEYS,
     "levers/": JOURNEYS,
+    "kpis/": JOURNEYS,
+    "kpis/bring-in/": MANAGERS,
     "journeys/attribution/": JOURNEYS,
     "findings/filter/add/": JOURNEYS,
     "touchpoints/": JOURNEYS,

@@ -46,6 +46,8 @@ COUNTED_BY: dict[str, tuple[str, ...]] = {
     "effort": ("journeys_with",),
     "arose": ("journeys_with",),
     "bad": ("bad",),
+    "stayed": ("customers_left",),
+    "bought_again": ("customers_bought",),
 }
 """Which count a number without evidence of its own was made from, by how its key begins; else all journeys of the row.
 """
@@ -53,6 +55,7 @@ COUNTED_BY: dict[str, tuple[str, ...]] = {
 VISITS = frozenset(
     (
         *(("moments", key) for key in ("visits", "bad", "left_after")),
+        *(("proxies_periods", key) for key in ("customers_left", "customers_bought")),
         *(
             (table, key)
             for table in ("drift_shares", "drift_incidents")
@@ -64,6 +67,9 @@ VISITS = frozenset(
     )
 )
 """Counts without a list of their own that can be persons all the same: table and column."""
+
+NAMING = frozenset({"proxies_customers"})
+"""Tables that name customers, of questions that otherwise count."""
 
 COMPARED = (
     ("won", "lost"),
@@ -94,7 +100,8 @@ def for_role(finding: Finding[Any], user: object) -> Finding[Any]:
     """The finding as this account may see its tables."""
     if isinstance(finding.result, CannotSay) or may(user, "see_customers"):
         return finding
-    return replace(finding, result=Shown(tuple(without_small(table) for table in finding.result.tables())))
+    tables = (table for table in finding.result.tables() if table.key not in NAMING)
+    return replace(finding, result=Shown(tuple(without_small(table) for table in tables)))
 
 
 def is_small(count: object) -> bool:

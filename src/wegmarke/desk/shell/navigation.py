@@ -78,7 +78,7 @@ SECTIONS = (
     ),
     Section("aim", _("Aim"), (Page(_("Levers"), "levers:levers", "see_journeys", "scale", ("levers",)),)),
     Section("act", _("Act")),
-    Section("measure", _("Measure")),
+    Section("measure", _("Measure"), (Page(_("KPIs"), "proxies:proxies", "see_journeys", "gauge", ("proxies",)),)),
     Section(
         "toolbox",
         _("Toolbox"),

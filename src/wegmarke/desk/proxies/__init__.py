@@ -1,0 +1,1 @@
+"""Proxies: the KPIs that departments steer by, against what customers do."""
