@@ -21,6 +21,7 @@ TOGETHER = {
     ),
     "commands": (
         "tests/functional/test_tutorial.py",
+        "tests/functional/test_real_data.py",
         "tests/functional/test_cli.py",
     ),
     "clinic": (

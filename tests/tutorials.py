@@ -34,13 +34,13 @@ def commands_of(page: Path) -> list[Said]:
     found: list[Said] = []
     for kind, text in blocks_of(page):
         if kind == "sh":
-            found += [Said(_words(line)) for line in text.splitlines()]
+            found += [Said(words_of(line)) for line in text.splitlines()]
         elif kind == "text":
             found[-1].prints += text.splitlines()
     return found
 
 
-def _words(line: str) -> list[str]:
+def words_of(line: str) -> list[str]:
     words = [word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line)]
     assert words[0] == "wegmarke", line
     return words[1:]
