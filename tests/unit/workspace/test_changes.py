@@ -143,11 +143,8 @@ def test_a_share_has_its_interval_where_enough_was_noted(tmp_path: Path) -> None
 def test_whoever_objects_may_not_be_asked_and_it_counts_at_once(tmp_path: Path) -> None:
     workspace = told(tmp_path, MARCH)
     index = workspace.index()
-    names = {
-        str(name.as_py()).partition("\x1f")[2]: int(number)
-        for partition in index.partitions
-        for number, name in zip(partition.number, partition.identifier, strict=True)
-    }
+    listed = open_workspace(workspace.folder).customers().finding.result.lines
+    names = {one.identifier: one.customer for one in listed}
     numbers = np.array([names[one] for one in ("ada", "bob", "cleo")], np.uint64)
     may = index.beside.may_be_asked
     assert may is not None

@@ -223,6 +223,8 @@ def _complain(partition: Partition, opened: NDArray[np.int64], settled: NDArray[
     at = np.flatnonzero(np.isin(partition.touchpoint, np.concatenate([opened, settled])))
     customer = np.searchsorted(partition.start[partition.journeys], at, side="right") - 1
     result = np.zeros(len(partition.number), np.bool_)
+    if not len(at):  # nobody here ever complained
+        return result
     begins = np.flatnonzero(np.diff(customer, prepend=-1))
     for begin, end in zip(begins.tolist(), np.append(begins[1:], len(at)).tolist(), strict=True):
         places = at[begin:end]
