@@ -74,6 +74,7 @@ messages: $(VENV)/.dev ## Collect and compile the translations of the pages (.po
 bench: $(VENV)/.dev ## Measure against the peers (long; its results are committed)
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.collector
+	$(BIN)/python -m bench.questions
 
 .PHONY: coverage
 coverage: $(VENV)/.dev ## Count how often intervals hold planted truths (long; its results are committed)

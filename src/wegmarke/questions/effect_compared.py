@@ -16,10 +16,11 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.summaries.snapshots import HISTORY, NO_SNAPSHOTS, Snapshots, TakeSnapshots
+from wegmarke.index.summaries.snapshots import HISTORY, NO_SNAPSHOTS, Snapshots
 from wegmarke.model.finding import CannotSay, Estimate, Interval
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.design_table import design_table
 from wegmarke.questions.histories import Ground, mixed, sample, together, without_rare
 from wegmarke.stats.aipw import FEWEST_EXPOSED, Design, Effect, aipw
 from wegmarke.stats.logistic import RIDGE, logistic, probabilities, standardised
@@ -78,10 +79,10 @@ def groups_of(asked: Asked, found: Ground, kind: IncidentKind, only: int | None)
     """Visits with the event, at one touchpoint if given, and those they are compared with."""
     places = found.moments.touchpoints if only is None else (only,)
     moments = replace(found.moments, touchpoints=places, before_matter=True, kinds=(INCIDENT_KINDS.index(kind),))
-    visits = asked.run(TakeSnapshots(asked.selection, found.marks, moments))
+    visits = design_table(asked, found.marks, moments)
     if kind == "repeated":
         # It is the visit soon after another: the ground leaves these out.
-        every = asked.run(TakeSnapshots(asked.selection, found.marks, replace(moments, washout_days=0.0)))
+        every = design_table(asked, found.marks, replace(moments, washout_days=0.0))
         repeated = _first_of_a_month(every.of(every.bad))
         visits = together(repeated, _not_soon_before(visits.of(~visits.bad), repeated))
     with_it = visits.of(visits.bad)

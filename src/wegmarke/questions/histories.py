@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks, incident_marks
 from wegmarke.index.leaving import leaving_in
-from wegmarke.index.summaries.snapshots import LEFT, NO_SNAPSHOTS, Moments, Snapshots, TakeSnapshots
+from wegmarke.index.summaries.snapshots import LEFT, NO_SNAPSHOTS, Moments, Snapshots
 from wegmarke.model.finding import CannotSay
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.design_table import design_table
 from wegmarke.stats.logistic import RIDGE, logistic
 
 Floats = NDArray[np.float64]
@@ -79,7 +80,7 @@ class Ground:
         if not touchpoints:
             return NO_SNAPSHOTS
         moments = replace(self.moments, touchpoints=touchpoints, before_matter=True)
-        return asked.run(TakeSnapshots(asked.selection, self.marks, moments))
+        return design_table(asked, self.marks, moments)
 
     def _risk(self, known: Floats, customers: NDArray[np.uint64]) -> Floats:
         rows = np.column_stack([np.ones(len(known)), (known - self.centre) / self.scale])
@@ -105,7 +106,7 @@ def ground(asked: Asked, *, horizon_days: float, settled: tuple[str, ...] = ()) 
         per_million=round(share * 1_000_000),
     )
     marks = incident_marks(index)
-    visits = asked.run(TakeSnapshots(asked.selection, marks, moments))
+    visits = design_table(asked, marks, moments)
     lost = len(np.unique(visits.customer[visits.left]))
     if lost < FEWEST_LOSSES:
         return CannotSay("too_few", lost, FEWEST_LOSSES)

@@ -23,10 +23,11 @@ from wegmarke.index.incidents import incident_marks
 from wegmarke.index.leaving import Leaving
 from wegmarke.index.selection import EVERYTHING
 from wegmarke.index.summaries.losses import MET_BEFORE_DAYS, Losses, TakeLosses
-from wegmarke.index.summaries.snapshots import HISTORY, Moments, Snapshots, TakeSnapshots
+from wegmarke.index.summaries.snapshots import HISTORY, Moments, Snapshots
 from wegmarke.model.finding import CannotSay, Estimate
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.design_table import design_table
 from wegmarke.stats.attributable import attributable, mean_attributable
 from wegmarke.stats.caused_share import DRAWS, caused_shares
 from wegmarke.stats.hazard import FEWEST_LEFT, FEWEST_LEFT_WITH, Hazard, PersonPeriods, hazard
@@ -103,7 +104,7 @@ def leaving_model(asked: Asked, leaving: Leaving) -> LeavingModel | CannotSay:
     months = customers * max((index.last_seconds - first) / (PERIOD_DAYS * _DAY), 1.0) / 2
     share = min(1.0, MOST_MONTHS / max(months, 1.0))
     moments = _moments(leaving, max(round(share * 1_000_000), 1))
-    rows = asked.run(TakeSnapshots(EVERYTHING, incident_marks(index), moments))
+    rows = design_table(asked, incident_marks(index), moments, among=EVERYTHING)
     left = int(rows.left.sum())
     if left < FEWEST_LEFT:
         return CannotSay("too_few", left, FEWEST_LEFT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -13,11 +13,12 @@ V = TypeVar("V")
 class Remembered(Generic[V]):
     """The last answers by what they were worked out from; the one not asked for longest is forgotten first.
 
-    Two threads may work out the same at once; both are right.
+    most: so many at most. most_size: together of this size at most, as `size` tells it of each; what is larger by
+    itself is not remembered. Two threads may work out the same at once; both are right.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, most_size: int | None = None, size: Callable[[V], int] = lambda _: 0) -> None:
+        self._most, self._most_size, self._size = most, most_size, size
         self._lock = threading.Lock()
         self._found: OrderedDict[Hashable, V] = OrderedDict()
 
@@ -30,7 +31,13 @@ class Remembered(Generic[V]):
 
     def put(self, key: Hashable, found: V) -> None:
         """Remember it."""
+        if self._most_size is not None and self._size(found) > self._most_size:
+            return
         with self._lock:
             self._found[key] = found
-            while len(self._found) > self._most:
+            self._found.move_to_end(key)
+            while len(self._found) > self._most or self._too_large():
                 self._found.popitem(last=False)
+
+    def _too_large(self) -> bool:
+        return self._most_size is not None and sum(map(self._size, self._found.values())) > self._most_size
