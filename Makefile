@@ -80,6 +80,7 @@ bench: $(VENV)/.dev ## Measure against the peers (long; its results are committe
 coverage: $(VENV)/.dev ## Count how often intervals hold planted truths (long; its results are committed)
 	$(BIN)/python -m trials
 	$(BIN)/python -m trials.nothing
+	$(BIN)/python -m trials.moments
 
 .PHONY: torture
 torture: $(VENV)/.dev ## Kill what collects events hundreds of times, and count (long)
