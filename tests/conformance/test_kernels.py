@@ -132,11 +132,13 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             moments = Moments((), contacts, leaves)
             yield given | {"marks": incident_marks(index), "moments": moments, "days": 30.0}
         case "TakeServing":
-            yield {"numbers": np.concatenate([one.number[::3] for one in index.partitions])}
+            every = np.unique(np.concatenate([one.number for one in index.partitions]))
+            yield {"numbers": every[::3]}
         case "TakeChanged":
             contacts = np.zeros(width, np.uint8)
             contacts[[index.code("order"), index.code("refusal")]] = WON, LEFT
-            origins = [int(one) for partition in index.partitions for one in partition.origin[::17].tolist()]
+            every = np.unique(np.concatenate([one.origin for one in index.partitions]))
+            origins = every[::17].tolist()
             change = Change("stated_reason", "a", "b", (1, 1), (2, 1), 5, 9)
             rows = {unpacked(one): (change,) for one in origins}
             moments = Moments((), contacts, (OUTCOME_NAMES.index("lost"),))
