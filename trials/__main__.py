@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 from trials.buyers import KEY, measured_buyers
+from trials.leavers import KEY as LEAVERS
+from trials.leavers import PEOPLE, measured_leavers
 from trials.leaving import KEY as LEAVING
 from trials.leaving import measured_leaving
 from trials.measuring import measured
@@ -29,6 +31,10 @@ def main() -> int:
     if given.only_page:
         write_page(PAGE, RESULTS)
         return 0
+    if given.only is None or LEAVERS in given.only:
+        _leavers(given.seeds, given.scenario)
+        if given.only == [LEAVERS]:
+            return 0
     trials = [trial for trial in TRIALS if given.only is None or trial.key in given.only]
     lines = []
     for line in measured(trials, given.seeds, given.scenario):
@@ -51,6 +57,17 @@ def main() -> int:
         write_results(RESULTS, lines, given.seeds, POPULATION)
         write_page(PAGE, RESULTS)
     return 0
+
+
+def _leavers(seeds: int, scenarios: list[str] | None) -> None:
+    """Kept in a file of its own, so that it can be measured alone."""
+    lines = []
+    for line in measured_leavers(seeds, scenarios):
+        lines.append(line)
+        print(f"{line.scenario:8} {line.trial:20} {line.line:20} {line.covered:4} of {line.said:4}", flush=True)
+    if scenarios is None:
+        write_results(RESULTS, lines, seeds, PEOPLE, "leavers.json")
+        write_page(PAGE, RESULTS)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ class Line:
     """How one line of a trial fared in one world.
 
     asked: samples. said: how many had an interval; covered: how many of these held the truth. mean_value, mean_width:
-    of the estimates and of the intervals.
+    of the estimates and of the intervals. need_not: of a way that stands beside for comparison, which need not hold it.
     """
 
     trial: str
@@ -75,6 +75,7 @@ class Line:
     covered: int
     mean_value: float
     mean_width: float
+    need_not: bool = False
 
     @property
     def coverage(self) -> float:
@@ -90,14 +91,22 @@ class Line:
 
 def tally(trial: Trial, scenario: str, line: str, truth: float, answers: list[Answer]) -> Line:
     """How the answers to one line fared."""
+    return tally_of((trial.key, trial.title, trial.source, trial.people), scenario, line, truth, answers)
+
+
+def tally_of(
+    trial: tuple[str, str, Source, int], scenario: str, line: str, truth: float, answers: list[Answer]
+) -> Line:
+    """The same of a trial by its key, title, source of truth, and people a sample."""
+    key, title, source, people = trial
     intervals = [one for one in answers if isinstance(one, Interval)]
     return Line(
-        trial.key,
-        trial.title,
+        key,
+        title,
         scenario,
         line,
-        trial.source,
-        trial.people,
+        source,
+        people,
         truth,
         len(answers),
         len(intervals),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "wegmarke.desk.reasons",
     "wegmarke.desk.customers",
     "wegmarke.desk.identity",
+    "wegmarke.desk.effect",
     "wegmarke.desk.levers",
     "wegmarke.desk.reports",
     "wegmarke.desk.proxies",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("reasons/", include("wegmarke.desk.reasons.urls")),
     path("customers/same-person/", include("wegmarke.desk.identity.urls")),
     path("customers/", include("wegmarke.desk.customers.urls")),
+    path("effect/", include("wegmarke.desk.effect.urls")),
     path("levers/", include("wegmarke.desk.levers.urls")),
     path("reports/", include("wegmarke.desk.reports.urls")),
     path("kpis/", include("wegmarke.desk.proxies.urls")),

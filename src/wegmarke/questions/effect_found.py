@@ -64,9 +64,9 @@ class EffectFound:
         return CannotSay("not_identified", self.exposed) if self.failed else self.adjusted
 
     def tables(self) -> tuple[Table, ...]:
-        """What it costs, the checks, then where the event came with a visit."""
+        """What it costs, the checks, the margin, where it came with a visit, and how comparable the visits are."""
         places = Table("effect_places", (Column("touchpoint", "touchpoint", self.touchpoints),))
-        return (self._cost(), self._checks(), *margin_tables(self.margin), places)
+        return (self._cost(), self._checks(), *margin_tables(self.margin), places, self._spread())
 
     def _cost(self) -> Table:
         one = (
@@ -101,11 +101,20 @@ class EffectFound:
             (
                 Column("check", "text", [*CHECKS, "e_value", "e_value_limit"]),
                 Column("check_value", "score", [*ends[0], *strength]),
-                Column("check_low", "score", [*ends[1], None, None]),
-                Column("check_high", "score", [*ends[2], None, None]),
+                Column("check_value_low", "score", [*ends[1], None, None]),
+                Column("check_value_high", "score", [*ends[2], None, None]),
                 Column("check_bound", "text", [*CHECKS, "e_value", "e_value_limit"]),
                 Column("check_passed", "text", [*(self._passed(one) for one in shown), None, None]),
             ),
+        )
+
+    def _spread(self) -> Table:
+        """How comparable both groups are, for drawing: where on the propensity they lie."""
+        lines = self.overlap.spread
+        names = ("low", "high", "exposed", "unexposed", "weighted")
+        return Table(
+            "effect_overlap",
+            tuple(Column(f"overlap_{name}", "share", [getattr(one, name) for one in lines]) for name in names),
         )
 
     def _passed(self, check: str) -> str:

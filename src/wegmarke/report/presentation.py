@@ -15,9 +15,10 @@ from wegmarke.text.words import WORDS
 WORDED = frozenset(
     (
         *("relation", "answered", "measure", "incident", "changed", "feature", "refused_why", "side", "what_happened"),
-        *("matters", "stated", "ask", "after_the_fact", "compared_with", "checks_failed", "checked"),
+        *("matters", "stated", "ask", "after_the_fact", "compared_with", "checked"),
         *("kpi", "kpi_origin", "customers_do", "verdict", "because", "turning", "segments_reversed"),
         *("better", "of_customers"),
+        *("check", "check_bound", "check_passed", "product_group"),
         *("lever", "lever_above", "comparison", "lever_input", "lever_origin", "lever_measure"),
     )
 )

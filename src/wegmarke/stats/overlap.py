@@ -32,6 +32,7 @@ FEWEST_EFFECTIVE: Final = 20.0
 """The smallest effective number of customers in a group."""
 HEAVIEST: Final = 0.1
 """The largest share of a group's weight that one customer may carry."""
+_BINS, _DRAWN_UP_TO = 20, 0.995
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,25 @@ class Weighing:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """Which share of each group has a propensity from `low` to `high`; weighted: of the unexposed, weighted to look
+    like the exposed.
+    """
+
+    low: float
+    high: float
+    exposed: float
+    unexposed: float
+    weighted: float
+
+
+@dataclass(frozen=True, slots=True)
 class Overlap:
     """The figures of the checks, and which failed for the effect on all and for that on the exposed.
 
     exposed_outside, unexposed_outside: shares of the rows of a group outside the other's range of propensities.
-    exposed, unexposed: weighted to stand for all. comparison: the unexposed, weighted to look like the exposed.
+    exposed, unexposed: weighted to stand for all. comparison: the unexposed, weighted to look like the exposed. spread:
+    for drawing, how both groups spread over the propensity.
     """
 
     exposed_outside: float
@@ -61,6 +76,7 @@ class Overlap:
     exposed: Weighing
     unexposed: Weighing
     comparison: Weighing
+    spread: tuple[Spread, ...] = ()
 
     @property
     def failed_for_all(self) -> tuple[OverlapCheck, ...]:
@@ -84,6 +100,21 @@ def overlap(propensity: Floats, exposed: NDArray[np.bool_], own: NDArray[np.int6
         _weighing(1 / one, own[exposed]),
         _weighing(1 / (1 - other), own[~exposed]),
         _weighing(odds, own[~exposed]),
+        _spread(one, other, odds),
+    )
+
+
+def _spread(one: Floats, other: Floats, odds: Floats) -> tuple[Spread, ...]:
+    """Bins of equal width up to where nearly all propensities end; the last one holds what lies beyond."""
+    last = float(np.quantile(np.concatenate([one, other]), _DRAWN_UP_TO))
+    edges = np.linspace(0.0, max(last, 1e-6), _BINS + 1)
+    shares = [
+        np.histogram(np.minimum(values, edges[-1]), edges, weights=weights)[0] / weights.sum()
+        for values, weights in ((one, np.ones(len(one))), (other, np.ones(len(other))), (other, odds))
+    ]
+    return tuple(
+        Spread(*line)
+        for line in zip(edges[:-1].tolist(), edges[1:].tolist(), *(of.tolist() for of in shares), strict=True)
     )
 
 

@@ -45,6 +45,7 @@ PERSONS: dict[str, Wording] = {
         "Events in the company whose text names you",
         "Ereignisse im Unternehmen, deren Text Sie nennt",
     ),
+    "table:levers.LeverScenario": ("Saved scenarios that name you", "Gespeicherte Szenarien, die Sie nennen"),
     "table:customers.Segment": ("Saved lists that name you", "Gespeicherte Listen, die Sie nennen"),
     "table:sessions.Session": ("Sign-ins of staff that name you", "Anmeldungen von Beschäftigten, die Sie nennen"),
     "table:lookups": ("Who looked at your data", "Wer Ihre Daten angesehen hat"),

@@ -22,11 +22,14 @@ from wegmarke.clock import now
 from wegmarke.desk.accounts.models import User
 from wegmarke.desk.findings.models import SavedFilter
 from wegmarke.desk.jobs.models import Job
+from wegmarke.desk.levers.models import LeverScenario
 owner = User.objects.create(username="officer")
 Job.objects.create(kind="import", created_at=now(), title="Import: ada@lovelace.example",
                    result={"rows": [{"who": "Ada, ada@lovelace.example"}]}, error_details={"value": "030 / 123 45 67"})
 Job.objects.create(kind="import", created_at=now(), arguments={"file": "orders.csv"})
 SavedFilter.objects.create(name="Ada", expression='customer("ada@lovelace.example")', owner=owner, created_at=now())
+LeverScenario.objects.create(name="Ada", expression='customer("ada@lovelace.example")', arguments={"price": "-0.03"},
+                             owner=owner, created_at=now())
 session = SessionStore()
 session["note"] = "Ada ada@lovelace.example " * 20
 session.save()
@@ -77,7 +80,7 @@ def test_a_person_leaves_the_desk(workspace: Workspace) -> None:
     command = ["-m", "wegmarke.cli", "forget", "--workspace", str(workspace.folder), "--yes"]
     named = ["--kind", "email", "--value", "Ada@Lovelace.example", "--kind", "phone", "--value", "+49 30 1234567"]
     told = subprocess.run([sys.executable, *command, *named], check=True, capture_output=True, text=True)
-    assert "Entries of the desk: 3" in told.stdout
+    assert "Entries of the desk: 4" in told.stdout
     assert "Events on their way: 1" in told.stdout
     assert found(workspace.folder / "collect", {"bob@x.example"})
     assert found(workspace.folder, texts) == {}

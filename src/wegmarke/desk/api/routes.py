@@ -22,6 +22,7 @@ from wegmarke.desk.customers.suppression_api import router as suppression
 from wegmarke.desk.jobs.models import Job
 from wegmarke.desk.jobs.services import view_of
 from wegmarke.desk.jobs.worker import WORKER
+from wegmarke.desk.levers.api import router as scenarios
 from wegmarke.desk.setup.services import data_state, workspace
 from wegmarke.desk.shell.language import reader_language
 
@@ -110,3 +111,4 @@ api.add_router("", findings)
 api.add_router("/customers", customers)
 api.add_router("/accounts", accounts)
 api.add_router("/suppression", suppression)
+api.add_router("/levers/scenarios", scenarios)

@@ -7,51 +7,90 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wegmarke import text
 from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.findings.answer import answer_view
+from wegmarke.desk.findings.asking import Scope
+from wegmarke.desk.findings.links import with_query
 from wegmarke.desk.findings.page import begin
 from wegmarke.desk.findings.tables import TableView
+from wegmarke.desk.levers.assumptions import Written, said
+from wegmarke.desk.levers.kept_views import kept_list, removed_list
 from wegmarke.desk.levers.scenario import arguments_of, form_of, in_address
 from wegmarke.desk.shell.language import reader_language
+from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import CannotSay, Finding
 from wegmarke.questions.levers_found import LeversFound
 from wegmarke.stats.levers import density
 from wegmarke.text import minor_digits, word
 
-TABLES = ("levers", "levers_compared", "levers_limits", "levers_believe", "levers_inputs")
+TABLES = ("levers", "levers_compared", "levers_limits", "levers_believe", "levers_inputs", "margins")
 """What the page shows; the quantiles are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeversView:
-    """What is shown beside the sentences. drawn: what the chart draws, as JSON; said: the same in words."""
+    """What is shown beside the sentences. drawn: what the chart draws, as JSON; said: the same in words. effect_url:
+    what the events do, in full.
+    """
 
     drawn: str
     said: str
     tables: tuple[TableView, ...]
     is_weighed: bool
+    effect_url: str
 
 
 @needs("see_journeys")
 @require_GET
 def levers(request: HttpRequest) -> HttpResponse:
-    """Price against process under the assumptions that the address holds."""
+    """Price against process under the assumptions that the address holds; what cannot be is said at its field."""
     scope, context = begin(request)
+    problems: dict[str, str] = {}
     if scope.ready:
-        arguments = arguments_of(request)
-        finding: Finding[LeversFound] = scope.ask("levers", arguments)
-        answer = answer_view(request, scope, finding, in_address(arguments))
-        result = finding.result
-        incident = request.GET.get("incident", "") if isinstance(result, CannotSay) else result.incident
+        arguments, problems = arguments_of(request.GET)
+        finding = _asked(scope, arguments, problems)
+        incident = request.GET.get("incident", "")
+        if finding is not None:
+            context |= _shown(request, scope, finding, in_address(arguments))
+            incident = incident if isinstance(finding.result, CannotSay) else finding.result.incident
         currency = scope.index.settings.currency if scope.index else "EUR"
-        context |= {"answer": answer, "form": form_of(request, incident, currency)}
-        if not isinstance(result, CannotSay):
-            shown = tuple(table for key in TABLES if (table := answer.table(key)) is not None and table.rows)
-            context["shown"] = LeversView(_drawn(result), _said(result), shown, result.weighed is not None)
-    return render(request, "levers/levers.html", context, status=422 if scope.error else 200)
+        context |= {
+            "form": form_of(Written(request.GET, problems), incident, currency),
+            "kept": kept_list(request),
+            "removed": removed_list(request),
+            "scenario": json.dumps(in_address(arguments)),
+        }
+    return render(request, "levers/levers.html", context, status=422 if scope.error or problems else 200)
+
+
+def _asked(scope: Scope, arguments: dict[str, object], problems: dict[str, str]) -> Finding[LeversFound] | None:
+    """The answer; None where an argument is wrong, which is then noted."""
+    if problems:
+        return None
+    try:
+        return scope.ask("levers", arguments)
+    except WegmarkeError as error:
+        if error.code != "question_argument":
+            raise
+        problems[str(error.details["argument"])] = said(error)
+        return None
+
+
+def _shown(
+    request: HttpRequest, scope: Scope, finding: Finding[LeversFound], asked: dict[str, object]
+) -> dict[str, object]:
+    answer = answer_view(request, scope, finding, asked)
+    result = finding.result
+    if isinstance(result, CannotSay):
+        return {"answer": answer}
+    shown = tuple(table for key in TABLES if (table := answer.table(key)) is not None and table.rows)
+    effect = with_query(reverse("effect:effect"), where=scope.where, incident=result.incident)
+    view = LeversView(_drawn(result), _said(result), shown, result.weighed is not None, effect)
+    return {"answer": answer, "shown": view}
 
 
 def _drawn(result: LeversFound) -> str:
@@ -72,10 +111,10 @@ def _said(result: LeversFound) -> str:
     language = reader_language()
     return "; ".join(
         f"{word(f'lever:{name}', language)}: {_money(gain.mean, result)} "
-        f"({text.span(round(gain.low), round(gain.high), 'minor_units', language, currency=result.currency)})"
+        f"({text.span(gain.low, gain.high, 'about_money', language, currency=result.currency)})"
         for name, gain, _best in result.gains
     )
 
 
 def _money(minor: float, result: LeversFound) -> str:
-    return text.number(round(minor), "minor_units", reader_language(), currency=result.currency)
+    return text.number(minor, "about_money", reader_language(), currency=result.currency)

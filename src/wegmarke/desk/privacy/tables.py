@@ -13,6 +13,7 @@ TABLES: dict[str, Rule] = {
     "drift.CompanyEvent": "redact",
     "customers.Segment": "delete",
     "findings.SavedFilter": "delete",
+    "levers.LeverScenario": "delete",
     "sessions.Session": "session",
     "audit.AuditEntry": "numbers of customers and what was done, never an identifier; goes by age, and into every copy",
     "setup.TouchpointDetails": "names of touchpoints",

@@ -71,6 +71,7 @@ SECTIONS = (
             ),
             Page(_("What changed"), "drift:drift", "see_journeys", "trending-up", ("drift",)),
             Page(_("Reasons"), "reasons:reasons", "see_customers", "door-exit", ("reasons",)),
+            Page(_("What a defect costs"), "effect:effect", "see_journeys", "trending-down", ("effect",)),
             Page(_("Customers"), "customers:customers", "see_customers", "users", ("customers",)),
             Page(_("Same person?"), "identity:review", "decide_identity", "arrows-left-right", ("identity",)),
             Page(_("Backlog"), "customers:backlog", "see_customers", "checklist"),
