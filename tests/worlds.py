@@ -35,14 +35,16 @@ def told_world(key: str, people: int, seed: int) -> tuple[Log, NDArray[np.void]]
     return told_sample(scenario(key), people, seed)
 
 
-def told_sample(parameters: Parameters, people: int, seed: int) -> tuple[Log, NDArray[np.void]]:
+def told_sample(
+    parameters: Parameters, people: int, seed: int, *, cut_at_outcome: bool = False
+) -> tuple[Log, NDArray[np.void]]:
     """The same of any parameters."""
     made = list(blocks(parameters, people, seed))
-    return told_log(made), np.concatenate([block.fates for block in made])
+    return told_log(made, cut_at_outcome=cut_at_outcome), np.concatenate([block.fates for block in made])
 
 
-def told_log(made: list[Block]) -> Log:
-    """All contacts in order, journeys cut as Musterhaus cuts them."""
+def told_log(made: list[Block], *, cut_at_outcome: bool = False) -> Log:
+    """All contacts in order, journeys cut as Musterhaus cuts them, or at every outcome."""
     told = pa.Table.from_batches([interactions(block) for block in made])
     place = np.concatenate([block.contacts["place"] for block in made])
     detail = np.concatenate([block.contacts["detail"] for block in made])
@@ -78,7 +80,7 @@ def told_log(made: list[Block]) -> Log:
         scores={"nps": "nps"},
         outcomes={rule.outcome: list(rule.touchpoints) for rule in JOURNEYS.outcomes},
         silence_days=JOURNEYS.silence_days,
-        cut_at_outcome=False,
+        cut_at_outcome=cut_at_outcome,
         time_zone="Europe/Berlin",
     )
 

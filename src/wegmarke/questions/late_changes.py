@@ -112,15 +112,10 @@ class LateChanges:
                 Column("after", "text", [told(one.change.after, self.zone) for one in rows]),
                 Column("after_the_fact", "text", [one.when for one in rows]),
                 Column("known_by", "time", [one.change.known_by for one in rows]),
-                *(
-                    Column(key, unit, [value(one) for one in rows])
-                    for key, unit, value in (
-                        ("earlier_file", "text", lambda one: self.files.get(one.change.earlier[0])),
-                        ("earlier_row", "text", lambda one: one.change.earlier[1]),
-                        ("later_file", "text", lambda one: self.files.get(one.change.later[0])),
-                        ("later_row", "text", lambda one: one.change.later[1]),
-                    )
-                ),
+                Column("earlier_file", "text", [self.files.get(one.change.earlier[0]) for one in rows]),
+                Column("earlier_row", "text", [one.change.earlier[1] for one in rows]),
+                Column("later_file", "text", [self.files.get(one.change.later[0]) for one in rows]),
+                Column("later_row", "text", [one.change.later[1] for one in rows]),
             ),
         )
 

@@ -296,7 +296,8 @@ def _told(asked: Asked, kernel: DescribeDecided, reasons: list[int]) -> dict[int
     for first in range(0, max(len(reasons), 1), MOST_REASONS):
         some = tuple(reasons[first : first + MOST_REASONS])
         told = asked.run(replace(kernel, reasons=some))
-        found |= {None: told.against(), **{code: told.against(2 + place) for place, code in enumerate(some)}}
+        found[None] = told.against()
+        found.update((code, told.against(2 + place)) for place, code in enumerate(some))
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -66,7 +65,7 @@ def overview_part(request: HttpRequest, which: str) -> HttpResponse:
     """One of them, made now."""
     if which not in TOPICS:
         raise Http404
-    topic, scope = cast("Topic", which), scope_of("")
+    topic, scope = which, scope_of("")
     shown = _told(request, scope, [topic]) if scope.ready and _may_see(request, topic) else ()
     return render(request, "journeys/overview_part.html", {"one": next(iter(shown), None)})
 

@@ -53,7 +53,7 @@ def proxies(request: HttpRequest) -> HttpResponse:
         if period := request.GET.get("period", ""):
             arguments["period"] = period
         try:
-            finding = scope.ask("proxies", **arguments)
+            finding = scope.ask("proxies", arguments)
         except WegmarkeError as trouble:
             error, arguments = text.error_sentence(trouble, reader_language()), {}
             finding = scope.ask("proxies")

@@ -112,9 +112,11 @@ def _row(scope: Scope, one: Late, zone: str) -> RowView:
         labels_of(scope).get(one.touchpoint, one.touchpoint),
         one.department or _("not known"),
         text.word(f"changed:{one.change.field}", language),
-        *(_told(one.change, value, zone) for value in (one.change.before, one.change.after)),
+        _told(one.change, one.change.before, zone),
+        _told(one.change, one.change.after, zone),
         one.when == "late",
-        *rows,
+        rows[0],
+        rows[1],
         text.date(one.change.known_by, language, zone),
     )
 
