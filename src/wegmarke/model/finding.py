@@ -43,6 +43,7 @@ ReasonCode = Literal[
 ]
 
 Claim = Literal["count", "association", "effect"]
+Answered = Literal["estimated", "counted", "cannot_say"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +168,16 @@ class Finding(Generic[R_co]):
     claim: Claim = "count"
     assumptions: tuple[str, ...] = ()
     caveats: tuple[Sentence, ...] = ()
+
+    @property
+    def answered(self) -> Answered:
+        """Which of the two ways the question was answered: with estimates, whose intervals stand in the tables, or by
+        counting alone; or that it cannot be.
+        """
+        if isinstance(self.result, CannotSay):
+            return "cannot_say"
+        intervals = (
+            column for table in self.result.tables() for column in table.columns if column.key.endswith("_low")
+        )
+        told = any(value is not None for column in intervals for value in column.values)
+        return "estimated" if told else "counted"

@@ -31,6 +31,7 @@ from wegmarke.model.filter.lexer import quoted
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.few import too_few
 from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.stats.intervals import IntervalArray
 from wegmarke.stats.markov import Attribution as Solved
@@ -149,6 +150,8 @@ def attribution(asked: Asked, by: Of = "touchpoint", *, intervals: bool = True) 
     made = _solved(counted.chain, keys)
     if isinstance(made, CannotSay):
         return _cannot(asked, counted, made, made.reason)
+    if (few := too_few(int(counted.totals.outcomes[WON]))) is not None:
+        return _cannot(asked, counted, few, "too_few")
     order = np.lexsort((np.array(keys), -made.removal_effect))
     order = order[made.removal_effect[order] > 0]
     effects, shares = _intervals(counted.groups, keys, order)

@@ -11,7 +11,7 @@ many; the difference of elapsed times is refused.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -29,6 +29,7 @@ from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.few import FEWEST, too_few
 from wegmarke.questions.funnel import FunnelAsked, funnel_of
 from wegmarke.questions.shares import ShareDifferences, Shares, differences, presence, shares
 from wegmarke.stats.ratio import SharedSums
@@ -172,6 +173,10 @@ def compare(
         result = _compared(asked, first, second, what, top, overlap=both.journeys > 0)
     else:
         result = _stages_compared(asked, first, second, funnel_of(asked, stages, within))
+    if too_few(first_totals.journeys, second_totals.journeys):
+        counted = _only_counted(result)
+        few = Sentence("compare.few", extent | {"needed": FEWEST})
+        return Finding("compare", (few,), counted, basis, "compare_counted")
     clear = int(result.clear.sum())
     sentences = [Sentence("compare.extent", extent | {"lines": len(result.codes), "clear": clear})]
     if clear:
@@ -195,6 +200,26 @@ def compare(
         "compare",
         claim="association",
         caveats=(Sentence("caveat.association"),),
+    )
+
+
+def _only_counted(result: Comparison) -> Comparison:
+    """The same lines without rates, those with the most journeys first; stages stay in their order."""
+    size = len(result.codes)
+    order = np.arange(size)
+    if result.compared != "funnel":
+        order = np.argsort(-(result.first.counted + result.second.counted), kind="stable")
+    nothing = np.full(size, np.nan)
+    first, second = (
+        Shares(made.counted[order], made.of, nothing, nothing, nothing) for made in (result.first, result.second)
+    )
+    return replace(
+        result,
+        codes=tuple(result.codes[line] for line in order.tolist()),
+        first=first,
+        second=second,
+        difference=ShareDifferences(nothing, nothing, nothing, nothing),
+        elapsed=None,
     )
 
 

@@ -13,13 +13,14 @@ from wegmarke.index.summaries.decided import GROUP_SUMS, Decided
 from wegmarke.index.summaries.features import SHARES, Feature, Features
 from wegmarke.model.finding import CannotSay
 from wegmarke.model.incidents import INCIDENT_KINDS
+from wegmarke.questions.few import FEWEST
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 from wegmarke.stats.clustered_difference import ClusteredSums, SharedProducts, clustered_difference
 from wegmarke.stats.intervals import Difference
 from wegmarke.stats.ratio import CustomerSums, SharedSums, ratio_difference
 from wegmarke.stats.welch import Moments, welch
 
-FEWEST_JOURNEYS: Final = 50
+FEWEST_JOURNEYS: Final = FEWEST
 """Below so many journeys in a group they are counted, and nothing is estimated."""
 CLEAR_AT: Final = 0.05
 """A difference counts as found when its false-discovery rate is at most this."""

@@ -24,6 +24,7 @@ from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.few import FEWEST, too_few
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 from wegmarke.stats.clustered_difference import ClusteredSums, SharedProducts, clustered_difference
 from wegmarke.stats.intervals import Difference
@@ -34,8 +35,6 @@ CLEAR_AT: Final = 0.05
 """A change counts as found when its false-discovery rate is at most this."""
 MOST_PATHS: Final = 20
 MOST_TOLD: Final = 5
-FEWEST: Final = 50
-"""Of less than so many in a period nothing is estimated."""
 _DAY = 86_400
 
 
@@ -62,9 +61,9 @@ class Change:
 
     @property
     def rates(self) -> tuple[float | None, float | None]:
-        """In the last period and before; None of nothing."""
+        """In the last period and before; None of too few."""
         both = ((self.last, self.last_of), (self.before, self.before_of))
-        one, two = (counted / of if of else None for counted, of in both)
+        one, two = (None if too_few(of) else counted / of for counted, of in both)
         return one, two
 
 
@@ -225,9 +224,11 @@ def _about(index: Index, changed: Changed, code: int) -> tuple[str, ...]:
 def _compared(
     changed: Changed, last: NDArray[np.float64], before: NDArray[np.float64], shared: NDArray[np.float64]
 ) -> Difference | CannotSay:
-    fewer = round(float(min(last[0], before[0])))
-    if fewer < FEWEST:
-        return CannotSay("too_few", fewer, FEWEST)
+    few = too_few(round(float(last[0])), round(float(before[0])))
+    if changed in {"ended", "outcome"}:  # about how journeys end: so many of them must have ended so
+        few = few or too_few(round(float(last[2] + before[2])))
+    if few is not None:
+        return few
     if changed == "happened":
         one, two = (ClusteredSums(*(float(sums[at]) for at in (0, 2, 3, 4, 5))) for sums in (last, before))
         return clustered_difference(one, two, SharedProducts(*(float(value) for value in shared)))

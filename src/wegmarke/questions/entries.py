@@ -20,6 +20,7 @@ from wegmarke.model.finding import CannotSay, Column, Finding, Interval, Sentenc
 from wegmarke.model.settings import OUTCOME_NAMES, OutcomeName
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.few import FEWEST, too_few
 from wegmarke.questions.shares import (
     ShareDifferences,
     Shares,
@@ -45,8 +46,8 @@ class AtPlace:
     """Touchpoints (T) at one place of the journey, by falling journeys.
 
     touchpoint: places in `EntriesAndExits.touchpoints`. counts: shape (T, 5) in the order of OUTCOME_NAMES. won,
-    lost: shares of all won (lost) journeys, or None where there is none. difference: lost minus won. waited: the time
-    until the outcome, None where no outcome is an interaction.
+    lost: shares of all won (lost) journeys, or None where there are too few. difference: lost minus won. waited: the
+    time until the outcome, None where no outcome is an interaction.
     """
 
     place: Place
@@ -176,15 +177,16 @@ def _compared(
 ) -> tuple[Shares | None, Shares | None, ShareDifferences | None]:
     won_at, lost_at = OUTCOME_NAMES.index("won"), OUTCOME_NAMES.index("lost")
     won_n, lost_n = int(outcomes[won_at]), int(outcomes[lost_at])
+    won_told, lost_told = (too_few(n) is None for n in (won_n, lost_n))
     if once:
-        won = shares_of_counts(counts[won_at, shown], won_n) if won_n else None
-        lost = shares_of_counts(counts[lost_at, shown], lost_n) if lost_n else None
+        won = shares_of_counts(counts[won_at, shown], won_n) if won_told else None
+        lost = shares_of_counts(counts[lost_at, shown], lost_n) if lost_told else None
         if won is None or lost is None:
             return won, lost, None
         return won, lost, differences_of_counts(lost.counted, lost_n, won.counted, won_n)
     width = counts.shape[1]
-    of_won = presence(asked.where("outcome = won"), place, width) if won_n else None
-    of_lost = presence(asked.where("outcome = lost"), place, width) if lost_n else None
+    of_won = presence(asked.where("outcome = won"), place, width) if won_told else None
+    of_lost = presence(asked.where("outcome = lost"), place, width) if lost_told else None
     of_won, of_lost = (None if found is None else found.only(shown) for found in (of_won, of_lost))
     won = shares(of_won) if of_won is not None else None
     lost = shares(of_lost) if of_lost is not None else None
@@ -211,7 +213,7 @@ def _lost(result: EntriesAndExits, journeys: int) -> list[Sentence]:
         return [Sentence("entries.nothing_lost", {"journeys": journeys, "won": won})]
     sentences = [_ended_after(result, "lost", journeys)]
     told, worst = result.before.waited, worst_place(result, "lost")
-    if worst is not None and told is not None and told.outcome == "lost" and told.n[worst]:
+    if worst is not None and told is not None and told.outcome == "lost" and told.n[worst] >= FEWEST:
         wait: dict[str, object] = {
             "n": int(told.n[worst]),
             "median": float(told.median[worst]),
@@ -244,6 +246,6 @@ def _ended_after(result: EntriesAndExits, outcome: OutcomeName, journeys: int) -
     if outcome == "lost" and at.lost is not None:
         share, low, high = at.lost.share[worst], at.lost.low[worst], at.lost.high[worst]
         values |= {"share": float(share), "low": float(low), "high": float(high)}
-    elif outcome == "churned" and isinstance(share_of := wilson(there, ended), Interval):
+    elif outcome == "churned" and not too_few(ended) and isinstance(share_of := wilson(there, ended), Interval):
         values |= {"share": share_of.value, "low": share_of.low, "high": share_of.high}
     return Sentence(f"entries.{outcome}_after", values)

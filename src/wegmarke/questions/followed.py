@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from wegmarke.index.kernels import following as k
 from wegmarke.index.summaries.incidents import IncidentSummary
 from wegmarke.model.finding import CannotSay, Estimate
+from wegmarke.questions.few import FEWEST
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 from wegmarke.stats.intervals import Difference
 from wegmarke.stats.ratio import CustomerSums, SharedSums, ratio, ratio_difference
 
-LEAST_LOSSES = 50
+LEAST_LOSSES = FEWEST
 """With fewer losses in sum nothing is said in shares: they would be told of a handful of customers."""
 
 

@@ -35,10 +35,11 @@ from wegmarke.model.filter import Compare, combine, write
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.few import FEWEST
 from wegmarke.stats.clustered_mean import CustomerTotals, clustered_mean
 from wegmarke.stats.order_statistics import interpolate, interval_ranks, quantile_position
 
-FEWEST_CUSTOMERS = 50
+FEWEST_CUSTOMERS = FEWEST
 """Of fewer customers efforts are counted, and no mean and no quantile is told."""
 
 MEDIAN, NINTH_DECILE = 0.5, 0.9

@@ -28,6 +28,7 @@ from wegmarke.model.filter.values import duration_of
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.few import too_few
 from wegmarke.stats.order_statistics import quantile
 from wegmarke.stats.wilson import wilson
 
@@ -188,8 +189,8 @@ def funnel(
                 touchpoints=tuple(by_key[key] for key in stage),
                 journeys=n,
                 customers=int(customers[i]),
-                of_first=wilson(n, first),
-                of_previous=wilson(n, totals.journeys if i == 1 else before),
+                of_first=too_few(first) or wilson(n, first),
+                of_previous=too_few(of := totals.journeys if i == 1 else before) or wilson(n, of),
                 elapsed_median=quantile(seconds, 0.5),
                 elapsed_p90=quantile(seconds, 0.9),
                 stopped=int(found.journeys[i]),
@@ -231,9 +232,10 @@ def _ended(counts: NDArray[np.int64], touchpoints: tuple[Touchpoint, ...]) -> tu
 def _headline(result: Funnel) -> tuple[Sentence, ...]:
     first, last = result.stages[0], result.stages[-1]
     values: dict[str, object] = {"first": first.journeys, "last": last.journeys, "stages": len(result.stages)}
-    if not isinstance(last.of_first, Interval):
+    if not first.journeys:
         return (Sentence("funnel.nobody", {"touchpoint": first.touchpoints[0].label}),)
-    values |= {"share": last.of_first.value, "low": last.of_first.low, "high": last.of_first.high}
+    if isinstance(last.of_first, Interval):
+        values |= {"share": last.of_first.value, "low": last.of_first.low, "high": last.of_first.high}
     sentences = [Sentence("funnel.through", values)]
     worst = max(range(len(result.stages) - 1), key=lambda i: result.stages[i].stopped)
     drop = result.stages[worst]

@@ -24,11 +24,12 @@ from wegmarke.model.finding import CannotSay
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.design_table import design_table
+from wegmarke.questions.few import FEWEST
 from wegmarke.stats.logistic import RIDGE, logistic
 
 Floats = NDArray[np.float64]
 
-FEWEST_LOSSES: Final = 50
+FEWEST_LOSSES: Final = FEWEST
 """Below so many customers lost nothing is estimated; they are counted and told one by one."""
 MOST_DRAWN: Final = 8_000
 """So many visits drawn at random are compared with at most."""

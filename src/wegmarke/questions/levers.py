@@ -18,6 +18,7 @@ from wegmarke.model.finding import CannotSay, Estimate, Finding, Interval, Sente
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.effect import effect_of
+from wegmarke.questions.few import too_few
 from wegmarke.questions.leaving import ANSWERS
 from wegmarke.questions.levers_found import LeversFound
 from wegmarke.questions.levers_stated import Assumed, inputs_of, lever_price, lever_process, today_of
@@ -136,6 +137,8 @@ def _nothing_to_say(standing: Standing | CannotSay) -> tuple[str, CannotSay | No
         return ("moments.no_outcomes" if standing.reason == "no_outcomes" else "levers.too_short"), standing
     if not standing.now or not standing.lost.journeys:
         return "levers.nobody", CannotSay("empty_group", 0, 1)
+    if (few := too_few(standing.lost.counted)) is not None:
+        return "levers.few", few
     if standing.revenue.total <= 0:
         return "levers.no_money", CannotSay("empty_group", 0, 1)
     return "", None

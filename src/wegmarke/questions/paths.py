@@ -17,6 +17,7 @@ from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.few import where_enough
 from wegmarke.stats.wilson import wilson_array
 
 DEFAULT_TOP = 100
@@ -35,7 +36,7 @@ class Paths:
     """The commonest paths (P) by falling journeys.
 
     paths: touchpoint codes of each. journeys, customers: shape (P,). share of all journeys. outcomes: shape (P, 5)
-    in the order of OUTCOME_NAMES. won_share, won_low, won_high: of the decided journeys, NaN where none is.
+    in the order of OUTCOME_NAMES. won_share, won_low, won_high: of the decided journeys, NaN where too few are.
     all_paths, all_journeys: shown and hidden.
     """
 
@@ -105,9 +106,9 @@ def paths(asked: Asked, *, top: int = DEFAULT_TOP) -> Finding[Paths]:
         customers=described.customers,
         share=counts[chosen] / totals.journeys,
         outcomes=described.outcomes,
-        won_share=won.value,
-        won_low=won.low,
-        won_high=won.high,
+        won_share=where_enough(won.value, decided),
+        won_low=where_enough(won.low, decided),
+        won_high=where_enough(won.high, decided),
         all_paths=int(np.count_nonzero(counts)),
         all_journeys=totals.journeys,
         filter=asked.selection.text,

@@ -33,10 +33,11 @@ from wegmarke.model.filter import Promised, PromiseFrom, PromiseIs, PromiseToKee
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.few import FEWEST
 from wegmarke.stats.order_statistics import quantile
 from wegmarke.stats.ratio import CustomerSums, ratio
 
-FEWEST_CUSTOMERS = 50
+FEWEST_CUSTOMERS = FEWEST
 """Of fewer customers promises are counted, and no share is told."""
 
 MEDIAN, NINTH_DECILE = 0.5, 0.9

@@ -19,6 +19,7 @@ from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interva
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.few import too_few
 from wegmarke.questions.map import JourneyMap, journey_map
 from wegmarke.stats.intervals import Difference
 from wegmarke.stats.newcombe import newcombe
@@ -117,14 +118,20 @@ def touchpoint_facts(asked: Asked, *, touchpoint: str) -> Finding[TouchpointFact
         n = int(with_it.outcomes[OUTCOME_NAMES.index(name)])
         others = int(totals.outcomes[OUTCOME_NAMES.index(name)]) - n
         rest = totals.journeys - with_it.journeys
-        difference = newcombe(n, with_it.journeys, others, rest) if rest else CannotSay("empty_group", 0, 1)
-        ways[name] = (wilson(n, with_it.journeys), wilson(others, rest), difference)
+        # About how journeys end: so many of them must have ended so, and each group must be large enough.
+        ended = too_few(n + others)
+        here, elsewhere = (ended or too_few(of) for of in (with_it.journeys, rest))
+        ways[name] = (
+            here or wilson(n, with_it.journeys),
+            elsewhere or wilson(others, rest),
+            here or elsewhere or newcombe(n, with_it.journeys, others, rest),
+        )
     facts = TouchpointFacts(
         named,
         int(result.interactions[place]),
         int(result.journeys[place]),
         int(result.customers[place]),
-        wilson(with_it.journeys, totals.journeys),
+        too_few(totals.journeys) or wilson(with_it.journeys, totals.journeys),
         *ways["won"],
         *ways["lost"],
         _neighbours(result, result.step_journeys, place, incoming=True),

@@ -59,12 +59,18 @@ def explain(finding: Finding[Any], language: Language) -> Explanation:
         language=language,
         question=word(f"question:{finding.question}", language),
         headline=tuple(headline),
-        basis=tuple(sentence(said, language, finding.basis.level) for said in basis_sentences(finding.basis)),
+        basis=tuple(sentence(said, language, finding.basis.level) for said in _rests_on(finding)),
         method=method(finding.method, language),
         claim=word(f"claim:{finding.claim}", language),
         assumptions=tuple(method(code, language) for code in finding.assumptions),
         caveats=tuple(sentence(said, language) for said in finding.caveats),
     )
+
+
+def _rests_on(finding: Finding[Any]) -> tuple[Sentence, ...]:
+    """The basis, and which of the two ways the question was answered."""
+    extent, *rest = basis_sentences(finding.basis)
+    return (extent, Sentence(f"answered.{finding.answered}"), *rest)
 
 
 def basis_sentences(basis: Basis) -> tuple[Sentence, ...]:

@@ -19,6 +19,7 @@ def json_text(finding: Finding[Any], language: Language) -> str:
         "question": finding.question,
         "headline": said.headline,
         "claim": finding.claim,
+        "answered": finding.answered,
         "method": said.method,
         "assumptions": said.assumptions,
         "caveats": said.caveats,

@@ -120,6 +120,10 @@ LEVER_WORDS: dict[str, Wording] = {
 }
 
 LEVER_SENTENCES: dict[str, Wording] = {
+    "levers.few": (
+        "Fewer than 50 customers have left; no model stands on so few, and neither lever is weighed. They can be read one by one.",
+        "Weniger als 50 Kunden sind gegangen; auf so wenigen steht kein Modell, und keiner der Hebel wird gewogen. Sie lassen sich einzeln lesen.",
+    ),
     "levers.process_best": (
         "The process is the better lever in {process:share} of the draws, the price in {price:share}; in {nothing:share} neither gains.",
         "Der Prozess ist in {process:share} der Ziehungen der bessere Hebel, der Preis in {price:share}; in {nothing:share} gewinnt keiner von beiden.",

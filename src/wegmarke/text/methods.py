@@ -37,6 +37,10 @@ METHODS: dict[str, Wording] = {
         "A journey reaches a stage when it holds all stages up to there in this order within the window; shares with Wilson's interval, medians with an interval from ranks.",
         "Eine Kundenreise erreicht eine Stufe, wenn sie alle Stufen bis dorthin in dieser Reihenfolge und Zeit enthält; Anteile mit dem Intervall nach Wilson, Mediane mit einem Intervall aus Rängen.",
     ),
+    "compare_counted": (
+        "Counted, nothing estimated: a group has too few journeys to be compared.",
+        "Gezählt, nichts geschätzt: Eine der Gruppen hat zu wenige Kundenreisen für einen Vergleich.",
+    ),
     "compare": (
         "Difference of the shares of two groups with Newcombe's interval, of mean times with Welch's; corrected for many comparisons after Benjamini and Hochberg.",
         "Unterschied der Anteile zweier Gruppen mit dem Intervall nach Newcombe, der mittleren Dauern nach Welch; für viele Vergleiche korrigiert nach Benjamini und Hochberg.",

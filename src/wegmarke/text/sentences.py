@@ -57,6 +57,15 @@ SENTENCES: dict[str, Wording] = {
         "Gleiche Zeiten sind nach der angegebenen Reihenfolge geordnet, sonst nach der Zeile in der Datei.",
     ),
     "basis.version": ("Index {version}; times in {zone}.", "Index {version}; Zeiten in {zone}."),
+    "answered.counted": (
+        "Answered by counting: nothing is estimated.",
+        "Durch Zählen beantwortet: Geschätzt ist nichts.",
+    ),
+    "answered.estimated": (
+        "Answered with estimates, each with its interval; of fewer than 50 there is none.",
+        "Mit Schätzungen beantwortet, jede mit ihrem Intervall; bei weniger als 50 gibt es keine.",
+    ),
+    "answered.cannot_say": ("Not answered: too little is known.", "Nicht beantwortet: Dazu ist zu wenig bekannt."),
     # map
     "map.empty": _NOTHING_LEFT,
     "map.extent": (
@@ -114,14 +123,18 @@ SENTENCES: dict[str, Wording] = {
         "Keine Kundenreise hat die erste Stufe erreicht: {touchpoint:quoted}.",
     ),
     "funnel.through": (
-        "{last:count} of {first:count|journey|journeys} got through all {stages:count} stages ({share:share}, 95% interval {low:to:high:share}).",
-        "{last:count} von {first:count|Kundenreise|Kundenreisen} {last:agree|kam|kamen} durch alle {stages:count} Stufen ({share:share}, 95-%-Intervall {low:to:high:share}).",
+        "{last:count} of {first:count|journey|journeys} got through all {stages:count} stages[[ ({share:share}, 95% interval {low:to:high:share})]].",
+        "{last:count} von {first:count|Kundenreise|Kundenreisen} {last:agree|kam|kamen} durch alle {stages:count} Stufen[[ ({share:share}, 95-%-Intervall {low:to:high:share})]].",
     ),
     "funnel.drop_off": (
         "Most were lost at the stage {touchpoint:quoted}: {stopped:count} of {n:count} went no further.",
         "Die meisten gingen auf der Stufe {touchpoint:quoted} verloren: {stopped:count} von {n:count} {stopped:agree|kam|kamen} nicht weiter.",
     ),
     # compare
+    "compare.few": (
+        "A[[ ({a_filter})]]: {a:count|journey|journeys}; B[[ ({b_filter})]]: {b:count|journey|journeys}: too few to compare (at least {needed:count} of each). They are counted, nothing is estimated.",
+        "A[[ ({a_filter})]]: {a:count|Kundenreise|Kundenreisen}; B[[ ({b_filter})]]: {b:count|Kundenreise|Kundenreisen}: zu wenige für einen Vergleich (mindestens je {needed:count}). Es wird gezählt, nichts geschätzt.",
+    ),
     "compare.extent": (
         "A[[ ({a_filter})]]: {a:count|journey|journeys}; B[[ ({b_filter})]]: {b:count|journey|journeys}. Of {lines:count} compared, {clear:count} {clear:agree|differs|differ} by more than chance explains.",
         "A[[ ({a_filter})]]: {a:count|Kundenreise|Kundenreisen}; B[[ ({b_filter})]]: {b:count|Kundenreise|Kundenreisen}. Von {lines:count} Vergleichen {clear:agree|weicht|weichen} {clear:count} stärker ab, als der Zufall erklärt.",

@@ -89,6 +89,21 @@ def test_who_may_not_see_customers_sees_no_file_of_one(reader: Visitor) -> None:
     assert not any(one is not None and 0 < one < 10 for one in changed)
 
 
+def test_shares_made_from_a_small_count_are_not_shown_either(reader: Visitor, host: Visitor) -> None:
+    """A share of four of a hundred, and the number of all, would give the four away."""
+    groups = {"a": "outcome = won", "b": "outcome = churned"}
+    seen, whole = asked(reader, "compare", **groups), asked(host, "compare", **groups)
+    at = {what: row for row, what in enumerate(column(seen, "compare_touchpoints", "what")["values"])}
+    hidden = 0
+    for row, what in enumerate(column(whole, "compare_touchpoints", "what")["values"]):
+        if 0 < column(whole, "compare_touchpoints", "journeys_b")["values"][row] < 10:
+            hidden += 1
+            for key in ("journeys_b", "share_b", "difference", "difference_low"):
+                assert column(whole, "compare_touchpoints", key)["values"][row] is not None
+                assert column(seen, "compare_touchpoints", key)["values"][at[what]] is None, (what, key)
+    assert hidden
+
+
 def test_what_changed_shows_both_periods_and_the_events_in_them(host: Visitor) -> None:
     told, shown = asked(host, "drift", days="90"), page(host, CHANGED)
     assert told["headline"][0].replace("\u00a0", " ") in shown

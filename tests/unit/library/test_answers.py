@@ -20,6 +20,7 @@ import wegmarke as wm
 from tests.unit.library.making import CUSTOMERS, HOTLINE, INTERACTIONS, log
 from wegmarke.questions import QUESTIONS
 from wegmarke.report.explanation import explain
+from wegmarke.report.pictures.lines import DRAWN
 
 ASK: dict[str, Callable[[wm.Log], wm.Answer]] = {
     "map": lambda log: log.map(),
@@ -57,6 +58,12 @@ def read() -> wm.Log:
 
 
 @pytest.fixture(scope="module")
+def often() -> wm.Log:
+    """The same, so often that there are shares."""
+    return log(times=60)
+
+
+@pytest.fixture(scope="module")
 def answers(read: wm.Log) -> dict[str, wm.Answer]:
     return {name: ask(read) for name, ask in ASK.items()}
 
@@ -77,9 +84,20 @@ def test_behind_every_number_stand_as_many_as_it_says(answers: dict[str, wm.Answ
                     opened += 1
     lists, models = (
         {"audience", "customers", "lost_customers", "timeline", "value"},
-        {"agreement", "delay", "drift", "effect", "late_changes", "levers", "proxies", "reasons"},
+        {
+            "agreement",
+            "attribution",
+            "delay",
+            "drift",
+            "effect",
+            "late_changes",
+            "levers",
+            "moments",
+            "proxies",
+            "reasons",
+        },
     )
-    assert opened or name in lists | models | {"moments"}
+    assert opened or name in lists | models
 
 
 @pytest.mark.parametrize("name", ASK)
@@ -202,13 +220,31 @@ def test_excel_shows_elapsed_times_as_times(read: wm.Log, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("name", ["map", "paths", "entries", "funnel", "compare", "compare steps", "attribution"])
-def test_answers_are_drawn(answers: dict[str, wm.Answer], name: str, language: str, tmp_path: Path) -> None:
-    figure = answers[name].plot(language=language)  # type: ignore[arg-type]
+def test_answers_are_drawn(often: wm.Log, name: str, language: str, tmp_path: Path) -> None:
+    figure = ASK[name](often).plot(language=language)  # type: ignore[arg-type]
     assert isinstance(figure, Figure)
     figure.savefig(tmp_path / "answer.png", dpi=60)
     pixels = np.asarray(figure.canvas.buffer_rgba())  # type: ignore[attr-defined]  # drawn by Agg
     assert len(np.unique(pixels.reshape(-1, 4), axis=0)) > 20
     assert figure._repr_png_().startswith(b"\x89PNG")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", sorted(DRAWN.keys() - {"moments", "reasons"}))  # nobody leaves for good here
+def test_tables_are_drawn_line_by_line(often: wm.Log, name: str) -> None:
+    answer = ASK[name](often)
+    figure = answer.plot(language="de")
+    table = next(one for one in answer.tables if one.key == DRAWN[name].table)
+    (axes,) = figure.axes
+    labels = [label.get_text() for label in axes.get_yticklabels()]
+    assert 0 < len(labels) <= min(len(table), 15)
+    figured = table.column(DRAWN[name].figure or DRAWN[name].count).values
+    if any(value is not None for value in figured):
+        assert len(labels) == min(sum(value is not None for value in figured), 15) - (name == "friction")
+
+
+def test_of_few_the_counts_are_drawn(read: wm.Log) -> None:
+    axes = ASK["promises"](read).plot().axes[0]
+    assert [bar.get_width() for bar in axes.patches] == [1.0], "the one promise that was kept"
 
 
 def test_what_cannot_be_drawn_or_has_no_such_option_is_said(read: wm.Log) -> None:

@@ -7,16 +7,19 @@ import pytest
 
 import wegmarke as wm
 
+TIMES = 60
+"""So often each way is gone: of fewer than fifty won nothing is attributed, and the chain is the same."""
 
-def log(ways: list[str]) -> wm.Log:
-    """One customer for each way, a contact a day."""
+
+def log(ways: list[str], times: int = TIMES) -> wm.Log:
+    """So many customers for each way, a contact a day."""
     rows = [
         {
             "customer": f"c{number}",
             "time": pd.Timestamp("2026-01-01", tz="UTC") + pd.Timedelta(days=day),
             "where": where,
         }
-        for number, way in enumerate(ways)
+        for number, way in enumerate(ways * times)
         for day, where in enumerate(way.split())
     ]
     return wm.read(
@@ -34,7 +37,7 @@ def test_the_way_ends_before_the_outcome() -> None:
     effects = dict(zip(result.keys, result.removal_effect, strict=True))
     assert result.base_rate == pytest.approx(1 / 3)
     assert effects == pytest.approx({"c1": 0.5, "c2": 1.0, "c3": 1.0})
-    assert [(key, n) for key, n in zip(result.keys, result.rules["last_touch"], strict=True) if n] == [("c3", 1)]
+    assert [(key, n) for key, n in zip(result.keys, result.rules["last_touch"], strict=True) if n] == [("c3", TIMES)]
 
 
 def test_an_outcome_without_a_way_is_won_at_once() -> None:
@@ -53,7 +56,7 @@ def by_channel(ways: list[str], **arguments: object) -> wm.Answer:
             "where": where,
             "channel": None if where == "-" else where[0],
         }
-        for number, way in enumerate(ways)
+        for number, way in enumerate(ways * TIMES)
         for day, where in enumerate(way.split())
     ]
     outcomes = {"won": ["order"], "lost": ["refusal"]}
@@ -68,8 +71,8 @@ def test_by_channel_the_same_ways_are_a_chain_of_channels() -> None:
     assert set(result.keys) == {"p", "w", ""}
     assert result.base_rate == pytest.approx(2 / 3)
     told = {column.key: dict(zip(result.keys, column.values, strict=True)) for column in result.tables()[0].columns}
-    assert told["won_with"] == {"p": 1, "w": 2, "": 1}
-    rules = {rule: dict(zip(result.keys, wins.tolist(), strict=True)) for rule, wins in result.rules.items()}
+    assert told["won_with"] == {"p": TIMES, "w": 2 * TIMES, "": TIMES}
+    rules = {rule: dict(zip(result.keys, (wins / TIMES).tolist(), strict=True)) for rule, wins in result.rules.items()}
     assert rules["first_touch"] == {"p": 1, "w": 1, "": 0}
     assert rules["last_touch"] == {"p": 0, "w": 1, "": 1}
     assert rules["linear_touch"] == pytest.approx({"p": 2 / 3, "w": 1 / 3 + 1 / 2, "": 1 / 2})
@@ -85,6 +88,12 @@ def test_both_ways_of_counting_give_the_same_chain() -> None:
     assert whole.removal_effect == pytest.approx(quick.removal_effect, abs=1e-15)
     for rule, wins in quick.rules.items():
         assert whole.rules[rule].tolist() == wins.tolist()
+
+
+def test_of_few_won_nothing_is_attributed() -> None:
+    answer = log(["c1 c2 c3 order", "c1 refusal"], times=49).attribution()
+    assert (answer.result.reason, answer.result.n, answer.result.needed) == ("too_few", 49, 50)
+    assert log(["c1 c2 c3 order", "c1 refusal"], times=50).attribution().result.won == 50
 
 
 def test_where_no_contact_has_a_channel_it_says_so() -> None:

@@ -17,7 +17,7 @@ from wegmarke.desk.findings.filter_words import in_words
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.filter import conditions, touchpoints_of, write
-from wegmarke.model.finding import CannotSay, Column, Finding, Table
+from wegmarke.model.finding import Answered, CannotSay, Column, Finding, Table
 from wegmarke.model.settings import Level
 from wegmarke.report.explanation import explain
 from wegmarke.report.presentation import Presentation, tables_of
@@ -82,6 +82,7 @@ class FindingOut(Schema):
     question: str
     headline: list[str]
     claim: str
+    answered: Answered
     method: str
     assumptions: list[str]
     caveats: list[str]
@@ -138,6 +139,7 @@ def finding_out(finding: Finding[Any], presentation: Presentation) -> FindingOut
         question=finding.question,
         headline=list(explanation.headline),
         claim=finding.claim,
+        answered=finding.answered,
         method=explanation.method,
         assumptions=list(explanation.assumptions),
         caveats=list(explanation.caveats),

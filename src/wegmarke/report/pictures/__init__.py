@@ -15,6 +15,7 @@ from wegmarke.report.pictures.entries import draw_entries
 from wegmarke.report.pictures.funnel import draw_funnel
 from wegmarke.report.pictures.journey_map import draw_map
 from wegmarke.report.pictures.levers import draw_levers
+from wegmarke.report.pictures.lines import DRAWN, draw_lines
 from wegmarke.report.pictures.paths import draw_paths
 from wegmarke.report.presentation import Presentation
 
@@ -26,6 +27,7 @@ _DRAW: dict[str, Callable[..., Figure]] = {
     "compare": draw_comparison,
     "attribution": draw_attribution,
     "levers": draw_levers,
+    **dict.fromkeys(DRAWN, draw_lines),
 }
 PICTURED = tuple(_DRAW)
 """The questions whose answers can be drawn."""

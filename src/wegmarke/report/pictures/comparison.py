@@ -21,25 +21,30 @@ def draw_comparison(finding: Finding[Comparison], presentation: Presentation, *,
     clear = result.clear
     order = np.lexsort((-np.nan_to_num(np.abs(result.difference.difference)), ~clear))[:top]
     figure, (axes,) = canvas(finding, presentation, [0.36 * len(order) + 1.1])
-    first, second = result.first.share[order], result.second.share[order]
+    # Of few there are no shares: then the journeys are drawn.
+    has_shares = not np.isnan(result.first.share).all()
+    first, second = (
+        (made.share if has_shares else made.counted.astype(np.float64))[order] for made in (result.first, result.second)
+    )
     places = np.arange(len(order))
     axes.hlines(places, np.minimum(first, second), np.maximum(first, second), color=GREY, linewidth=1.5)
     for shares, colour, name, text in (
         (first, BLUE, "A", result.first_filter),
         (second, ORANGE, "B", result.second_filter),
     ):
-        colours = [colour if clear[line] else GREY for line in order]
+        colours = [colour if clear[line] or not has_shares else GREY for line in order]
         axes.scatter(shares, places, color=colours, s=40, zorder=3)
         axes.plot([], [], "o", color=colour, label=f"{name}: {short(text, _LONGEST_FILTER)}")
     right = float(np.nanmax([first, second], initial=0)) or 1.0
-    for place, line in enumerate(order):
+    for place, line in enumerate(order if has_shares else []):
         colour = INK if clear[line] else GREY
         told = _difference(result, int(line), presentation)
         axes.text(1.02, place, told, transform=axes.get_yaxis_transform(), va="center", fontsize=9, color=colour)
     rows(axes, [" → ".join(result.touchpoints[code].label for code in result.codes[line][:4]) for line in order])
-    percent_axis(axes, presentation)
+    if has_shares:
+        percent_axis(axes, presentation)
     axes.set_xlim(-0.02 * right, right * 1.04)
-    title = f"A \u2212 B ({word('unit:difference', presentation.language)})"
+    title = f"A \u2212 B ({word('unit:difference', presentation.language)})" if has_shares else ""
     axes.text(1.02, -1.0, title, transform=axes.get_yaxis_transform(), fontsize=9, color=GREY)
     figure.legend(loc="outside lower left", frameon=False, fontsize=9, ncols=1)
     return figure
