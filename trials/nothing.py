@@ -156,9 +156,8 @@ would have passed for a difference (p below .05): what a reader of many numbers 
 | question | people | answered | named | line by line |
 |---|---|---|---|---|
 {rows}
-
-Comparisons are of two halves of {compared} customers, dealt by their numbers, by touchpoints and by steps (two lists,
-each with its own rate).
+Won and lost is asked of journeys with an offer, cut at outcomes. Comparisons are of two halves of {compared} customers,
+dealt by their numbers, by touchpoints and by steps (two lists, each with its own rate).
 
 Measure it yourself: `python -m trials.nothing` (it is part of `make coverage`).
 """

@@ -207,6 +207,8 @@ def won_lost(asked: Asked, *, against: Ending = "lost", begun_before_days: int |
         caveats.append(Sentence("caveat.begun_before", {"n": result.begun_before, "days": edge}))
     elif not edge:
         caveats.append(Sentence("caveat.beginnings_unknown"))
+    if not basis.cut_at_outcome and basis.case_notion != "journey_id":
+        caveats.append(Sentence("caveat.earlier_outcomes"))
     return Finding(
         "won_lost",
         tuple(_headline(result)),

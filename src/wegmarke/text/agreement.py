@@ -49,7 +49,7 @@ AGREEMENT_SENTENCES: dict[str, Wording] = {
 
 AGREEMENT_METHODS: dict[str, Wording] = {
     "agreement": (
-        "Of each customer the reason last noted at either touchpoint; shares with Wilson's interval, Cohen's κ of the words and of each code.",
+        "Of each customer the reason last noted at either touchpoint; shares with Wilson's interval, Cohen’s κ of the words and of each code.",
         "Je Kunde der zuletzt an jedem der beiden Touchpoints notierte Grund; Anteile mit Wilson-Intervall, Cohens κ der Worte und jeder Zuordnung.",
     ),
 }

@@ -67,7 +67,7 @@ DELAY_SENTENCES: dict[str, Wording] = {
 
 DELAY_METHODS: dict[str, Wording] = {
     "delay": (
-        "Cox's model with late entry on the time since the first touchpoint, each outcome ending the others, Efron's rule for equal times, a baseline of its own for every four weeks; adjusted for contacts and time before, customers as the unit.",
+        "Cox’s model with late entry on the time since the first touchpoint, each outcome ending the others, Efron’s rule for equal times, a baseline of its own for every four weeks; adjusted for contacts and time before, customers as the unit.",
         "Cox-Modell mit spätem Eintritt auf der Zeit seit dem ersten Touchpoint, jedes Ergebnis beendet die anderen, gleiche Zeiten nach Efron, eigene Grundrate für je vier Wochen; bereinigt um Kontakte und Zeit davor, Kunden als Einheit.",
     ),
     "delay_refused": (

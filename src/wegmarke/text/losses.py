@@ -139,6 +139,10 @@ LOSS_SENTENCES: dict[str, Wording] = {
         "{n:count|journey|journeys} that {n:agree|begins|begin} within {days:count|day|days} of the beginning of the data may have begun before: {n:agree|its|their} speed is left out.",
         "{n:count|Kundenreise, die|Kundenreisen, die} in den ersten {days:count|Tag|Tagen} der Daten {n:agree|beginnt, kann|beginnen, können} schon vorher begonnen haben: Ihre Dauer bleibt außer Betracht.",
     ),
+    "caveat.earlier_outcomes": (
+        "Outcomes end no journey here, so what came after an earlier order of the same journey counts as before its last outcome. To compare single decisions, let outcomes end journeys in the settings.",
+        "Ergebnisse beenden hier keine Kundenreise; was nach einem früheren Auftrag derselben Kundenreise kam, zählt daher als vor ihrem letzten Ergebnis. Um einzelne Entscheidungen zu vergleichen, lassen Sie in den Einstellungen Ergebnisse die Kundenreise beenden.",
+    ),
     "caveat.beginnings_unknown": (
         "No silence cuts the journeys, so nobody can tell which of them had begun before the data begin.",
         "Keine Stille schneidet die Kundenreisen; daher lässt sich nicht sagen, welche schon vor den Daten begonnen hatten.",

@@ -139,7 +139,7 @@ METHODS: dict[str, Wording] = {
         "Jeder Kunde hat hier eine Kundenreise; daher gilt das einfache Intervall.",
     ),
     "readiness_to_leave_never_changes": (
-        "Each customer's readiness to leave at the end of a term never changes, and all terms are of one length.",
+        "Each customer’s readiness to leave at the end of a term never changes, and all terms are of one length.",
         "Die Bereitschaft jedes Kunden, am Ende einer Laufzeit zu gehen, ändert sich nie, und alle Laufzeiten sind gleich lang.",
     ),
     "first_order": (
