@@ -42,7 +42,9 @@ def word_refusals(api: NinjaAPI) -> None:
             401: _("A valid token, or a signed-in browser, is needed."),
             403: _("Your role does not allow this."),
         }
-        return refusal(api, request, exception.status_code, said.get(exception.status_code, str(exception)))
+        # What is no JSON at all is as wrong as JSON that does not fit.
+        status = 422 if exception.status_code == HTTPStatus.BAD_REQUEST else exception.status_code
+        return refusal(api, request, status, said.get(exception.status_code, str(exception)))
 
     @api.exception_handler(Http404)
     def missing(request: HttpRequest, exception: Http404) -> HttpResponse:

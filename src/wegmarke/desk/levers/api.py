@@ -7,7 +7,7 @@ from typing import Literal
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
-from pydantic import Field
+from pydantic import BaseModel, Field, StrictBool
 
 from wegmarke.desk.accounts.models import User
 from wegmarke.desk.api.permits import permits
@@ -29,14 +29,17 @@ class ScenarioIn(Schema):
     where: str = Field("", max_length=MOST_TEXT)
     level: Literal["customer", "account"] = "customer"
     arguments: dict[str, str] = Field({}, max_length=20)
-    is_shared: bool = False
+    is_shared: StrictBool = False
 
 
-class ScenarioChangeIn(Schema):
-    """What becomes of a scenario; what is left out stays."""
+class ScenarioChangeIn(BaseModel):
+    """What becomes of a scenario; what is left out stays.
+
+    No `Schema` of the framework: that takes a list for an object of which all is left out.
+    """
 
     name: str | None = Field(None, min_length=1, max_length=LONGEST_NAME)
-    is_shared: bool | None = None
+    is_shared: StrictBool | None = None
 
 
 class ScenarioOut(Schema):
