@@ -30,17 +30,17 @@ WITH_HARM = "margin_from=30&margin_to=40&added_loss_from=5&added_loss_to=15&cost
 
 
 def shop_workspace(folder: Path) -> Workspace:
-    """Forty who buy every six weeks and get every third parcel late; ten leave, too few to tell why."""
+    """Two hundred who buy every six weeks and get one parcel in sixty late, too few to tell what it does; fifty-five leave."""
     rng, lines = np.random.default_rng(2), ["buyer,at,what,paid,due,kept"]
-    for number in range(40):
-        name, day = f"buyer{number:02}@mail.example", float(rng.uniform(0, 30))
+    for number in range(200):
+        name, day = f"buyer{number:03}@mail.example", float(rng.uniform(0, 30))
         while day < 500:
             order = FIRST + timedelta(days=day)
-            due, kept = order + timedelta(days=4), order + timedelta(days=6 if rng.random() < 1 / 3 else 3)
-            lines.append(f"{name},{order:%Y-%m-%d %H:%M},Order,{60 + number},,")
+            due, kept = order + timedelta(days=4), order + timedelta(days=6 if rng.random() < 1 / 60 else 3)
+            lines.append(f"{name},{order:%Y-%m-%d %H:%M},Order,{60 + number % 40},,")
             lines.append(f"{name},{kept:%Y-%m-%d %H:%M},Parcel,,{due:%Y-%m-%d %H:%M},{kept:%Y-%m-%d %H:%M}")
             day += float(rng.uniform(35, 50))
-            if number < 10 and day > 150 + 25 * number:
+            if number < 55 and day > 150 + 5 * number:
                 lines.append(f"{name},{FIRST + timedelta(days=day):%Y-%m-%d %H:%M},Goodbye,,,")
                 break
     rules = (OutcomeRule("won", touchpoints=("Order",)), OutcomeRule("churned", touchpoints=("Goodbye",)))
