@@ -201,7 +201,7 @@ def test_markov_removal_effects_are_the_exact_ones(shared_data: Path) -> None:
     finding = path_data(shared_data).attribution().finding
     result: Any = finding.result
     assert result.base_rate == pytest.approx(0.2238451355968638, abs=1e-14)
-    keys = [touchpoint.label for touchpoint in result.touchpoints]
+    keys = list(result.labels)
     with (shared_data / "attribution" / "pathdata_markov_order1_exact.csv").open(encoding="utf-8") as handle:
         exact = {row["channel"]: row for row in csv.DictReader(handle)}
     assert set(keys) == {name for name, row in exact.items() if float(row["removal_effect_exact"]) > 0}
@@ -221,8 +221,8 @@ def test_first_and_last_touch_are_those_of_channelattribution(shared_data: Path)
         encoding="utf-8"
     ) as handle:
         reference = {row["channel_name"]: row for row in csv.DictReader(handle)}
-    for place, touchpoint in enumerate(result.touchpoints):
-        row = reference[touchpoint.label]
-        assert result.first[place] == float(row["first_touch_conversions"])
-        assert result.last[place] == float(row["last_touch_conversions"])
+    for place, label in enumerate(result.labels):
+        row = reference[label]
+        assert result.rules["first_touch"][place] == float(row["first_touch_conversions"])
+        assert result.rules["last_touch"][place] == float(row["last_touch_conversions"])
     assert reference["alpha"]["first_touch_conversions"] == "6308.0"

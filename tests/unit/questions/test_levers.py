@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -30,8 +30,8 @@ def due(days: float) -> datetime:
     return datetime.fromtimestamp(START_OF_LOG + days * DAY, UTC)
 
 
-def asked_of(people: int = 60, *, leaving: int = 12, paid: int | None = 5_000, days: int = 400) -> Asked:
-    """So many who buy, get a parcel late every third time, and pay; some leave."""
+def contacts_of(people: int = 200, *, leaving: int = 55, paid: int | None = 5_000, days: int = 400) -> list[Contact]:
+    """So many who buy, get one parcel in sixty late, and pay; some leave."""
     contacts = []
     rng = np.random.default_rng(1)
     for number in range(people):
@@ -39,21 +39,25 @@ def asked_of(people: int = 60, *, leaving: int = 12, paid: int | None = 5_000, d
         money = {} if paid is None else {"value_minor": paid + 10 * number, "currency": "EUR"}
         contacts.append(Contact(name, day * DAY, "Order placed", **money))  # type: ignore[arg-type]
         for at in range(40, days - 5, 40):
-            late = 3.0 if rng.random() < 1 / 3 else -1.0
+            late = 3.0 if rng.random() < 1 / 60 else -1.0
             kept = day * 0.1 + at
             contacts.append(Contact(name, kept * DAY, "parcel", promise_due=due(kept - late), promise_kept=due(kept)))
             contacts.append(Contact(name, (kept + 1) * DAY, "Order placed", **money))  # type: ignore[arg-type]
-            if number < leaving and at >= 120 + 5 * number:
+            if number < leaving and at >= 120 + 4 * number:
                 contacts.append(Contact(name, (kept + 2) * DAY, "Good bye"))
                 break
     contacts.append(Contact("zz", days * DAY, "shop"))
+    return contacts
+
+
+def asked_of(contacts: list[Contact]) -> Asked:
     return Asked(index_of(contacts, SETTINGS, in_partitions=4, rows_a_batch=1_000), LocalRunner(1))
 
 
 @pytest.fixture(scope="module")
 def few() -> Asked:
-    """Too few losses to tell what a defect does."""
-    return asked_of()
+    """Losses enough to tell how many leave, defects too few to tell what they do."""
+    return asked_of(contacts_of())
 
 
 def found(asked: Asked, **assumed: object) -> tuple[Finding[LeversFound], LeversFound]:
@@ -110,11 +114,28 @@ def test_touchpoints_that_pages_call_otherwise_mean_the_same(few: Asked) -> None
 
 def test_what_it_rests_on_is_counted(few: Asked) -> None:
     _, result = found(few)
-    assert result.customers == 60 - 12
+    assert result.customers == 200 - 55
     told = {one.name: one.given.value for one in result.inputs}
-    assert told["loss"] == pytest.approx(12 / (4 * 60 - 24), abs=0.02)
-    assert 0.4 < told["rate"] < 0.8, "a third of two to three parcels"
+    # the last four periods begin on days 40, 130, 220 and 310, when 0, 1, 21 and 41 have left
+    customers_and_periods = 200 + 199 + 179 + 159
+    assert told["loss"] == pytest.approx(55 / customers_and_periods)
+    late = {
+        (one.customer, (one.promise_due - due(40)) // timedelta(days=90))
+        for one in contacts_of()
+        if one.promise_due is not None and one.promise_kept is not None and one.promise_kept > one.promise_due
+    }
+    hit = sum(period in range(4) for _, period in late)
+    assert told["rate"] == pytest.approx(hit / customers_and_periods)
+    assert 0.02 < told["rate"] < 0.06, "one in sixty of two to three parcels"
     assert result.periods == 8
+
+
+def test_with_fewer_losses_than_a_rate_needs_nothing_is_estimated() -> None:
+    finding = ask("levers", asked_of(contacts_of(leaving=49)))
+    assert finding.headline[0].code == "levers.few"
+    assert finding.result == CannotSay("too_few", 49, 50)
+    assert (finding.method, finding.claim) == ("levers_counted", "count")
+    assert isinstance(ask("levers", asked_of(contacts_of(leaving=50))).result, LeversFound)
 
 
 def test_both_languages_and_all_tables(few: Asked) -> None:
@@ -170,9 +191,9 @@ def test_what_cannot_be_is_refused(few: Asked, name: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "code", "reason"),
     [
-        (asked_of(12, leaving=0), "moments.no_outcomes", "no_outcomes"),
-        (asked_of(12, leaving=4, paid=None), "levers.no_money", "empty_group"),
-        (asked_of(12, leaving=12, days=80), "moments.no_outcomes", "no_outcomes"),
+        (asked_of(contacts_of(12, leaving=0)), "moments.no_outcomes", "no_outcomes"),
+        (asked_of(contacts_of(paid=None)), "levers.no_money", "empty_group"),
+        (asked_of(contacts_of(12, leaving=12, days=80)), "moments.no_outcomes", "no_outcomes"),
     ],
 )
 def test_what_is_missing_is_said(asked: Asked, code: str, reason: str) -> None:

@@ -56,7 +56,14 @@ PLACES = Table(
     ),
 )
 
-
+KINDS = Table(
+    "incident_kinds",
+    (
+        Column("incident", "text", ["promise_late", "failure"]),
+        Column("incidents", "count", [20_000, 7]),
+        Column("journeys", "count", [12_345, 6]),
+    ),
+)
 OPEN = Table("incidents_open", tuple(column for column in PLACES.columns if column.unit in {"text", "touchpoint"}))
 
 
@@ -65,7 +72,7 @@ def findings(question: str, arguments: Mapping[str, object]) -> Finding[Any]:
     headline: tuple[Sentence, ...] = (Sentence("board.nothing_open"),)
     if question == "incidents":
         headline = (Sentence("incidents.open", {"open": 7, "customers": 5}),)
-        return Finding("incidents", headline, Tables(PLACES, OPEN, NAMED), BASIS, "incidents", "association")
+        return Finding("incidents", headline, Tables(PLACES, OPEN, NAMED, KINDS), BASIS, "incidents", "association")
     return Finding(question, headline, CannotSay("too_few", 3, 50), BASIS, "incidents_counted")
 
 

@@ -31,13 +31,13 @@ def test_names_are_never_taken_for_markup() -> None:
 
 
 def test_intervals_stand_behind_their_value() -> None:
-    text = printed(grid(log().entries().tables[0], Presentation()))
-    assert "50.0% (9.5 … 90.5)" in text
+    text = printed(grid(log(25).entries().tables[0], Presentation()))
+    assert "50.0% (36.6 … 63.4)" in text
     assert "Share of all won, from" not in text
 
 
 def test_columns_without_room_are_named_below() -> None:
-    table = log().entries().tables[0]
+    table = log(25).entries().tables[0]
     narrow = printed(grid(table, Presentation(), width=70), 70)
     assert "Not shown for want of room:" in narrow
     assert max(len(line.rstrip()) for line in narrow.splitlines()) <= 70

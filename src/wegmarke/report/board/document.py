@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import Sentence, Table
 from wegmarke.report.board.gathered import BoardReport, Chapter, Said
 from wegmarke.report.drawn import Drawn, drawn, telling
@@ -132,13 +133,19 @@ def _chapter(report: BoardReport, chapter: Chapter) -> Iterator[str]:
 
 
 def _picture(report: BoardReport, chapter: Chapter) -> str:
-    """The picture of a finding, as text of base 64; "" where there is none of it."""
+    """The picture of a finding, as text of base 64; "" where there is none of it, or nothing on it."""
     from wegmarke.report.pictures import PICTURED, picture  # noqa: PLC0415 - matplotlib is loaded when it draws
 
     if chapter.question not in PICTURED or not chapter.answered or not chapter.whole:
         return ""
+    try:
+        figure = picture(chapter.finding, report.presentation)
+    except WegmarkeError as missing:
+        if missing.code != "question_argument":
+            raise
+        return ""
     out = io.BytesIO()
-    picture(chapter.finding, report.presentation).savefig(out, format="png", dpi=_DOTS)
+    figure.savefig(out, format="png", dpi=_DOTS)
     return base64.b64encode(out.getvalue()).decode()
 
 

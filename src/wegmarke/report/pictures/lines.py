@@ -49,7 +49,8 @@ def draw_lines(finding: Finding[Any], presentation: Presentation, *, top: int = 
     """The first lines of the table. Errors: `question_argument` where it has none."""
     drawn = DRAWN[finding.question]
     table = next(one for one in tables_of(finding) if one.key == drawn.table)
-    figured = table.column(drawn.figure) if drawn.figure else None
+    # Where all is only counted, there is no such column.
+    figured = next((column for column in table.columns if column.key == drawn.figure), None)
     if figured is None or all(value is None for value in figured.values):
         column, low, high = table.column(drawn.count), None, None
     else:
