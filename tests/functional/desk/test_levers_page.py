@@ -30,7 +30,7 @@ WITH_HARM = "margin_from=30&margin_to=40&added_loss_from=5&added_loss_to=15&cost
 
 
 def shop_workspace(folder: Path) -> Workspace:
-    """Two hundred who buy every six weeks and get one parcel in sixty late, too few to tell what it does; fifty-five leave."""
+    """Two hundred who buy every six weeks, one parcel in sixty late: too few to tell what it does; fifty-five leave."""
     rng, lines = np.random.default_rng(2), ["buyer,at,what,paid,due,kept"]
     for number in range(200):
         name, day = f"buyer{number:03}@mail.example", float(rng.uniform(0, 30))
