@@ -27,8 +27,7 @@ ASKED: tuple[tuple[str, dict[str, object]], ...] = (
     ("entries", {}),
     ("funnel", {"stages": "t000 > t001 | t002 > order", "within": "20 days"}),
     ("compare", {"a": "outcome = won", "b": "outcome = lost", "what": "steps", "top": 100_000}),
-    # Intervals deal customers into groups by their numbers, which the new index gives in another order.
-    ("attribution", {"intervals": False}),
+    ("attribution", {}),
     ("touchpoint", {"touchpoint": "t001"}),
     ("customers", {"limit": 100_000}),
 )

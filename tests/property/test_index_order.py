@@ -25,7 +25,7 @@ ASKED: tuple[tuple[str, dict[str, object]], ...] = (
     ("funnel", {"stages": "t000 > t001 | t002 > order", "within": "20 days"}),
     ("compare", {"a": "outcome = won", "b": "outcome = lost", "what": "steps", "top": 25}),
     ("compare", {"a": "channel = phone", "b": "all", "what": "paths", "top": 25}),
-    ("attribution", {"intervals": False}),  # whose groups depend on the numbers of customers
+    ("attribution", {}),
     ("touchpoint", {"touchpoint": "t001"}),
     ("customers", {"limit": 40}),
     ("customers", {"limit": 40, "order": "longest"}),
@@ -60,7 +60,14 @@ def log() -> list[Contact]:
 
 @pytest.fixture(scope="module")
 def expected(log: list[Contact]) -> list[Any]:
-    return told(asked_of(log, CUT, in_partitions=1))
+    """Exactly this; of the wins that attribution's rules share out, which are sums of parts, twelve digits."""
+    answers = told(asked_of(log, CUT, in_partitions=1))
+    for name, _, _, tables in answers:
+        if name == "attribution":
+            for key in ("linear_touch", "decay_touch", "position_touch"):
+                values, evidence = tables[1][key]
+                tables[1][key] = ([pytest.approx(value, rel=1e-12) for value in values], evidence)
+    return answers
 
 
 @pytest.mark.parametrize("partitions", [2, 8, 32, 256])

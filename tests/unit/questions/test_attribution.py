@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 import wegmarke as wm
+from wegmarke.index.kernels import ways
+from wegmarke.model.settings import OUTCOME_NAMES
 
 TIMES = 60
 """So often each way is gone: of fewer than fifty won nothing is attributed, and the chain is the same."""
@@ -99,3 +101,7 @@ def test_of_few_won_nothing_is_attributed() -> None:
 def test_where_no_contact_has_a_channel_it_says_so() -> None:
     answer = log(["c1 order", "c2 refusal"]).attribution(by="channel")
     assert "No contact says by which channel" in answer.explain()
+
+
+def test_won_is_what_the_kernel_takes_for_it() -> None:
+    assert OUTCOME_NAMES[ways.WON] == "won"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import R8, R16, R32, R64, RB, RI64, VOID, WF64, WI64, WI64_3, compiled, inlined
+from wegmarke.compiled import R8, R16, R32, RB, RI64, VOID, WF64, WI64, WI64_3, compiled
 
 DECAY_HALVES_SECONDS = 7 * 24 * 3600
 """Time decay: a contact counts half of one that was seven days later."""
@@ -12,17 +12,8 @@ DECAY_HALVES_SECONDS = 7 * 24 * 3600
 FIRST_PART = 0.4
 LAST_PART = 0.4
 
-_WON = 1  # `model.settings.OUTCOME_NAMES`; a test holds it to that
-
-
-@inlined
-def _group(number, groups):
-    """The group of a customer: the finisher of SplitMix64 of the number, so the same wherever the customer lies."""
-    mixed = number + np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed ^= mixed >> np.uint64(31)
-    return np.int64(mixed >> np.uint64(32)) * groups >> 32
+WON = 1
+"""The place of "won" in `model.settings.OUTCOME_NAMES`; a test holds it to that."""
 
 
 def _count_ways(
@@ -32,7 +23,7 @@ def _count_ways(
     decided,
     outcome,
     journeys,
-    number,
+    group,
     chosen,
     chain,
     won_with,
@@ -42,17 +33,18 @@ def _count_ways(
     decay,
     position,
 ):
-    """Adds to `chain` (groups, K + 1, K + 2) the steps of every way: row K is the start, column K won, K + 1 not won.
+    """Adds to `chain` (groups, K + 1, K + 2) the steps of every way, to the group of its customer: row K is the start,
+    column K won, K + 1 not won.
 
     Of journeys that were won: `won_with` (K) those in which a code occurs at all; `first` (K) where they begin, `last`
     (K) where the way to the outcome ends; `linear`, `decay`, `position` (K) one win for each way, shared out. `chosen`
     may be empty: all.
     """
     everyone = len(chosen) == 0
-    groups, size = len(chain), len(won_with)
+    size = len(won_with)
     seen = np.full(size, -1, np.int64)
     for c in range(len(journeys) - 1):
-        g = _group(number[c], groups)
+        g = np.int64(group[c])
         for j in range(journeys[c], journeys[c + 1]):
             if not everyone and not chosen[j]:
                 continue
@@ -62,7 +54,7 @@ def _count_ways(
                 code = np.int64(codes[i])
                 chain[g, before, code] += 1
                 before = code
-            won = outcome[j] == _WON
+            won = outcome[j] == WON
             chain[g, before, size if won else size + 1] += 1
             if not won:
                 continue
@@ -95,7 +87,7 @@ def _count_ways(
 
 
 def _signature(codes):
-    return VOID(codes, R32, RI64, R32, R8, RI64, R64, RB, WI64_3, WI64, WI64, WI64, WF64, WF64, WF64)
+    return VOID(codes, R32, RI64, R32, R8, RI64, R8, RB, WI64_3, WI64, WI64, WI64, WF64, WF64, WF64)
 
 
 count_ways = compiled(_signature(R8), _signature(R16))(_count_ways)

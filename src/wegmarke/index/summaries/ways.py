@@ -12,6 +12,7 @@ from wegmarke.index.kernels.ways import count_ways
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
 from wegmarke.index.summaries.steps import NOBODY_CHOSEN
+from wegmarke.model.hashing import hash_strings
 
 Of = Literal["touchpoint", "channel", "department"]
 
@@ -36,7 +37,11 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class CountWays:
-    """Count the ways of the journeys chosen over `places` places of the column `of`, customers in `groups` groups."""
+    """Count the ways of the journeys chosen over `places` places of the column `of`, customers in `groups` groups.
+
+    groups: at most 256. Customers are dealt by the hash of their identifier, not of their number: numbers depend on
+    the order in which an index was built, and an answer must not.
+    """
 
     selection: Selection
     of: Of
@@ -73,7 +78,7 @@ class CountWays:
             partition.decided,
             partition.outcome,
             partition.journeys,
-            partition.number,
+            (hash_strings(partition.identifier) % self.groups).astype(np.uint8),
             NOBODY_CHOSEN if chosen is None else chosen,
             summary.chain,
             summary.won_with,
