@@ -58,7 +58,7 @@ METHOD = """## How it was measured
 
 def write_page(page: Path, results: Path) -> None:
     """The page from all results in the folder, the usual size first, then the large one."""
-    runs = sorted((Run.read(path) for path in results.glob("*.json")), key=lambda run: run.size)
+    runs = sorted((Run.read(path) for path in results.glob("[0-9]*.json")), key=lambda run: run.size)
     lines = [INTRODUCTION]
     for run in (*(run for run in runs if run.size < LARGE), *(run for run in runs if run.size >= LARGE)):
         lines += _run(run)

@@ -37,8 +37,6 @@ ReasonCode = Literal[
     "no_conversions",
     "no_promises",
     "no_versions",
-    "no_two_sources",
-    "no_coming_reasons",
     "could_be_chance",
 ]
 

@@ -10,7 +10,7 @@ import numpy as np
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.leaving import leaving_in
 from wegmarke.index.summaries.snapshots import Moments
-from wegmarke.index.summaries.terms import CountTerms, Terms
+from wegmarke.index.summaries.terms import CountTerms, Terms, no_terms
 from wegmarke.model.finding import CannotSay, Column, Estimate, Interval, Sentence, Table
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.interval_columns import interval_columns
@@ -89,9 +89,7 @@ class ContractTerms:
 def contract_terms(asked: Asked, term_days: int, days: int) -> ContractTerms:
     """The contracts of the customers of the journeys asked for, `days` ahead (at least one decision)."""
     leaving = leaving_in(asked.index, ())
-    counted = CountTerms(
-        asked.selection, incident_marks(asked.index), Moments((), np.zeros(0, np.uint8), ()), 1, 0
-    ).zero()
+    counted = no_terms()
     if leaving is not None:
         moments = Moments((), leaving.contacts, (leaving.outcome,), bought_once=True)
         end = asked.index.last_seconds

@@ -21,7 +21,7 @@ from wegmarke.index.index import Index
 from wegmarke.index.summaries.journeys import CountVariants
 from wegmarke.index.summaries.periods import PERIOD_SUMS, Changed, ComparePeriods
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
-from wegmarke.model.incidents import INCIDENT_KINDS
+from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.few import FEWEST, too_few
@@ -32,6 +32,9 @@ from wegmarke.stats.ratio import CustomerSums, SharedSums, ratio_difference
 
 PERIOD_DAYS: Final = 90
 CLEAR_AT: Final = 0.05
+MISSED: Final = "promise_missed"
+MISSED_KINDS: Final[tuple[IncidentKind, ...]] = ("promise_late", "promise_broken")
+"""Counted as one: what is broken today will be late tomorrow."""
 """A change counts as found when its false-discovery rate is at most this."""
 MOST_PATHS: Final = 20
 MOST_TOLD: Final = 5
@@ -214,11 +217,16 @@ def _about(index: Index, changed: Changed, code: int) -> tuple[str, ...]:
             return (OUTCOME_NAMES[code],)
         case "happened":
             kind = INCIDENT_KINDS[code]
-            return ("promise_missed" if kind == "promise_late" else kind,)
+            return (MISSED if kind in MISSED_KINDS else kind,)
         case "reason":
             return (index.reasons[code - 1],)
         case "promise_kept":
             return ()
+
+
+def kinds_of(what: str) -> tuple[IncidentKind, ...]:
+    """The kinds of critical events that a line of what happened counts."""
+    return MISSED_KINDS if what == MISSED else tuple(kind for kind in INCIDENT_KINDS if kind == what)
 
 
 def _compared(

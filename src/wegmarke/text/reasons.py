@@ -93,14 +93,6 @@ CANNOT_SAY: dict[str, Wording] = {
         "No source has told its rows a second time, so that nothing could be seen to change. It takes a source whose mapping declares the id of a row, and a later export of it.",
         "Keine Quelle hat ihre Zeilen ein zweites Mal geliefert, daher war keine Änderung zu sehen. Es braucht eine Quelle, deren Zuordnung die Kennung einer Zeile nennt, und einen späteren Export von ihr.",
     ),
-    "no_two_sources": (
-        "There are no two sources that both state a reason for the same customers ({n:count} in common, {needed:count} needed).",
-        "Es gibt keine zwei Quellen, die beide einen Grund zu denselben Kunden nennen ({n:count} gemeinsam, {needed:count} nötig).",
-    ),
-    "no_coming_reasons": (
-        "No source notes why customers came. Say in the mapping of a source which column holds the reason that was stated with the first contact or the first purchase.",
-        "Keine Quelle vermerkt, warum Kunden kamen. Legen Sie in der Zuordnung einer Quelle fest, in welcher Spalte der Grund steht, der beim ersten Kontakt oder beim ersten Kauf genannt wurde.",
-    ),
     "could_be_chance": (
         "What these {n:count|change shows|changes show} could be chance.",
         "Was {n:count|Änderung zeigt|Änderungen zeigen}, kann Zufall sein.",

@@ -158,6 +158,7 @@ def test_the_overview_names_the_moment_that_costs_most(host: Visitor) -> None:
     part = html.unescape(host.get("/journeys/overview/lost/", HX_Request="true").text)
     assert f"That is about {round(max(lost))}\xa0customers more" in part
     assert 'href="/moments/"' in part
+    assert host.get("/journeys/overview/nothing/").status == 404
 
 
 def test_the_overview_says_what_is_missing_where_nothing_can_be_said(clinic_owner: Visitor) -> None:

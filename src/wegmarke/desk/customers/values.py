@@ -15,14 +15,13 @@ from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.findings.answer import AnswerView, answer_view, presented, viewing_of
 from wegmarke.desk.findings.asking import Scope
-from wegmarke.desk.findings.links import here, with_query
+from wegmarke.desk.findings.links import Choice, here, with_query
 from wegmarke.desk.findings.noting import note_seen
-from wegmarke.desk.findings.page import begin
+from wegmarke.desk.findings.page import begin, page_number
 from wegmarke.desk.findings.policy import FIGURES
 from wegmarke.desk.findings.tables import Cell, Header, row_view
 from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.shell.language import reader_language
-from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import CannotSay, Finding
 from wegmarke.questions.value import HORIZON_DAYS, VALUE_ORDERS, Buyer, Value
 from wegmarke.report.presentation import tables_of
@@ -32,15 +31,6 @@ NAMED = frozenset({"customer", "kind", "customer_number"})
 """Columns of the table that the name of a line stands for."""
 FORECAST = frozenset({"alive", "purchases_ahead", "value_ahead"})
 """Columns that are empty where nothing is forecast."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An order or a horizon, and the address under it."""
-
-    words: str
-    url: str
-    is_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +83,7 @@ def value_page(request: HttpRequest) -> HttpResponse:
     scope, context = begin(request)
     if scope.ready:
         arguments = _arguments(request)
-        page = _page(request)
+        page = page_number(request, "value")
         finding: Finding[Value] = scope.ask("value", {"offset": (page - 1) * A_PAGE, "limit": A_PAGE, **arguments})
         note_seen(request, finding)
         answer: AnswerView = answer_view(request, scope, finding, arguments)
@@ -111,13 +101,6 @@ def _arguments(request: HttpRequest) -> dict[str, object]:
         "order": order if order in VALUE_ORDERS else VALUE_ORDERS[0],
     }
     return arguments | {"contract_days": term} if term else arguments
-
-
-def _page(request: HttpRequest) -> int:
-    written = request.GET.get("page", "1")
-    if not written.isdecimal() or not 0 < int(written) < 1_000_000:
-        raise WegmarkeError("question_argument", question="value", argument="page", value=written)
-    return int(written)
 
 
 def _view(

@@ -18,7 +18,7 @@ from wegmarke.desk.drift.models import CompanyEvent
 from wegmarke.desk.findings.answer import answer_view, presented
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.dots import DotChart, differences_chart
-from wegmarke.desk.findings.links import here, with_query
+from wegmarke.desk.findings.links import Choice, here, with_query
 from wegmarke.desk.findings.page import asked_scope, begin
 from wegmarke.desk.findings.policy import for_role
 from wegmarke.desk.shell.language import reader_language
@@ -32,15 +32,6 @@ PERIODS = (30, PERIOD_DAYS, 180, 365)
 SHOWN = 25
 NAMED_BY_ITSELF = frozenset({"path", "reach"})
 """What a line of the picture needs no further word for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """How long a period is, and the address under it."""
-
-    words: str
-    url: str
-    is_on: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
@@ -12,6 +13,15 @@ from wegmarke.desk.findings.level import LEVEL, present_level
 
 NOT_CARRIED = ("drawer",)
 """What stands in an address and belongs to that moment only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several things a page can be asked for (an order, a horizon, an outcome), and the address under it."""
+
+    words: str
+    url: str
+    is_on: bool
 
 
 def with_query(path: str, **parameters: object) -> str:

@@ -9,8 +9,10 @@ from wegmarke.desk.findings.filter_bar import filter_bar
 from wegmarke.desk.findings.level import LEVEL, LevelSwitch, level_of, speak_of
 from wegmarke.desk.findings.links import here
 from wegmarke.desk.setup.services import data_state, workspace
+from wegmarke.errors import WegmarkeError
 from wegmarke.model.settings import Level
 
+MOST_PAGES = 1_000_000
 Context = dict[str, object]
 
 
@@ -37,6 +39,19 @@ def begin(request: HttpRequest, level: Level | None = None) -> tuple[Scope, Cont
         "bar": filter_bar(request, scope) if scope.index is not None else None,
         "level_switch": _switch(request, scope) if level is None else None,
     }
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether it is asked for as a part of a page that is there already, for which one may wait longer."""
+    return bool(request.htmx)  # type: ignore[attr-defined] # django-htmx's middleware sets it; the stubs know no middleware
+
+
+def page_number(request: HttpRequest, question: str) -> int:
+    """Which page of a list the address asks for, from 1. Errors: `question_argument`."""
+    written = request.GET.get("page", "1")
+    if not written.isdecimal() or not 0 < int(written) < MOST_PAGES:
+        raise WegmarkeError("question_argument", question=question, argument="page", value=written)
+    return int(written)
 
 
 def _switch(request: HttpRequest, scope: Scope) -> LevelSwitch | None:

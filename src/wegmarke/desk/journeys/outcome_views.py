@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.findings.answer import answer_view, labels_of
 from wegmarke.desk.findings.asking import Scope
-from wegmarke.desk.findings.dots import DotChart, differences_chart, shares_chart
+from wegmarke.desk.findings.dots import Colour, DotChart, differences_chart, shares_chart
 from wegmarke.desk.findings.links import here, with_query
 from wegmarke.desk.findings.page import asked_scope
 from wegmarke.desk.findings.policy import for_role
@@ -129,11 +129,11 @@ def attribution_data(request: HttpRequest) -> JsonResponse:
     if isinstance(result, CannotSay):
         return JsonResponse(asdict(NOTHING_DRAWN))
     table: Table = result.tables()[0]
-    columns = (
+    columns: tuple[tuple[str, str, Colour], ...] = (
         ("attribution_share", _("over the whole way"), "a"),
         ("last_touch_share", _("by the last contact alone"), "b"),
     )
-    return JsonResponse(asdict(shares_chart(table, table.columns[0], columns, labels_of(scope))))  # type: ignore[arg-type]
+    return JsonResponse(asdict(shares_chart(table, table.columns[0], columns, labels_of(scope))))
 
 
 def _attributed_by(request: HttpRequest) -> str:

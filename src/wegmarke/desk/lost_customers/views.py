@@ -12,23 +12,14 @@ from wegmarke import text
 from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.findings.answer import answer_view, presented
-from wegmarke.desk.findings.links import here
+from wegmarke.desk.findings.links import Choice, here
 from wegmarke.desk.findings.noting import note_seen
-from wegmarke.desk.findings.page import begin
+from wegmarke.desk.findings.page import begin, page_number
 from wegmarke.desk.lost_customers.files import FileView, file_view
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import CannotSay, Finding
 from wegmarke.questions.lost_customers import DEFAULT_FILES, LEAVING, LostCustomers
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What counts as leaving, and the address under it."""
-
-    words: str
-    url: str
-    is_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +43,7 @@ def lost_customers(request: HttpRequest) -> HttpResponse:
     if scope.ready:
         ending = _ending(request)
         told = {} if ending is None else {"ending": ending}
-        page = _page(request)
+        page = page_number(request, "lost_customers")
         asked: dict[str, object] = {**told, "offset": (page - 1) * DEFAULT_FILES, "limit": DEFAULT_FILES}
         finding: Finding[LostCustomers] = scope.ask("lost_customers", asked)
         note_seen(request, finding)

@@ -16,8 +16,8 @@ from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.findings.answer import answer_view, labels_of
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.dots import DotChart, customers_chart
-from wegmarke.desk.findings.links import behind, here, touchpoint_page, with_query
-from wegmarke.desk.findings.page import asked_scope, begin
+from wegmarke.desk.findings.links import Choice, behind, here, touchpoint_page, with_query
+from wegmarke.desk.findings.page import asked_scope, begin, is_part
 from wegmarke.desk.findings.policy import for_role
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
@@ -31,15 +31,6 @@ LEFT_OUT = frozenset({"customers", "control", "q", "strength"})
 """Columns that stand behind "Method" or are told by others."""
 SHOWN = 40
 LEAST_Q = 0.001
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A horizon, and the address under it."""
-
-    words: str
-    url: str
-    is_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +56,7 @@ def moments_page(request: HttpRequest) -> HttpResponse:
     if scope.ready:
         days = horizon_of(request)
         context["horizons"] = _horizons(request, days)
-        if request.htmx or scope.knows("moments", {"days": days}):  # type: ignore[attr-defined]
+        if is_part(request) or scope.knows("moments", {"days": days}):
             finding = asked_moments(scope, days)
             context |= _shown(request, scope, finding, days)
     response = render(request, "moments/moments.html", context, status=422 if scope.error else 200)

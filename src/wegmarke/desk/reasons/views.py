@@ -15,10 +15,10 @@ from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.findings.answer import AnswerView, answer_view
 from wegmarke.desk.findings.asking import Scope
-from wegmarke.desk.findings.dots import DotChart, shares_chart
+from wegmarke.desk.findings.dots import Colour, DotChart, shares_chart
 from wegmarke.desk.findings.links import with_query
 from wegmarke.desk.findings.noting import note_seen
-from wegmarke.desk.findings.page import asked_scope, begin
+from wegmarke.desk.findings.page import asked_scope, begin, is_part
 from wegmarke.desk.findings.tables import TableView
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.model.finding import CannotSay, Finding
@@ -59,7 +59,7 @@ class ReasonsView:
 def reasons_page(request: HttpRequest) -> HttpResponse:
     """The frame comes at once; it asks for the answer by itself where that has to be made first."""
     scope, context = begin(request)
-    if scope.ready and (request.htmx or scope.knows("reasons")):  # type: ignore[attr-defined]
+    if scope.ready and (is_part(request) or scope.knows("reasons")):
         finding: Finding[Reasons] = scope.ask("reasons")
         note_seen(request, finding)
         answer = answer_view(request, scope, finding, shown=SHOWN)
@@ -82,11 +82,11 @@ def chart_data(request: HttpRequest) -> JsonResponse:
     table = found.tables()[0]
     stated = table.column("stated")
     named = replace(stated, values=[text.word(f"stated:{one}", language) for one in stated.values])
-    columns = (
+    columns: tuple[tuple[str, str, Colour], ...] = (
         ("said", text.word("column:said", language), "a"),
         ("evidenced", text.word("column:evidenced", language), "b"),
     )
-    return JsonResponse(asdict(shares_chart(table, named, columns, {})))  # type: ignore[arg-type]
+    return JsonResponse(asdict(shares_chart(table, named, columns, {})))
 
 
 def _shown(scope: Scope, answer: AnswerView, result: Reasons) -> ReasonsView:

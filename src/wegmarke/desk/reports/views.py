@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import get_args
+from typing import TypeVar, get_args
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,6 +27,7 @@ from wegmarke.report.board.written import CONTENT_TYPES, FORMS, Form
 from wegmarke.text import LANGUAGES
 
 MOST_LISTED = 20
+T = TypeVar("T", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def write(request: HttpRequest) -> HttpResponseBase:
     form = _choice("form", request.POST.get("form", ""), FORMS)
     language = _choice("language", request.POST.get("language", ""), LANGUAGES)
     level = _choice("level", request.POST.get("level") or "customer", get_args(Level))
-    scope = scope_of(request.POST.get("where", ""), level)  # type: ignore[arg-type] # checked in the line above
+    scope = scope_of(request.POST.get("where", ""), level)
     if scope.error is not None:
         raise scope.error
     user = asking_user(request)
@@ -71,7 +72,7 @@ def write(request: HttpRequest) -> HttpResponseBase:
         "persons": "persons" in request.POST and may(request.user, "see_customers"),
         "user": None if user is None else user.pk,
         "root": request.build_absolute_uri("/").rstrip("/"),
-        "name": new_name(form),  # type: ignore[arg-type] # one of FORMS
+        "name": new_name(form),
     }
     start_job(REPORT, arguments, user=user)
     return redirect("reports:reports")
@@ -138,7 +139,8 @@ def _line(job: Job) -> Line:
     return Line(view_of(job, reader_language()), told["form"], told["language"], told["where"], told["persons"], size)
 
 
-def _choice(name: str, written: str, choices: tuple[str, ...]) -> str:
-    if written not in choices:
+def _choice(name: str, written: str, choices: tuple[T, ...]) -> T:
+    found = next((one for one in choices if one == written), None)
+    if found is None:
         raise WegmarkeError("question_argument", question=REPORT, argument=name, value=written, expected=list(choices))
-    return written
+    return found

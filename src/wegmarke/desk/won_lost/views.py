@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,7 +15,7 @@ from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.findings.answer import answer_view, presented
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.dots import DotChart, differences_chart
-from wegmarke.desk.findings.links import here, with_query
+from wegmarke.desk.findings.links import Choice, here, with_query
 from wegmarke.desk.findings.page import asked_scope, begin
 from wegmarke.desk.findings.policy import for_role
 from wegmarke.desk.shell.language import reader_language
@@ -27,15 +27,6 @@ from wegmarke.questions.won_lost import ENDINGS, Ending, WonLost
 LEFT_OUT = frozenset({"answered"})
 """What the first sentence says of all lines."""
 SHOWN = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What is set beside the won, and the address under it."""
-
-    words: str
-    url: str
-    is_on: bool
 
 
 @needs("see_journeys")

@@ -11,6 +11,7 @@ from wegmarke.index.incidents import IncidentMarks
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
 from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, contact_roles
+from wegmarke.index.summaries.standing import among
 
 MOST_TERMS = 240
 """Decisions beyond so many are not told apart: whoever comes so far counts as watched until then."""
@@ -31,6 +32,11 @@ class Terms:
     standing: Whole
 
 
+def no_terms() -> Terms:
+    """No contracts: the zero of the sum."""
+    return Terms(*(np.zeros(size, np.int64) for size in (MOST_TERMS, MOST_TERMS, MOST_TERMS + 1)))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CountTerms:
     """The contracts of the customers of the journeys chosen, of terms of `term_seconds`, watched until `end`.
@@ -48,7 +54,7 @@ class CountTerms:
 
     def zero(self) -> Terms:
         """No contracts."""
-        return Terms(*(np.zeros(size, np.int64) for size in (MOST_TERMS, MOST_TERMS, MOST_TERMS + 1)))
+        return no_terms()
 
     def add(self, summary: Terms, partition: Partition) -> Terms:
         """Count one partition."""
@@ -62,12 +68,13 @@ class CountTerms:
         role = contact_roles(partition, self.moments, self.marks)
         decides = np.flatnonzero(role & (WON | LEFT))
         owner = np.repeat(np.arange(len(partition.number)), np.diff(partition.start[partition.journeys]))[decides]
-        decides, owner = decides[(among := self._among(partition)[owner])], owner[among]
+        takes_part = among(partition, self.selection)[owner]
+        decides, owner = decides[takes_part], owner[takes_part]
         seconds, left = partition.seconds[decides].astype(np.int64), (role[decides] & LEFT) != 0
         order = np.lexsort((left, seconds, owner))
         seconds, left, owner = seconds[order], left[order], owner[order]
         if not len(owner):
-            return self.zero()
+            return no_terms()
         # Every leaving ends a contract: what follows it belongs to the next, as does another customer.
         after_leaving = np.append(False, left[:-1])
         first = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]) | after_leaving)
@@ -86,12 +93,3 @@ class CountTerms:
             renewed=np.cumsum(np.bincount(renewals, minlength=MOST_TERMS + 1)[::-1])[::-1][1:],
             standing=np.bincount(renewals[~left[last]], minlength=MOST_TERMS + 1),
         )
-
-    def _among(self, partition: Partition) -> NDArray[np.bool_]:
-        """Which customers have a journey chosen."""
-        chosen = self.selection.choose(partition)
-        if chosen is None:
-            return np.ones(len(partition.number), np.bool_)
-        among = np.zeros(len(partition.number), np.bool_)
-        among[partition.customer_of_journey[np.flatnonzero(chosen)]] = True
-        return among

@@ -85,6 +85,4 @@ def _value(estimate: object) -> float:
 
 
 def _by_kind(found: IncidentsFound) -> dict[IncidentKind, int]:
-    table = next(one for one in found.tables() if one.key == "incident_kinds")
-    kinds, counts = table.column("incident").values, table.column("incidents").values
-    return {kind: int(str(n)) for kind, n in zip(kinds, counts, strict=True) if n}  # type: ignore[misc]
+    return {one.kind: one.found.incidents for one in found.kinds if one.found.incidents}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
 from wegmarke.model.filter import combine
 from wegmarke.model.finding import CannotSay, Finding, Interval, Sentence, Table
 from wegmarke.model.incidents import IncidentKind
+from wegmarke.model.settings import OutcomeName
 from wegmarke.questions.at_stake import AtStake, at_stake
-from wegmarke.questions.drift import Drift
+from wegmarke.questions.drift import Drift, kinds_of
 from wegmarke.questions.entries import EntriesAndExits, worst_place
 from wegmarke.questions.levers_found import LeversFound
 from wegmarke.questions.moments import Moment, MomentsFound
@@ -23,7 +24,7 @@ from wegmarke.report.presentation import tables_of
 MOST_SAID = 3
 """So many sentences of one finding at most; the others stand where the finding does."""
 
-_ENDINGS = {"entries.churned_after": "churned", "entries.lost_after": "lost"}
+_ENDINGS: dict[str, OutcomeName] = {"entries.churned_after": "churned", "entries.lost_after": "lost"}
 
 
 def told(topic: Topic, answers: Answers) -> Statement:
@@ -64,7 +65,7 @@ def _counted(answers: Answers, moments: Finding[Any]) -> Statement:
     result = entries.result
     for said in entries.headline:
         outcome = _ENDINGS.get(said.code)
-        worst = worst_place(result, outcome) if outcome and isinstance(result, EntriesAndExits) else None  # type: ignore[arg-type]
+        worst = worst_place(result, outcome) if outcome and isinstance(result, EntriesAndExits) else None
         if worst is not None and isinstance(result, EntriesAndExits):
             key = result.touchpoints[int(result.before.touchpoint[worst])].key
             behind = combine(entries.basis.filter, f"decided_after({key}) and outcome = {outcome}")
@@ -87,7 +88,7 @@ def _why(answers: Answers) -> Statement:
     said = (*finding.headline[: MOST_SAID - 1], Sentence("board.most_evidenced", values))
     whole = result.evidenced
     customers = replace(whole, **{end: getattr(whole, end) * result.lost for end in ("value", "low", "high")})
-    at = _place_of(kind.kind, answers)
+    at = _place_of((kind.kind,), answers)
     return replace(told, said=said, at_stake=at_stake(customers, answers.of("levers").result), **at)
 
 
@@ -105,7 +106,7 @@ def _worth(answers: Answers) -> Statement:
         "levers",
         arguments,
         AtStake(money, result.measured_in, result.currency) if result.weighed is not None else None,
-        **_place_of(result.incident, answers),
+        **_place_of((result.incident,), answers),
     )
 
 
@@ -119,7 +120,7 @@ def _changed(answers: Answers) -> Statement:
         if first is not None and first.changed in {"reach", "entry"}:
             about = {"touchpoint": first.about[-1]}
         elif first is not None and first.changed == "happened":
-            about = _place_of(first.about[0], answers)  # type: ignore[arg-type]
+            about = _place_of(kinds_of(first.about[0]), answers)
     answered = not isinstance(result, CannotSay)
     return Statement("changed", finding.headline[:MOST_SAID], "drift", answered=answered, **about)
 
@@ -145,10 +146,10 @@ def _coded(finding: Finding[Any], code: str) -> tuple[Sentence, ...]:
     return tuple(one for one in finding.headline if one.code == code)
 
 
-def _place_of(kind: IncidentKind, answers: Answers) -> dict[str, Any]:
-    """Where most events of this kind happen: touchpoint and department."""
+def _place_of(kinds: tuple[IncidentKind, ...], answers: Answers) -> dict[str, Any]:
+    """Where most events of these kinds happen: touchpoint and department."""
     return _first(
-        answers.of("incidents"), "incidents", "department", lambda table: table.column("incident").values, kind
+        answers.of("incidents"), "incidents", "department", lambda table: table.column("incident").values, kinds
     )
 
 
@@ -157,13 +158,13 @@ def _first(
     key: str,
     department: str,
     codes: Callable[[Table], Iterable[object]] | None = None,
-    wanted: object = None,
+    wanted: Collection[object] = (),
 ) -> dict[str, Any]:
-    """Touchpoint and department of the first row (of those with the code that is wanted) of a table."""
+    """Touchpoint and department of the first row (of those with a code that is wanted) of a table."""
     table = next((one for one in tables_of(finding) if one.key == key), None)
     if table is None:
         return {}
-    found = range(len(table)) if codes is None else [at for at, code in enumerate(codes(table)) if code == wanted]
+    found = range(len(table)) if codes is None else [at for at, code in enumerate(codes(table)) if code in wanted]
     at = next(iter(found), None)
     if at is None:
         return {}
