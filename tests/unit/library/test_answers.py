@@ -73,8 +73,10 @@ def test_every_question_of_the_register_has_a_method(answers: dict[str, wm.Answe
 
 
 @pytest.mark.parametrize("name", ASK)
-def test_behind_every_number_stand_as_many_as_it_says(answers: dict[str, wm.Answer], name: str) -> None:
+def test_behind_every_number_stand_as_many_as_it_says(answers: dict[str, wm.Answer], often: wm.Log, name: str) -> None:
     answer, opened = answers[name], 0
+    if name == "attribution":  # says nothing of so few
+        answer = ASK[name](often)
     for place, table in enumerate(answer.tables):
         for column in table.columns:
             for row, evidence in enumerate(column.evidence or []):
@@ -86,7 +88,6 @@ def test_behind_every_number_stand_as_many_as_it_says(answers: dict[str, wm.Answ
         {"audience", "customers", "lost_customers", "timeline", "value"},
         {
             "agreement",
-            "attribution",
             "delay",
             "drift",
             "effect",
