@@ -34,15 +34,7 @@
     for (const box of document.querySelectorAll("[data-overlap]:not([data-begun])")) {
       box.dataset.begun = "true";
       const data = JSON.parse(box.dataset.overlap);
-      let chart = draw(box, data);
-      new ResizeObserver(() => chart.resize()).observe(box);
-      document.addEventListener("wegmarke:theme", () => { chart = draw(box, data); });
-      const save = document.querySelector(`[data-save="${box.id}"]`);
-      if (save) save.addEventListener("click", () => {
-        // Not as a data: address: the policy lets scripts fetch from the desk alone.
-        const canvas = chart.renderToCanvas({ pixelRatio: 2, backgroundColor: colour("--desk-surface") });
-        canvas.toBlob((blob) => window.wegmarkeSave(blob, `wegmarke-${box.id}.png`));
-      });
+      window.wegmarkeKeepDrawn(box, () => draw(box, data));
     }
   };
   begin();

@@ -70,16 +70,7 @@
   };
   const fill = (box) => {
     fetch(box.dataset.dots).then((answer) => answer.json()).then((data) => {
-      let chart = draw(box, data);
-      const again = () => { chart = draw(box, data); };
-      new ResizeObserver(() => chart.resize()).observe(box);
-      document.addEventListener("wegmarke:theme", again);
-      const save = document.querySelector(`[data-save="${box.id}"]`);
-      if (save) save.addEventListener("click", () => {
-        // Not as a data: address: the policy lets scripts fetch from the desk alone.
-        const canvas = chart.renderToCanvas({ pixelRatio: 2, backgroundColor: colour("--desk-surface") });
-        canvas.toBlob((blob) => window.wegmarkeSave(blob, `wegmarke-${box.id}.png`));
-      });
+      window.wegmarkeKeepDrawn(box, () => draw(box, data));
     });
   };
   begin();

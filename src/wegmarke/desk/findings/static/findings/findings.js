@@ -1,4 +1,4 @@
-// What pages of Understand share: saving a picture, and closing one panel of the filter bar when another opens.
+// What pages of Understand share: keeping a chart drawn, saving a picture, and closing one panel of the filter bar when another opens.
 (() => {
   "use strict";
   window.wegmarkeSave = (blob, name) => {
@@ -9,6 +9,20 @@
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+
+  // Draws a chart, again when the colours change; it follows the size of its box and can be saved as a picture.
+  window.wegmarkeKeepDrawn = (box, draw, name = box.id) => {
+    let chart = draw();
+    new ResizeObserver(() => chart.resize()).observe(box);
+    document.addEventListener("wegmarke:theme", () => { chart = draw(); });
+    const save = document.querySelector(`[data-save="${box.id}"]`);
+    if (save) save.addEventListener("click", () => {
+      // Not as a data: address: the policy lets scripts fetch from the desk alone.
+      const surface = getComputedStyle(document.documentElement).getPropertyValue("--desk-surface").trim();
+      const canvas = chart.renderToCanvas({ pixelRatio: 2, backgroundColor: surface });
+      canvas.toBlob((blob) => window.wegmarkeSave(blob, `wegmarke-${name}.png`));
+    });
   };
 
   const panels = () => document.querySelectorAll(".filter-more");

@@ -64,14 +64,5 @@
     return chart;
   };
 
-  let chart = draw();
-  const again = () => { chart = draw(); };
-  new ResizeObserver(() => chart.resize()).observe(box);
-  document.addEventListener("wegmarke:theme", again);
-  const save = document.querySelector('[data-save="levers-chart"]');
-  if (save) save.addEventListener("click", () => {
-    // Not as a data: address: the policy lets scripts fetch from the desk alone.
-    const canvas = chart.renderToCanvas({ pixelRatio: 2, backgroundColor: colour("--desk-surface") });
-    canvas.toBlob((blob) => window.wegmarkeSave(blob, "wegmarke-levers.png"));
-  });
+  window.wegmarkeKeepDrawn(box, draw, "levers");
 })();
