@@ -115,6 +115,15 @@ class Visitor:
         self._following = urllib.request.build_opener(cookies)
         self._staying = urllib.request.build_opener(cookies, _NoRedirect)
 
+    @contextmanager
+    def speaking(self, language: str) -> Iterator[None]:
+        """Another browser language for a while. The choice of an account would stay, for all who share the visitor."""
+        before, self.language = self.language, language
+        try:
+            yield
+        finally:
+            self.language = before
+
     def get(self, path: str, *, follow: bool = True, **headers: str) -> Answer:
         return self._send(urllib.request.Request(self._url(path)), follow=follow, headers=headers)  # noqa: S310 - checked in _url
 

@@ -63,10 +63,7 @@ def test_what_is_wrong_is_said_at_its_field_and_stays_there(host: Visitor) -> No
 
 def test_without_data_and_in_german(owner: Visitor, host: Visitor) -> None:
     assert "this page says what a defect costs" in owner.get(PAGE).text
-    host.language = "de"
-    try:
+    with host.speaking("de"):
         page = html.unescape(host.get(PAGE).text)
-    finally:
-        host.language = "en"
     assert "<h1>Was ein Mangel kostet</h1>" in page
     assert 'href="/effect/" aria-current="page"' in page.replace("  ", " ")

@@ -133,11 +133,8 @@ def test_without_data_it_says_what_to_do_and_where_it_is_found(owner: Visitor, c
 
 
 def test_in_german(visitor: Visitor) -> None:
-    visitor.language = "de"
-    try:
+    with visitor.speaking("de"):
         page = html.unescape(visitor.get(f"/levers/?{WITH_HARM}").text)
-    finally:
-        visitor.language = "en"
     assert "Für die Geschäftsführung drucken" in page
     assert "verspätet gehaltene Zusagen" in page
     assert "Was man für die andere Antwort glauben müsste" in page

@@ -140,9 +140,6 @@ def test_events_are_entered_changed_shown_taken_out_and_removed(host: Visitor) -
 
 
 def test_the_pages_speak_german(host: Visitor) -> None:
-    host.post("/language/", {"language": "de"})
-    try:
+    with host.speaking("de"):
         assert "Was in dieser Zeit geschah" in page(host, CHANGED)
         assert "Kritische Ereignisse im Jahr davor" in page(host, LOST)
-    finally:
-        host.post("/language/", {"language": "en"})

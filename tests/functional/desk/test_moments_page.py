@@ -86,11 +86,8 @@ def test_only_what_a_list_holds_opens_one(host: Visitor) -> None:
 def test_another_language_has_other_words_and_the_same_numbers(host: Visitor) -> None:
     """The touchpoints of the practice company have names in both languages; its settings speak one."""
     english = rows(answered(host))
-    host.language = "de"
-    try:
+    with host.speaking("de"):
         part = answered(host)
-    finally:
-        host.language = "en"
     german = rows(part)
     assert "entscheiden messbar darüber" in part or "ist vom Zufall" in part
     for at in (3, 4, 5):

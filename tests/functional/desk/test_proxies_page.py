@@ -102,10 +102,7 @@ def test_a_number_its_list_and_its_file_agree(visitor: Visitor) -> None:
 def test_what_is_not_there_is_refused_and_german_is_german(visitor: Visitor) -> None:
     assert visitor.get("/kpis/?kpi=unheard%7C").status == 422
     assert visitor.get("/kpis/?period=1999-01").status == 422
-    visitor.language = "de"
-    try:
+    with visitor.speaking("de"):
         page = html.unescape(visitor.get("/kpis/").text)
-    finally:
-        visitor.language = "en"
     assert "wird besser, während Kunden gehen" in page
     assert "läuft gegen die Kunden" in page

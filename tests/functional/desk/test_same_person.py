@@ -67,9 +67,8 @@ def test_a_pair_stands_side_by_side_with_why_in_words(manager: Visitor) -> None:
 
 
 def test_in_german(manager: Visitor) -> None:
-    manager.post("/language/", {"language": "de", "next": "/"})
-    page = text_of(manager.get(PAGE).text)
-    manager.post("/language/", {"language": "en", "next": "/"})
+    with manager.speaking("de"):
+        page = text_of(manager.get(PAGE).text)
     assert "Dieselbe Person?" in page
     assert "Gleicher Nachname, gleiches Geburtsdatum, gleiche Straße" in page
     assert "anderer Vorname." in page

@@ -193,11 +193,8 @@ def test_where_data_carry_no_model_it_counts_and_forecasts_nothing(clinic_owner:
 
 
 def test_in_german(visitor: Visitor) -> None:
-    visitor.language = "de"
-    try:
+    with visitor.speaking("de"):
         page = html.unescape(visitor.get("/customers/value/").text)
-    finally:
-        visitor.language = "en"
     assert "Wert und Aufmerksamkeit" in page
     assert "kaufen wahrscheinlich noch" in page
     assert "fehlender Aufmerksamkeit" in page
