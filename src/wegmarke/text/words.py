@@ -388,6 +388,11 @@ WORDS: dict[str, Wording] = {
         "a date such as 2026, 2026-Q1, 2026-03 or 2026-03-31",
         "ein Datum wie 2026, 2026-Q1, 2026-03 oder 2026-03-31",
     ),
+    "expected:stage": ("the number of one of the stages", "die Nummer einer der Stufen"),
+    "expected:both_departments": (
+        "the department that gave it, and the one that had to keep it",
+        "die Abteilung, die sie gab, und die, die sie einzuhalten hatte",
+    ),
     "expected:end": ("the end", "das Ende"),
     "expected:closing_quote": ('a closing "', 'ein schließendes "'),
     "expected:filter_sign": (

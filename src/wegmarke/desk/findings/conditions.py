@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
+from wegmarke.desk.findings.event_conditions import incidents, leaving, promises
+from wegmarke.desk.findings.sequence_conditions import sequence
+from wegmarke.desk.findings.written_numbers import count, elapsed, number
 from wegmarke.model.filter import (
     Began,
     Between,
     Compare,
     DecidedAfter,
-    Duration,
     Ended,
     Field,
     Filter,
     In,
     Not,
     Operator,
+    Or,
+    Value,
     Visited,
     both,
     parse,
 )
-from wegmarke.model.filter.grammar import SECONDS_OF_UNIT
-from wegmarke.model.filter.values import count_of, outcome_of, span_of, wrong_value
+from wegmarke.model.filter.grammar import FIELDS
+from wegmarke.model.filter.values import outcome_of, span_of
 
 PLACES: dict[str, type[Visited | Began | Ended | DecidedAfter]] = {
     "visited": Visited,
@@ -31,27 +35,48 @@ PLACES: dict[str, type[Visited | Began | Ended | DecidedAfter]] = {
 }
 
 
+BOUNDED: tuple[Field, ...] = tuple(field for field, kind in FIELDS.items() if kind in {"count", "amount", "duration"})
+"""Fields with a lowest and a highest value, each a field of the form: `length_from`, `length_to`."""
+_BOUNDS: tuple[tuple[str, Operator], ...] = (("from", ">="), ("to", "<="))
+
+
 def conditions_of(fields: QueryDict) -> Filter:
-    """All conditions that were filled in, together. `filter_wrong_value` for a number or a date that is none."""
+    """All conditions that were filled in: together, or any of them, or none of them, as `join` says.
+    `filter_wrong_value` for a number or a date that is none, and for a sequence that is too short.
+    """
+    found = [*_basics(fields), *_dates(fields), *_bounds(fields)]
+    found += [*incidents(fields), *promises(fields), *leaving(fields), *sequence(fields)]
+    expression = fields.get("expression") or ""
+    if expression.strip():
+        found.append(parse(expression))
+    return _joined(found, fields.get("join", "all"))
+
+
+def _joined(found: list[Filter], how: str) -> Filter:
+    if how == "none":
+        return both(*(Not(one) for one in found))
+    return Or(tuple(found)) if how == "any" and len(found) > 1 else both(*found)
+
+
+def _basics(fields: QueryDict) -> list[Filter]:
     found: list[Filter] = []
     outcomes = tuple(outcome_of(value) for value in fields.getlist("outcome"))
     if outcomes:
-        found.append(Compare("outcome", "=", outcomes[0]) if len(outcomes) == 1 else In("outcome", outcomes))
+        found.append(_one_of("outcome", outcomes))
     touchpoints = tuple(filter(None, fields.getlist("touchpoint")))
     if touchpoints:
         place = fields.get("place", "visited")
         found.append(Not(Visited(touchpoints)) if place == "not_visited" else PLACES.get(place, Visited)(touchpoints))
-    for field in ("channel", "department"):
-        values = tuple(filter(None, fields.getlist(field)))
+    names: tuple[Field, ...] = ("channel", "department", "customer", "journey")
+    for field in names:
+        values = tuple(filter(None, (value.strip() for value in fields.getlist(field))))
         if values:
-            found.append(Compare(field, "=", values[0]) if len(values) == 1 else In(field, values))
-    found += _dates(fields)
-    found += _lengths(fields)
-    found += _durations(fields)
-    expression = fields.get("expression") or ""
-    if expression.strip():
-        found.append(parse(expression))
-    return both(*found)
+            found.append(_one_of(field, values))
+    return found
+
+
+def _one_of(field: Field, values: tuple[str, ...]) -> Filter:
+    return Compare(field, "=", values[0]) if len(values) == 1 else In(field, values)
 
 
 def _dates(fields: QueryDict) -> list[Filter]:
@@ -64,30 +89,20 @@ def _dates(fields: QueryDict) -> list[Filter]:
     return [Compare(field, "<=", span_of(high, field))] if high else []
 
 
-def _lengths(fields: QueryDict) -> list[Filter]:
-    result: list[Filter] = []
-    operators: tuple[tuple[str, Operator], ...] = (("from", ">="), ("to", "<="))
-    for suffix, operator in operators:
-        written = fields.get(f"length_{suffix}", "").strip()
-        if written:
-            if not written.isdigit():
-                raise wrong_value("length", written, ("whole_number",), None)
-            result.append(Compare("length", operator, count_of(written, "length")))
-    return result
+def _bounds(fields: QueryDict) -> list[Filter]:
+    return [
+        Compare(field, operator, _bound(field, written, fields.get(f"{field}_unit", "day")))
+        for field in BOUNDED
+        for suffix, operator in _BOUNDS
+        if (written := fields.get(f"{field}_{suffix}", "").strip())
+    ]
 
 
-def _durations(fields: QueryDict) -> list[Filter]:
-    unit = SECONDS_OF_UNIT.get(fields.get("duration_unit", "day").removesuffix("s"), SECONDS_OF_UNIT["day"])
-    result: list[Filter] = []
-    operators: tuple[tuple[str, Operator], ...] = (("from", ">="), ("to", "<="))
-    for suffix, operator in operators:
-        written = fields.get(f"duration_{suffix}", "").strip().replace(",", ".")
-        if written:
-            try:
-                seconds = round(float(written) * unit)
-            except (ValueError, OverflowError) as error:
-                raise wrong_value("duration", written, ("duration",), None) from error
-            if seconds < 0:
-                raise wrong_value("duration", written, ("duration",), None)
-            result.append(Compare("duration", operator, Duration(seconds)))
-    return result
+def _bound(field: Field, written: str, unit: str) -> Value:
+    match FIELDS[field]:
+        case "duration":
+            return elapsed(written, unit, field)
+        case "count":
+            return count(written, field)
+        case _:
+            return number(written, field)

@@ -11,6 +11,7 @@ from wegmarke import text
 from wegmarke.desk.findings.answer import labels_of
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.filter_words import condition_in_words, in_words
+from wegmarke.desk.findings.form_choices import Choice, FormChoices, form_choices
 from wegmarke.desk.findings.links import NOT_CARRIED, here, with_query
 from wegmarke.desk.findings.models import SavedFilter
 from wegmarke.desk.shell.language import reader_language
@@ -28,14 +29,6 @@ class Chip:
 
     text: str
     without: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value that can be chosen, and its name."""
-
-    value: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +62,7 @@ class FilterBar:
     channels: tuple[str, ...]
     departments: tuple[str, ...]
     kept: tuple[Kept, ...]
+    form: FormChoices
     error: str = ""
     error_before: str = ""
     error_at: str = ""
@@ -102,6 +96,7 @@ def filter_bar(request: HttpRequest, scope: Scope) -> FilterBar:
         channels=scope.index.channels if scope.index else (),
         departments=scope.index.departments if scope.index else (),
         kept=kept_filters(request, scope),
+        form=form_choices(),
         error=text.error_sentence(scope.error, language) if scope.error else "",
         error_before=before,
         error_at=at,
