@@ -14,6 +14,7 @@ _ELSEWHERE = {
     "customers": "customers:customers",
     "entries": "journeys:entries",
     "funnel": "journeys:funnel",
+    "late_changes": "reasons:late_changes",
     "map": "journeys:journeys",
     "paths": "journeys:paths",
     "value": "customers:value",

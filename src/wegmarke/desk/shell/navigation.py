@@ -38,12 +38,21 @@ def _is_practice_company() -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Pages of a section that answer one kind of question; the label is that question."""
+
+    label: Label
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One step of the loop and its pages."""
+    """One step of the loop and its pages, in one row or, where they are many, in groups."""
 
     key: str
     label: Label
     pages: tuple[Page, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 SECTIONS = (
@@ -58,23 +67,59 @@ SECTIONS = (
     Section(
         "understand",
         _("Understand"),
-        (
-            Page(_("Journeys"), "journeys:journeys", "see_journeys", "route", ("journeys",)),
-            Page(_("Touchpoints"), "touchpoints:touchpoints", "see_journeys", "map-pin", ("touchpoints",)),
-            Page(_("Promises"), "promises:promises", "see_journeys", "flag-check", ("promises",)),
-            Page(_("Customer effort"), "friction:friction", "see_journeys", "gauge", ("friction",)),
-            Page(_("Critical events"), "incidents:incidents", "see_journeys", "alert-triangle"),
-            Page(_("Moments that matter"), "moments:moments", "see_journeys", "star", ("moments",)),
-            Page(_("Won and lost"), "won_lost:won_lost", "see_journeys", "git-fork", ("won_lost",)),
-            Page(
-                _("Lost customers"), "lost_customers:lost_customers", "see_customers", "door-exit", ("lost_customers",)
+        groups=(
+            Group(
+                _("How customers travel"),
+                (
+                    Page(_("Journeys"), "journeys:journeys", "see_journeys", "route", ("journeys",)),
+                    Page(_("Touchpoints"), "touchpoints:touchpoints", "see_journeys", "map-pin", ("touchpoints",)),
+                    Page(_("What changed"), "drift:drift", "see_journeys", "trending-up", ("drift",)),
+                ),
             ),
-            Page(_("What changed"), "drift:drift", "see_journeys", "trending-up", ("drift",)),
-            Page(_("Reasons"), "reasons:reasons", "see_customers", "door-exit", ("reasons",)),
-            Page(_("What a defect costs"), "effect:effect", "see_journeys", "trending-down", ("effect",)),
-            Page(_("Customers"), "customers:customers", "see_customers", "users", ("customers",)),
-            Page(_("Same person?"), "identity:review", "decide_identity", "arrows-left-right", ("identity",)),
-            Page(_("Backlog"), "customers:backlog", "see_customers", "checklist"),
+            Group(
+                _("What goes wrong"),
+                (
+                    Page(_("Critical events"), "incidents:incidents", "see_journeys", "alert-triangle"),
+                    Page(_("Promises"), "promises:promises", "see_journeys", "flag-check", ("promises",)),
+                    Page(_("Customer effort"), "friction:friction", "see_journeys", "gauge", ("friction",)),
+                ),
+            ),
+            Group(
+                _("What matters"),
+                (
+                    Page(_("Moments that matter"), "moments:moments", "see_journeys", "star", ("moments",)),
+                    Page(_("Won and lost"), "won_lost:won_lost", "see_journeys", "git-fork", ("won_lost",)),
+                ),
+            ),
+            Group(
+                _("Why they leave"),
+                (
+                    Page(_("Reasons"), "reasons:reasons", "see_customers", "door-exit", ("reasons",)),
+                    Page(_("Late changes"), "reasons:late_changes", "see_customers", "history"),
+                    Page(
+                        _("Lost customers"),
+                        "lost_customers:lost_customers",
+                        "see_customers",
+                        "user-circle",
+                        ("lost_customers",),
+                    ),
+                ),
+            ),
+            Group(
+                _("What it is worth"),
+                (
+                    Page(_("What a defect costs"), "effect:effect", "see_journeys", "trending-down", ("effect",)),
+                    Page(_("Value and attention"), "customers:value", "see_customers", "star"),
+                ),
+            ),
+            Group(
+                _("Who they are"),
+                (
+                    Page(_("Customers"), "customers:customers", "see_customers", "users", ("customers",)),
+                    Page(_("Same person?"), "identity:review", "decide_identity", "arrows-left-right", ("identity",)),
+                    Page(_("Backlog"), "customers:backlog", "see_customers", "checklist"),
+                ),
+            ),
         ),
     ),
     Section("aim", _("Aim"), (Page(_("Levers"), "levers:levers", "see_journeys", "scale", ("levers",)),)),
@@ -136,11 +181,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupEntry:
+    """A group as it is drawn, with the name of the page one is at where that is one of it."""
+
+    label: Label
+    pages: Sequence[Entry]
+    here: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Navigation:
-    """The sections, and the pages of the section one is in."""
+    """The sections, and the pages of the section one is in: in one row, or in groups."""
 
     sections: Sequence[Entry]
-    pages: Sequence[Entry]
+    pages: Sequence[Entry] = ()
+    groups: Sequence[GroupEntry] = ()
 
 
 def navigation(request: HttpRequest) -> Navigation:
@@ -148,18 +203,28 @@ def navigation(request: HttpRequest) -> Navigation:
     match = request.resolver_match
     names = {match.view_name, match.app_name} if match else set()
     sections: list[Entry] = []
-    here: list[Entry] = []
+    pages: Sequence[Entry] = ()
+    groups: Sequence[GroupEntry] = ()
     for section in SECTIONS:
-        there = [page for page in section.pages if page.exists()]
+        parts = section.groups or (Group("", section.pages),)
+        there = [page for part in parts for page in part.pages if page.exists()]
         own = {page.view for page in there} & names  # a page of its own is not that of its app as well
-        pages = [_entry(page, own or names) for page in there if may(request.user, page.permission)]
-        is_here = any(page.is_here for page in pages)
-        if there and not pages:
+        drawn = [group for part in parts if (group := _group(part, request, own or names)).pages]
+        if there and not drawn:
             continue
-        sections.append(Entry(section.label, pages[0].url if pages else None, "", is_here))
-        if is_here and len(pages) > 1:
-            here = pages
-    return Navigation(sections, here)
+        is_here = any(page.is_here for group in drawn for page in group.pages)
+        sections.append(Entry(section.label, drawn[0].pages[0].url if drawn else None, "", is_here))
+        if is_here and section.groups:
+            groups = drawn
+        elif is_here and len(drawn[0].pages) > 1:
+            pages = drawn[0].pages
+    return Navigation(sections, pages, groups)
+
+
+def _group(group: Group, request: HttpRequest, names: set[str]) -> GroupEntry:
+    """The pages of the group that this account may see."""
+    pages = [_entry(page, names) for page in group.pages if page.exists() and may(request.user, page.permission)]
+    return GroupEntry(group.label, pages, next((page.label for page in pages if page.is_here), ""))
 
 
 def _entry(page: Page, names: set[str]) -> Entry:

@@ -25,7 +25,7 @@ def navigation(context: template.Context) -> Navigation:
     """Return the navigation of this request; empty for whom is not signed in."""
     request = context.get("request")
     if request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
-        return Navigation((), ())
+        return Navigation(())
     return build_navigation(request)
 
 

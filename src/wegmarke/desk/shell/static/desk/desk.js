@@ -12,6 +12,20 @@
     }
   };
 
+  // --- groups of pages -----------------------------------------------------------------------------------------------
+  // The browser opens and closes them; here only: a click elsewhere and Escape close the one that is open.
+  const openGroup = () => document.querySelector(".desk-group[open]");
+  document.addEventListener("click", (event) => {
+    const group = openGroup();
+    if (group && !group.contains(event.target)) group.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    const group = event.key === "Escape" ? openGroup() : null;
+    if (!group) return;
+    group.open = false;
+    if (group.contains(document.activeElement)) group.querySelector("summary").focus();
+  });
+
   // --- drawer --------------------------------------------------------------------------------------------------------
   // A link with data-drawer opens in the drawer from the right. The address of the page then carries ?drawer=<path>, so
   // what is open can be sent to somebody, reloaded, and closed with the back button.
