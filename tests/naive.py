@@ -29,6 +29,7 @@ class Journey:
     happened: bool = False
     currency: str = "EUR"
     zone: str = "UTC"
+    revenue: tuple[str, ...] | None = None
     path: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -44,7 +45,8 @@ class Journey:
 
     @property
     def value_minor(self) -> int:
-        ours = [one for one in self.contacts if one.currency in {None, self.currency}]
+        earning = [one for one in self.contacts if self.revenue is None or one.touchpoint in self.revenue]
+        ours = [one for one in earning if one.currency in {None, self.currency}]
         return sum(one.value_minor or 0 for one in ours)
 
     @property
@@ -106,7 +108,9 @@ def _cut(contacts: list[Contact], settings: JourneySettings) -> list[list[Contac
 
 
 def _told(customer: tuple[str, str], label: str | None, piece: list[Contact], settings: JourneySettings) -> Journey:
-    journey = Journey(customer, label, piece, currency=settings.currency, zone=settings.time_zone)
+    journey = Journey(
+        customer, label, piece, currency=settings.currency, zone=settings.time_zone, revenue=settings.revenue
+    )
     journey.decided = len(piece)
     for place, contact in enumerate(piece):
         outcome, itself = outcome_of(contact, settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -237,6 +238,27 @@ def test_settings_are_kept_and_journeys_follow(person: Person) -> None:
     # The page follows the job, which ends a moment after the index stands.
     until(lambda: "won" in text_of(person.visitor.get("/settings/effect/").text))
     assert not person.open.status().index.stale
+
+
+def test_which_amounts_are_revenue_is_ticked(person: Person) -> None:
+    rows = b"customer_id;time;event;amount\nR1;2026-03-01 10:00;quote;100,00\nR1;2026-03-02 10:00;bill;90,00\n"
+    person.imported("money.csv", rows, {"i0-value": "amount"})
+    page = person.visitor.get("/settings/").text
+    assert "Which amounts are revenue" in page
+    offered = re.findall(r'name="revenue" value="(\w+)" checked', page)
+    assert {"quote", "bill"} <= set(offered)
+    fields = {
+        "name": "Acme",
+        "time_zone": "Europe/Berlin",
+        "currency": "EUR",
+        "cut_at_outcome": "on",
+        "revenue-asked": "on",
+    }
+    for chosen, kept in (("bill", ("bill",)), ("nothing of it", ())):
+        until(lambda: all(job["state"] not in {"queued", "running"} for job in person.jobs()))  # one writer at a time
+        assert "The settings were saved." in person.visitor.post("/settings/", {**fields, "revenue": chosen}).text
+        assert person.open.settings.journeys.revenue == kept
+    assert re.findall(r'name="revenue" value="(\w+)" checked', person.visitor.get("/settings/").text) == []
 
 
 @pytest.mark.parametrize(

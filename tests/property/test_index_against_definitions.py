@@ -51,6 +51,7 @@ how_cut = st.builds(
     lifecycle=st.sampled_from((None, ("complete",))),
     outcomes=st.just(RULES),
     time_zone=st.sampled_from(("Europe/Berlin", "UTC", "Pacific/Auckland")),
+    revenue=st.sampled_from((None, None, (TOUCHPOINTS[0],), (TOUCHPOINTS[1], "not there"), ())),
 )
 settings.register_profile("journeys", settings.get_profile("wegmarke"), max_examples=60)
 examples = settings(settings.get_profile("journeys"))

@@ -47,6 +47,7 @@ def set_settings(  # noqa: PLR0913, PLR0917 - the options of a command
     currency: Annotated[
         str | None, typer.Option("--currency", help="{help.settings.currency}", show_default=False)
     ] = None,
+    revenue: Annotated[Words, typer.Option("--revenue", help="{help.settings.revenue}", show_default=False)] = None,
     name: Annotated[str | None, typer.Option("--name", help="{help.settings.name}", show_default=False)] = None,
 ) -> None:
     """Change the settings that are named; the others stay."""
@@ -64,6 +65,8 @@ def set_settings(  # noqa: PLR0913, PLR0917 - the options of a command
         journeys = replace(journeys, time_zone=time_zone)
     if currency is not None:
         journeys = replace(journeys, currency=currency)
+    if revenue:
+        journeys = replace(journeys, revenue=None if revenue == [ALL] else tuple(revenue))
     changed = replace(settings, journeys=journeys, name=name or settings.name)
     if changed == settings:
         say("settings.nothing")

@@ -173,9 +173,14 @@ def read_manifest(folder: Path) -> Manifest:
             OutcomeRule(rule["outcome"], tuple(rule["touchpoints"]), tuple(rule["values"]))
             for rule in settings["outcomes"]
         )
-        lifecycle = settings["lifecycle"]
+        lifecycle, revenue = settings["lifecycle"], settings.get("revenue")
         raw["settings"] = JourneySettings(
-            **{**settings, "outcomes": rules, "lifecycle": None if lifecycle is None else tuple(lifecycle)}
+            **{
+                **settings,
+                "outcomes": rules,
+                "lifecycle": None if lifecycle is None else tuple(lifecycle),
+                "revenue": None if revenue is None else tuple(revenue),
+            }
         )
         raw["touchpoints"] = tuple(Touchpoint(**touchpoint) for touchpoint in raw["touchpoints"])
         raw["partitions"] = tuple(PartitionEntry(**entry) for entry in raw["partitions"])

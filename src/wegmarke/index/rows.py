@@ -98,7 +98,7 @@ class Chunk:
 class Entered:
     """Rows that have been entered: their words have codes now. What remains can be done on any thread.
 
-    code_of, outcome_of: by the word's place in the batch's dictionary of touchpoints. channel_of, department_of:
+    code_of, outcome_of, earns_of: by the place of the word in the dictionary of touchpoints. channel_of, department_of:
     likewise, and one more for rows without. count: the rows entered so far, these included.
     """
 
@@ -106,6 +106,7 @@ class Entered:
     touchpoint: pa.DictionaryArray
     code_of: NDArray[np.uint16]
     outcome_of: NDArray[np.uint8]
+    earns_of: NDArray[np.bool_]
     channel: pa.DictionaryArray | None
     channel_of: NDArray[np.uint16]
     department: pa.DictionaryArray | None
@@ -156,6 +157,7 @@ class Rows:
             name: OUTCOME_NAMES.index(rule.outcome) for rule in settings.outcomes for name in rule.touchpoints
         }
         self._touchpoint_outcome = np.zeros(0, np.uint8)
+        self._touchpoint_earns = np.zeros(0, np.bool_)
         self._budget, self._spill = budget, spill
         self._lock = threading.Lock()
 
@@ -203,6 +205,7 @@ class Rows:
             touchpoint=touchpoint,
             code_of=code_of,
             outcome_of=self._touchpoint_outcome[code_of],
+            earns_of=self._touchpoint_earns[code_of],
             channel=channel,
             channel_of=_codes(channel, self._channels),
             department=department,
@@ -241,7 +244,7 @@ class Rows:
             sequence=_optional(_column(batch, "sequence"), order),
             channel=_in_order(rows.channel, rows.channel_of, order),
             department=_in_order(rows.department, rows.department_of, order),
-            value=self._value_column(batch, order),
+            value=self._value_column(rows, order),
             journey=_journey_hashes(journeys)[order] if journeys is not None else None,
             journey_label=_text(journeys).take(pa.array(order)) if journeys is not None else None,
             noted=self._noted(rows, order),
@@ -287,6 +290,10 @@ class Rows:
                 [self._by_touchpoint.get(t.key, self._by_touchpoint.get(t.label, 0)) for t in self.touchpoints],
                 np.uint8,
             )
+            wanted = self.settings.revenue
+            self._touchpoint_earns = np.array(
+                [wanted is None or t.key in wanted or t.label in wanted for t in self.touchpoints], np.bool_
+            )
         return np.array([self._touchpoint_codes.get(label, 0) for label in labels], np.uint16)
 
     def _reason_codes(self, column: pa.DictionaryArray | None) -> NDArray[np.uint16]:
@@ -331,7 +338,9 @@ class Rows:
         marks = NO_MARKS if ends is None else ends.to_numpy(zero_copy_only=False)
         return _indices(coded), np.array([*words, 0], np.uint8), marks
 
-    def _value_column(self, batch: pa.RecordBatch, order: NDArray[np.int32]) -> NDArray[np.int64] | None:
+    def _value_column(self, rows: Entered, order: NDArray[np.int32]) -> NDArray[np.int64] | None:
+        """The amounts that are revenue, in minor units of the currency of the settings; 0 where there is none."""
+        batch = rows.batch
         column, currency = _column(batch, "value_minor"), _column(batch, "currency")
         if column is None:
             return None
@@ -342,6 +351,8 @@ class Rows:
         with self._lock:
             self.other_currencies += int(pc.sum(foreign.cast(pa.int64())).as_py() or 0)
         amount = pc.if_else(ours, pc.fill_null(column, 0), 0).to_numpy(zero_copy_only=False)
+        if not rows.earns_of.all():
+            amount = amount * rows.earns_of[_indices(rows.touchpoint)]
         result: NDArray[np.int64] = amount.astype(np.int64)[order]
         return result
 

@@ -46,6 +46,8 @@ class JourneySettings:
     outcomes: rules in order, the last outcome in a journey decides.
     time_zone: IANA name; days, weeks and quarters follow it.
     currency: ISO code in which values are summed.
+    revenue: only the amounts of these touchpoints (labels or permanent keys) are revenue; None takes all. Where an
+    offer, its order and its invoice all tell their amount, a sum of them would count the same money three times.
     """
 
     silence_days: float | None = None
@@ -59,6 +61,7 @@ class JourneySettings:
     )
     time_zone: str = DEFAULT_ZONE
     currency: str = "EUR"
+    revenue: tuple[str, ...] | None = None
 
 
 def check_time_zone(name: str) -> None:

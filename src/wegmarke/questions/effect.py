@@ -30,6 +30,7 @@ from wegmarke.questions.effect_found import Check, EffectFound
 from wegmarke.questions.effect_told import caveats, headline, holds_nothing
 from wegmarke.questions.histories import FEWEST_LOSSES, ground
 from wegmarke.questions.margin import Margin, Range, margin_of
+from wegmarke.questions.priced import counted_together
 from wegmarke.questions.remembered import Remembered
 from wegmarke.stats.aipw import FEWEST_EXPOSED
 from wegmarke.stats.clustered_mean import CustomerTotals, clustered_mean
@@ -73,7 +74,16 @@ def effect(
     result = found if assumed is None else _with_margin(found, assumed)
     supposed = ("history_tells_enough", "one_customer_does_not_move_another", "everybody_had_a_chance")
     told = tuple(headline(result))
-    return Finding("effect", told, result, basis, "effect", result.claim, supposed, tuple(caveats(result)))
+    return Finding(
+        "effect",
+        told,
+        result,
+        basis,
+        "effect",
+        result.claim,
+        supposed,
+        (*caveats(result), *counted_together(asked.index)),
+    )
 
 
 def effect_of(asked: Asked, kind: IncidentKind, margin: Margin | None = None) -> EffectFound | CannotSay:

@@ -24,6 +24,7 @@ from wegmarke.questions.levers_found import LeversFound
 from wegmarke.questions.levers_stated import Assumed, inputs_of, lever_price, lever_process, today_of
 from wegmarke.questions.levers_told import caveats, headline
 from wegmarke.questions.margin import Range, margin_of
+from wegmarke.questions.priced import counted_together
 from wegmarke.stats.weighing import weigh
 
 PERIOD_DAYS: Final = 90
@@ -109,7 +110,16 @@ def levers(  # noqa: PLR0913 - every assumption has a name of its own
     )
     supposed = ("customers_alike", "change_at_once", "history_tells_enough", "one_customer_does_not_move_another")
     told = tuple(headline(result))
-    return Finding("levers", told, result, basis, "levers", result.claim, supposed, tuple(caveats(result)))
+    return Finding(
+        "levers",
+        told,
+        result,
+        basis,
+        "levers",
+        result.claim,
+        supposed,
+        (*caveats(result), *counted_together(asked.index)),
+    )
 
 
 def standing_of(asked: Asked) -> Standing | CannotSay:

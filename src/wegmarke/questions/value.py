@@ -17,6 +17,7 @@ from wegmarke.questions.contract_terms import ContractTerms, contract_terms
 from wegmarke.questions.customers import DEFAULT_LIMIT, MOST_LISTED
 from wegmarke.questions.expectation import Expectation, expectation
 from wegmarke.questions.interval_columns import interval_columns
+from wegmarke.questions.priced import counted_together
 
 ValueOrder = Literal["expected", "silent", "purchases", "latest"]
 VALUE_ORDERS: tuple[ValueOrder, ...] = ("expected", "silent", "purchases", "latest")
@@ -166,7 +167,7 @@ def value(
         filter=asked.selection.text,
         contracts=None if contract_days is None else contract_terms(asked, contract_days, days),
     )
-    headline, caveats = tuple(_headline(result)), tuple(_caveats(result, found))
+    headline, caveats = tuple(_headline(result)), (*_caveats(result, found), *counted_together(asked.index))
     if result.contracts is not None:
         fitted = not isinstance(result.contracts.ahead, CannotSay)
         headline, caveats = (*result.contracts.headline(days), *headline), (*result.contracts.caveats(), *caveats)

@@ -283,5 +283,9 @@ COMMAND_HELP: dict[str, Wording] = {
     ),
     "help.settings.time_zone": ("IANA name, such as Europe/Berlin.", "IANA-Name, zum Beispiel Europe/Berlin."),
     "help.settings.currency": ("ISO code in which values are summed.", "ISO-Kürzel, in dem Werte summiert werden."),
+    "help.settings.revenue": (
+        "Touchpoint whose amounts are revenue, where offers and invoices tell theirs as well; several times for several; `all`: all.",
+        "Touchpoint, dessen Beträge Umsatz sind, wenn auch Angebote und Rechnungen welche nennen; mehrmals für mehrere; `all`: alle.",
+    ),
     "help.settings.name": ("The company's name.", "Name des Unternehmens."),
 }

@@ -343,6 +343,10 @@ SENTENCES: dict[str, Wording] = {
         "{without:count} of {purchases:count|purchase|purchases} have no amount in the currency of the settings; they are taken to be worth what the others are.",
         "{without:count} von {purchases:count|Kauf|Käufen} haben keinen Betrag in der Währung der Einstellungen; für sie wird angenommen, was die anderen wert sind.",
     ),
+    "caveat.priced_together": (
+        "The amounts of these touchpoints are added up: {touchpoints:list}. If they tell the same money several times (an offer, its order, its invoice), say in the settings which of them are revenue.",
+        "Die Beträge dieser Touchpoints sind zusammengezählt: {touchpoints:list}. Nennen sie dasselbe Geld mehrmals (Angebot, Auftrag, Rechnung), sagen Sie in den Einstellungen, welche davon Umsatz sind.",
+    ),
     "caveat.value_once": (
         "Of {once:count|customer|customers} who bought once the model cannot tell whether they have left; it counts on all of them.",
         "Von {once:count|Kunde|Kunden} mit einem einzigen Kauf kann das Modell nicht sagen, ob sie gegangen sind; es rechnet mit allen.",

@@ -16,7 +16,7 @@ from wegmarke.record.durable import write_text
 WORKSPACE_VERSION = 1
 WORKSPACE_FILE = "workspace.toml"
 
-_JOURNEYS = ("silence_days", "cut_at_outcome", "lifecycle", "time_zone", "currency")
+_JOURNEYS = ("silence_days", "cut_at_outcome", "lifecycle", "time_zone", "currency", "revenue")
 _RULE = ("outcome", "touchpoints", "values")
 
 
@@ -60,6 +60,8 @@ def _written(settings: WorkspaceSettings) -> str:
     if journeys.lifecycle is not None:
         lines.append(f"lifecycle = {toml_list(journeys.lifecycle)}")
     lines += [f"time_zone = {toml_text(journeys.time_zone)}", f"currency = {toml_text(journeys.currency)}"]
+    if journeys.revenue is not None:
+        lines.append(f"revenue = {toml_list(journeys.revenue)}")
     if not journeys.outcomes:
         lines.insert(2, "outcome = []")
     for rule in journeys.outcomes:
@@ -113,6 +115,7 @@ def _journeys(found: dict[str, object], rules: object) -> JourneySettings:
         outcomes=usual.outcomes if rules is None else _rules(rules),
         time_zone=time_zone,
         currency=currency,
+        revenue=_texts(found["revenue"], "revenue") if "revenue" in found else None,
     )
 
 

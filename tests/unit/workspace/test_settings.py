@@ -21,6 +21,7 @@ journeys = st.builds(
     outcomes=st.lists(rules, max_size=3).map(tuple),
     time_zone=st.sampled_from(["Europe/Berlin", "UTC", "America/New_York"]),
     currency=st.sampled_from(["EUR", "CHF"]),
+    revenue=st.none() | lists,
 )
 
 
@@ -52,6 +53,7 @@ def test_a_short_file_takes_what_is_usual(tmp_path: Path) -> None:
         ('version = 1\nname = "A"\n[journeys]\nlifecycle = "complete"', "lifecycle"),
         ('version = 1\nname = "A"\n[journeys]\ntime_zone = "Berlin"', "time_zone"),
         ('version = 1\nname = "A"\n[journeys]\ncurrency = "Euro"', "currency"),
+        ('version = 1\nname = "A"\n[journeys]\nrevenue = "invoice"', "revenue"),
         ('version = 1\nname = "A"\n[[outcome]]\noutcome = "maybe"', "outcome"),
         ('version = 1\nname = "A"\n[[outcome]]\noutcome = "won"\nvalues = [1]', "outcome.values"),
         ('version = 1\nname = "A"\noutcome = ["won"]', "outcome"),

@@ -28,6 +28,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Priced:
+    """A touchpoint whose contacts tell amounts, and whether they are revenue."""
+
+    word: Word
+    name: str
+    earns: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsDraft:
     """What the form shows: the settings, in the words of the data; `further` are words that the data does not hold."""
 
@@ -36,6 +45,7 @@ class SettingsDraft:
     values: tuple[Choice, ...]
     further: tuple[tuple[OutcomeName, str], ...]
     lifecycles: tuple[tuple[Word, bool], ...]
+    priced: tuple[Priced, ...]
 
 
 def draft_of(settings: WorkspaceSettings, words: Vocabulary, names: dict[str, str]) -> SettingsDraft:
@@ -53,7 +63,7 @@ def draft_of(settings: WorkspaceSettings, words: Vocabulary, names: dict[str, st
         Choice(word, f"v-{n}", word.text, by_value.get(word.text.casefold(), ""))
         for n, word in enumerate(words.outcomes)
     ]
-    lifecycle = settings.journeys.lifecycle
+    lifecycle, revenue = settings.journeys.lifecycle, settings.journeys.revenue
     kept = None if lifecycle is None else {word.casefold() for word in lifecycle}
     return SettingsDraft(
         settings=settings,
@@ -61,7 +71,12 @@ def draft_of(settings: WorkspaceSettings, words: Vocabulary, names: dict[str, st
         values=_first(values),
         further=tuple((name, ", ".join(_further(settings.journeys, name, words))) for name in DECIDED),
         lifecycles=tuple((word, kept is None or word.text.casefold() in kept) for word in words.lifecycles),
+        priced=tuple(Priced(word, names.get(word.key, word.text), _earns(word, revenue)) for word in words.priced),
     )
+
+
+def _earns(word: Word, revenue: tuple[str, ...] | None) -> bool:
+    return revenue is None or word.key in revenue or word.text in revenue
 
 
 def _meant(word: Word, by_touchpoint: dict[str, str]) -> str:
@@ -114,6 +129,7 @@ def posted_settings(
         outcomes=tuple(rules),
         time_zone=sound(_zone, "time_zone", journeys.time_zone),
         currency=sound(_currency, "currency", journeys.currency),
+        revenue=_revenue(form, before, words),
     )
     return WorkspaceSettings(sound(_name, "name", before.name), wanted), errors[0] if errors else None
 
@@ -168,3 +184,15 @@ def _lifecycle(form: Posted, before: WorkspaceSettings, words: Vocabulary) -> tu
     ticked = set(form.getlist("lifecycle"))
     chosen = tuple(word.text for word in words.lifecycles if word.text in ticked)
     return None if len(chosen) == len(words.lifecycles) else chosen
+
+
+def _revenue(form: Posted, before: WorkspaceSettings, words: Vocabulary) -> tuple[str, ...] | None:
+    """The touchpoints ticked, and those named before of which the data holds no amount; all ticked means: all."""
+    earlier = before.journeys.revenue
+    if not words.priced or "revenue-asked" not in form:
+        return earlier
+    ticked = set(form.getlist("revenue"))
+    chosen = [word.key for word in words.priced if word.key in ticked]
+    held = {name for word in words.priced for name in (word.key, word.text)}
+    further = [name for name in earlier or () if name not in held]
+    return None if len(chosen) == len(words.priced) and not further else _once((*chosen, *further))

@@ -28,13 +28,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of the live contacts, the most frequent first. without_lifecycle: contacts that have none."""
+    """The words of the live contacts, the most frequent first. without_lifecycle: contacts that have none. priced:
+    the touchpoints whose contacts tell an amount, and how many do.
+    """
 
     touchpoints: tuple[Word, ...]
     outcomes: tuple[Word, ...]
     lifecycles: tuple[Word, ...]
     without_lifecycle: int
     contacts: int
+    priced: tuple[Word, ...] = ()
 
 
 class _Kept:
@@ -61,9 +64,13 @@ def vocabulary() -> Vocabulary:
 def _counted() -> Vocabulary:
     names = ("touchpoint", "outcome", "lifecycle")
     counts: dict[str, Counter[str | None]] = {name: Counter() for name in names}
-    for batch in workspace().record.batches(names):
+    priced: Counter[str | None] = Counter()
+    for batch in workspace().record.batches((*names, "value_minor")):
         for name in names:
             counts[name].update(_counts(batch.column(name)))
+        told = pc.and_(batch.column("value_minor").is_valid(), batch.column("touchpoint").is_valid())
+        if pc.any(told).as_py():
+            priced.update(_counts(batch.column("touchpoint").filter(told)))
     said = counts["touchpoint"].pop(MASTER_DATA, 0)  # rows that are no interactions
     without = counts["lifecycle"].pop(None, 0) - said
     contacts = counts["touchpoint"].total()
@@ -77,6 +84,7 @@ def _counted() -> Vocabulary:
         lifecycles=tuple(Word(word, n) for word, n in words["lifecycle"]),
         without_lifecycle=without,
         contacts=contacts,
+        priced=tuple(Word(label, n, keys[label]) for label, n in priced.most_common() if label in keys),
     )
 
 
