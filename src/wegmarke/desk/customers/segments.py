@@ -19,12 +19,10 @@ from wegmarke.desk.customers.listing import AudienceView, audience_view
 from wegmarke.desk.customers.models import LONGEST_NAME, Segment
 from wegmarke.desk.findings.answer import labels_of
 from wegmarke.desk.findings.asking import Scope, scope_of
-from wegmarke.desk.findings.filter_words import in_words
+from wegmarke.desk.findings.filter_words import kept_in_words
 from wegmarke.desk.findings.links import with_query
 from wegmarke.desk.findings.page import begin
 from wegmarke.desk.shell.language import reader_language
-from wegmarke.errors import WegmarkeError
-from wegmarke.model.filter import parse
 from wegmarke.questions.audience import AUDIENCE_ORDERS, COLUMNS
 from wegmarke.text import error_sentence
 
@@ -99,10 +97,7 @@ def _kept(request: HttpRequest, scope: Scope) -> list[SegmentView]:
     labels = labels_of(scope)
     found = []
     for segment in Segment.seen_by(request.user.pk):
-        try:
-            words = in_words(parse(segment.expression), labels)
-        except WegmarkeError:  # kept by an earlier version whose language knew other words
-            words = segment.expression
+        words = kept_in_words(segment.expression, labels)
         found.append(
             SegmentView(
                 segment.pk,

@@ -10,13 +10,12 @@ from django.urls import reverse
 from wegmarke import text
 from wegmarke.desk.findings.answer import labels_of
 from wegmarke.desk.findings.asking import Scope
-from wegmarke.desk.findings.filter_words import condition_in_words, in_words
+from wegmarke.desk.findings.filter_words import condition_in_words, in_words, kept_in_words
 from wegmarke.desk.findings.form_choices import Choice, FormChoices, form_choices
 from wegmarke.desk.findings.links import NOT_CARRIED, here, with_query
 from wegmarke.desk.findings.models import SavedFilter
 from wegmarke.desk.shell.language import reader_language
-from wegmarke.errors import WegmarkeError
-from wegmarke.model.filter import both, conditions, parse, write
+from wegmarke.model.filter import both, conditions, write
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.model.touchpoint import Touchpoint
 
@@ -116,10 +115,7 @@ def kept_filters(request: HttpRequest, scope: Scope) -> tuple[Kept, ...]:
     labels = labels_of(scope)
     found = []
     for saved in SavedFilter.seen_by(request.user.pk):
-        try:
-            words = in_words(parse(saved.expression), labels)
-        except WegmarkeError:  # kept by an earlier version whose language knew other words
-            words = saved.expression
+        words = kept_in_words(saved.expression, labels)
         found.append(
             Kept(
                 saved.pk,

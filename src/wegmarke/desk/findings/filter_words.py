@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wegmarke import text
 from wegmarke.desk.shell.language import reader_language
+from wegmarke.errors import WegmarkeError
 from wegmarke.model.filter import (
     All,
     And,
@@ -39,6 +40,7 @@ from wegmarke.model.filter import (
     Value,
     Visited,
     conditions,
+    parse,
 )
 from wegmarke.model.filter.grammar import ANY
 
@@ -55,6 +57,14 @@ def in_words(filter_: Filter, labels: Labels) -> str:
     if not parts:
         return _("all journeys")
     return " · ".join(condition_in_words(part, labels) for part in parts)
+
+
+def kept_in_words(expression: str, labels: Labels) -> str:
+    """The same of an expression that was kept; one of an earlier version whose language knew other words as it is."""
+    try:
+        return in_words(parse(expression), labels)
+    except WegmarkeError:
+        return expression
 
 
 def condition_in_words(condition: Filter, labels: Labels) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind of node
