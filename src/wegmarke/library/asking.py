@@ -197,6 +197,10 @@ class Asking:
         """Which critical events are there, where, what followed within so many days, and what is open now?"""
         return self.ask("incidents", days=days)
 
+    def coding(self) -> Answer:
+        """How far are free texts that state a reason coded by hand, and how far do two people agree? Of a workspace."""
+        return self.ask("coding")
+
     def agreement(self, first: str, second: str) -> Answer:
         """Do two sources state the same reason for the same customers? first, second: touchpoints (keys or labels)."""
         return self.ask("agreement", first=first, second=second)

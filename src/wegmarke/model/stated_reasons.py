@@ -3,7 +3,8 @@
 The scheme is that of Susan Keaveney, who asked more than 500 customers why they had left a service: pricing,
 inconvenience, core service failure, service encounter failure, response to service failure, competition, ethical
 problems, involuntary switching. Beside it stand "other", "not coded" (a word that nobody has given a code) and
-"none stated".
+"none stated". A free text has the codes that people gave it by hand (`model.coded_reasons`); what the parts of its
+words speak of is a suggestion, and counts as nothing.
 
 Source: S. Keaveney (1995), Customer switching behavior in service industries: an exploratory study, Journal of
 Marketing 59, 71-82.
@@ -11,6 +12,7 @@ Marketing 59, 71-82.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -55,25 +57,54 @@ _USUAL: Final[tuple[tuple[StatedCode, tuple[str, ...]], ...]] = (
 )
 """Parts of words that speak of each code; several may fit."""
 
+FREE_TEXT_WORDS: Final = 6
+"""From so many words on a reason is a free text: lists of reasons to choose from are shorter."""
+
+CodedBy = Literal["hand", "list", "usual", "nobody"]
+"""How a reason got its codes: a person read the text; the workspace lists the word; the usual parts of words; not."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReasonCoding:
-    """Which codes a stated reason has. words: those given by hand, without regard to case; they come before the usual
-    parts of words, which are looked at where `usual`.
+    """Which codes a stated reason has. words: those listed, without regard to case; they come before the usual parts of
+    words, which are looked at where `usual` and the reason is no free text. by_hand: of texts that people have read, by
+    `text_key`; they come before all.
     """
 
     words: Mapping[str, tuple[StatedCode, ...]] = field(default_factory=lambda: MappingProxyType({}))
     usual: bool = True
+    by_hand: Mapping[str, tuple[StatedCode, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def codes(self, reason: str) -> tuple[StatedCode, ...]:
         """The codes of a reason as it was noted, in the order of the scheme; `not_coded` where none fits."""
-        said = reason.strip().casefold()
+        return self.told(reason)[0]
+
+    def told(self, reason: str) -> tuple[tuple[StatedCode, ...], CodedBy]:
+        """The codes of a reason, and how it got them."""
+        said, by = reason.strip().casefold(), _LISTED
         if not said or not said.strip("-–—./"):
-            return ("none_stated",)
+            return ("none_stated",), by
+        given = self.by_hand.get(text_key(reason)) if self.by_hand else None
+        if given is not None:
+            return given, "hand"
         given = self.words.get(said)
         if given is None:
-            given = usual_codes(said) if self.usual else ()
-        return tuple(code for code in STATED_CODES if code in given) or ("not_coded",)
+            given, by = (usual_codes(said) if self.usual and not is_free_text(reason) else ()), "usual"
+        codes = tuple(code for code in STATED_CODES if code in given)
+        return (codes, by) if codes else (("not_coded",), "nobody")
+
+
+_LISTED: Final[CodedBy] = "list"
+
+
+def is_free_text(reason: str) -> bool:
+    """Whether a reason is a text that somebody wrote, and no choice from a list."""
+    return len(reason.split()) >= FREE_TEXT_WORDS
+
+
+def text_key(reason: str) -> str:
+    """What names a text without telling it; the same however it is spaced and capitalised."""
+    return hashlib.sha256(" ".join(reason.casefold().split()).encode()).hexdigest()[:32]
 
 
 def usual_codes(said: str) -> tuple[StatedCode, ...]:

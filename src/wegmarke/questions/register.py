@@ -16,6 +16,7 @@ from wegmarke.questions.agreement import agreement
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.attribution import ATTRIBUTED_BY, attribution
 from wegmarke.questions.audience import AUDIENCE_ORDERS, COLUMNS, audience
+from wegmarke.questions.coding import coding
 from wegmarke.questions.compare import COMPARED, compare
 from wegmarke.questions.customers import DEFAULT_LIMIT, customers
 from wegmarke.questions.delay import delay
@@ -192,6 +193,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         late_changes,
     ),
+    Question("coding", (), coding),
     Question("reasons", (Parameter("offset", "whole", 0), Parameter("limit", "whole", DEFAULT_LIMIT)), reasons),
     Question(
         "effect",

@@ -7,6 +7,7 @@ from __future__ import annotations
 from wegmarke.text.agreement import AGREEMENT_SENTENCES
 from wegmarke.text.board import BOARD_SENTENCES
 from wegmarke.text.changes import CHANGES_SENTENCES
+from wegmarke.text.coding import CODING_SENTENCES
 from wegmarke.text.delay import DELAY_SENTENCES
 from wegmarke.text.incidents import INCIDENT_SENTENCES
 from wegmarke.text.language import Wording
@@ -27,6 +28,7 @@ SENTENCES: dict[str, Wording] = {
     **MOMENT_SENTENCES,
     **LOSS_SENTENCES,
     **AGREEMENT_SENTENCES,
+    **CODING_SENTENCES,
     **DELAY_SENTENCES,
     **CHANGES_SENTENCES,
     **PROXY_SENTENCES,

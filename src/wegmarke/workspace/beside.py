@@ -13,6 +13,7 @@ from wegmarke.index.beside import Beside
 from wegmarke.index.index import Index
 from wegmarke.model.changes import Changes
 from wegmarke.workspace.changes import changes_of
+from wegmarke.workspace.coding import load_codings
 from wegmarke.workspace.interviews import may_be_asked
 from wegmarke.workspace.stamps import stamp_of
 from wegmarke.workspace.suppression import SUPPRESSION_FILE
@@ -40,7 +41,7 @@ class KeptBeside:
         def may(numbers: NDArray[np.uint64]) -> NDArray[np.bool_]:
             return may_be_asked(self._opened.folder, index, self._opened.customers(), numbers)
 
-        return Beside(changes, may if by_person else None, self._state)
+        return Beside(changes, may if by_person else None, lambda: load_codings(self._opened.folder), self._state)
 
     def _changes_for(self, index: Index) -> Changes:
         record, outcomes = self._opened.record, index.settings.outcomes

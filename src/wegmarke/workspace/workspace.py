@@ -16,6 +16,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.identity.accounts import Accounts
 from wegmarke.identity.customers import Customers
 from wegmarke.index.index import Index
+from wegmarke.model.coded_reasons import Coded, Codings
 from wegmarke.model.collection import CollectionState
 from wegmarke.model.incidents import IncidentRules
 from wegmarke.model.kpis import Kpi
@@ -36,6 +37,7 @@ from wegmarke.workspace import building
 from wegmarke.workspace.accounts import INDEX_BY_ACCOUNT
 from wegmarke.workspace.beside import KeptBeside
 from wegmarke.workspace.building import BuildReport
+from wegmarke.workspace.coding import DECISIONS, keep_decision, load_codings, with_codings
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
@@ -74,6 +76,7 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         self._reading = threading.Lock()
         self._record: tuple[tuple[int, ...], Record] | None = None
         self._indexes: dict[Level, tuple[tuple[tuple[int, ...], ...], Index]] = {}
+        self._coded: dict[Level, tuple[tuple[object, ...], Index]] = {}
         self._customers: tuple[tuple[object, ...], Customers] | None = None
         self._accounts: tuple[tuple[object, ...], Accounts] | None = None
         self._taking = Taking(folder)
@@ -124,6 +127,19 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         """Change what counts as a critical event; every question and filter goes by it at once."""
         with self._lock.held("settings"):
             save_incident_rules(self.folder, rules)
+
+    @property
+    def codings(self) -> Codings:
+        """What people said of free texts that state a reason."""
+        return load_codings(self.folder)
+
+    def code_reason(self, decision: Coded) -> None:
+        """Keep which codes a person gave to a text, or take that back; it counts with the next question asked.
+
+        Errors: `workspace_locked`, `workspace_setting` for a code that is none of the scheme.
+        """
+        with self._lock.held("coding"):
+            keep_decision(self.folder, decision)
 
     @property
     def touchpoints(self) -> tuple[Touchpoint, ...]:
@@ -369,16 +385,25 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         """
         place = building.INDEX if level == "customer" else INDEX_BY_ACCOUNT
         with self._open:
-            files = self.folder / place / "manifest.json", self.folder / REASONS_FILE
+            files = (self.folder / place / "manifest.json",)
             stamp = (*map(stamp_of, files), *rules_stamp(self.folder), *kpis_stamp(self.folder))
             kept = self._indexes.get(level)
             if kept is None or kept[0] != stamp:
                 kept = self._indexes[level] = (stamp, self._opened(place))
-            return kept[1]
+            return self._with_codings(level, kept[1])
+
+    def _with_codings(self, level: Level, index: Index) -> Index:
+        """The index with what is said of reasons now: that changes often, and nothing is opened anew for it."""
+        stamp = (index.version, *(stamp_of(self.folder / name) for name in (REASONS_FILE, DECISIONS)))
+        kept = self._coded.get(level)
+        if kept is None or kept[0] != stamp:
+            told = with_codings(index, load_reason_coding(self.folder), load_codings(self.folder))
+            kept = self._coded[level] = (stamp, told)
+        return kept[1]
 
     def _opened(self, place: str) -> Index:
         try:
-            index = replace(building.opened(self.folder, place), reason_coding=load_reason_coding(self.folder))
+            index = building.opened(self.folder, place)
             ruled = with_rules(replace(index, beside=self._beside.of(index)), load_incident_rules(self.folder))
             return with_kpis(ruled, load_kpis(self.folder))
         except WegmarkeError as error:

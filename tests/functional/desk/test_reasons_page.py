@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import json
 import re
 import urllib.parse
@@ -56,3 +58,15 @@ def test_whom_to_ask_leads_to_customers_and_defects_are_those_of_effect(host: Vi
     late = asked(host, "effect", incident="promise_late")["effect"]["lost_by_it"]["values"][0]
     assert late is not None
     assert f'<td class="number">{round(float(str(late)))}<span class="interval">' in defects
+
+
+def test_who_stands_in_the_list_of_whom_to_ask_is_written_down(host: Visitor) -> None:
+    """Also who stands there alone, and not among the customers that the answer lists."""
+    told = asked(host, "reasons", limit="1", offset="2")
+    queue = {str(one) for one in told["reasons_queue"]["customer_number"]["values"]}
+    listed = {str(one) for one in told["reasons_lost"]["customer_number"]["values"]}
+    assert len(listed) == 1
+    assert len(queue - listed) >= 19
+    written = list(csv.DictReader(io.StringIO(host.get("/settings/access-log/csv/").text.removeprefix("\ufeff"))))
+    row = next(one for one in written if any("reasons" in str(cell) for cell in one.values()))
+    assert any(queue | listed == set(str(cell).split()) for cell in row.values()), row

@@ -46,6 +46,7 @@ ASK: dict[str, Callable[[wm.Log], wm.Answer]] = {
     "value": lambda log: log.value(),
     "incidents": lambda log: log.incidents(),
     "reasons": lambda log: log.reasons(),
+    "coding": lambda log: log.coding(),
     "late_changes": lambda log: log.late_changes(),
     "effect": lambda log: log.effect("complaint"),
     "timeline": lambda log: log.timeline("ada"),
@@ -88,6 +89,7 @@ def test_behind_every_number_stand_as_many_as_it_says(answers: dict[str, wm.Answ
         {"audience", "customers", "lost_customers", "timeline", "value"},
         {
             "agreement",
+            "coding",
             "delay",
             "drift",
             "effect",

@@ -23,6 +23,7 @@ from wegmarke.desk.jobs.models import Job
 from wegmarke.desk.jobs.services import view_of
 from wegmarke.desk.jobs.worker import WORKER
 from wegmarke.desk.levers.api import router as scenarios
+from wegmarke.desk.reasons.api import router as reasons
 from wegmarke.desk.setup.services import data_state, workspace
 from wegmarke.desk.shell.language import reader_language
 
@@ -112,3 +113,4 @@ api.add_router("/customers", customers)
 api.add_router("/accounts", accounts)
 api.add_router("/suppression", suppression)
 api.add_router("/levers/scenarios", scenarios)
+api.add_router("/reasons/coding", reasons)

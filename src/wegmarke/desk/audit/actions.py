@@ -36,6 +36,7 @@ class Action(models.TextChoices):
 
     ACCOUNTS_DECIDED = "accounts_decided", _("Decided whether two companies are one")
 
+    REASON_CODED = "reason_coded", _("Coded a stated reason by hand")
     SETTINGS_CHANGED = "settings_changed", _("Changed settings")
     MAPPING_CHANGED = "mapping_changed", _("Changed a mapping")
     SOURCE_CHANGED = "source_changed", _("Imported or changed a source")

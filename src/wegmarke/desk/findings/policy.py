@@ -12,7 +12,9 @@ from typing import Any
 from wegmarke.desk.accounts.policy import Permission, may
 from wegmarke.model.finding import CannotSay, Column, Finding, Table
 
-OF_PERSONS = frozenset({"audience", "customers", "late_changes", "lost_customers", "reasons", "timeline", "value"})
+OF_PERSONS = frozenset(
+    {"audience", "coding", "customers", "late_changes", "lost_customers", "reasons", "timeline", "value"}
+)
 """Questions that answer with persons."""
 
 FEWEST_SHOWN = 10

@@ -141,7 +141,7 @@ _NOTHING = (
     ),
     (
         "settings",
-        "workspace.toml identity.toml incidents.toml staff.toml staff.csv sources/* touchpoints.json",
+        "workspace.toml identity.toml incidents.toml reasons.toml staff.toml staff.csv sources/* touchpoints.json",
         "it says what columns mean",
     ),
     ("kpis", "kpis/*", "figures of departments by period; columns that could name somebody are not kept"),

@@ -15,6 +15,7 @@ from wegmarke.identity.naming import as_known
 from wegmarke.identity.rules import load_rules
 from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error, write_text
+from wegmarke.workspace.coding import forget_texts
 from wegmarke.workspace.resolving import IDENTITY, forget_derived
 from wegmarke.workspace.rights.erasures import RIGHTS
 from wegmarke.workspace.rights.kept_files import clean_of_rows
@@ -98,6 +99,7 @@ def expire(folder: Path, record: Record, today: dt.datetime | None = None) -> Ex
     rules = load_rules(folder)
     gone = as_known(lonely, rules) - as_known(record.known_identifiers(), rules)  # others keep their numbers
     erase_identifiers(folder / IDENTITY, lambda kind, value: (kind, value) in gone)
+    forget_texts(folder, record)
     forget_derived(folder)
     proof = Expired(now().isoformat(timespec="seconds"), lines, erased.interactions, record.position)
     known = read_retention(folder)

@@ -1,0 +1,81 @@
+"""Coding free texts over HTTP: the same texts in the same order as on the page, each without what others said of it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from wegmarke.desk.api.permits import permits
+from wegmarke.desk.api.refusals import REFUSALS, REFUSALS_WITH_404
+from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.findings.asking import scope_of
+from wegmarke.desk.reasons import deciding
+from wegmarke.desk.setup.services import workspace
+from wegmarke.model.stated_reasons import GIVEN_CODES
+from wegmarke.questions.coding import FreeText
+
+router = Router()
+A_PAGE, MOST_A_PAGE = 50, 1_000
+
+
+class TextsIn(Schema):
+    """Which texts."""
+
+    where: str = Field("", max_length=2_000, description="A filter: only of customers who left in these journeys.")
+    offset: int = Field(0, ge=0, le=2**31, description="How many texts to skip.")
+    limit: int = Field(A_PAGE, ge=1, le=MOST_A_PAGE, description="How many texts at most.")
+
+
+class TextOut(Schema):
+    """A text. `key` names it. `customers`: permanent numbers of who is noted with it. `codes`: yours, empty without."""
+
+    key: str
+    text: str
+    customers: list[int]
+    codes: list[str]
+
+
+class TextsOut(Schema):
+    """A page of texts, of `total`; `coded`: how many of all are coded by you."""
+
+    total: int
+    coded: int
+    texts: list[TextOut]
+
+
+class CodesIn(Schema):
+    """The codes that you give to a text, of the scheme; none takes back what you said of it."""
+
+    codes: list[str] = Field(max_length=len(GIVEN_CODES))
+
+
+@router.get("/texts", response={200: TextsOut, **REFUSALS}, tags=["reasons"], summary="Free texts to code")
+@permits("see_customers", notes=Action.CUSTOMERS_LISTED)
+def texts(request: HttpRequest, asked: Query[TextsIn]) -> TextsOut:
+    """Return the texts in the order in which everybody gets them."""
+    found, codings, account = deciding.texts_of(scope_of(asked.where)), workspace().codings, str(request.user.pk)
+    said = {one.key: deciding.mine(codings, one.key, account) for one in found}
+    page = found[asked.offset : asked.offset + asked.limit]
+    deciding.note_read(request, page, "json")
+    return TextsOut(
+        total=len(found),
+        coded=sum(one is not None for one in said.values()),
+        texts=[_out(one, said[one.key].codes if said[one.key] else ()) for one in page],  # type: ignore[union-attr]
+    )
+
+
+@router.put("/texts/{key}", response={200: TextOut, **REFUSALS_WITH_404}, tags=["reasons"], summary="Code a text")
+@permits("see_customers", notes=Action.REASON_CODED)
+def code_text(request: HttpRequest, key: str, given: CodesIn) -> TextOut:
+    """Keep which codes you give to a text."""
+    found = deciding.text_named(deciding.texts_of(scope_of("")), key)
+    if found is None:
+        raise Http404
+    codes = deciding.named_codes(given.codes) if given.codes else ()
+    deciding.say(request, found, codes, aided=False, settles=False)
+    return _out(found, codes)
+
+
+def _out(one: FreeText, codes: tuple[str, ...]) -> TextOut:
+    return TextOut(key=one.key, text=one.text, customers=list(one.customers), codes=list(codes))

@@ -1,0 +1,185 @@
+"""Coding free texts by hand: one after the other, apart from others, with how far two people agree beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from wegmarke import text
+from wegmarke.desk.accounts.policy import needs
+from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.findings.answer import answer_view
+from wegmarke.desk.findings.asking import Scope
+from wegmarke.desk.findings.links import with_query
+from wegmarke.desk.findings.page import Context, asked_scope, begin
+from wegmarke.desk.reasons import deciding
+from wegmarke.desk.setup.services import workspace
+from wegmarke.desk.shell.language import reader_language
+from wegmarke.model.coded_reasons import Codings
+from wegmarke.model.finding import CannotSay, Finding
+from wegmarke.model.stated_reasons import GIVEN_CODES, StatedCode
+from wegmarke.questions.coding import Coding, FreeText
+
+SETTLED_AT_ONCE = 20
+SHOWN_CUSTOMERS = 3
+KEYS = dict(zip(GIVEN_CODES, "1234567890", strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    """A code to choose: its name, the digit that chooses it, and whether it is suggested."""
+
+    code: str
+    word: str
+    digit: str
+    is_suggested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """The text to code now. customers: who is noted with it, with the way to each. by: what speaks for the suggestion,
+    "" where none is shown; aided: whether one could be seen.
+    """
+
+    key: str
+    text: str
+    customers: tuple[tuple[str, str], ...]
+    codes: tuple[CodeView, ...]
+    suggested: str
+    by: str
+    aided: bool
+    later_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingView:
+    """A text that was coded differently. said: what each of those who did gave it, in no order that tells who; choices:
+    what can be the last word, as a value and in words.
+    """
+
+    key: str
+    text: str
+    said: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]
+
+
+@needs("see_customers", notes=Action.CUSTOMERS_LISTED)
+@require_GET
+def coding_page(request: HttpRequest) -> HttpResponse:
+    """The next text that this account has not coded, how far it has come, what waits for a last word, the figures."""
+    scope, context = begin(request, "customer")
+    if scope.ready:
+        finding: Finding[Coding] = scope.ask("coding")
+        context["answer"] = answer_view(request, scope, finding)
+        if not isinstance(finding.result, CannotSay):
+            context |= _to_do(request, scope)
+            # Its figures come with the first text that is coded.
+            context["has_figures"] = finding.result.coded > 0
+    return render(request, "reasons/coding.html", context, status=422 if scope.error else 200)
+
+
+def _to_do(request: HttpRequest, scope: Scope) -> Context:
+    texts, codings, account = deciding.texts_of(scope), workspace().codings, str(request.user.pk)
+    open_ones = [one for one in texts if deciding.mine(codings, one.key, account) is None]
+    after = request.GET.get("after", "")
+    place = next((at for at, one in enumerate(open_ones) if one.key == after), -1)
+    now = open_ones[(place + 1) % len(open_ones)] if open_ones else None
+    differing = deciding.to_settle(texts, codings, account)[:SETTLED_AT_ONCE]
+    deciding.note_read(request, (*((now,) if now else ()), *differing))
+    return {
+        "now": None if now is None else _text(scope, now, texts, codings, account, many=len(open_ones) > 1),
+        "mine": len(texts) - len(open_ones),
+        "all": len(texts),
+        "can_undo": deciding.last_of(codings, texts, account) is not None,
+        "differing": tuple(_differing(one, codings) for one in differing),
+        "decide_url": _address(scope, "reasons:coding_decide"),
+        "undo_url": _address(scope, "reasons:coding_undo"),
+        "settle_url": _address(scope, "reasons:coding_settle"),
+    }
+
+
+@needs("see_customers", notes=Action.REASON_CODED)
+@require_POST
+def decide(request: HttpRequest) -> HttpResponse:
+    """Keep which codes this account gives to a text, and show the next one."""
+    scope = asked_scope(request, "customer")
+    texts = deciding.texts_of(scope)
+    chosen = _named(request, texts)
+    codes, account = deciding.named_codes(request.POST.getlist("codes")), str(request.user.pk)
+    aided = deciding.suggestion_for(chosen, texts, workspace().codings, account) is not None
+    deciding.say(request, chosen, codes, aided=aided, settles=False)
+    return redirect(_address(scope, "reasons:coding"))
+
+
+@needs("see_customers", notes=Action.REASON_CODED)
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take back what this account coded last; the text comes again."""
+    scope = asked_scope(request, "customer")
+    last = deciding.last_of(workspace().codings, deciding.texts_of(scope), str(request.user.pk))
+    if last is not None:
+        deciding.say(request, last, (), aided=False, settles=False)
+    return redirect(_address(scope, "reasons:coding"))
+
+
+@needs("see_customers", notes=Action.REASON_CODED)
+@require_POST
+def settle(request: HttpRequest) -> HttpResponse:
+    """Keep the last word on a text that was coded differently. 404 for a text that does not wait for one here."""
+    scope = asked_scope(request, "customer")
+    waiting = deciding.to_settle(deciding.texts_of(scope), workspace().codings, str(request.user.pk))
+    chosen = _named(request, waiting)
+    codes = deciding.named_codes(one for one in request.POST.get("codes", "").split(",") if one)
+    deciding.say(request, chosen, codes, aided=False, settles=True)
+    return redirect(f"{_address(scope, 'reasons:coding')}#to-settle")
+
+
+def _named(request: HttpRequest, texts: Iterable[FreeText]) -> FreeText:
+    found = deciding.text_named(texts, request.POST.get("text", ""))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _address(scope: Scope, name: str) -> str:
+    return with_query(reverse(name), where=scope.where)
+
+
+def _text(
+    scope: Scope, one: FreeText, texts: tuple[FreeText, ...], codings: Codings, account: str, *, many: bool
+) -> TextView:
+    suggestion = deciding.suggestion_for(one, texts, codings, account)
+    codes = () if suggestion is None else suggestion.codes
+    by = {"alike": _("texts like it that you coded"), "words": _("its words"), "nothing": _("nothing")}
+    numbers = [text.number(number, "count", reader_language()) for number in one.customers[:SHOWN_CUSTOMERS]]
+    pages = (reverse("customers:customer", args=[number]) for number in one.customers[:SHOWN_CUSTOMERS])
+    return TextView(
+        key=one.key,
+        text=one.text,
+        customers=tuple(zip(numbers, pages, strict=True)),
+        codes=tuple(CodeView(code, _worded((code,)), KEYS[code], code in codes) for code in GIVEN_CODES),
+        suggested=_worded(codes),
+        by="" if suggestion is None else by[suggestion.by],
+        aided=suggestion is not None,
+        later_url=with_query(reverse("reasons:coding"), where=scope.where, after=one.key) if many else "",
+    )
+
+
+def _differing(one: FreeText, codings: Codings) -> DifferingView:
+    said = sorted({coded.codes for coded in codings.of[one.key].values()})
+    union = tuple(code for code in GIVEN_CODES if any(code in codes for codes in said))
+    choices = [*said, *([union] if union not in said else [])]
+    return DifferingView(
+        one.key, one.text, tuple(map(_worded, said)), tuple((",".join(codes), _worded(codes)) for codes in choices)
+    )
+
+
+def _worded(codes: tuple[StatedCode, ...]) -> str:
+    language = reader_language()
+    return ", ".join(text.word(f"stated:{code}", language) for code in codes)

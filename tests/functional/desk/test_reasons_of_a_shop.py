@@ -1,0 +1,139 @@
+"""What was changed after the fact, and texts coded by hand, over HTTP: each change with both rows; coding apart."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
+from tests.functional.desk.test_sign_in import invite
+from tests.unit.workspace.test_changes import HEAD, JUNE, MARCH, told
+
+PAGE = "/reasons/late-changes/"
+CODING = "/reasons/coding/"
+TEXTS = {
+    "gina": "You promised to call back and never did so",
+    "hugo": "Your prices went up twice within a single year",
+    "ines": "I moved away and do not need it now",
+}
+ROWS = [
+    *(f"{20 + at},{name},2026-01-05 10:00,Order,Sales,,," for at, name in enumerate(TEXTS)),
+    *(f"{30 + at},{name},2026-03-01 10:00,Goodbye,Service,{text},," for at, (name, text) in enumerate(TEXTS.items())),
+]
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """A desk on two exports of the same rows, four of which the second tells otherwise, and on three free texts."""
+    with running_desk(told(tmp_path_factory.mktemp("changes"), MARCH, JUNE, (HEAD, *ROWS)).folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def owner(shop: RunningDesk) -> Visitor:
+    return signed_in_owner(shop)
+
+
+def page(visitor: Visitor, address: str) -> str:
+    answer = visitor.get(address)
+    assert answer.status == 200, answer.text
+    return html.unescape(answer.text).replace("\u00a0", " ")
+
+
+def test_a_late_change_leads_to_both_rows_and_stands_at_the_contact(owner: Visitor) -> None:
+    told_all = page(owner, PAGE)
+    assert "3 changes were made after the fact" in told_all
+    assert "1 more may have been" in told_all
+    lines = re.findall(r"<tr[^>]*>(.*?)</tr>", told_all[told_all.index('id="changes"') :], re.DOTALL)[1:]
+    assert len(lines) == 4
+    rewritten = next(line for line in lines if "Delivery late" in line)
+    earlier, later = re.findall(r'href="(/customers/\d+/rows/\d+/\d+/)"', rewritten)
+    assert "Delivery late" in page(owner, earlier)
+    assert "A newer row counts instead of this one." in page(owner, earlier)
+    assert "A newer row counts" not in page(owner, later)
+    customer = re.search(r'href="(/customers/\d+/)"', rewritten)
+    assert customer is not None
+    assert "Stated reason: first “Delivery late”, then “Price”" in page(owner, customer[1])
+    assert f'href="{earlier}"' in page(owner, customer[1])
+    elsewhere = page(owner, customer[1]).count("/rows/")
+    assert elsewhere
+    other = "/customers/" + ("2" if customer[1] != "/customers/2/" else "1") + "/"
+    assert owner.get(other + earlier.split("/", 3)[3]).status == 404, "a row of one customer opens at no other"
+
+
+def test_a_number_lists_its_changes(owner: Visitor) -> None:
+    narrowed = page(owner, f"{PAGE}?departments=Service&changed=stated_reason")
+    assert narrowed.count('data-drawer title="The row that told it first"') == 1
+    assert page(owner, f"{PAGE}?departments=&changed=nothing").count('title="The row that told it first"') == 4
+
+
+def now_shown(visitor: Visitor) -> tuple[str, str]:
+    """The key and the words of the text that is to be coded now."""
+    shown = visitor.get(CODING).text
+    key, text = re.search(r'name="text" value="(\w+)"', shown), re.search(r'id="coding-text"[^>]*>([^<]+)<', shown)
+    assert key is not None
+    assert text is not None
+    return key[1], html.unescape(text[1])
+
+
+def coded_texts(visitor: Visitor) -> dict[str, list[str]]:
+    """What this account has said, over the interface."""
+    told_all = json.loads(visitor.get("/api/v1/reasons/coding/texts").text)
+    assert told_all["total"] == 3
+    return {one["text"]: one["codes"] for one in told_all["texts"] if one["codes"]}
+
+
+def test_two_people_code_apart_and_settle_what_differs(shop: RunningDesk, owner: Visitor) -> None:
+    second = Visitor(shop)
+    assert second.post(invite(owner, "second_reader", "manager")).status == 200
+    order = []
+    for code in ("response", "pricing", "involuntary"):
+        key, text = now_shown(owner)
+        order.append(text)
+        assert owner.post(f"{CODING}decide/", {"text": key, "codes": code}).status == 200
+    assert sorted(order) == sorted(TEXTS.values())
+    assert "You have coded all texts" in page(owner, CODING)
+    assert coded_texts(owner) == dict(zip(order, (["response"], ["pricing"], ["involuntary"]), strict=True))
+
+    blind = page(second, CODING)
+    assert now_shown(second)[1] == order[0], "the same texts in the same order"
+    assert "0 of 3 coded by you" in blind
+    assert "checked" not in blind
+    assert "is-suggested" not in blind
+    assert coded_texts(second) == {}
+    assert 'id="to-settle"' not in blind
+    key, _ = now_shown(second)
+    assert "Coded differently" not in page(second, CODING)
+    assert second.post(f"{CODING}decide/", {"text": key, "codes": "encounter"}).status == 200
+    waiting = page(second, CODING)
+    assert 'value="encounter,response"' in waiting, "who has coded the text may see what the other said"
+    assert waiting.count('class="settle"') == 1
+    reasons = json.loads(owner.get("/api/v1/ask/reasons").text)
+    assert "not_coded" in reasons["tables"][0]["columns"][0]["values"]
+    assert second.post(f"{CODING}settle/", {"text": key, "codes": "response"}).status == 200
+    assert 'id="to-settle"' not in page(second, CODING)
+    reasons = json.loads(owner.get("/api/v1/ask/reasons").text)
+    stated = dict(zip(*(column["values"] for column in reasons["tables"][0]["columns"][:2]), strict=True))
+    assert (stated["response"], stated["involuntary"]) == (1, 1)
+    assert [one.replace("\u00a0", " ") for one in reasons["caveats"]][-1].startswith("3 texts are coded by hand;")
+
+    assert second.post(f"{CODING}undo/").status == 200
+    assert now_shown(second)[1] == order[0]
+    put = owner.get("/api/v1/reasons/coding/texts?limit=1")
+    assert json.loads(put.text)["texts"][0]["text"] == order[0]
+    log = page(owner, "/settings/access-log/")
+    assert "Coded a stated reason by hand" in log
+
+
+def test_what_cannot_be_coded_is_refused(owner: Visitor) -> None:
+    key = json.loads(owner.get("/api/v1/reasons/coding/texts").text)["texts"][0]["key"]
+    assert owner.post(f"{CODING}decide/", {"text": "nothing", "codes": "pricing"}).status == 404
+    assert owner.post(f"{CODING}decide/", {"text": key, "codes": "not_coded"}).status == 422
+    assert owner.post(f"{CODING}decide/", {"text": key}).status == 422
+    assert owner.post(f"{CODING}settle/", {"text": key, "codes": "pricing"}).status == 404
+    with owner.speaking("de"):
+        assert "Texte zuordnen" in page(owner, CODING)
