@@ -43,8 +43,10 @@ def told_sample(
     return told_log(made, cut_at_outcome=cut_at_outcome), np.concatenate([block.fates for block in made])
 
 
-def told_log(made: list[Block], *, cut_at_outcome: bool = False) -> Log:
-    """All contacts in order, journeys cut as Musterhaus cuts them, or at every outcome."""
+def told_log(made: list[Block], *, cut_at_outcome: bool = False, touchpoint: pa.Array | None = None) -> Log:
+    """All contacts in order, journeys cut as Musterhaus cuts them, or at every outcome. touchpoint: what each contact's
+    is called, where not as the company calls it.
+    """
     told = pa.Table.from_batches([interactions(block) for block in made])
     place = np.concatenate([block.contacts["place"] for block in made])
     detail = np.concatenate([block.contacts["detail"] for block in made])
@@ -59,6 +61,7 @@ def told_log(made: list[Block], *, cut_at_outcome: bool = False) -> Log:
     columns = {
         name: told.column(name) for name in ("person", "time", "touchpoint", "channel", "department", "matter")
     } | {
+        "touchpoint": told.column("touchpoint") if touchpoint is None else touchpoint,
         "due": pc.if_else(promise, told.column("due"), None),
         "done": pc.if_else(promise, told.column("done"), None),
         "value": pc.divide(pc.if_else(pa.array(paid), told.column("value_cents"), None).cast(pa.float64()), 100.0),

@@ -6,9 +6,13 @@ drawn by lot, and what that does is known from two more worlds, in which every f
 the difference between the shares that leave within 180 days after it, among those whose first delivery is late as it
 comes; whoever leaves within a week of it counts in neither, as in the question.
 
-`nothing`: in `null` no touchpoint makes anybody leave or stay, so the truth of every comparison is 0. A line is one
-touchpoint; besides it is counted in how many samples anything at all is named, and in how many a naive look (the
-difference as it is, corrected for as many comparisons) would name something.
+`nothing`: in `null` no touchpoint makes anybody leave or stay; everybody is as likely to leave at the end of every
+period of 30 days. That alone makes small differences: who is met on a certain day of the period (the price letter goes
+to everybody on the first day of one) has more or fewer such ends within the 180 days ahead than visits on any day. True
+of a comparison is therefore what 60,000 people show who differ in nothing but the day: the shares that leave, quarter
+by quarter. A line is one touchpoint; besides it is counted in how many samples anything at all is named, in how many a
+super-touchpoint is, and in how many a naive look (the difference as it is, corrected for as many comparisons) would
+name something.
 
 `python -m trials.moments` measures both and keeps the figures; `make coverage` calls it.
 """
@@ -18,7 +22,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -28,16 +32,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from tests.worlds import told_log
 from trials.samples import POPULATION_SEED, sample, world
-from trials.trial import Answer, Line, Sample
+from trials.trial import Answer, Line, Sample, Source, tally_of
+from wegmarke.index.summaries.snapshots import Snapshots
 from wegmarke.library.log import Log
-from wegmarke.library.reading import read
 from wegmarke.model.finding import CannotSay, Estimate, Interval
 from wegmarke.questions import ask
 from wegmarke.questions.histories import ground
 from wegmarke.questions.moments import MomentsFound
 from wegmarke.questions.moments_compared import FALSE_DISCOVERIES, compared, experiencing, p_value
-from wegmarke.simulation.contacts import CATALOGUE, Place
+from wegmarke.simulation.contacts import Place
 from wegmarke.simulation.interactions import interactions
 from wegmarke.simulation.parameters import Parameters
 from wegmarke.simulation.running import Block
@@ -48,58 +53,35 @@ KEY: Final = "moments"
 EFFECT: Final = "Moments that matter: a late first delivery, share that leaves within 180 days"
 NOTHING: Final = "Moments that matter where nothing matters: share that leaves after a visit, or after a critical event"
 FIRST: Final = "Erste Lieferung"
-EFFECT_PEOPLE, NULL_PEOPLE, POPULATION = 4_000, 1_500, 200_000
-FIRST_SEED: Final = 1_000
+EFFECT_PEOPLE, NULL_PEOPLE, POPULATION, COUNTED_PEOPLE = 4_000, 1_500, 200_000, 60_000
+FIRST_SEED: Final = 2_000
 """What was developed was developed on smaller seeds."""
 HORIZON_DAYS, LEAD_DAYS = 180, 7
+VISIT, EVENT = "a visit", "a critical event"
 MOST_NAMED: Final = 0.1
+_QUARTER: Final = 91 * 86_400
 RESULTS: Final = Path(__file__).resolve().parent / "results" / "moments.json"
 FEWEST_SAID: Final = 0.5
 """Lines that fewer of the samples can say are left out: what can be said is then a choice."""
-_OUTCOMES = {"won": Place.ORDER, "lost": Place.OFFER_DECLINED, "churned": Place.CANCELLATION}
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """In how many samples of `null` something is named, and a naive look names something."""
+    """In how many samples of `null` something is named, a super-touchpoint is, and a naive look names something."""
 
     samples: int
     named: int
+    supers: int
     naive: int
 
 
 def told(some: Sample) -> Log:
-    """All contacts of a sample with promises, amounts and matters; first deliveries of new customers by a name of their
-    own.
-    """
-    rows = pa.Table.from_batches([interactions(Block(some.people, some.fates, some.contacts))])
-    place = some.contacts["place"]
-    promise = pa.array(place == Place.CONFIRMATION)
-    columns = {name: rows.column(name) for name in ("person", "time", "touchpoint", "channel", "department", "matter")}
-    columns["touchpoint"] = _with_first(some, rows.column("touchpoint"))
-    for name in ("due", "done"):
-        columns[name] = pc.if_else(promise, rows.column(name), None)
-    cents = pc.if_else(pa.array(place == Place.PAYMENT), rows.column("value_cents"), None)
-    columns["value"] = pc.divide(cents.cast(pa.float64()), 100.0)
-    return read(
-        pa.table(columns),
-        customer="person",
-        time="time",
-        touchpoint="touchpoint",
-        channel="channel",
-        department="department",
-        matter="matter",
-        promised="due",
-        kept="done",
-        value="value",
-        outcomes={name: [CATALOGUE[one].label] for name, one in _OUTCOMES.items()},
-        silence_days=120,
-        cut_at_outcome=False,
-        time_zone="Europe/Berlin",
-    )
+    """All that a sample's contacts tell; first deliveries of new customers by a name of their own."""
+    block = Block(some.people, some.fates, some.contacts)
+    return told_log([block], touchpoint=_with_first(some, interactions(block).column("touchpoint")))
 
 
-def _with_first(some: Sample, labels: pa.ChunkedArray) -> pa.Array:
+def _with_first(some: Sample, labels: pa.Array) -> pa.Array:
     """The touchpoints, where the first delivery to somebody new has a name of its own."""
     deliveries = np.flatnonzero(some.contacts["place"] == Place.DELIVERY)
     person = some.contacts["person"][deliveries]
@@ -108,8 +90,7 @@ def _with_first(some: Sample, labels: pa.ChunkedArray) -> pa.Array:
     new = np.isin(some.contacts["person"][first], some.fates["person"][some.fates["first_late"] >= 0])
     mask = np.zeros(len(some.contacts), np.bool_)
     mask[first[new]] = True
-    text = labels.cast(pa.string()).combine_chunks()
-    return pc.if_else(pa.array(mask), FIRST, text)
+    return pc.if_else(pa.array(mask), FIRST, labels.cast(pa.string()))
 
 
 def true_effect(parameters: Parameters) -> float:
@@ -136,7 +117,7 @@ def main() -> int:
     those = range(FIRST_SEED, FIRST_SEED + parser.parse_args().seeds)
     process, null = world("process"), world("null")
     first = of_first_deliveries(true_effect(process), [first_delivery(process, seed) for seed in those])
-    return kept([first], of_nothing([asked(null, seed) for seed in those]))
+    return kept([first], of_nothing([asked(null, seed) for seed in those], true_differences(null)))
 
 
 def kept(lines: list[Line], nothing: tuple[list[Line], Named]) -> int:
@@ -144,7 +125,7 @@ def kept(lines: list[Line], nothing: tuple[list[Line], Named]) -> int:
     lines, named = [*lines, *nothing[0]], nothing[1]
     for line in lines:
         print(f"{line.scenario:8} {line.line:44} true {line.truth:7.4f}  {line.covered:4} of {line.said:4}")
-    print(f"null     named in {named.named} of {named.samples}, by a naive look in {named.naive}")
+    print(f"null     named in {named.named} of {named.samples}, by a naive look in {named.naive}; super {named.supers}")
     content = {"lines": [asdict(line) for line in lines], "nothing": asdict(named)}
     RESULTS.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return int(named.named > MOST_NAMED * named.samples)
@@ -171,20 +152,47 @@ def asked(parameters: Parameters, seed: int) -> MomentsFound | None:
     return None if isinstance(result, CannotSay) else result
 
 
-def of_nothing(found: Sequence[MomentsFound | None]) -> tuple[list[Line], Named]:
+def true_differences(parameters: Parameters) -> dict[str, float]:
+    """What is true of each comparison where only the day matters: by how much more of those compared leave than of the
+    others in the same quarter.
+    """
+    of = told(sample(parameters, COUNTED_PEOPLE, POPULATION_SEED))._of
+    found = ground(of, horizon_days=float(HORIZON_DAYS))
+    if isinstance(found, CannotSay):
+        raise TypeError(found)
+    visits, truths = found.visits, {}
+    for code in np.unique(visits.touchpoint).tolist():
+        here, label = visits.touchpoint == code, of.index.touchpoints[code].label
+        truths[f"{label}, {VISIT}"] = _difference(visits, here, ~here)
+        truths[f"{label}, {EVENT}"] = _difference(visits, here & visits.bad, here & ~visits.bad)
+    return truths
+
+
+def _difference(visits: Snapshots, those: NDArray[np.bool_], others: NDArray[np.bool_]) -> float:
+    """The difference in leaving, quarter by quarter, as the quarters are among those."""
+    quarter, left = visits.seconds // _QUARTER - visits.seconds.min(initial=0) // _QUARTER, visits.left
+    many, more = (np.bincount(quarter[one], minlength=quarter.max() + 1) for one in (those, others))
+    gone, gone_too = (np.bincount(quarter[one & left], minlength=len(many)) for one in (those, others))
+    both = (many > 0) & (more > 0)
+    each = gone[both] / many[both] - gone_too[both] / more[both]
+    return float(each @ many[both] / many[both].sum()) if both.any() else float("nan")
+
+
+def of_nothing(found: Sequence[MomentsFound | None], truths: Mapping[str, float]) -> tuple[list[Line], Named]:
     """How every comparison fared where nothing matters, and in how many samples anything was named."""
     answers: dict[str, list[Answer]] = {}
     said = [one for one in found if one is not None]
     for one in (line for result in said for line in result.lines):
-        for way, made in (("a visit", one.visit), ("a critical event", one.experience)):
+        for way, made in ((VISIT, one.visit), (EVENT, one.experience)):
             answers.setdefault(f"{one.touchpoint.label}, {way}", []).append(made.adjusted)
     lines = [
-        _line(NOTHING, "null", name, NULL_PEOPLE, 0.0, line, "parameters")
+        _line(NOTHING, "null", name, NULL_PEOPLE, truths[name], line, "population")
         for name, line in sorted(answers.items())
         if sum(isinstance(one, Interval) for one in line) >= FEWEST_SAID * len(found)
     ]
     named = sum(any(one.matters for one in result.lines) for result in said)
-    return lines, Named(len(found), named, sum(_naive(result) for result in said))
+    supers = sum(bool(result.supers.named) for result in said)
+    return lines, Named(len(found), named, supers, sum(_naive(result) for result in said))
 
 
 def _naive(found: MomentsFound) -> bool:
@@ -193,22 +201,10 @@ def _naive(found: MomentsFound) -> bool:
     return bool(np.nanmin(benjamini_hochberg([p_value(one) for one in every])) <= FALSE_DISCOVERIES)
 
 
-def _line(title: str, scenario: str, name: str, people: int, truth: float, answers: list[Answer], source: str) -> Line:
-    said = [one for one in answers if isinstance(one, Interval)]
-    return Line(
-        trial=KEY,
-        title=title,
-        scenario=scenario,
-        line=name,
-        source="counterfactual" if source == "counterfactual" else "parameters",
-        people=people,
-        truth=truth,
-        asked=len(answers),
-        said=len(said),
-        covered=sum(one.low <= truth <= one.high for one in said),
-        mean_value=float(np.mean([one.value for one in said])) if said else float("nan"),
-        mean_width=float(np.mean([one.high - one.low for one in said])) if said else float("nan"),
-    )
+def _line(
+    title: str, scenario: str, name: str, people: int, truth: float, answers: list[Answer], source: Source
+) -> Line:
+    return tally_of((KEY, title, source, people), scenario, name, truth, answers)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ import numpy as np
 
 from tests.worlds import told_sample
 from wegmarke.library.log import Log
-from wegmarke.model.finding import CannotSay
+from wegmarke.model.finding import CannotSay, Estimate, Interval
+from wegmarke.model.incidents import IncidentKind
 from wegmarke.simulation.scenarios import scenario
 from wegmarke.stats.intervals import Difference
 
@@ -28,6 +29,9 @@ FIRST_SEED = 50_000
 
 COMPARED = 300
 """So many customers are dealt into two halves."""
+
+HARMLESS: IncidentKind = "promise_late"
+"""What is asked of as a defect: it comes often, and does nothing here."""
 
 CLEAR_AT = 0.05
 
@@ -105,12 +109,45 @@ def compare(log: Log) -> Found | None:
     return Found(any(bool(one.clear.any()) for one in said), alone)
 
 
+def effect(log: Log) -> Found | None:
+    """Whether promises kept too late drive customers away: what passed every check is told; without adjusting it is as
+    it is.
+    """
+    result = log.effect(HARMLESS).result
+    if isinstance(result, CannotSay) or isinstance(result.identified, CannotSay):
+        return None
+    return Found(_leaves_out_nothing(result.identified), _leaves_out_nothing(result.unadjusted))
+
+
+def levers(log: Log) -> Found | None:
+    """Whether fewer promises kept too late would gain anything, at no cost: there is no harm to be taken away. What a
+    price gains goes back to what is assumed of it.
+    """
+    result = log.levers(incident=HARMLESS).result
+    if isinstance(result, CannotSay) or result.weighed is None or result.effect is None:
+        return None
+    gain = result.weighed.process
+    return Found(not gain.low <= 0 <= gain.high, _leaves_out_nothing(result.effect.unadjusted))
+
+
+def proxies(log: Log) -> Found | None:
+    """Whether a figure is said to follow customers, or to go against them: nothing that is measured moves them."""
+    result = log.proxies().result
+    if isinstance(result, CannotSay) or all(one.audit.best is None for one in result.lines):
+        return None
+    alone = any(at.p_value < CLEAR_AT for one in result.lines if one.audit.best is not None for at in one.audit.lags)
+    return Found(any(one.verdict for one in result.lines), alone)
+
+
 QUESTIONS: tuple[Nothing, ...] = (
     # Few get an offer; and where orders end no journey, what came after an earlier one would stand before the last.
     Nothing("won_lost", MANY, won_lost),
     Nothing("incidents", PEOPLE, incidents),
     Nothing("drift", PEOPLE, drift),
     Nothing("compare", PEOPLE, compare),
+    Nothing("effect", PEOPLE, effect),
+    Nothing("levers", PEOPLE, levers),
+    Nothing("proxies", PEOPLE, proxies),
 )
 
 
@@ -129,6 +166,10 @@ def tallied(worlds: int, only: frozenset[str] = frozenset()) -> Iterator[Tally]:
         answers = found[one.key]
         named, alone = (sum(getattr(each, name) for each in answers) for name in ("named", "by_itself"))
         yield Tally(one.key, one.people, worlds, len(answers), named, alone)
+
+
+def _leaves_out_nothing(estimate: Estimate) -> bool:
+    return isinstance(estimate, Interval) and not estimate.low <= 0 <= estimate.high
 
 
 def _any(differences: list[Difference | CannotSay]) -> bool:

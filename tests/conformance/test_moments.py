@@ -75,8 +75,26 @@ def p_value(estimate: object) -> float:
     return float(2 * ndtr(-abs(estimate.value) / ((estimate.high - estimate.low) / 3.92)))
 
 
+def test_what_a_punctual_delivery_raises(whole: MomentsFound) -> None:
+    """Harm keeps customers from ordering again and from recommending; nobody gets a delivery before the first order."""
+    delivery = next(one for one in whole.supers.lines if one.touchpoint.label == label(Place.DELIVERY))
+    again, recommend = delivery.raised("repurchase"), delivery.raised("recommendation")
+    assert isinstance(again, Interval)
+    assert isinstance(recommend, Interval)
+    assert again.low > 0.1
+    assert recommend.low > 0.1
+    assert isinstance(delivery.raised("purchase"), CannotSay)
+    assert not whole.supers.named
+
+
 def test_where_nothing_matters_nothing_is_named() -> None:
-    lines = found_in("null").lines
+    found = found_in("null")
+    lines = found.lines
+    assert not found.supers.named
+    (delivery,) = (one for one in found.supers.lines if one.touchpoint.label == label(Place.DELIVERY))
+    again = delivery.raised("repurchase")
+    assert isinstance(again, Interval)
+    assert again.low < 0 < again.high  # nobody orders less because of harm here, though they recommend less
     assert len(lines) > 20
     assert [one.touchpoint.label for one in lines if one.matters] == []
     assert np.mean([isinstance(one.visit.adjusted, Interval) for one in lines]) > 0.6, "it could have been"

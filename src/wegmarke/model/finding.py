@@ -37,6 +37,7 @@ ReasonCode = Literal[
     "no_conversions",
     "no_promises",
     "no_versions",
+    "no_recommendations",
     "could_be_chance",
 ]
 

@@ -114,6 +114,11 @@ def ground(asked: Asked, *, horizon_days: float, settled: tuple[str, ...] = ()) 
     return _learnt(visits, marks, moments, lost, share, OUTCOME_NAMES[leaving.outcome])
 
 
+def foretelling(found: Ground, visits: Snapshots) -> Ground:
+    """The same for another outcome than leaving, which stands in `left` of these visits, of which there are some."""
+    return _learnt(visits, found.marks, found.moments, found.lost, found.share, found.left_is)
+
+
 def sample(some: Snapshots, most: int) -> Snapshots:
     """At most so many of them, always the same."""
     if len(some) <= most:

@@ -42,6 +42,7 @@ from wegmarke.questions.moments_compared import (
     p_value,
     visiting,
 )
+from wegmarke.questions.moments_super import SuperTouchpoints, super_touchpoints
 from wegmarke.questions.setbacks import SETTLE_DAYS, Setback, setback
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 from wegmarke.stats.wilson import wilson
@@ -104,7 +105,7 @@ class Moment:
 class MomentsFound:
     """All touchpoints, those that matter first, then by what they cost. lost: customers who left. drawn: visits
     drawn at random that others are compared with. share: of the customers who take part. setback: one bad event after
-    many good ones.
+    many good ones. supers: where a good experience raises purchases, repurchases and recommendations.
     """
 
     lines: tuple[Moment, ...]
@@ -115,10 +116,13 @@ class MomentsFound:
     left_is: str
     filter: str
     setback: Setback
+    supers: SuperTouchpoints
 
     def tables(self) -> tuple[Table, ...]:
-        """One line a touchpoint; then what one bad event does after many good ones, and what settling gives back."""
-        lines = self.lines
+        """One line a touchpoint; then what one bad event does after many good ones, and what settling gives back; then
+        what good experiences raise.
+        """
+        lines, supers = self.lines, {one.touchpoint.key for one in self.supers.named}
         behind = [f"visited({one.touchpoint.key})" for one in lines]
         return (
             Table(
@@ -126,6 +130,7 @@ class MomentsFound:
                 (
                     Column("touchpoint", "touchpoint", [one.touchpoint.key for one in lines]),
                     Column("matters", "text", [one.matters or "" for one in lines]),
+                    Column("super", "text", ["super" if one.touchpoint.key in supers else "" for one in lines]),
                     *interval_columns("customers_lost", "score", [one.lost for one in lines]),
                     Column("journeys", "count", [one.journeys for one in lines], Behind(self.filter, behind)),
                     Column("visits", "count", [one.visits for one in lines]),
@@ -144,6 +149,7 @@ class MomentsFound:
                 ),
             ),
             *self.setback.tables(),
+            *self.supers.tables(),
         )
 
 
@@ -174,6 +180,7 @@ def moments(asked: Asked, *, days: int = HORIZON_DAYS) -> Finding[MomentsFound]:
         left_is=found.left_is,
         filter=asked.selection.text,
         setback=setback(asked, found, before),
+        supers=super_touchpoints(asked, found, before),
     )
     assumed = ("history_tells_enough", "one_customer_does_not_move_another")
     return Finding(
@@ -239,6 +246,7 @@ def _headline(result: MomentsFound) -> Iterator[Sentence]:
         yield from filter(None, map(told, mattering[:3]))
     else:
         yield Sentence("moments.nothing", said)
+    yield from result.supers.headline()
     yield from _of_setback(result.setback)
 
 
@@ -292,6 +300,7 @@ def _caveats(result: MomentsFound) -> tuple[Sentence, ...]:
         *([Sentence("caveat.moments_sample", {"share": result.share})] if result.share < 1 else []),
         *([Sentence("caveat.moments_doubted", {"n": doubted})] if doubted else []),
         *([Sentence("caveat.moments_weak", {"n": weak})] if weak else []),
+        *result.supers.caveats(),
     )
 
 

@@ -112,6 +112,64 @@ MOMENT_WORDS: dict[str, Wording] = {
         "Visits looked at (with a critical event, if that is what decides) times the difference; negative: customers kept.",
         "Betrachtete Besuche (mit kritischem Ereignis, wenn dieses entscheidet) mal Unterschied; negativ: gehaltene Kunden.",
     ),
+    "column:super": ("Super-touchpoint", "Super-Touchpoint"),
+    "super:super": ("super-touchpoint", "Super-Touchpoint"),
+    "table:super_touchpoints": ("What a good experience raises", "Was ein gutes Erlebnis bewirkt"),
+    "column:purchase_visits": ("Visits before the first purchase", "Besuche vor dem ersten Kauf"),
+    "column:purchase_raised": (
+        "Buy after a good experience, more or fewer",
+        "Kaufen nach gutem Erlebnis, mehr oder weniger",
+    ),
+    "column:purchase_raised_low": (
+        "Buy after a good experience, more or fewer, from",
+        "Kaufen nach gutem Erlebnis, mehr oder weniger, von",
+    ),
+    "column:purchase_raised_high": (
+        "Buy after a good experience, more or fewer, to",
+        "Kaufen nach gutem Erlebnis, mehr oder weniger, bis",
+    ),
+    "column:repurchase_visits": ("Visits of customers (repurchase)", "Besuche von Kunden (Wiederkauf)"),
+    "column:repurchase_raised": (
+        "Buy again after a good experience, more or fewer",
+        "Kaufen nach gutem Erlebnis wieder, mehr oder weniger",
+    ),
+    "column:repurchase_raised_low": (
+        "Buy again after a good experience, more or fewer, from",
+        "Kaufen nach gutem Erlebnis wieder, mehr oder weniger, von",
+    ),
+    "column:repurchase_raised_high": (
+        "Buy again after a good experience, more or fewer, to",
+        "Kaufen nach gutem Erlebnis wieder, mehr oder weniger, bis",
+    ),
+    "column:recommendation_visits": ("Visits of customers (recommendation)", "Besuche von Kunden (Empfehlung)"),
+    "column:recommendation_raised": (
+        "Recommend after a good experience, more or fewer",
+        "Empfehlen nach gutem Erlebnis, mehr oder weniger",
+    ),
+    "column:recommendation_raised_low": (
+        "Recommend after a good experience, more or fewer, from",
+        "Empfehlen nach gutem Erlebnis, mehr oder weniger, von",
+    ),
+    "column:recommendation_raised_high": (
+        "Recommend after a good experience, more or fewer, to",
+        "Empfehlen nach gutem Erlebnis, mehr oder weniger, bis",
+    ),
+    "formula:super": (
+        "A good experience here measurably raises purchases, repurchases and recommendations, all three (intersection–union test, corrected over all touchpoints after Benjamini and Hochberg).",
+        "Ein gutes Erlebnis hier führt messbar zu mehr Käufen, mehr Wiederkäufen und mehr Empfehlungen, alle drei zusammen (Schnitt-Vereinigungs-Test, über alle Touchpoints nach Benjamini und Hochberg korrigiert).",
+    ),
+    "formula:purchase_raised": (
+        "Of those who had not bought yet: share that buys within the horizon after a visit without a critical event, minus the share after one with, with a like history (AIPW, on those who had one).",
+        "Von denen, die noch nicht gekauft hatten: Anteil, der nach einem Besuch ohne kritisches Ereignis innerhalb der Frist kauft, minus der nach einem mit, bei gleicher Vorgeschichte (AIPW, bezogen auf die Betroffenen).",
+    ),
+    "formula:repurchase_raised": (
+        "Of those who had bought: share that buys again within the horizon after a visit without a critical event, minus the share after one with, with a like history (AIPW, on those who had one).",
+        "Von denen, die schon gekauft hatten: Anteil, der nach einem Besuch ohne kritisches Ereignis innerhalb der Frist wieder kauft, minus der nach einem mit, bei gleicher Vorgeschichte (AIPW, bezogen auf die Betroffenen).",
+    ),
+    "formula:recommendation_raised": (
+        "Of those who had bought: share that gives an NPS score of 9 or 10 within the horizon after a visit without a critical event, minus the share after one with, with a like history (AIPW, on those who had one).",
+        "Von denen, die schon gekauft hatten: Anteil, der nach einem Besuch ohne kritisches Ereignis innerhalb der Frist einen NPS-Wert von 9 oder 10 gibt, minus der nach einem mit, bei gleicher Vorgeschichte (AIPW, bezogen auf die Betroffenen).",
+    ),
     "formula:strength": (
         "Nearer end of the interval divided by what the history explains (unadjusted minus adjusted difference). Below ½ nothing is named.",
         "Näheres Ende des Intervalls geteilt durch das, was die Vorgeschichte erklärt (Unterschied ohne minus mit Vorgeschichte). Unter ½ wird nichts genannt.",
@@ -194,6 +252,22 @@ MOMENT_SENTENCES: dict[str, Wording] = {
     "settling.nothing": (
         "Whether settling a complaint within {within:count|day|days} ({settled:count} of {n:count|complaint|complaints}) keeps customers cannot be told from chance ({difference:difference}, 95% interval {low:to:high:difference}).",
         "Ob es Kunden hält, eine Beschwerde binnen {within:count|Tag|Tagen} beizulegen ({settled:count} von {n:count|Beschwerde|Beschwerden}), ist vom Zufall nicht zu unterscheiden ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",
+    ),
+    "moments.super": (
+        "{touchpoint} is a super-touchpoint. After a good experience there more buy for the first time ({purchase:difference}, 95% interval {purchase_low:to:purchase_high:difference}), more buy again ({repurchase:difference}, 95% interval {repurchase_low:to:repurchase_high:difference}), and more would recommend ({recommendation:difference}, 95% interval {recommendation_low:to:recommendation_high:difference}) than after a bad one, with a like history.",
+        "{touchpoint} ist ein Super-Touchpoint: Nach einem guten Erlebnis dort kaufen mehr zum ersten Mal ({purchase:difference}, 95-%-Intervall {purchase_low:to:purchase_high:difference}), mehr kaufen wieder ({repurchase:difference}, 95-%-Intervall {repurchase_low:to:repurchase_high:difference}) und mehr würden weiterempfehlen ({recommendation:difference}, 95-%-Intervall {recommendation_low:to:recommendation_high:difference}) als nach einem schlechten bei gleicher Vorgeschichte.",
+    ),
+    "caveat.super_cannot": (
+        "Whether there are super-touchpoints (purchase, repurchase and recommendation) cannot be said: no recommendation is recorded. It takes a source with NPS scores.",
+        "Ob es Super-Touchpoints gibt (Kauf, Wiederkauf und Empfehlung), lässt sich nicht sagen: Es ist keine Empfehlung erfasst. Dafür braucht es eine Quelle mit NPS-Werten.",
+    ),
+    "caveat.super_apart": (
+        "Whether there are super-touchpoints (purchase, repurchase and recommendation) cannot be said: at none of {of:count|touchpoint|touchpoints} where experiences differ could all three be compared, since too few come there both before and after their first purchase, or too few of them buy or recommend.",
+        "Ob es Super-Touchpoints gibt (Kauf, Wiederkauf und Empfehlung), lässt sich nicht sagen: Bei keinem von {of:count|Touchpoint|Touchpoints} mit unterschiedlichen Erlebnissen ließ sich alles drei vergleichen, weil zu wenige sowohl vor als auch nach ihrem ersten Kauf dorthin kommen oder zu wenige von ihnen kaufen oder empfehlen.",
+    ),
+    "caveat.super_none": (
+        "No touchpoint is named a super-touchpoint: at none of {n:count} where all three could be compared, a good experience measurably raises purchases, repurchases and recommendations.",
+        "Kein Touchpoint heißt hier Super-Touchpoint: Bei keinem von {n:count}, bei denen sich alles drei vergleichen ließ, führt ein gutes Erlebnis messbar zu mehr Käufen, Wiederkäufen und Empfehlungen.",
     ),
     "moments.no_outcomes": (
         "Nobody is known to have left or to have been lost: the settings may not say yet which touchpoint or status means it.",

@@ -93,6 +93,10 @@ CANNOT_SAY: dict[str, Wording] = {
         "No source has told its rows a second time, so that nothing could be seen to change. It takes a source whose mapping declares the id of a row, and a later export of it.",
         "Keine Quelle hat ihre Zeilen ein zweites Mal geliefert, daher war keine Änderung zu sehen. Es braucht eine Quelle, deren Zuordnung die Kennung einer Zeile nennt, und einen späteren Export von ihr.",
     ),
+    "no_recommendations": (
+        "No recommendation is recorded. Say in the mapping of a source which column holds the NPS score (0 to 10).",
+        "Es ist keine Empfehlung erfasst. Legen Sie in der Zuordnung einer Quelle fest, in welcher Spalte der NPS-Wert (0 bis 10) steht.",
+    ),
     "could_be_chance": (
         "What these {n:count|change shows|changes show} could be chance.",
         "Was {n:count|Änderung zeigt|Änderungen zeigen}, kann Zufall sein.",

@@ -24,7 +24,6 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.filter import combine
 from wegmarke.model.finding import CannotSay, Finding, Table
 from wegmarke.questions.moments import HORIZON_DAYS, LONGEST_DAYS, SHORTEST_DAYS, MomentsFound
-from wegmarke.questions.setbacks import Setback
 from wegmarke.report.presentation import tables_of
 
 LEFT_OUT = frozenset({"customers", "control", "q", "strength"})
@@ -103,17 +102,18 @@ def _shown(request: HttpRequest, scope: Scope, finding: Finding[MomentsFound], d
     return {
         "answer": answer,
         "table": answer.table("moments"),
-        "setback": [one for one in map(answer.table, _told_of(result.setback)) if one is not None],
+        "setback": [one for one in map(answer.table, _told_of(result)) if one is not None],
         "chart_url": with_query(reverse("moments:chart_data"), where=scope.where, days=days),
         "judged": _judged(scope, tables_of(for_role(finding, request.user))[0]),
         "json_url": with_query(f"{reverse('api-v1:api-root')}ask/moments", where=scope.where, days=days),
     }
 
 
-def _told_of(setback: Setback) -> tuple[str, ...]:
-    """The tables that say something of a setback: one that cannot be told needs none."""
-    said = {"setback": setback.total, "settling": setback.given_back}
-    return tuple(key for key, estimate in said.items() if not isinstance(estimate, CannotSay))
+def _told_of(result: MomentsFound) -> tuple[str, ...]:
+    """The tables behind the first that say something: what cannot be told needs none."""
+    said = {"setback": result.setback.total, "settling": result.setback.given_back}
+    found = [key for key, estimate in said.items() if not isinstance(estimate, CannotSay)]
+    return tuple(["super_touchpoints", *found] if result.supers.lines else found)
 
 
 def _lost_url(scope: Scope) -> str:
