@@ -58,7 +58,7 @@ def test_what_does_nothing_raises_nothing(raising: dict[str, Raising]) -> None:
     assert all(holds_nothing(raising[CIRCULAR].raised(aim)) for aim in AIMS)
 
 
-def test_the_table_says_what_each_raises(finding: Finding[MomentsFound], raising: dict[str, Raising]) -> None:
+def test_the_table_says_what_each_raises(finding: Finding[MomentsFound]) -> None:
     assert not isinstance(finding.result, CannotSay)
     table = finding.result.tables()[-1]
     assert table.key == "super_touchpoints"

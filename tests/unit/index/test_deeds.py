@@ -55,9 +55,7 @@ def test_the_first_purchase_and_every_recommendation_count(taking: tuple[wm.Log,
         ("anna", 5),
         ("cleo", 4),
     ]
-    told = [
-        (names[int(who)], (int(at) - begin) // 86_400) for who, at in zip(found.recommend, found.at, strict=True)
-    ]
+    told = [(names[int(who)], (int(at) - begin) // 86_400) for who, at in zip(found.recommend, found.at, strict=True)]
     assert sorted(told) == [("anna", 6), ("bert", 2), ("bert", 3)]
 
 
