@@ -67,6 +67,7 @@ def told_log(made: list[Block], *, cut_at_outcome: bool = False, touchpoint: pa.
         "value": pc.divide(pc.if_else(pa.array(paid), told.column("value_cents"), None).cast(pa.float64()), 100.0),
         "nps": pc.if_else(pa.array(asked), told.column("score").cast(pa.float64()), None),
         "reason": pa.array(reasons, pa.string()),
+        "group": _groups(made, told.column("person").to_numpy()),
     }
     return read(
         pa.table(columns),
@@ -81,11 +82,20 @@ def told_log(made: list[Block], *, cut_at_outcome: bool = False, touchpoint: pa.
         value="value",
         stated_reason="reason",
         scores={"nps": "nps"},
+        attributes={"kundengruppe": "group"},
         outcomes={rule.outcome: list(rule.touchpoints) for rule in JOURNEYS.outcomes},
         silence_days=JOURNEYS.silence_days,
         cut_at_outcome=cut_at_outcome,
         time_zone="Europe/Berlin",
     )
+
+
+def _groups(made: list[Block], person: NDArray[np.int64]) -> pa.Array:
+    """Who is a business customer, as the CRM of the practice company calls it, of the person of every contact."""
+    people = np.concatenate([block.people for block in made])
+    order = np.argsort(people["person"])
+    of = order[np.searchsorted(people["person"][order], person)]
+    return pa.array(["Privat", "Gewerbe"]).take(pa.array(people["business"][of].astype(np.int64)))
 
 
 def label(place: Place) -> str:

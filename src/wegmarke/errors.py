@@ -73,6 +73,8 @@ ErrorCode = Literal[
     "correction_unfit",
     "correction_row_id",
     "too_many_codes",
+    "attribute_unknown",
+    "attribute_too_many",
     # collection over HTTP
     "key_unknown",
     "collector_missing",

@@ -69,6 +69,17 @@ def test_decoys_are_not_named_though_a_naive_look_names_them(process: dict[str, 
     assert q[of] < 0.05
 
 
+def test_where_all_are_harmed_alike_no_group_is_named(whole: MomentsFound) -> None:
+    no_group_is_named(whole)
+
+
+def no_group_is_named(found: MomentsFound) -> None:
+    """Though there is one that could have been, as `test_segments.py` shows."""
+    assert "kundengruppe" in found.segments.tried
+    assert any(one.segment.word == "Gewerbe" for one in found.segments.lines)
+    assert found.segments.named == ()
+
+
 def p_value(estimate: object) -> float:
     if not isinstance(estimate, Interval):
         return float("nan")
@@ -90,6 +101,7 @@ def test_what_a_punctual_delivery_raises(whole: MomentsFound) -> None:
 def test_where_nothing_matters_nothing_is_named() -> None:
     found = found_in("null")
     lines = found.lines
+    no_group_is_named(found)
     assert not found.supers.named
     (delivery,) = (one for one in found.supers.lines if one.touchpoint.label == label(Place.DELIVERY))
     again = delivery.raised("repurchase")

@@ -7,6 +7,7 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint, proportions_ztest
 
 from wegmarke.model.finding import CannotSay, Interval
+from wegmarke.stats.apart import difference_apart
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 from wegmarke.stats.newcombe import newcombe, newcombe_array
 from wegmarke.stats.wilson import wilson, wilson_array
@@ -94,3 +95,13 @@ def test_benjamini_hochberg_agrees_with_statsmodels_and_scipy_in_any_order() -> 
         p = drawn.beta(0.4, 1, size)
         assert benjamini_hochberg(p) == pytest.approx(multipletests(p, method="fdr_bh")[1], abs=1e-15)
         assert benjamini_hochberg(p) == pytest.approx(scipy_stats.false_discovery_control(p), abs=1e-15)
+
+
+def test_difference_of_two_intervals() -> None:
+    # 56 of 70 against 48 of 80: Newcombe (1998), table II, method 10 (S), which is MOVER with Wilson's limits.
+    first, second = wilson(56, 70), wilson(48, 80)
+    assert isinstance(first, Interval)
+    assert isinstance(second, Interval)
+    apart = difference_apart(first, second)
+    assert apart.value == pytest.approx(0.2, abs=1e-12)
+    assert (round(apart.low, 4), round(apart.high, 4)) == (0.0524, 0.3339)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.arrange import Arranged, arrange, step_codes
+from wegmarke.index.attributes import NO_ATTRIBUTES, AttributeRows, CustomerAttributes, attributes_told, code_columns
 from wegmarke.index.dictionaries import (
     NO_STEPS,
     NO_VARIANTS,
@@ -151,13 +152,17 @@ def index_in_memory(
     watcher: Watcher | None = None,
     threads: int | None = None,
 ) -> Index:
-    """An index that lives as long as the program, from batches with the columns of `INDEX_COLUMNS`."""
+    """An index that lives as long as the program, from batches with the columns of `INDEX_COLUMNS`, and `attributes`
+    where they tell of any.
+    """
     watcher, threads = watcher or Unwatched(), threads or os.cpu_count() or 1
-    rows = collect_rows(batches, Rows(settings), watcher, threads=threads)
+    told = AttributeRows()
+    rows = collect_rows(told.tapped(batches), Rows(settings), watcher, threads=threads)
     case_notion = _case_notion(rows)
     built = make(rows, numberer, watcher, threads)
+    attributes = told.settle(numberer)
     partitions = tuple(
-        _partition(f"memory-{p}", part, built.step_codes[p], built.variant_codes[p])
+        _partition(f"memory-{p}", part, built.step_codes[p], built.variant_codes[p], attributes)
         for p, part in enumerate(built.arranged)
     )
     return Index(
@@ -168,6 +173,7 @@ def index_in_memory(
         departments=rows.departments,
         scales=rows.scales,
         reasons=rows.reasons,
+        attributes=attributes.attributes,
         steps=built.steps,
         variants=built.variants,
         partitions=partitions,
@@ -177,7 +183,9 @@ def index_in_memory(
     )
 
 
-def _partition(name: str, part: Arranged, step: NDArray[Any], variant: NDArray[np.uint32]) -> Partition:
+def _partition(
+    name: str, part: Arranged, step: NDArray[Any], variant: NDArray[np.uint32], attributes: CustomerAttributes
+) -> Partition:
     journeys = part.journeys_columns
     arrays: dict[str, Any] = {
         **part.columns,
@@ -191,7 +199,10 @@ def _partition(name: str, part: Arranged, step: NDArray[Any], variant: NDArray[n
     for array in (*arrays.values(), *(getattr(part.noted, one.name) for one in fields(part.noted))):
         array.flags.writeable = False
     labels = journeys.get("label")
-    return Partition(name=name, identifier=part.identifier, journey_label=labels, noted=part.noted, **arrays)
+    told = attributes.of(part.number)
+    return Partition(
+        name=name, identifier=part.identifier, journey_label=labels, noted=part.noted, attributes=told, **arrays
+    )
 
 
 def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
@@ -205,6 +216,7 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
     who_is_who: str = "",
     level: Level = "customer",
     touchpoints: tuple[Touchpoint, ...] = (),
+    attributes: Iterable[pa.RecordBatch] = (),
     expected: int | None = None,
     watcher: Watcher | None = None,
     before_switch: Callable[[tuple[Touchpoint, ...]], None] | None = None,
@@ -213,7 +225,8 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
     good.
 
     Until the one manifest is replaced the old index serves; afterwards its files are removed by `sweep`. `position`
-    is the record's position that the batches come from; `customers`, `who_is_who` and `level` are the manifest's.
+    is the record's position that the batches come from; `attributes`: what tells of customer attributes, with the
+    columns that `AttributeRows` takes; `customers`, `who_is_who` and `level` are the manifest's.
     `before_switch` makes safe what the new index relies on: numbers of customers, keys of touchpoints.
     Errors: `disk_full`, `too_many_codes`, `import_stopped`.
     """
@@ -224,7 +237,8 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
         rows = collect_rows(batches, Rows(settings, touchpoints, spill=Path(spill)), watcher, expected)
         notion = _case_notion(rows)
         built = make(rows, numberer, watcher, threads)
-        entries = write_partitions(folder, built, overlay=False)
+        told = attributes_told(attributes).settle(numberer)
+        entries = write_partitions(folder, built, overlay=False, attributes=told)
         steps, variants = write_dictionaries(folder, built.steps, built.variants)
     warm_for(rows.touchpoints, built.steps)
     manifest = Manifest(
@@ -236,6 +250,7 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
         departments=rows.departments,
         scales=rows.scales,
         reasons=rows.reasons,
+        attributes=told.attributes,
         case_notion=notion,
         steps=steps,
         variants=variants,
@@ -263,7 +278,9 @@ def write_dictionaries(folder: Path, steps: Steps, variants: Variants) -> tuple[
     return f"steps-{name}.arrow", f"variants-{name}.arrow"
 
 
-def write_partitions(folder: Path, built: Built, *, overlay: bool) -> tuple[PartitionEntry, ...]:
+def write_partitions(
+    folder: Path, built: Built, *, overlay: bool, attributes: CustomerAttributes = NO_ATTRIBUTES
+) -> tuple[PartitionEntry, ...]:
     """Every partition as a folder of Arrow files; on failure what was begun is removed."""
     entries: list[PartitionEntry] = []
     try:
@@ -293,6 +310,8 @@ def write_partitions(folder: Path, built: Built, *, overlay: bool) -> tuple[Part
             write_arrow(place / "customer-offsets.arrow", {"journeys": part.customers})
             for table, of in TABLES.items():
                 write_arrow(place / f"{table}.arrow", {column: getattr(part.noted, column) for column in of})
+            if attributes.attributes:
+                write_arrow(place / "attributes.arrow", {**code_columns(attributes.of(part.number))})
             write_arrow(place / "steps.arrow", {"step": built.step_codes[p]})
             write_arrow(place / "variants.arrow", {"variant": built.variant_codes[p]})
     except (WegmarkeError, OSError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -193,6 +193,20 @@ class HasWord:
                 k.with_code_16(column, partition.start, code, out)
                 result |= out
         return result
+
+
+@dataclass(frozen=True, slots=True)
+class OfCustomer:
+    """The customer's attribute at this place of `Index.attributes` has one of these codes, as known first or last."""
+
+    place: int
+    codes: tuple[int, ...]
+    which: Literal["first", "last"]
+
+    def choose(self, partition: Partition) -> Chosen:
+        """All journeys of such customers."""
+        wanted = np.isin(partition.attribute(self.place, self.which), self.codes)
+        return np.repeat(wanted, np.diff(partition.journeys))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.index.beside import NOTHING_BESIDE, Beside
 from wegmarke.index.dictionaries import Steps, Variants, hash_path
 from wegmarke.index.partition import Partition
+from wegmarke.model.attributes import MOST_WORDS, Attribute
 from wegmarke.model.incidents import USUAL_RULES, IncidentRules
 from wegmarke.model.kpis import Kpi
 from wegmarke.model.settings import CaseNotion, JourneySettings, Level
@@ -24,7 +25,7 @@ class Index:
     """All journeys of a workspace or of a table that was read: dictionaries, and partitions of whole customers.
 
     `channels`, `departments` and `reasons` (stated) are the words of codes from 1; code 0 is "none". `scales` are those
-    of scores, from 0. `incident_rules` say what is critical, `reason_coding`
+    of scores, from 0. `attributes` are those of customers. `incident_rules` say what is critical, `reason_coding`
     which code a stated reason has. `beside` is what the workspace knows besides, `kpis` are the figures that
     departments told. `case_notion` says what a journey is,
     `level` whose: at the level of accounts (companies) every "customer" is an account.
@@ -44,6 +45,7 @@ class Index:
     level: Level = "customer"
     scales: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
     incident_rules: IncidentRules = USUAL_RULES
     reason_coding: ReasonCoding = USUAL_CODING
     beside: Beside = NOTHING_BESIDE
@@ -66,6 +68,17 @@ class Index:
             if touchpoint.key == key:
                 return code
         raise WegmarkeError("touchpoint_unknown", touchpoint=key)
+
+    def attribute(self, name: str) -> int:
+        """The place of a customer attribute, written in any case; `attribute_unknown` when there is none,
+        `attribute_too_many` when it has too many words to be a group.
+        """
+        for place, one in enumerate(self.attributes):
+            if one.name.casefold() == name.casefold():
+                if one.too_many:
+                    raise WegmarkeError("attribute_too_many", attribute=one.name, words=one.too_many, limit=MOST_WORDS)
+                return place
+        raise WegmarkeError("attribute_unknown", attribute=name, known=[one.name for one in self.attributes] or None)
 
     def path(self, variant: int) -> NDArray[np.unsignedinteger]:
         """The touchpoint codes of a variant."""

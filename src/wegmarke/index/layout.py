@@ -6,6 +6,7 @@ index/parts/<name>/interactions.arrow   touchpoint, seconds, origin and, where p
 index/parts/<name>/promises.arrow       interaction (its place), due, kept; likewise scores, reasons, amounts
 index/parts/<name>/journeys.arrow       start, outcome, decided, entry, exit, before, visited, value, label
 index/parts/<name>/customers.arrow      journeys (offset), number, identifier
+index/parts/<name>/attributes.arrow     first_0, last_0, …: codes of customer attributes; only where there are any
 index/parts/<name>/codes-<name>.arrow   step of every interaction (index-wide step dictionary)
 index/parts/<name>/variants-<name>.arrow  variant of every journey (index-wide variant dictionary)
 index/parts/<name>/live-<name>.arrow    which journeys still count (customers touched since stand whole in an overlay)
@@ -28,6 +29,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.model.attributes import Attribute
 from wegmarke.model.settings import CaseNotion, JourneySettings, Level, OutcomeRule
 from wegmarke.model.touchpoint import Touchpoint
 
@@ -88,6 +90,7 @@ class Manifest:
     level: Level = "customer"
     scales: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
     format: int = INDEX_VERSION
 
 
@@ -185,6 +188,8 @@ def read_manifest(folder: Path) -> Manifest:
         raw["touchpoints"] = tuple(Touchpoint(**touchpoint) for touchpoint in raw["touchpoints"])
         raw["partitions"] = tuple(PartitionEntry(**entry) for entry in raw["partitions"])
         raw |= {name: tuple(raw[name]) for name in ("channels", "departments", "scales", "reasons")}
+        attributes = raw.get("attributes", ())  # of an index that was built before there were any
+        raw["attributes"] = tuple(Attribute(**{**one, "words": tuple(one["words"])}) for one in attributes)
         return Manifest(**raw)
     except (KeyError, TypeError, AttributeError) as error:
         raise WegmarkeError("index_broken", file=path.name) from error

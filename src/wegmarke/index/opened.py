@@ -43,6 +43,7 @@ def _opened(folder: Path, manifest: Manifest) -> Index:
         departments=manifest.departments,
         scales=manifest.scales,
         reasons=manifest.reasons,
+        attributes=manifest.attributes,
         steps=steps,
         variants=read_variants(folder, manifest.variants),
         partitions=tuple(open_partition(folder, entry) for entry in manifest.partitions),

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wegmarke.index.arrange import touchpoint_type
+from wegmarke.index.attributes import attributes_told
 from wegmarke.index.build import collect_rows, make, write_dictionaries, write_partitions
 from wegmarke.index.dictionaries import Steps, Variants
 from wegmarke.index.layout import Manifest, PartitionEntry, new_name, read_arrow, read_manifest, view, write_arrow
@@ -47,7 +48,7 @@ class Touched:
     gone: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
 
 
-def update_index(
+def update_index(  # noqa: PLR0913 - one job, and each part of it may be left out
     folder: Path,
     batches: Iterable[pa.RecordBatch],
     touched: Touched,
@@ -56,6 +57,7 @@ def update_index(
     watcher: Watcher | None = None,
     *,
     who_is_who: str = "",
+    attributes: Iterable[pa.RecordBatch] = (),
     before_switch: Callable[[tuple[Touchpoint, ...]], None] | None = None,
 ) -> tuple[Touchpoint, ...]:
     """Put the customers touched since the base was built into the overlay, and switch to the new version.
@@ -97,12 +99,13 @@ def update_index(
         if built.steps.code_type is not steps.code_type:
             raise OutgrownError
         masked = tuple(_mask(folder, entry, numbers) for entry in base)
-        overlay = write_partitions(folder, built, overlay=True)
+        told = attributes_told(_only(batch, wanted) for batch in attributes).settle(numberer, manifest.attributes)
+        overlay = write_partitions(folder, built, overlay=True, attributes=told)
         names = write_dictionaries(folder, built.steps, built.variants)
     if before_switch is not None:
         before_switch(rows.touchpoints)
     updated = _updated(manifest, rows, (*masked, *overlay), names, position)
-    switch_to(folder, replace(updated, who_is_who=who_is_who))
+    switch_to(folder, replace(updated, who_is_who=who_is_who, attributes=told.attributes))
     return rows.touchpoints
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from wegmarke.index.attributes import BothCodes, codes_in
 from wegmarke.index.layout import PartitionEntry, read_arrow, view
 from wegmarke.index.noted import NOTHING_NOTED, TABLES, Noted
 
@@ -31,7 +32,9 @@ class Partition:
     in minor units, or None. journeys: int64 (C + 1), where the journeys of a customer begin. number: uint64 (C).
     channel, department: uint16 (N), 0 where the interaction has none, or None where no interaction has. matter: uint32
     (N), likewise; equal within a customer where it is the same matter. noted: promises, scores, stated reasons and
-    amounts, by place. live: bool (J) or None; journeys that still count.
+    amounts, by place. attributes: of each of `Index.attributes` two columns uint8 (C), the code known first and the one
+    known last, 0 where none is; an attribute that came later may be missing. live: bool (J) or None; journeys
+    that still count.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Partition:
     department: NDArray[np.uint16] | None = None
     matter: NDArray[np.uint32] | None = None
     noted: Noted = NOTHING_NOTED
+    attributes: tuple[BothCodes, ...] = ()
     live: NDArray[np.bool_] | None = None
 
     @property
@@ -68,6 +72,12 @@ class Partition:
     def one_journey_each(self) -> bool:
         """Whether every customer here has exactly one journey (nobody has none)."""
         return len(self.number) == len(self.outcome)
+
+    def attribute(self, place: int, which: Literal["first", "last"]) -> NDArray[np.uint8]:
+        """The codes of an attribute of all customers (C), as known first or last."""
+        if place >= len(self.attributes):
+            return np.zeros(len(self.number), np.uint8)
+        return self.attributes[place][which == "last"]
 
     @property
     def first_seconds(self) -> NDArray[np.uint32]:
@@ -122,8 +132,18 @@ def open_partition(folder: Path, entry: PartitionEntry) -> Partition:
         department=view(interactions, "department") if "department" in have else None,
         matter=view(interactions, "matter") if "matter" in have else None,
         noted=_open_noted(place),
+        attributes=_open_attributes(place),
         live=live,
     )
+
+
+def _open_attributes(place: Path) -> tuple[BothCodes, ...]:
+    """None where the partition was written without any."""
+    path = place / "attributes.arrow"
+    if not path.exists():
+        return ()
+    batch = read_arrow(path)
+    return codes_in({name: view(batch, name) for name in batch.schema.names})
 
 
 def _open_noted(place: Path) -> Noted:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from wegmarke.clock import to_seconds, zone
 from wegmarke.errors import WegmarkeError
@@ -28,6 +28,7 @@ from wegmarke.index.conditions import (
     Label,
     Measure,
     Negation,
+    OfCustomer,
     OnPath,
     OutcomeIs,
     ReachedStage,
@@ -143,6 +144,8 @@ def _chooser(expression: f.Filter, index: Index) -> Chooser:  # noqa: C901, PLR0
             return _promise(state, index, (giver,), (keeper,), index.code(touchpoint))
         case f.Incident() | f.IncidentOpen() | f.IncidentOf():
             return _incident(expression, index)
+        case f.HasAttribute() | f.HadAttribute():
+            return _attribute(expression, index)
         case f.LeftSaying() | f.LeftAfter():
             return left_condition(expression, index)
         case f.Compare() | f.In() | f.Between():
@@ -184,6 +187,14 @@ def _incident(expression: f.Incident | f.IncidentOpen | f.IncidentOf, index: Ind
     if not expression.touchpoints:
         return HasIncident(marks, still_open=still_open)
     return HasIncident(marks, "touchpoint", _codes(expression.touchpoints, index), still_open)
+
+
+def _attribute(expression: f.HasAttribute | f.HadAttribute, index: Index) -> Chooser:
+    place = index.attribute(expression.name)
+    codes = _word_codes(expression.words, index.attributes[place].words)
+    unknown = [0] if "" in expression.words else []
+    which: Literal["first", "last"] = "last" if isinstance(expression, f.HasAttribute) else "first"
+    return OfCustomer(place, (*unknown, *codes), which)
 
 
 def _word_codes(wanted: tuple[str, ...], words: tuple[str, ...]) -> list[int]:

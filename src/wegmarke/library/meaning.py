@@ -9,7 +9,7 @@ from typing import get_args
 
 from wegmarke.clock import DEFAULT_ZONE
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money, Promise, Score
+from wegmarke.model.mapping import AttributeColumn, Cell, InteractionMapping, Mapping, Money, Promise, Score
 from wegmarke.model.settings import JourneySettings, OutcomeName, OutcomeRule, check_time_zone
 
 SOURCE = "read"
@@ -50,9 +50,14 @@ def as_xes(columns: Columns) -> Columns:
     return replace(columns, **missing)
 
 
-def mapping_of(columns: Columns, currency: str, scores: Keyed[str, str] | None = None) -> Mapping:
+def mapping_of(
+    columns: Columns,
+    currency: str,
+    scores: Keyed[str, str] | None = None,
+    attributes: Keyed[str, str] | None = None,
+) -> Mapping:
     """The mapping that these columns mean; `mapping_incomplete` without customer, time or touchpoint. scores: columns
-    by their scale.
+    by their scale. attributes: columns of customer attributes by their names.
     """
     for name in XES_COLUMNS:
         if getattr(columns, name) is None:
@@ -72,7 +77,8 @@ def mapping_of(columns: Columns, currency: str, scores: Keyed[str, str] | None =
         promise=Promise(columns.promised, columns.kept) if columns.promised else None,
         scores=tuple(Score(column, scale) for scale, column in (scores or {}).items()),
     )
-    return Mapping(SOURCE, str(columns.customer), (interaction,))
+    told = tuple(AttributeColumn(name, column) for name, column in (attributes or {}).items())
+    return Mapping(SOURCE, str(columns.customer), (interaction,), attributes=told)
 
 
 def _cell(column: str | None) -> Cell | None:

@@ -51,6 +51,7 @@ def read(  # noqa: PLR0913 - the keywords are the columns of a table
     promised: str | None = None,
     kept: str | None = None,
     scores: Keyed[str, str] | None = None,
+    attributes: Keyed[str, str] | None = None,
     keep_lifecycle: str | Collection[str] | None = None,
     outcomes: Keyed[str, str | Collection[str]] | None = None,
     silence_days: float | None = None,
@@ -81,6 +82,7 @@ def read(  # noqa: PLR0913 - the keywords are the columns of a table
         promised: a column with the time for which something was promised.
         kept: a column with the time when the promise was kept; empty as long as it was not.
         scores: scales and their columns: `{"nps": "recommend", "ces": "effort"}`.
+        attributes: customer attributes and their columns: `{"region": "federal_state"}`; few different words each.
         keep_lifecycle: only interactions in these states count; those without a state always do.
         outcomes: what counts as an outcome: `{"won": ["order"], "lost": ["cancelled", "refused"]}`. A word is a
             touchpoint that means it, or a value of the outcome column that does.
@@ -112,7 +114,7 @@ def read(  # noqa: PLR0913 - the keywords are the columns of a table
         currency=currency,
     )
     path = Path(data) if isinstance(data, (str, PathLike)) else None
-    meaning = _meaning(columns, scores, mapping, path, currency)
+    meaning = _meaning(columns, scores, attributes, mapping, path, currency)
     watcher = watcher_of(progress)
     unfit = SetAside()
     used = threads or os.cpu_count() or 1
@@ -128,18 +130,20 @@ def read(  # noqa: PLR0913 - the keywords are the columns of a table
 def _meaning(
     columns: Columns,
     scores: Keyed[str, str] | None,
+    attributes: Keyed[str, str] | None,
     mapping: Mapping | str | PathLike[str] | None,
     path: Path | None,
     currency: str,
 ) -> Mapping:
     if mapping is not None:
-        if columns.named or scores:
-            raise WegmarkeError("mapping_broken", reason=f"mapping and {', '.join([*columns.named, *(scores or ())])}")
+        named = [*columns.named, *(scores or ()), *(attributes or ())]
+        if named:
+            raise WegmarkeError("mapping_broken", reason=f"mapping and {', '.join(named)}")
         return mapping if isinstance(mapping, Mapping) else load_mapping(Path(mapping))
     incomplete = None in (columns.customer, columns.time, columns.touchpoint)
     if incomplete and path is not None and find_format(path) == "xes":
         columns = as_xes(columns)
-    return mapping_of(columns, currency, scores)
+    return mapping_of(columns, currency, scores, attributes)
 
 
 def _mapped(
@@ -151,8 +155,9 @@ def _mapped(
         batch = piece()
         return interactions_of(mapping, batch, time_zone), batch.done
 
+    wanted = (*INDEX_COLUMNS, "attributes") if mapping.attributes else INDEX_COLUMNS
     for batch, done in abreast(mapped, ahead(pieces), threads):
         unfit.add(batch.rows, batch.unfit)
         watcher.report(Progress("read", done, unfit.rows_read))
         there = batch.interactions.schema.names
-        yield batch.interactions.select([name for name in INDEX_COLUMNS if name in there])
+        yield batch.interactions.select([name for name in wanted if name in there])

@@ -36,7 +36,13 @@ def interactions_of(mapping: Mapping, batch: RawBatch, time_zone: str) -> Mapped
 
 
 def _short_way(mapping: Mapping, batch: RawBatch, time_zone: str) -> pa.RecordBatch | None:
-    if len(mapping.interactions) != 1 or batch.unreadable or mapping.row_id or not batch.columns.num_rows:
+    if (
+        len(mapping.interactions) != 1
+        or batch.unreadable
+        or mapping.row_id
+        or mapping.attributes
+        or not batch.columns.num_rows
+    ):
         return None
     part, count = mapping.interactions[0], batch.columns.num_rows
     if not _is_plain(part):

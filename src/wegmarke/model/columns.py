@@ -27,6 +27,8 @@ INTERACTION_SCHEMA = pa.schema(
         pa.field("identifiers", pa.map_(pa.string(), pa.string())),
         # purpose to state of what the row says the person allows, refuses or objects to; only on part 0 of a row
         pa.field("consents", pa.map_(pa.string(), pa.string())),
+        # customer attribute to its word, as the row says it; only on part 0 of a row
+        pa.field("attributes", pa.map_(pa.string(), pa.string())),
         pa.field("account", pa.string()),
         # when
         pa.field("time", pa.timestamp("us", tz="UTC"), nullable=False),
@@ -83,6 +85,13 @@ Their `time` is as of when they speak, their `end` until when the customer belon
 
 CONSENT_COLUMNS = ("customer_kind", "customer", "time", "consents")
 """What says who allowed what, and when."""
+
+ATTRIBUTE_COLUMNS = (
+    *("file", "row", "customer_kind", "customer", "identifiers", "account"),
+    *("time", "attributes"),
+)
+"""What says which attributes a customer has, since when it is told; identifiers and account as far as they say whose
+they are."""
 
 IDENTITY_COLUMNS = ("file", "row", "customer_kind", "customer", "identifiers", "time")
 """What says who is who."""

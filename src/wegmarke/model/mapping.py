@@ -160,6 +160,16 @@ class ConsentColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class AttributeColumn:
+    """A column that says to which group a customer belongs (customer group, region, contract class): few words, no free
+    text. name: of the customer attribute, the same in every source that tells of it.
+    """
+
+    name: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How the file is to be read; None means: find out. `date_order` settles 03.04.2026 and 3/4/2026.
 
@@ -186,7 +196,8 @@ class Mapping:
     those that are filled besides are kept with the row, and join what is one person. row_id: columns that together name
     a row for good, so that a later export supersedes it; empty: a row is file hash and row number. drop: columns never
     stored. staff: what becomes of columns that name single employees. master: the rows are master data (a list of
-    contacts or companies) and yield no interactions. consents: columns that say what the person allows.
+    contacts or companies) and yield no interactions. consents: columns that say what the person allows. attributes:
+    columns of customer attributes.
     """
 
     source: str
@@ -201,6 +212,7 @@ class Mapping:
     staff: tuple[Staff, ...] = ()
     master: Master | None = None
     consents: tuple[ConsentColumn, ...] = ()
+    attributes: tuple[AttributeColumn, ...] = ()
     version: int = MAPPING_VERSION
 
     @property

@@ -32,6 +32,7 @@ from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.histories import FEWEST_LOSSES, Ground, ground
 from wegmarke.questions.interval_columns import interval_columns
+from wegmarke.questions.moments_by_segment import BySegment, by_segment, doubts_by_segment, told_by_segment
 from wegmarke.questions.moments_compared import (
     FALSE_DISCOVERIES,
     FEWEST_VISITS,
@@ -105,7 +106,8 @@ class Moment:
 class MomentsFound:
     """All touchpoints, those that matter first, then by what they cost. lost: customers who left. drawn: visits
     drawn at random that others are compared with. share: of the customers who take part. setback: one bad event after
-    many good ones. supers: where a good experience raises purchases, repurchases and recommendations.
+    many good ones. supers: where a good experience raises purchases, repurchases and recommendations. segments: for
+    whom a bad experience decides.
     """
 
     lines: tuple[Moment, ...]
@@ -117,6 +119,7 @@ class MomentsFound:
     filter: str
     setback: Setback
     supers: SuperTouchpoints
+    segments: BySegment
 
     def tables(self) -> tuple[Table, ...]:
         """One line a touchpoint; then what one bad event does after many good ones, and what settling gives back; then
@@ -148,6 +151,7 @@ class MomentsFound:
                     Column("strength", "score", [_number(one.decisive.strength) for one in lines]),
                 ),
             ),
+            *self.segments.tables(),
             *self.setback.tables(),
             *self.supers.tables(),
         )
@@ -181,11 +185,18 @@ def moments(asked: Asked, *, days: int = HORIZON_DAYS) -> Finding[MomentsFound]:
         filter=asked.selection.text,
         setback=setback(asked, found, before),
         supers=super_touchpoints(asked, found, before),
+        segments=by_segment(asked, found, before, _pooled(asked, judged, both)),
     )
     assumed = ("history_tells_enough", "one_customer_does_not_move_another")
     return Finding(
         "moments", tuple(_headline(result)), result, basis, "moments", "association", assumed, _caveats(result)
     )
+
+
+def _pooled(asked: Asked, lines: list[Moment], codes: list[int]) -> dict[int, Estimate]:
+    """What a bad experience does to all customers together, by touchpoint."""
+    effects = {one.touchpoint.key: one.experience.adjusted for one in lines}
+    return {code: effects[asked.index.touchpoints[code].key] for code in codes}
 
 
 def _has_both(visits: Snapshots) -> bool:
@@ -246,6 +257,7 @@ def _headline(result: MomentsFound) -> Iterator[Sentence]:
         yield from filter(None, map(told, mattering[:3]))
     else:
         yield Sentence("moments.nothing", said)
+    yield from told_by_segment(result.segments)
     yield from result.supers.headline()
     yield from _of_setback(result.setback)
 
@@ -301,6 +313,7 @@ def _caveats(result: MomentsFound) -> tuple[Sentence, ...]:
         *([Sentence("caveat.moments_doubted", {"n": doubted})] if doubted else []),
         *([Sentence("caveat.moments_weak", {"n": weak})] if weak else []),
         *result.supers.caveats(),
+        *doubts_by_segment(result.segments),
     )
 
 

@@ -41,6 +41,18 @@ def live_batches(parts: Sequence[LivePart], columns: Sequence[str]) -> Iterator[
                     yield completed(batch, columns)
 
 
+def holds(part: LivePart, column: str) -> bool:
+    """Whether a part holds anything in a column of maps, by its metadata alone: most hold nothing."""
+    leaf = f"{column}.key_value.key"
+    with pq.ParquetFile(part.path) as file:
+        names = [file.schema.column(place).path for place in range(len(file.schema))]
+        if leaf not in names:
+            return False
+        groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
+        found = [group.column(names.index(leaf)).statistics for group in groups]
+    return any(one is None or one.null_count is None or one.num_values > 0 for one in found)
+
+
 def opened(folder: Path, part: PartEntry) -> pq.ParquetFile:
     """Open a part; `record_broken` when it is missing, damaged or not what the ledger says."""
     try:

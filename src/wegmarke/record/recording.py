@@ -31,6 +31,7 @@ _DICTIONARY = [
     *("lifecycle", "journey", "matter", "outcome", "currency"),
     *("identifiers.key_value.key", "identifiers.key_value.value"),
     *("consents.key_value.key", "consents.key_value.value"),
+    *("attributes.key_value.key", "attributes.key_value.value"),
 ]
 
 

@@ -15,6 +15,7 @@ from wegmarke.text.words import WORDS
 WORDED = frozenset(
     (
         *("relation", "answered", "measure", "incident", "changed", "feature", "refused_why", "side", "what_happened"),
+        *("segment_by", "segment_named"),
         *("matters", "stated", "ask", "after_the_fact", "compared_with", "checked", "coded_by"),
         *("kpi", "kpi_origin", "customers_do", "verdict", "because", "turning", "segments_reversed"),
         *("better", "of_customers"),

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money
 from wegmarke.model.quarantine import Unfit
+from wegmarke.sources.attributes import attributes_of
 from wegmarke.sources.batch import RawBatch
 from wegmarke.sources.cells import Columns
 from wegmarke.sources.consents import consents_of
@@ -85,6 +86,7 @@ def apply_mapping(
     once = {
         "identifiers": _further(mapping, columns, named_by) if keep_rest else None,
         "consents": consents_of(mapping, columns, raw.num_rows) if keep_rest else None,
+        "attributes": attributes_of(mapping, columns),
         "rest": rest_of(raw, stored_columns(mapping) | set(mapping.drop)) if keep_rest else None,
     }
     pieces = list(_pieces(parts, present, fit, shared, once))
@@ -301,6 +303,7 @@ def stored_columns(mapping: Mapping) -> set[str]:
     """Name the columns that are kept under a name of their own, and need not be repeated among the remaining ones."""
     found = {mapping.customer, *(mapping.row_id if len(mapping.row_id) == 1 else ())}
     found |= {identifier.column for identifier in mapping.identifiers}
+    found |= {attribute.column for attribute in mapping.attributes}
     if mapping.master is not None:
         found |= {name for name in (mapping.master.account, mapping.master.changed, mapping.master.until) if name}
     for part in mapping.interactions:

@@ -15,6 +15,7 @@ from wegmarke.model.mapping import (
     BECOMES,
     MAPPING_VERSION,
     TESTS,
+    AttributeColumn,
     Cell,
     Condition,
     ConsentColumn,
@@ -44,9 +45,10 @@ _OUTCOME_OF: tuple[Literal["journey", "interaction"], ...] = ("journey", "intera
 _FORMATS: tuple[Format, ...] = get_args(Format)
 _KEYS = (
     *("version", "source", "customer", "customer_kind", "format", "row_id", "drop"),
-    *("identifier", "staff", "consent", "read", "interaction", "master"),
+    *("identifier", "staff", "consent", "customer_attributes", "read", "interaction", "master"),
 )
 _SOURCE = re.compile(r"[A-Za-z0-9_]+")
+_ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -114,6 +116,7 @@ def mapping_from_toml(text: str, file: str | None = None) -> Mapping:
         staff=tuple(_staff(table) for table in top.tables("staff")),
         master=master,
         consents=tuple(_consent(table) for table in top.tables("consent")),
+        attributes=_attributes(top.table("customer_attributes")),
     )
 
 
@@ -148,6 +151,17 @@ def _consent(table: Table) -> ConsentColumn:
     if purpose is None:
         raise WegmarkeError("mapping_incomplete", file=table.file, key=table.name("purpose"))
     return ConsentColumn(table.needed("column"), purpose, *(table.texts(said) for said in _SAID))
+
+
+def _attributes(table: Table | None) -> tuple[AttributeColumn, ...]:
+    """Read which columns hold customer attributes: name and column."""
+    if table is None:
+        return ()
+    names = table.keys()
+    for name in names:
+        if not _ATTRIBUTE.fullmatch(name):
+            raise table.wrong(name, "A-Z", "a-z", "0-9", "_")
+    return tuple(AttributeColumn(name, table.needed(name)) for name in names)
 
 
 def _read_options(table: Table | None) -> ReadOptions:
@@ -282,6 +296,9 @@ def mapping_to_toml(mapping: Mapping) -> str:
         lines += ["", "[[consent]]", f"column = {_text(allowed.column)}", f"purpose = {_text(allowed.purpose)}"]
         words = [(said, getattr(allowed, said)) for said in _SAID]
         lines += [f"{said} = [{', '.join(map(_text, meant))}]" for said, meant in words if meant]
+    if mapping.attributes:
+        named = (f"{_key(one.name)} = {_text(one.column)}" for one in mapping.attributes)
+        lines += ["", "[customer_attributes]", *named]
     options = [(key, getattr(mapping.read, key)) for key in _READ]
     given = [f"{key} = {_option(value)}" for key, value in options if value is not None and value != ()]
     if given:

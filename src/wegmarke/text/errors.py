@@ -240,6 +240,14 @@ ERRORS: dict[str, Wording] = {
         "There are too many different names[[ ({what:word:field})]]; {limit:count} are possible. Usually a column with numbers or texts was taken for the touchpoint, channel or department: check the mapping.",
         "Es gibt zu viele verschiedene Namen[[ ({what:word:field})]]; möglich sind {limit:count}. Meist wurde eine Spalte mit Nummern oder Texten für Touchpoint, Kanal oder Abteilung gehalten: Prüfen Sie die Zuordnung.",
     ),
+    "attribute_unknown": (
+        "There is no customer attribute {attribute:quoted}.[[ There are: {known:list}.]] The mapping of a source says which columns are attributes.",
+        "Ein Kundenmerkmal {attribute:quoted} gibt es nicht.[[ Es gibt: {known:list}.]] Die Zuordnung einer Quelle sagt, welche Spalten Merkmale sind.",
+    ),
+    "attribute_too_many": (
+        "The customer attribute {attribute:quoted} has {words:count} different values; up to {limit:count} can be told apart. It is no group but a text or a number: take it out of the mapping, or map a column of fewer values.",
+        "Das Kundenmerkmal {attribute:quoted} hat {words:count} verschiedene Werte; bis zu {limit:count} lassen sich unterscheiden. Es ist keine Gruppe, sondern Text oder Nummer: Nehmen Sie es aus der Zuordnung, oder ordnen Sie eine Spalte mit weniger Werten zu.",
+    ),
     # practice company
     "key_unknown": (
         "There is no write key of number {number}.",

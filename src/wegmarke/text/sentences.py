@@ -16,6 +16,7 @@ from wegmarke.text.levers import LEVER_SENTENCES
 from wegmarke.text.losses import LOSS_SENTENCES
 from wegmarke.text.moments import MOMENT_SENTENCES
 from wegmarke.text.proxies import PROXY_SENTENCES
+from wegmarke.text.segments import SEGMENT_SENTENCES
 
 _NOTHING_LEFT: Wording = (
     "The filter leaves no journey. Loosen it, or check the period.",
@@ -32,6 +33,7 @@ SENTENCES: dict[str, Wording] = {
     **DELAY_SENTENCES,
     **CHANGES_SENTENCES,
     **PROXY_SENTENCES,
+    **SEGMENT_SENTENCES,
     **LEAVING_SENTENCES,
     # what every count rests on
     "basis.extent": (

@@ -21,6 +21,7 @@ from wegmarke.text.losses import LOSS_WORDS
 from wegmarke.text.moments import MOMENT_WORDS
 from wegmarke.text.promises import PROMISE_WORDS
 from wegmarke.text.proxies import PROXY_WORDS
+from wegmarke.text.segments import SEGMENT_WORDS
 
 WORDS: dict[str, Wording] = {
     **ACCOUNT_WORDS,
@@ -34,6 +35,7 @@ WORDS: dict[str, Wording] = {
     **MOMENT_WORDS,
     **LOSS_WORDS,
     **PROXY_WORDS,
+    **SEGMENT_WORDS,
     # outcomes
     "outcome:open": ("open", "offen"),
     "outcome:won": ("won", "gewonnen"),

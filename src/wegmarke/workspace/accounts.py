@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -173,11 +173,14 @@ class AccountNumbering:
 
 
 def batches_by_account(
-    batches: Iterable[pa.RecordBatch], customers: Customers, accounts: Accounts
+    batches: Iterable[pa.RecordBatch],
+    customers: Customers,
+    accounts: Accounts,
+    columns: Sequence[str] = INDEX_COLUMNS,
 ) -> Iterator[pa.RecordBatch]:
     """The same interactions, each under its account; those of no account are left out.
 
-    batches: with `BY_ACCOUNT_COLUMNS`, identifiers as the record has them.
+    batches: with these columns and the account, identifiers as the record has them.
     """
     shown: dict[int, str] = {}
     for batch in batches:
@@ -194,10 +197,10 @@ def batches_by_account(
         numbers, place = np.unique(account[account >= 0], return_inverse=True)
         shown |= {one: accounts.identifier(one) for one in numbers.tolist() if one not in shown}
         names = pa.array([shown[one] for one in numbers.tolist()], pa.string())
-        columns = {name: some.column(name) for name in INDEX_COLUMNS}
-        columns["customer_kind"] = of_one_kind(ACCOUNT, len(some))
-        columns["customer"] = names.take(pa.array(place))
-        yield pa.RecordBatch.from_arrays([columns[name] for name in INDEX_COLUMNS], list(INDEX_COLUMNS))
+        arrays = {name: some.column(name) for name in columns}
+        arrays["customer_kind"] = of_one_kind(ACCOUNT, len(some))
+        arrays["customer"] = names.take(pa.array(place))
+        yield pa.RecordBatch.from_arrays([arrays[name] for name in columns], list(columns))
 
 
 def interactions_only(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -16,7 +16,7 @@ from wegmarke.index.index import Index
 from wegmarke.index.layout import Manifest, read_manifest
 from wegmarke.index.opened import open_index
 from wegmarke.index.overlay import COMPACT_AT, OutgrownError, update_index
-from wegmarke.model.columns import INDEX_COLUMNS
+from wegmarke.model.columns import ATTRIBUTE_COLUMNS, INDEX_COLUMNS
 from wegmarke.model.progress import Watcher
 from wegmarke.model.settings import JourneySettings
 from wegmarke.model.touchpoint import Touchpoint
@@ -34,6 +34,7 @@ from wegmarke.workspace.accounts import (
     looked_at,
     resolve_accounts,
 )
+from wegmarke.workspace.attributes import attribute_batches
 from wegmarke.workspace.master import interactions_of
 from wegmarke.workspace.rights import stated
 from wegmarke.workspace.touchpoints import load_touchpoints, save_touchpoints
@@ -145,6 +146,7 @@ def _built(folder: Path, record: Record, settings: JourneySettings, customers: C
         customers=resolving.write_snapshot(folder, customers),
         who_is_who=token_of(folder),
         touchpoints=load_touchpoints(folder),
+        attributes=resolving.named_batches(attribute_batches(record), customers),
         expected=record.interactions,
         watcher=watcher,
         before_switch=partial(_made_safe, folder),
@@ -176,6 +178,7 @@ def _built_by_account(
         who_is_who=token_of(folder),
         level="account",
         touchpoints=load_touchpoints(folder),
+        attributes=batches_by_account(attribute_batches(record), customers, accounts, ATTRIBUTE_COLUMNS),
         expected=record.interactions,
         watcher=watcher,
         before_switch=partial(_made_safe, folder),
@@ -224,6 +227,7 @@ def _overlaid(folder: Path, record: Record, manifest: Manifest, customers: Custo
             position=record.position,
             watcher=watcher,
             who_is_who=token_of(folder),
+            attributes=resolving.named_batches(attribute_batches(record), customers),
             before_switch=partial(_made_safe, folder),
         )
     except OutgrownError:

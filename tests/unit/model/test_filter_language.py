@@ -31,6 +31,8 @@ READ = {
     "INCIDENT(Long_Wait, offer, kind)": f.Incident("long_wait", ("offer", "kind")),
     "incident_open(promise_broken, delivery)": f.IncidentOpen("promise_broken", ("delivery",)),
     "left_saying(pricing, NONE_STATED)": f.LeftSaying(("pricing", "none_stated")),
+    "attribute(Kundengruppe, Gewerbe)": f.HasAttribute("Kundengruppe", ("Gewerbe",)),
+    'Attribute_at_first("my class", 3, "", "A & B")': f.HadAttribute("my class", ("3", "", "A & B")),
     "left_after(any)": f.LeftAfter(("any",)),
     'incident_of(repeated, Service, "Team 7")': f.IncidentOf("repeated", ("Service", "Team 7")),
     "outcome = Lost": f.Compare("outcome", "=", "lost"),

@@ -24,6 +24,7 @@ def test_labels_become_keys_everywhere() -> None:
         ' and promise(late, Hotline) and promise_from(kept, Hotline > Hotline > "")'
         " and incident(complaint, Hotline) and incident_open(long_wait, order) and incident_of(repeated, Hotline)"
         " and left_saying(pricing) and left_after(complaint)"
+        " and attribute(Hotline, Order) and attribute_at_first(Hotline, Order)"
         " and outcome = lost and channel in (Hotline) and length between 1 and 2"
     )
     assert resolved(text) == (
@@ -33,6 +34,7 @@ def test_labels_become_keys_everywhere() -> None:
         ' and promise(late, Hotline) and promise_from(kept, hotline > Hotline > "")'
         " and incident(complaint, hotline) and incident_open(long_wait, order) and incident_of(repeated, Hotline)"
         " and left_saying(pricing) and left_after(complaint)"
+        " and attribute(Hotline, Order) and attribute_at_first(Hotline, Order)"
         " and outcome = lost and channel in (Hotline) and length between 1 and 2"
     )
 

@@ -77,6 +77,7 @@ leaves = st.one_of(
     st.builds(f.Step, names, names),
     st.one_of([st.builds(kind, kinds, st.just(()) | several) for kind in (f.Incident, f.IncidentOpen)]),
     st.builds(f.IncidentOf, kinds, several),
+    st.one_of([st.builds(kind, names, departments.filter(bool)) for kind in (f.HasAttribute, f.HadAttribute)]),
     st.builds(f.LeftSaying, st.lists(st.sampled_from((*STATED_CODES, "any")), min_size=1, max_size=3).map(tuple)),
     st.builds(f.LeftAfter, st.lists(kinds | st.just("any"), min_size=1, max_size=3).map(tuple)),
     funnels(),

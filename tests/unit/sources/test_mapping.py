@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import (
+    AttributeColumn,
     Cell,
     Condition,
     Identifier,
@@ -139,6 +140,11 @@ MAPPINGS = st.builds(
     ),
     row_id=st.lists(NAMES, max_size=2).map(tuple),
     drop=st.lists(NAMES, max_size=2).map(tuple),
+    attributes=st.lists(
+        st.builds(AttributeColumn, st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,9}", fullmatch=True), NAMES),
+        max_size=2,
+        unique_by=lambda one: one.name,
+    ).map(tuple),
 )
 
 

@@ -21,6 +21,8 @@ from wegmarke.model.filter import (
     Duration,
     Ended,
     Filter,
+    HadAttribute,
+    HasAttribute,
     In,
     Incident,
     IncidentOf,
@@ -94,6 +96,8 @@ def condition_in_words(condition: Filter, labels: Labels) -> str:  # noqa: C901,
             return _promise(condition, labels)
         case Incident() | IncidentOpen() | IncidentOf():
             return _incident(condition, labels)
+        case HasAttribute(name, words) | HadAttribute(name, words):
+            return _attribute(name, words, first=isinstance(condition, HadAttribute))
         case LeftSaying(codes):
             return _left("left_saying", "stated", codes)
         case LeftAfter(kinds):
@@ -118,6 +122,11 @@ def _incident(node: Incident | IncidentOpen | IncidentOf, labels: Labels) -> str
     if isinstance(node, IncidentOf):
         return f"{told} ({_(' or ').join(node.departments)})"
     return f"{told} ({_any_of(node.touchpoints, labels)})" if node.touchpoints else told
+
+
+def _attribute(name: str, words: tuple[str, ...], *, first: bool) -> str:
+    named = _(" or ").join(word or _word("attribute_unknown") for word in words)
+    return f"{name}: {named}" + (f" ({_word('attribute_at_first')})" if first else "")
 
 
 def _left(word: str, noun: str, names: tuple[str, ...]) -> str:

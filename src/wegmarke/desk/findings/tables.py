@@ -24,7 +24,7 @@ UNIT_IN_HEADER = frozenset({"share", "difference"})
 ODD_INTERVALS = {"won_share": ("won_low", "won_high")}
 BARRED = frozenset({("paths", "share"), ("funnel", "of_first"), ("attribution", "removal_effect")})
 """Shares that are drawn as a bar as well: table and column."""
-COUNTS_VISITS = frozenset({"moments"})
+COUNTS_VISITS = frozenset({"moments", "moments_segments"})
 """Tables that count visits, not journeys: what has no list of its own opens none, since a list must hold as many."""
 SHOWN = 100
 

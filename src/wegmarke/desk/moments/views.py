@@ -102,6 +102,7 @@ def _shown(request: HttpRequest, scope: Scope, finding: Finding[MomentsFound], d
     return {
         "answer": answer,
         "table": answer.table("moments"),
+        "segments": answer.table("moments_segments"),
         "setback": [one for one in map(answer.table, _told_of(result)) if one is not None],
         "chart_url": with_query(reverse("moments:chart_data"), where=scope.where, days=days),
         "judged": _judged(scope, tables_of(for_role(finding, request.user))[0]),

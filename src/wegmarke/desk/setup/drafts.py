@@ -17,6 +17,7 @@ from wegmarke.model.consent import PURPOSES
 from wegmarke.model.mapping import (
     BECOMES,
     TESTS,
+    AttributeColumn,
     Cell,
     Condition,
     ConsentColumn,
@@ -120,7 +121,14 @@ def posted_mapping(form: Posted, kind: Format | None) -> Mapping:
         staff=_staff(form),
         master=posted_master(form),
         consents=_consents(form),
+        attributes=_attributes(form),
     )
+
+
+def _attributes(form: Posted) -> tuple[AttributeColumn, ...]:
+    """Read back which columns are customer attributes: carried through the page, and changed in the file."""
+    found = zip(form.getlist("attribute-name"), form.getlist("attribute-column"), strict=False)
+    return tuple(AttributeColumn(name, column) for name, column in found)
 
 
 def _consents(form: Posted) -> tuple[ConsentColumn, ...]:

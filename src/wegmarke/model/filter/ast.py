@@ -260,6 +260,28 @@ class IncidentOf:
 
 
 @dataclass(frozen=True, slots=True)
+class HasAttribute:
+    """Journeys of customers whose attribute was last known to be one of these words; "" stands for "not known"."""
+
+    name: str
+    words: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.words) >= 1, "HasAttribute needs a word")
+
+
+@dataclass(frozen=True, slots=True)
+class HadAttribute:
+    """Journeys of customers whose attribute was first known to be one of these words; "" stands for "not known"."""
+
+    name: str
+    words: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.words) >= 1, "HadAttribute needs a word")
+
+
+@dataclass(frozen=True, slots=True)
 class LeftSaying:
     """Journeys in which the customer left for the first time, and stated a reason of one of these codes around it.
 
@@ -336,6 +358,8 @@ Filter = (
     | Incident
     | IncidentOpen
     | IncidentOf
+    | HasAttribute
+    | HadAttribute
     | LeftSaying
     | LeftAfter
     | Compare

@@ -29,6 +29,8 @@ call       = "visited"       "(" touchpoint { "," touchpoint } ")"       (* an i
            | "incident"      "(" kind { "," touchpoint } ")"             (* such an incident, at one of them if any *)
            | "incident_open" "(" kind { "," touchpoint } ")"             (* likewise, and not settled by now *)
            | "incident_of"   "(" kind "," value { "," value } ")"        (* at a contact with one of the departments *)
+           | "attribute"     "(" name "," value { "," value } ")"        (* of the customer, as known last *)
+           | "attribute_at_first" "(" name "," value { "," value } ")"   (* likewise, as known first *)
            | "left_saying"   "(" said { "," said } ")"                   (* the customer left, and said so *)
            | "left_after"    "(" kind { "," kind } ")"                   (* the customer left, after such an incident *)
            | "promise_from"    "(" state "," touchpoint ">" department ">" department ")" ;  (* there, by, for *)
@@ -48,6 +50,7 @@ operator   = "=" | "!=" | "<" | "<=" | ">" | ">=" ;
 touchpoint = word | text ;                                               (* permanent key, or the label in quotes *)
 kind       = word ;                                                      (* of incidents: complaint, …; after: or any *)
 said       = word ;                                                      (* a code of reasons: pricing, …, or any *)
+name       = word | text ;                                               (* of a customer attribute *)
 value      = word | text | number | duration | date ;                    (* which of them: the field decides *)
 duration   = number ( "second" | "seconds" | "minute" | "minutes" | "hour" | "hours"
            | "day" | "days" | "week" | "weeks" ) ;
@@ -87,12 +90,14 @@ FIELDS: dict[Field, FieldKind] = {
 PROMISE_CALLS = ("promise", "promise_to_keep", "promise_from")
 INCIDENT_CALLS = ("incident", "incident_open", "incident_of")
 LEFT_CALLS = ("left_saying", "left_after")
+ATTRIBUTE_CALLS = ("attribute", "attribute_at_first")
 ANY = "any"
 """Stands for every kind of incident, and for whatever was stated."""
 CALLS = (
     *("visited", "began", "ended", "decided_after", "order", "step", "path", "reached", "reached_without"),
     *PROMISE_CALLS,
     *INCIDENT_CALLS,
+    *ATTRIBUTE_CALLS,
     *LEFT_CALLS,
 )
 PROMISE_STATES: tuple[PromiseIs, ...] = get_args(PromiseIs)

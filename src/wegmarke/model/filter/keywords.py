@@ -15,6 +15,8 @@ from wegmarke.model.filter.ast import (
     Ended,
     Field,
     Filter,
+    HadAttribute,
+    HasAttribute,
     In,
     Incident,
     IncidentOf,
@@ -30,7 +32,7 @@ from wegmarke.model.filter.ast import (
     Value,
     Visited,
 )
-from wegmarke.model.filter.grammar import FIELDS, LEFT_CALLS, UNORDERED_KINDS
+from wegmarke.model.filter.grammar import ATTRIBUTE_CALLS, FIELDS, LEFT_CALLS, UNORDERED_KINDS
 from wegmarke.model.filter.parse import parse
 from wegmarke.model.filter.values import (
     amount_of,
@@ -57,7 +59,18 @@ _INCIDENTS: dict[str, type[Incident | IncidentOpen | IncidentOf]] = {
     "incident_open": IncidentOpen,
     "incident_of": IncidentOf,
 }
-KEYWORDS = (*_ANY_OF, "not_visited", "order", "step", "promise", "promise_to_keep", *_INCIDENTS, *LEFT_CALLS, *FIELDS)
+KEYWORDS = (
+    *_ANY_OF,
+    "not_visited",
+    "order",
+    "step",
+    "promise",
+    "promise_to_keep",
+    *_INCIDENTS,
+    *ATTRIBUTE_CALLS,
+    *LEFT_CALLS,
+    *FIELDS,
+)
 
 
 def from_keywords(**conditions: object) -> Filter:
@@ -69,7 +82,8 @@ def from_keywords(**conditions: object) -> Filter:
     channel_breaks, incidents: a number; duration, waited: a `timedelta`; started, finished: a `date`; all of these also
     as text with an operator, as the language writes it (`length=">= 3"`, `duration="between 1 day and 1 week"`,
     order; step: two. incident, incident_open: a kind of incidents, and then touchpoints if any; incident_of: a kind and
-    one department or several. left_saying: codes of stated reasons; left_after: kinds of incidents; both also "any".
+    one department or several. attribute, attribute_at_first: the name of a customer attribute and one word or several.
+    left_saying: codes of stated reasons; left_after: kinds of incidents; both also "any".
     outcome, channel, department, customer, journey: a value, or several of which one must
     be.
     length, value: a number; duration: a `timedelta`; started, finished: a `date`; each of these four also as text
@@ -107,6 +121,10 @@ def _condition(keyword: str, value: object) -> Filter:  # noqa: PLR0911 - one li
         return Step(names[0], names[1])
     if keyword in _INCIDENTS:
         return _incident(keyword, names)
+    if keyword in ATTRIBUTE_CALLS:
+        if len(names) == 1:
+            raise wrong_value(keyword, names[0], ("name",), None)
+        return (HasAttribute if keyword == "attribute" else HadAttribute)(names[0], names[1:])
     if keyword in LEFT_CALLS:
         given = tuple(left_with(name, keyword) for name in names)
         return LeftSaying(given) if keyword == "left_saying" else LeftAfter(given)

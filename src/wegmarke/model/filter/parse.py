@@ -17,6 +17,8 @@ from wegmarke.model.filter.ast import (
     Ended,
     Field,
     Filter,
+    HadAttribute,
+    HasAttribute,
     In,
     Incident,
     IncidentOf,
@@ -38,6 +40,7 @@ from wegmarke.model.filter.ast import (
     Visited,
 )
 from wegmarke.model.filter.grammar import (
+    ATTRIBUTE_CALLS,
     CALLS,
     FIELDS,
     LEFT_CALLS,
@@ -191,6 +194,8 @@ class _Parser:
                 departments.append(str(self._value("department")))
             result = IncidentOf(kind, tuple(departments))
             self._expect_sign(")", ",")
+        elif name in ATTRIBUTE_CALLS:
+            result = self._attribute(name)
         elif name in LEFT_CALLS:
             result = self._left(name)
         else:
@@ -255,6 +260,17 @@ class _Parser:
         self._place += 1
         self._count()
         return incident_kind_of(token.text, name, token.position)
+
+    def _attribute(self, name: str) -> Filter:
+        attribute = self._department()
+        if not attribute:
+            raise wrong_value(name, "", ("name",), None)
+        words: list[str] = []
+        while not words or self._next.text == ",":
+            self._expect_sign(",")
+            words.append(str(self._value("channel")))
+        self._expect_sign(")", ",")
+        return (HasAttribute if name == "attribute" else HadAttribute)(attribute, tuple(words))
 
     def _left(self, name: str) -> Filter:
         found: list[str] = []

@@ -16,6 +16,8 @@ from wegmarke.model.filter.ast import (
     DecidedAfter,
     Ended,
     Filter,
+    HadAttribute,
+    HasAttribute,
     In,
     Incident,
     IncidentOf,
@@ -84,6 +86,8 @@ def renamed(filter_: Filter, to_key: Callable[[str], str]) -> Filter:  # noqa: P
             return replace(filter_, touchpoints=tuple(map(to_key, filter_.touchpoints)))
         case PromiseFrom():
             return replace(filter_, touchpoint=to_key(filter_.touchpoint))
+        case HasAttribute() | HadAttribute():
+            return filter_
         case All() | IncidentOf() | LeftSaying() | LeftAfter() | Promised() | PromiseToKeep():
             return filter_
         case Compare() | In() | Between():

@@ -12,6 +12,8 @@ from wegmarke.model.filter.ast import (
     Duration,
     Ended,
     Filter,
+    HadAttribute,
+    HasAttribute,
     In,
     Incident,
     IncidentOf,
@@ -102,6 +104,10 @@ def _text(filter_: Filter) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a 
             return f"incident_open({_listed((kind, *touchpoints))})"
         case IncidentOf(kind, departments):
             return f"incident_of({_listed((kind, *departments))})"
+        case HasAttribute(name, words):
+            return f"attribute({_listed((name, *words))})"
+        case HadAttribute(name, words):
+            return f"attribute_at_first({_listed((name, *words))})"
         case LeftSaying(codes):
             return f"left_saying({_listed(codes)})"
         case LeftAfter(kinds):

@@ -52,6 +52,8 @@ def _cells(mapping: Mapping, parts: list[Recorded]) -> Iterator[tuple[str, str |
             yield one.column, of_kind[one.kind]
     if first["row_id"] is not None:
         yield from zip(mapping.row_id, first["row_id"].split(ROW_ID_SEPARATOR), strict=True)
+    told = dict(first["attributes"] or ())
+    yield from ((one.column, told[one.name]) for one in mapping.attributes if one.name in told)
     if mapping.master is not None:
         known = {mapping.master.changed: "time", mapping.master.until: "end", mapping.master.account: "account"}
         yield from ((column, _cell(first[name])) for column, name in known.items() if column)

@@ -71,7 +71,7 @@ def _cells(row: dict[str, Any]) -> dict[str, object]:
     }
     further = dict(row.get("identifiers") or ())
     rest = json.loads(row["rest"]) if row.get("rest") else {}
-    said |= {name: dict(row[name]) for name in ("scores", "consents") if said.get(name)}
+    said |= {name: dict(row[name]) for name in ("scores", "consents", "attributes") if said.get(name)}
     return said | {f"{kind} *": value for kind, value in further.items()} | {f"{name} *": rest[name] for name in rest}
 
 

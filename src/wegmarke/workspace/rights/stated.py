@@ -23,8 +23,7 @@ from wegmarke.model.columns import CONSENT_COLUMNS
 from wegmarke.model.consent import AGAINST, PURPOSES, STRENGTH, Purpose, State
 from wegmarke.record import Record
 from wegmarke.record.durable import aside
-from wegmarke.record.reading import live_batches
-from wegmarke.record.store import LivePart
+from wegmarke.record.reading import holds, live_batches
 from wegmarke.workspace.resolving import DERIVED, IDENTITY
 from wegmarke.workspace.rights.consents import Consent, Consents
 from wegmarke.workspace.rights.person import Person
@@ -35,8 +34,6 @@ _POSITION = b"position"
 _STATES = tuple(STRENGTH)  # by strength
 _STEPS = 8
 """A statement is one number, seconds · 8 + strength: the greatest is the newest, and in one second the strongest."""
-
-_LEAF = "consents.key_value.key"
 
 _SCHEMA = pa.schema([(name, pa.string()) for name in ("kind", "value", "purpose", "source")] + [("said", pa.int64())])
 
@@ -63,24 +60,13 @@ def keep_up(folder: Path, record: Record) -> None:
     if since == record.position:
         return
     added = since is not None and since <= record.position and record.only_added(since)
-    parts = [part for part in record.parts(since if added else None) if _says_something(part)]
+    parts = [part for part in record.parts(since if added else None) if holds(part, "consents")]
     tables = [_latest(part.file.source, live_batches((part,), CONSENT_COLUMNS)) for part in parts]
     table = _greatest([*tables, *([known] if added and known is not None else [])])
     place = folder / IDENTITY / DERIVED / STATED_FILE
     place.parent.mkdir(parents=True, exist_ok=True)
     with aside(place) as written:
         pq.write_table(table.replace_schema_metadata({_POSITION: str(record.position)}), written, compression="zstd")
-
-
-def _says_something(part: LivePart) -> bool:
-    """Whether a part has consents, by its metadata alone: most have none."""
-    with pq.ParquetFile(part.path) as file:
-        names = [file.schema.column(place).path for place in range(len(file.schema))]
-        if _LEAF not in names:
-            return False
-        groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
-        found = [group.column(names.index(_LEAF)).statistics for group in groups]
-    return any(one is None or one.null_count is None or one.num_values > 0 for one in found)
 
 
 def _latest(source: str, batches: Iterable[pa.RecordBatch]) -> pa.Table:
