@@ -91,8 +91,10 @@ def asked_moments(scope: Scope, days: str = str(HORIZON_DAYS)) -> Finding[Moment
 
 def _shown(request: HttpRequest, scope: Scope, finding: Finding[MomentsFound], days: str) -> dict[str, object]:
     arguments: dict[str, object] = {"days": days}
-    answer = answer_view(request, scope, finding, arguments, left_out=LEFT_OUT, shown=SHOWN)
     result = finding.result
+    marks = not isinstance(result, CannotSay) and bool(result.supers.named)
+    left_out = LEFT_OUT if marks else LEFT_OUT | {"super"}
+    answer = answer_view(request, scope, finding, arguments, left_out=left_out, shown=SHOWN)
     if isinstance(result, CannotSay):
         return {
             "answer": answer,
