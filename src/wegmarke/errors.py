@@ -62,6 +62,7 @@ ErrorCode = Literal[
     "settings_broken",
     "source_unknown",
     "import_stopped",
+    "question_stopped",
     "index_missing",
     "index_broken",
     "index_newer",

@@ -12,7 +12,7 @@ import typer
 import typer.core
 import typer.main
 
-from wegmarke.cli.session import HERE, SESSION, WorkspaceOption, as_option, console, say, text, word_options
+from wegmarke.cli.session import HERE, SESSION, WorkspaceOption, as_option, console, say, text, watched, word_options
 
 if TYPE_CHECKING:
     from wegmarke.library.answer import Answer
@@ -156,7 +156,8 @@ def ask(  # noqa: PLR0913 - the options of a command
     if opened.folder.status().index.data_changed and opened.folder.status().index.exists:
         print(text("stale", workspace=as_option(workspace)), file=sys.stderr)
     journeys = opened.by_account if level is Level.ACCOUNT else opened
-    answer = journeys.where(where).ask(question, **arguments)
+    with watched() as bar:
+        answer = journeys.where(where).ask(question, progress=bar, **arguments)
     if form is Form.XLSX and out is None:
         raise WegmarkeError("question_argument", question=question, argument="out", value=None)
     if form in {Form.CSV, Form.XLSX} and table > max(len(answer.tables), 1):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import cast
 
 import pyarrow.compute as pc
 
@@ -31,6 +33,8 @@ from wegmarke.questions.value import HORIZON_DAYS, ValueOrder
 from wegmarke.questions.won_lost import Ending
 from wegmarke.text import Language
 
+Telling = Watcher | Callable[[Progress], None]
+
 SEPARATOR = "\x1f"
 """Stands between kind and value of an identifier in the index."""
 
@@ -46,10 +50,13 @@ class Asking:
     def ask(self, question: str, **arguments: object) -> Answer:
         """Ask a question by its registered name, with its own arguments.
 
-        Errors: `question_unknown`, `question_argument`.
+        Among them may be `progress`, whom to tell how far a long answer is: a function that takes a `Progress`, or a
+        `Watcher` that may also stop it. Errors: `question_unknown`, `question_argument`; `question_stopped` when
+        `progress` stops it.
         """
         asked = self._asked()
-        return Answer(ask(question, asked, named(asked, question, arguments)), asked)
+        watched = replace(asked, watcher=watcher_of(cast("Telling | None", arguments.pop("progress", None))))
+        return Answer(ask(question, watched, named(asked, question, arguments)), asked)
 
     def map(self, quantiles: Sequence[float] = DEFAULT_QUANTILES, *, customers: bool = True) -> Answer:
         """How do customers really travel? Touchpoints and the steps between them: counts, shares, elapsed times.
@@ -189,9 +196,12 @@ class Asking:
         """
         return self.ask("value", days=days, limit=limit, offset=offset, order=order, contract_days=contract_days)
 
-    def moments(self, days: int = AHEAD_DAYS) -> Answer:
-        """Which touchpoints decide whether customers stay, looking so many days ahead of each visit?"""
-        return self.ask("moments", days=days)
+    def moments(self, days: int = AHEAD_DAYS, *, progress: Telling | None = None) -> Answer:
+        """Which touchpoints decide whether customers stay, looking so many days ahead of each visit?
+
+        progress: as in `ask`.
+        """
+        return self.ask("moments", days=days, progress=progress)
 
     def incidents(self, days: int = WINDOW_DAYS) -> Answer:
         """Which critical events are there, where, what followed within so many days, and what is open now?"""
@@ -217,25 +227,28 @@ class Asking:
         given = {"kpi": kpi, "department": department, "period": period}
         return self.ask("proxies", **{name: value for name, value in given.items() if value is not None})
 
-    def effect(self, incident: str, *, touchpoint: str | None = None, **assumed: object) -> Answer:
+    def effect(
+        self, incident: str, *, touchpoint: str | None = None, progress: Telling | None = None, **assumed: object
+    ) -> Answer:
         """How many customers and how much margin does a defect cost? What critical events of this kind do to leaving.
 
         incident: promise_broken, promise_late, repeated, long_wait, complaint, bad_score, failure, ping_pong or
         dunned_after_complaint. touchpoint: only those there (key or label). assumed: margin (a share of revenue, or a
         pair), or margin_groups ("appliances=0.7:0.2..0.3;parts=0.3:0.5"), and margin_by, whose assumption it is.
+        progress: as in `ask`.
         """
         given = {} if touchpoint is None else {"touchpoint": touchpoint}
-        return self.ask("effect", incident=incident, **given, **assumed)
+        return self.ask("effect", progress=progress, incident=incident, **given, **assumed)
 
-    def levers(self, **assumed: object) -> Answer:
+    def levers(self, *, progress: Telling | None = None, **assumed: object) -> Answer:
         """Price against process: which gains more within the horizon, how surely, and what would one have to believe?
 
         incident: the kind of critical event. price, reduction: by which share the price moves, and the event's rate
         falls. cost, running_cost: once and a year. Assumptions, each a number or a pair: margin (or
         margin_groups, margin_by as in `effect`), loss_elasticity, quantity_elasticity, added_loss, premium. days,
-        discount: horizon and interest a year.
+        discount: horizon and interest a year. progress: as in `ask`.
         """
-        return self.ask("levers", **assumed)
+        return self.ask("levers", progress=progress, **assumed)
 
     def timeline(self, customer: int | str) -> Answer:
         """What happened to this customer? Every interaction, whatever is filtered.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from wegmarke.errors import WegmarkeError
 from wegmarke.index.index import Index
 from wegmarke.index.runner import Kernel, Runner
 from wegmarke.index.selection import EVERYTHING, Selection, select
@@ -12,24 +14,41 @@ from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, Place
 from wegmarke.index.summaries.together import Together
 from wegmarke.model.filter import combine
 from wegmarke.model.finding import Basis
+from wegmarke.model.progress import Progress, Unwatched, Watcher
 
 S = TypeVar("S")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The journeys of `index` that `selection` chooses, asked through `runner`."""
+    """The journeys of `index` that `selection` chooses, asked through `runner`. watcher: who is told how far a long
+    answer is, and may stop it.
+    """
 
     index: Index
     runner: Runner
     selection: Selection = EVERYTHING
+    watcher: Watcher = field(default_factory=Unwatched, compare=False)
 
     def where(self, text: str) -> Asked:
         """The journeys that satisfy this filter as well. Errors as in `select`."""
-        return Asked(self.index, self.runner, select(combine(self.selection.text, text), self.index))
+        return replace(self, selection=select(combine(self.selection.text, text), self.index))
+
+    def went(self, share: float) -> None:
+        """So much of the answer is there (0 to 1). `question_stopped` when the watcher wishes to stop."""
+        self._look()
+        self.watcher.report(Progress("ask", share))
+
+    def went_through(self, many: Sequence[T], since: float, until: float) -> Iterator[T]:
+        """One after the other, from this share of the answer to that one."""
+        for place, one in enumerate(many):
+            yield one
+            self.went(since + (until - since) * (place + 1) / len(many))
 
     def run(self, kernel: Kernel[S]) -> S:
-        """The kernel's summary over all partitions."""
+        """The kernel's summary over all partitions. `question_stopped` as in `went`."""
+        self._look()
         return self.runner.map_merge(kernel, self.index.partitions)
 
     def totals(self, *, span: bool = False) -> Totals:
@@ -70,3 +89,7 @@ class Asked:
     def evidence(self, condition: str) -> str:
         """The filter expression of the journeys behind a number: this selection and the condition."""
         return combine(self.selection.text, condition)
+
+    def _look(self) -> None:
+        if self.watcher.stopped():
+            raise WegmarkeError("question_stopped")

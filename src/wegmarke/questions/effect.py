@@ -40,6 +40,8 @@ HORIZON_DAYS: Final = 180
 
 _MONEY = HISTORY.index("money")
 _CENTS = 100.0
+_GROUND, _GROUPED = 0.4, 0.6
+"""How much of the answer is there when the ground is laid, and when it is known who is compared with whom."""
 """A history holds the logarithm of a hundredth of the minor units."""
 
 Refused = tuple[CannotSay, int, int]
@@ -112,7 +114,9 @@ def _estimated(asked: Asked, kind: IncidentKind, only: int | None) -> EffectFoun
     found = ground(asked, horizon_days=float(HORIZON_DAYS))
     if isinstance(found, CannotSay):
         return found, 0, 0
+    asked.went(_GROUND)
     groups = groups_of(asked, found, kind, only)
+    asked.went(_GROUPED)
     if groups.fewest < FEWEST_EXPOSED:
         return CannotSay("too_few", groups.fewest, FEWEST_EXPOSED), len(groups.exposed), groups.customers
     made = compared(found, groups)

@@ -33,6 +33,9 @@ HORIZON_DAYS: Final = 730
 PERIODS_BACK: Final = 4
 """So many of the last periods tell what is so today."""
 
+_HARM: Final = 0.9
+"""How much of the answer is there when the harm is known."""
+
 LOSS_ELASTICITY: Final = (0.5, 3.0)
 QUANTITY_ELASTICITY: Final = (-0.5, 0.0)
 
@@ -79,6 +82,7 @@ def levers(  # noqa: PLR0913 - every assumption has a name of its own
     rates = {kind: hit.counted / hit.journeys for kind, hit in zip(INCIDENT_KINDS, standing.hit, strict=True)}
     kind = incident if incident is not None else _what_hits_most(rates)
     found = effect_of(asked, kind)
+    asked.went(_HARM)
     harm: Estimate = found if isinstance(found, CannotSay) else found.identified
     today = today_of(standing, assumed, PERIOD_DAYS)
     if isinstance(today, CannotSay):

@@ -51,6 +51,8 @@ from wegmarke.stats.wilson import wilson
 HORIZON_DAYS: Final = 180
 SHORTEST_DAYS: Final = 30
 LONGEST_DAYS: Final = 730
+_GROUND, _COMPARED, _CHECKED = 0.2, 0.6, 0.7
+"""So much of the answer is there with the ground laid, touchpoints compared, and what would be named checked."""
 Experience = Literal["bad", "visit"]
 
 
@@ -170,11 +172,16 @@ def moments(asked: Asked, *, days: int = HORIZON_DAYS) -> Finding[MomentsFound]:
         said: dict[str, object] = {"lost": found.n, "needed": found.needed or FEWEST_LOSSES}
         code = "moments.no_outcomes" if found.reason == "no_outcomes" else "moments.too_few"
         return Finding("moments", (Sentence(code, said),), found, basis, "moments_counted")
+    asked.went(_GROUND)
     codes = found.moments.touchpoints
     both = [code for code in codes if _has_both(found.visits.of(found.visits.touchpoint == code))]
     before = found.taken(asked, tuple(both))
-    lines = [_moment(asked, found, code, before.of(before.touchpoint == code)) for code in codes]
-    judged = [_checked(asked, found, before, one) for one in _judged([one for one in lines if one.visits])]
+    told = [
+        _moment(asked, found, code, before.of(before.touchpoint == code))
+        for code in asked.went_through(codes, _GROUND, _COMPARED)
+    ]
+    lines = _judged([one for one in told if one.visits])
+    judged = [_checked(asked, found, before, one) for one in asked.went_through(lines, _COMPARED, _CHECKED)]
     result = MomentsFound(
         lines=tuple(sorted(judged, key=_order)),
         horizon_days=days,

@@ -52,6 +52,8 @@ AIMS: Final[tuple[Aim, ...]] = ("purchase", "repurchase", "recommendation")
 MOST_TOLD: Final = 3
 
 _DAY = 86_400
+_SHARES = 0.75, 0.9
+"""Of the answer of which this is a part."""
 _FEW: Final = CannotSay("too_few", 0, FEWEST_VISITS)
 _NOT_COMPARED: Final = Compared(0, 0, _FEW, _FEW)
 
@@ -170,7 +172,7 @@ def super_touchpoints(asked: Asked, found: Ground, before: Snapshots) -> SuperTo
         ),
     )
     codes = sorted({code for way in ways for code in way.codes})
-    lines = [Raising(asked.index.touchpoints[code], _three(ways, code)) for code in codes]
+    lines = [Raising(asked.index.touchpoints[code], _three(ways, code)) for code in asked.went_through(codes, *_SHARES)]
     q = benjamini_hochberg([one.p_value for one in lines]).tolist()
     judged = [replace(one, q=rate) for one, rate in zip(lines, q, strict=True)]
     checked = [_checked(ways, code, one) if one.candidate else one for code, one in zip(codes, judged, strict=True)]

@@ -196,6 +196,10 @@ ERRORS: dict[str, Wording] = {
         "The work was stopped. What was taken in stays; repeat the import to go on from there.",
         "Die Arbeit wurde angehalten. Was aufgenommen ist, bleibt; wiederholen Sie den Import, und es geht dort weiter.",
     ),
+    "question_stopped": (
+        "The question was stopped before it was answered. Ask it again when you want to.",
+        "Die Frage wurde angehalten, bevor sie beantwortet war. Stellen Sie sie wieder, wann Sie mögen.",
+    ),
     "index_missing": (
         "There is no journey index yet. Build it with `wegmarke build`, or in Settings → Sources.",
         "Es gibt noch keinen Journey-Index. Bauen Sie ihn mit `wegmarke build` oder unter Einstellungen → Quellen.",

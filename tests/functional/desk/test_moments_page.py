@@ -42,6 +42,10 @@ def test_the_frame_comes_first_and_asks_for_the_answer(host: Visitor) -> None:
     assert "<h1>Moments that matter</h1>" in frame
     assert f'hx-get="{address}"' in frame
     assert 'class="answer"' not in frame
+    told = re.search(r'hx-get="(/findings/working/[0-9a-f]+/)" hx-trigger="every 1s"', frame)
+    assert told is not None, "how far it is"
+    assert 'class="progress-line"' in host.get(told[1]).text
+    assert "Stop" not in host.get(told[1]).text, "nobody makes it yet"
     part = answered(host, address.removeprefix(PAGE))
     assert "<html" not in part
     assert 'class="answer"' in part

@@ -17,7 +17,7 @@ from wegmarke.desk.effect.charts import comparison_chart, overlap_drawn
 from wegmarke.desk.findings.answer import answer_view
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.links import behind, with_query
-from wegmarke.desk.findings.page import asked_scope, begin, is_part
+from wegmarke.desk.findings.page import asked_scope, begin, waited_for
 from wegmarke.desk.levers.assumptions import Written, margin_arguments, margin_fields
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
@@ -75,8 +75,9 @@ def effect_page(request: HttpRequest) -> HttpResponse:
             "carried": [(name, request.GET[name]) for name in ("where", "level") if request.GET.get(name)],
             "struck_url": _struck_url(request, scope, kind),
         }
-        if not problems and (is_part(request) or scope.knows("effect", asked)):
-            context |= _shown(request, scope, scope.ask("effect", asked), asked)
+        finding = None if problems else waited_for(request, scope, "effect", asked, context)
+        if finding is not None:
+            context |= _shown(request, scope, finding, asked)
         context["is_asked"] = not problems
     response = render(request, "effect/effect.html", context, status=422 if scope.error or problems else 200)
     patch_vary_headers(response, ["HX-Request"])

@@ -11,8 +11,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
+from wegmarke.desk.findings.working import working_on
 from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.setup.touchpoint_names import display_names
 from wegmarke.desk.shell.language import reader_language
@@ -114,6 +116,10 @@ def _key(asked: Asked, question: str, where: str, given: Mapping[str, object]) -
     return (asked.index.version, names, question, where, told, asked.index.beside.state())
 
 
+def _token(key: Hashable) -> str:
+    return blake2b(repr(key).encode(), digest_size=16).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The journeys that a request speaks of.
@@ -153,12 +159,25 @@ class Scope:
         everything = Asked(self.index, _runner())
         return everything.where(self.where) if self.where else everything
 
-    def ask(self, question: str, arguments: Mapping[str, object] | None = None) -> Finding[Any]:
-        """The answer to a question about these journeys. Errors as in `wegmarke.questions.ask`."""
+    def ask(
+        self, question: str, arguments: Mapping[str, object] | None = None, *, can_stop: bool = False
+    ) -> Finding[Any]:
+        """The answer to a question about these journeys. Errors as in `wegmarke.questions.ask`; where it can be
+        stopped, `question_stopped`.
+        """
         asked = self.asked()
         given = dict(arguments or {})
         key = _key(asked, question, self.where, given)
-        return _KEPT.get_or_make(key, lambda: ask(question, asked, given))
+
+        def make() -> Finding[Any]:
+            with working_on(_token(key), can_stop=can_stop) as watcher:
+                return ask(question, replace(asked, watcher=watcher), given)
+
+        return _KEPT.get_or_make(key, make)
+
+    def token(self, question: str, arguments: Mapping[str, object] | None = None) -> str:
+        """Under which `findings.working` tells how far the answer is."""
+        return _token(_key(self.asked(), question, self.where, dict(arguments or {})))
 
     def knows(self, question: str, arguments: Mapping[str, object] | None = None) -> bool:
         """Whether the answer to this is there already, so that nobody has to wait for it."""

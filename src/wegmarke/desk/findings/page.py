@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest
 
 from wegmarke.desk.findings.asking import Scope, scope_of
@@ -10,6 +13,7 @@ from wegmarke.desk.findings.level import LEVEL, LevelSwitch, level_of, speak_of
 from wegmarke.desk.findings.links import here
 from wegmarke.desk.setup.services import data_state, workspace
 from wegmarke.errors import WegmarkeError
+from wegmarke.model.finding import Finding
 from wegmarke.model.settings import Level
 
 MOST_PAGES = 1_000_000
@@ -59,3 +63,22 @@ def _switch(request: HttpRequest, scope: Scope) -> LevelSwitch | None:
         return None
     customers, accounts = (here(request, {LEVEL: level, "page": ""}) for level in ("", "account"))
     return LevelSwitch(customers, accounts, scope.level)
+
+
+def waited_for(
+    request: HttpRequest, scope: Scope, question: str, arguments: Mapping[str, object], context: Context
+) -> Finding[Any] | None:
+    """The answer to a question that may take a while. The frame of the page comes at once, and asks for the answer by
+    itself where that has to be made first: None until then, with `token` for how far it is; None as well where who
+    waits has stopped it, with `stopped`.
+    """
+    if not is_part(request) and not scope.knows(question, arguments):
+        context["token"] = scope.token(question, arguments)
+        return None
+    try:
+        return scope.ask(question, arguments, can_stop=is_part(request))
+    except WegmarkeError as error:
+        if error.code != "question_stopped":
+            raise
+        context["stopped"] = True
+        return None

@@ -1,4 +1,4 @@
-"""Adding a condition to a filter, and keeping a filter under a name."""
+"""Adding a condition to a filter, keeping a filter under a name, and how far an answer is that is being made."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +17,7 @@ from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.findings.asking import scope_of
 from wegmarke.desk.findings.conditions import conditions_of
 from wegmarke.desk.findings.models import LONGEST_NAME, SavedFilter
+from wegmarke.desk.findings.working import working
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.filter import both, parse, write
@@ -88,3 +89,24 @@ def forget(request: HttpRequest, number: int) -> HttpResponse:
     if request.POST.get("where"):
         query["where"] = request.POST["where"]
     return _back(request, request.POST.get("back", ""), query)
+
+
+@needs("see_journeys")
+@require_GET
+def working_part(request: HttpRequest, token: str) -> HttpResponse:
+    """How far an answer is, as a part of the page that waits for it."""
+    return _working(request, token)
+
+
+@needs("see_journeys")
+@require_POST
+def stop_working(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop an answer that is being made: the page that waits for it then says so."""
+    found = working(token)
+    if found is not None:
+        found.stop()
+    return _working(request, token)
+
+
+def _working(request: HttpRequest, token: str) -> HttpResponse:
+    return render(request, "findings/working.html", {"token": token, "working": working(token)})

@@ -17,7 +17,7 @@ from wegmarke.desk.findings.answer import answer_view, labels_of
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.dots import DotChart, customers_chart
 from wegmarke.desk.findings.links import Choice, behind, here, touchpoint_page, with_query
-from wegmarke.desk.findings.page import asked_scope, begin, is_part
+from wegmarke.desk.findings.page import asked_scope, begin, waited_for
 from wegmarke.desk.findings.policy import for_role
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
@@ -55,8 +55,8 @@ def moments_page(request: HttpRequest) -> HttpResponse:
     if scope.ready:
         days = horizon_of(request)
         context["horizons"] = _horizons(request, days)
-        if is_part(request) or scope.knows("moments", {"days": days}):
-            finding = asked_moments(scope, days)
+        finding = waited_for(request, scope, "moments", {"days": days}, context)
+        if finding is not None:
             context |= _shown(request, scope, finding, days)
     response = render(request, "moments/moments.html", context, status=422 if scope.error else 200)
     patch_vary_headers(response, ["HX-Request"])
