@@ -12,6 +12,7 @@ from tests.worlds import label, told_world
 from wegmarke import text
 from wegmarke.model.finding import CannotSay, Finding, Interval
 from wegmarke.questions import ask
+from wegmarke.questions.effect_found import EffectFound
 from wegmarke.questions.histories import ground
 from wegmarke.questions.moments import MomentsFound
 from wegmarke.questions.segments import groupings
@@ -78,3 +79,28 @@ def test_the_journeys_of_a_group_open_to_as_many() -> None:
     assert counted
     for count, behind in counted:
         assert log._of.where(behind).totals().journeys == count
+
+
+def effect_in(key: str) -> EffectFound:
+    log, _ = told_world(key, PEOPLE, SEED)
+    result = ask("effect", log._of, {"incident": "promise_late"}).result
+    assert not isinstance(result, CannotSay)
+    return result
+
+
+def test_the_effect_of_a_late_promise_is_that_on_business_customers() -> None:
+    found = effect_in("segment")
+    (one,) = found.segments.named
+    assert (one.segment.word, one.only) == ("Gewerbe", True)
+    assert one.inside.low > 0.05
+    assert one.others.low <= 0 <= one.others.high
+    assert isinstance(found.lost, Interval)
+    assert one.lost.low <= found.lost.value <= one.lost.high, "whom it costs are all among them"
+    table = next(one for one in found.tables() if one.key == "effect_segments")
+    assert list(table.column("segment_named").values)[:2] == ["only", ""]
+
+
+def test_an_effect_on_all_alike_names_no_group() -> None:
+    found = effect_in("process").segments
+    assert any(one.segment.word == "Gewerbe" for one in found.lines)
+    assert found.named == ()

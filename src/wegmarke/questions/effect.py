@@ -25,6 +25,7 @@ from wegmarke.index.summaries.snapshots import HISTORY, Snapshots
 from wegmarke.model.finding import CannotSay, Estimate, Finding, Interval, Sentence
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.effect_by_segment import EffectBySegment, effect_by_segment
 from wegmarke.questions.effect_compared import Groups, Made, compared, groups_of
 from wegmarke.questions.effect_found import Check, EffectFound
 from wegmarke.questions.effect_told import caveats, headline, holds_nothing
@@ -46,6 +47,7 @@ _GROUND, _GROUPED = 0.4, 0.6
 
 Refused = tuple[CannotSay, int, int]
 """Why nothing can be said, of how many visits of how many customers with the event."""
+_FOR_WHOM: Remembered[EffectBySegment] = Remembered(32)
 _LAST: Remembered[EffectFound | Refused] = Remembered(32)
 """Another margin, another lever or another page asks for the same effect again."""
 
@@ -73,7 +75,8 @@ def effect(
     found = _effect(asked, kind, only)
     if isinstance(found, tuple):
         return Finding("effect", (_refusal(kind, found),), found[0], basis, "effect_refused")
-    result = found if assumed is None else _with_margin(found, assumed)
+    result = _for_whom(asked, found, only)
+    result = result if assumed is None else _with_margin(result, assumed)
     supposed = ("history_tells_enough", "one_customer_does_not_move_another", "everybody_had_a_chance")
     told = tuple(headline(result))
     return Finding(
@@ -100,9 +103,26 @@ def effect_of(asked: Asked, kind: IncidentKind, margin: Margin | None = None) ->
     return found if margin is None else _with_margin(found, margin)
 
 
-def _effect(asked: Asked, kind: IncidentKind, only: int | None) -> EffectFound | Refused:
+def _for_whom(asked: Asked, found: EffectFound, only: int | None) -> EffectFound:
+    """The same with the groups for whom it is another effect; only this question asks for them."""
+    key = _key(asked, found.incident, only)
+    told = _FOR_WHOM.get(key)
+    if told is None:
+        base = ground(asked, horizon_days=float(HORIZON_DAYS))
+        if isinstance(base, CannotSay):
+            return found
+        told = effect_by_segment(asked.index, base, groups_of(asked, base, found.incident, only))
+        _FOR_WHOM.put(key, told)
+    return replace(found, segments=told)
+
+
+def _key(asked: Asked, kind: IncidentKind, only: int | None) -> tuple[object, ...]:
     index = asked.index
-    key = (index.version, index.level, asked.selection.text, repr(index.incident_rules), kind, only)
+    return (index.version, index.level, asked.selection.text, repr(index.incident_rules), kind, only)
+
+
+def _effect(asked: Asked, kind: IncidentKind, only: int | None) -> EffectFound | Refused:
+    key = _key(asked, kind, only)
     found = _LAST.get(key)
     if found is None:
         found = _estimated(asked, kind, only)

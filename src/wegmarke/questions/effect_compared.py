@@ -121,25 +121,44 @@ def _has_both(visits: Snapshots, code: int) -> bool:
 
 def compared(found: Ground, groups: Groups) -> Made | CannotSay:
     """The difference in leaving, and both checks. `CannotSay` as in `aipw`."""
-    few, many = sample(groups.exposed, _MOST_EXPOSED), sample(groups.others, _MOST_OTHERS)
-    rows = together(few, many)
-    met = np.arange(len(rows)) < len(few)
-    places = _places(rows.touchpoint) if groups.compared == "same" else np.zeros((len(rows), 0))
-    owners = rows.customer.astype(np.int64)
-    covariates = np.hstack([without_rare(found.covariates(rows)), places])
-    left = rows.left.astype(np.float64)
-    made = aipw(Design(covariates, met, left, owners), folds=_FOLDS)
+    made = leaving_of(found, groups)
     if isinstance(made, CannotSay):
         return made
+    control, whole = control_of(found, groups), made.on_exposed
+    judged = verdict(whole, [ControlResult("earlier", control)]) if isinstance(whole, Interval) else None
+    design, rows = _design(found, groups)
+    others = ~design.exposed
+    pretended = _pretended(design.covariates, design.exposed, rows)[others]
+    placebo = Design(design.covariates[others], pretended, design.outcome[others], design.customers[others])
+    return Made(made, control, _on_exposed(aipw(placebo, folds=_FOLDS, level=PLACEBO_LEVEL)), judged)
+
+
+def leaving_of(found: Ground, groups: Groups) -> Effect | CannotSay:
+    """The difference in leaving alone. `CannotSay` as in `aipw`."""
+    return aipw(_design(found, groups)[0], folds=_FOLDS)
+
+
+def control_of(found: Ground, groups: Groups) -> Estimate:
+    """The negative control: earlier critical events, adjusted for what is no event."""
+    rows, met, places = _rows(groups)
     quarters = (rows.seconds[:, None] // (91 * 86_400) == found.quarters).astype(np.float64)
     plain = np.hstack([rows.history[:, list(_PLAIN)], quarters, places])
     before = (rows.history[:, list(_EARLIER)].sum(axis=1) > 0).astype(np.float64)
-    control = _on_exposed(aipw(Design(plain, met, before, owners), folds=_FOLDS))
-    whole = made.on_exposed
-    judged = verdict(whole, [ControlResult("earlier", control)]) if isinstance(whole, Interval) else None
-    pretended = _pretended(covariates, met, rows)[~met]
-    placebo = Design(covariates[~met], pretended, left[~met], owners[~met])
-    return Made(made, control, _on_exposed(aipw(placebo, folds=_FOLDS, level=PLACEBO_LEVEL)), judged)
+    return _on_exposed(aipw(Design(plain, met, before, rows.customer.astype(np.int64)), folds=_FOLDS))
+
+
+def _rows(groups: Groups) -> tuple[Snapshots, NDArray[np.bool_], Floats]:
+    """The visits compared, which of them met the event, and where they were if that is compared within."""
+    few, many = sample(groups.exposed, _MOST_EXPOSED), sample(groups.others, _MOST_OTHERS)
+    rows = together(few, many)
+    places = _places(rows.touchpoint) if groups.compared == "same" else np.zeros((len(rows), 0))
+    return rows, np.arange(len(rows)) < len(few), places
+
+
+def _design(found: Ground, groups: Groups) -> tuple[Design, Snapshots]:
+    rows, met, places = _rows(groups)
+    covariates = np.hstack([without_rare(found.covariates(rows)), places])
+    return Design(covariates, met, rows.left.astype(np.float64), rows.customer.astype(np.int64)), rows
 
 
 def _on_exposed(found: Effect | CannotSay) -> Estimate:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from wegmarke.model.finding import CannotSay, Claim, Column, Estimate, Interval, Table
 from wegmarke.model.incidents import IncidentKind
+from wegmarke.questions.effect_by_segment import EffectBySegment
 from wegmarke.questions.effect_compared import Comparison
 from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.questions.margin import Margin, margin_tables
@@ -29,7 +30,7 @@ class EffectFound:
     negative control showed; verdict: on it, None where nothing was found to judge. placebo: what an event that never
     was shows, at 99 %. failed: the checks that were not passed. strength: E-value, None without one. lost: customers
     lost; at_stake: their revenue of a year in minor units, None without amounts; margin: as assumed; margin_lost: of
-    that revenue, None where no margin is assumed.
+    that revenue, None where no margin is assumed. segments: for whom it is another effect.
     """
 
     incident: IncidentKind
@@ -52,6 +53,7 @@ class EffectFound:
     margin: Margin | None
     margin_lost: Estimate | None
     currency: str
+    segments: EffectBySegment = field(default_factory=EffectBySegment)
 
     @property
     def claim(self) -> Claim:
@@ -66,7 +68,8 @@ class EffectFound:
     def tables(self) -> tuple[Table, ...]:
         """What it costs, the checks, the margin, where it came with a visit, and how comparable the visits are."""
         places = Table("effect_places", (Column("touchpoint", "touchpoint", self.touchpoints),))
-        return (self._cost(), self._checks(), *margin_tables(self.margin), places, self._spread())
+        told = (self._cost(), self._checks(), *self.segments.tables())
+        return (*told, *margin_tables(self.margin), places, self._spread())
 
     def _cost(self) -> Table:
         one = (

@@ -31,6 +31,7 @@ def headline(result: EffectFound) -> Iterator[Sentence]:
     # Where the difference may be nothing, so may what it costs: the table has the figures.
     if isinstance(found, Interval) and not holds_nothing(found):
         yield from _costs(result, said)
+    yield from result.segments.headline()
 
 
 def _costs(result: EffectFound, said: dict[str, object]) -> Iterator[Sentence]:
@@ -55,6 +56,7 @@ def caveats(result: EffectFound) -> Iterator[Sentence]:
         yield margin_caveat(result.margin.by)
     elif result.at_stake is not None:
         yield Sentence("caveat.value_is_revenue")
+    yield from result.segments.caveats()
 
 
 def margin_caveat(by: str) -> Sentence:

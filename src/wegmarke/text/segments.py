@@ -11,6 +11,14 @@ SEGMENT_WORDS: dict[str, Wording] = {
     "filter:attribute_at_first": ("as first known", "wie zuerst bekannt"),
     "filter:attribute_unknown": ("not known", "nicht bekannt"),
     "table:moments_segments": ("For whom it matters", "Für wen es zählt"),
+    "table:effect_segments": ("For whom it is another effect", "Für wen die Wirkung eine andere ist"),
+    "column:segment_lost": ("Customers of the group lost by it", "Dadurch verlorene Kunden der Gruppe"),
+    "column:segment_lost_low": ("Customers of the group lost by it, from", "Dadurch verlorene Kunden der Gruppe, von"),
+    "column:segment_lost_high": ("Customers of the group lost by it, to", "Dadurch verlorene Kunden der Gruppe, bis"),
+    "formula:segment_lost": (
+        "Visits of the group with the critical event times the effect in the group; negative: customers kept.",
+        "Besuche der Gruppe mit dem kritischen Ereignis mal Wirkung in der Gruppe; negativ: gehaltene Kunden.",
+    ),
     "column:segment_by": ("Customers by", "Kunden nach"),
     "segment_by:first_channel": ("channel of the first contact", "Kanal des ersten Kontakts"),
     "column:segment": ("Group", "Gruppe"),
@@ -100,6 +108,23 @@ SEGMENT_SENTENCES: dict[str, Wording] = {
     "moments.segment_nothing": (
         "Critical events drive away no group of customers measurably more than others ({n:count|comparison|comparisons} of touchpoints and groups).",
         "Kritische Ereignisse vertreiben keine Kundengruppe messbar mehr als andere ({n:count|Vergleich|Vergleiche} von Touchpoints und Gruppen).",
+    ),
+    # what a defect costs, by group
+    "effect.segment_only_attribute": (
+        "For {attribute} {segment:quoted} alone: there the difference is {value:difference} (95% interval {low:to:high:difference}, {n:count} such visits); for the others none can be told ({others_value:difference}, {others_low:to:others_high:difference}, {others_n:count} visits).",
+        "Nur bei {attribute} {segment:quoted}: Dort ist der Unterschied {value:difference} (95-%-Intervall {low:to:high:difference}, {n:count} solche Besuche); bei den übrigen ist keiner zu erkennen ({others_value:difference}, {others_low:to:others_high:difference}, {others_n:count} Besuche).",
+    ),
+    "effect.segment_also_attribute": (
+        "For {attribute} {segment:quoted} more than for others: there the difference is {value:difference} (95% interval {low:to:high:difference}, {n:count} such visits); for the others it is {others_value:difference} ({others_low:to:others_high:difference}, {others_n:count} visits).",
+        "Bei {attribute} {segment:quoted} mehr als bei anderen: Dort ist der Unterschied {value:difference} (95-%-Intervall {low:to:high:difference}, {n:count} solche Besuche); bei den übrigen ist er {others_value:difference} ({others_low:to:others_high:difference}, {others_n:count} Besuche).",
+    ),
+    "effect.segment_only_channel": (
+        "For customers first met through {segment:quoted} alone: there the difference is {value:difference} (95% interval {low:to:high:difference}, {n:count} such visits); for the others none can be told ({others_value:difference}, {others_low:to:others_high:difference}, {others_n:count} visits).",
+        "Nur bei Kunden, deren erster Kontakt über {segment:quoted} kam: Dort ist der Unterschied {value:difference} (95-%-Intervall {low:to:high:difference}, {n:count} solche Besuche); bei den übrigen ist keiner zu erkennen ({others_value:difference}, {others_low:to:others_high:difference}, {others_n:count} Besuche).",
+    ),
+    "effect.segment_also_channel": (
+        "For customers first met through {segment:quoted} more than for others: there the difference is {value:difference} (95% interval {low:to:high:difference}, {n:count} such visits); for the others it is {others_value:difference} ({others_low:to:others_high:difference}, {others_n:count} visits).",
+        "Bei Kunden, deren erster Kontakt über {segment:quoted} kam, mehr als bei anderen: Dort ist der Unterschied {value:difference} (95-%-Intervall {low:to:high:difference}, {n:count} solche Besuche); bei den übrigen ist er {others_value:difference} ({others_low:to:others_high:difference}, {others_n:count} Besuche).",
     ),
     "caveat.segments_first_known": (
         "Of customer attributes the value known first counts, so that what became of a customer later does not tell of the outcome. An attribute that was only entered with the outcome would still do so.",

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tests.functional.desk.running import Visitor
-from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping, Money, Promise, Score
+from wegmarke.model.mapping import AttributeColumn, Cell, Identifier, InteractionMapping, Mapping, Money, Promise, Score
 from wegmarke.model.settings import JourneySettings, OutcomeRule
 from wegmarke.workspace import Workspace
 
@@ -34,6 +34,7 @@ SHOP = Mapping(
         Identifier("zip", "postcode"),
         Identifier("country", "country"),
     ),
+    attributes=(AttributeColumn("land", "country"),),
 )
 CALLS = Mapping(
     "calls",

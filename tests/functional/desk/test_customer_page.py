@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import urllib.parse
 
 from tests.functional.desk.clinic import customer_address
 from tests.functional.desk.running import RunningDesk, Visitor
@@ -24,6 +25,20 @@ def test_what_is_owed_stands_first(clinic_owner: Visitor) -> None:
     assert "Stage Customer" in text
     assert "Value €100.50 in 1 contact" in text
     assert "Last contact 30 Mar 2026 Survey; 1 day before the data end" in text
+
+
+def test_attributes_stand_with_the_customer_and_can_be_asked_for(clinic_owner: Visitor) -> None:
+    assert "land Deutschland" in plain(clinic_owner.get(customer_address(clinic_owner, ADA)).text)
+    assert "Deutschland" not in plain(clinic_owner.get(customer_address(clinic_owner, "cleo@mail.example")).text)
+    form = clinic_owner.get("/customers/").text
+    assert re.search(r'name="attribute-land" multiple size="1"><option>Deutschland</option>', form)
+    query = urllib.parse.urlencode({"back": "/customers/", "attribute-land": "Deutschland"})
+    answer = clinic_owner.get(f"/findings/filter/add/?{query}", follow=False)
+    where = urllib.parse.parse_qs(urllib.parse.urlsplit(answer.headers["location"]).query)["where"][0]
+    assert where == "attribute(land, Deutschland)"
+    page = clinic_owner.get(f"/customers/?{urllib.parse.urlencode({'where': where})}").text
+    assert re.findall(r">([\w.]+@mail\.example)</a>", page) == [ADA]
+    assert "land: Deutschland" in plain(page)
 
 
 def test_marks_lanes_and_ways_to_the_source(clinic_owner: Visitor) -> None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from wegmarke import text
 from wegmarke.desk.accounts.policy import may
+from wegmarke.desk.customers.attributes import attributes_of
 from wegmarke.desk.customers.heads import head_of
 from wegmarke.desk.customers.histories import Telling, Who, journeys_of
 from wegmarke.desk.customers.lanes import lanes_of
@@ -61,5 +62,6 @@ def told_of(
         "narrowing": telling.narrowing,
         "choices": choices_of(timeline),
         "journeys": journeys_of(of_them, telling),
+        "attributes": attributes_of(index, timeline.customer),
         "data_until": text.date(as_of, reader_language(), zone),
     }

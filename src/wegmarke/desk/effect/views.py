@@ -42,6 +42,10 @@ class KindChoice:
     is_on: bool
 
 
+SHOWN = ("effect", "effect_segments", "effect_checks", "margins", "effect_places")
+"""The tables of the page, in their order."""
+
+
 @dataclass(frozen=True, slots=True)
 class EffectView:
     """What is shown beside sentences and tables. drawn: what the picture of overlap draws, as JSON; said: the same in
@@ -118,7 +122,7 @@ def _shown(
         claim=word(f"claim:{result.claim}", reader_language()),
         levers_url=with_query(reverse("levers:levers"), where=scope.where, incident=result.incident),
     )
-    tables = [table for key in ("effect", "effect_checks", "margins", "effect_places") if (table := answer.table(key))]
+    tables = [table for key in SHOWN if (table := answer.table(key))]
     return {"answer": answer, "shown": view, "tables": tables}
 
 

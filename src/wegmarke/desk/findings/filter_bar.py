@@ -10,6 +10,7 @@ from django.urls import reverse
 from wegmarke import text
 from wegmarke.desk.findings.answer import labels_of
 from wegmarke.desk.findings.asking import Scope
+from wegmarke.desk.findings.attribute_conditions import AttributeField, attribute_fields
 from wegmarke.desk.findings.filter_words import condition_in_words, in_words, kept_in_words
 from wegmarke.desk.findings.form_choices import Choice, FormChoices, form_choices
 from wegmarke.desk.findings.links import NOT_CARRIED, here, with_query
@@ -60,6 +61,7 @@ class FilterBar:
     outcomes: tuple[Choice, ...]
     channels: tuple[str, ...]
     departments: tuple[str, ...]
+    attributes: tuple[AttributeField, ...]
     kept: tuple[Kept, ...]
     form: FormChoices
     error: str = ""
@@ -94,6 +96,7 @@ def filter_bar(request: HttpRequest, scope: Scope) -> FilterBar:
         outcomes=tuple(Choice(name, text.word(f"outcome:{name}", language)) for name in OUTCOME_NAMES),
         channels=scope.index.channels if scope.index else (),
         departments=scope.index.departments if scope.index else (),
+        attributes=attribute_fields(scope.index.attributes) if scope.index else (),
         kept=kept_filters(request, scope),
         form=form_choices(),
         error=text.error_sentence(scope.error, language) if scope.error else "",
