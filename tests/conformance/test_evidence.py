@@ -62,6 +62,7 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
     "value": ({"limit": 1000}, {"days": 90, "limit": 7, "offset": 3, "order": "silent"}),
     "incidents": ({}, {"days": 5}),
     "reasons": ({},),
+    "coming": (),  # needs reasons for coming: test_coming.py
     "coding": (),  # no text is coded in a log in memory: test_coding.py
     "late_changes": (),  # a log in memory was told once: test_changes.py
     "effect": ({"incident": "complaint"},),
@@ -70,7 +71,7 @@ ARGUMENTS: dict[str, tuple[dict[str, object], ...]] = {
 }
 
 LISTS = {"audience", "customers", "lost_customers", "timeline", "value"}
-MODELS = {"agreement", "coding", "delay", "drift", "effect", "levers", "moments", "proxies", "reasons"}
+MODELS = {"agreement", "coding", "coming", "delay", "drift", "effect", "levers", "moments", "proxies", "reasons"}
 """What estimates: no list stands behind its numbers, or only behind some."""
 UNSAID = {"agreement", "attribution", "delay", "effect", "levers", "reasons"}
 """Too few leave this world, in which all is drawn by lot, for these to say something under every filter."""

@@ -23,6 +23,7 @@ from wegmarke.index import summaries
 from wegmarke.index.dictionaries import START
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
+from wegmarke.index.leaving import moments_of_coming
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
 from wegmarke.index.summaries.changed import unpacked
@@ -102,6 +103,9 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
         case "DescribeVariants":
             codes = np.arange(0, variants, 3)
             yield given | {"line": lines_of(codes, variants), "lines": len(codes)}
+        case "TakeComings":
+            moments, refusing = moments_of_coming(index), np.arange(width) % 3 == 0
+            yield given | {"marks": incident_marks(index), "moments": moments, "refusing": refusing}
         case "CountPromises":
             yield given | {"end": index.last_seconds - 20 * 24 * HOUR}
         case "CountFriction":

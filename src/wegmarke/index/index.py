@@ -13,6 +13,7 @@ from wegmarke.index.beside import NOTHING_BESIDE, Beside
 from wegmarke.index.dictionaries import Steps, Variants, hash_path
 from wegmarke.index.partition import Partition
 from wegmarke.model.attributes import MOST_WORDS, Attribute
+from wegmarke.model.coming_reasons import USUAL_COMING, ComingCoding
 from wegmarke.model.incidents import USUAL_RULES, IncidentRules
 from wegmarke.model.kpis import Kpi
 from wegmarke.model.settings import CaseNotion, JourneySettings, Level
@@ -26,7 +27,8 @@ class Index:
 
     `channels`, `departments` and `reasons` (stated) are the words of codes from 1; code 0 is "none". `scales` are those
     of scores, from 0. `attributes` are those of customers. `incident_rules` say what is critical, `reason_coding`
-    which code a stated reason has. `beside` is what the workspace knows besides, `kpis` are the figures that
+    which code a stated reason has, `coming_coding` which as a reason for coming.
+    `beside` is what the workspace knows besides, `kpis` are the figures that
     departments told. `case_notion` says what a journey is,
     `level` whose: at the level of accounts (companies) every "customer" is an account.
     """
@@ -48,6 +50,7 @@ class Index:
     attributes: tuple[Attribute, ...] = ()
     incident_rules: IncidentRules = USUAL_RULES
     reason_coding: ReasonCoding = USUAL_CODING
+    coming_coding: ComingCoding = USUAL_COMING
     beside: Beside = NOTHING_BESIDE
     kpis: tuple[Kpi, ...] = ()
 

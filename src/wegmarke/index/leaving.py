@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from wegmarke.index.index import Index
 from wegmarke.index.summaries.snapshots import LEFT, SETTLED, WON, Moments
 from wegmarke.model.complaints import complaint_touchpoints
 from wegmarke.model.settings import OUTCOME_NAMES
-from wegmarke.model.touchpoint import key_of
+from wegmarke.model.touchpoint import Touchpoint, key_of
 
 _CHURNED, _LOST, _WON = (OUTCOME_NAMES.index(name) for name in ("churned", "lost", "won"))
 
@@ -40,6 +41,25 @@ def moments_of_leaving(leaving: Leaving) -> Moments:
     return Moments((), leaving.contacts, (leaving.outcome,), bought_once=leaving.bought_once)
 
 
+def moments_of_coming(index: Index) -> Moments:
+    """What a kernel needs to know of the first purchase: purchases, and leaving for good; a refusal before the first
+    purchase is none.
+    """
+    return Moments((), _outcomes(index, _CHURNED, ()), (_CHURNED,))
+
+
+def touchpoints_deciding(index: Index, outcomes: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Of each touchpoint whether a contact there is one of these outcomes, as the settings say."""
+    rules = (rule for rule in index.settings.outcomes if rule.outcome in outcomes)
+    names = {name for rule in rules for name in rule.touchpoints}
+    return np.array([_is_named(one, names) for one in index.touchpoints], np.bool_)
+
+
+def _is_named(touchpoint: Touchpoint, names: AbstractSet[str]) -> bool:
+    """By keys, since pages call touchpoints by names of their own."""
+    return touchpoint.key in names or touchpoint.label in names or touchpoint.key in map(key_of, names)
+
+
 def _leaving(index: Index) -> int | None:
     """Which outcome is leaving."""
     return next((outcome for outcome in (_CHURNED, _LOST) if _happens(index, outcome)), None)
@@ -65,7 +85,6 @@ def _outcomes(index: Index, leaving: int, settled: tuple[str, ...]) -> NDArray[n
     }
     for code, touchpoint in enumerate(index.touchpoints):
         for bit, names in named.items():
-            # By keys, since pages call touchpoints by names of their own.
-            if touchpoint.key in names or touchpoint.label in names or touchpoint.key in map(key_of, names):
+            if _is_named(touchpoint, names):
                 bits[code] |= np.uint8(bit)
     return bits

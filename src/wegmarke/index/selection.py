@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from wegmarke.clock import to_seconds, zone
 from wegmarke.errors import WegmarkeError
+from wegmarke.index.came import came_condition
 from wegmarke.index.conditions import (
     AtPlace,
     Both,
@@ -148,6 +149,8 @@ def _chooser(expression: f.Filter, index: Index) -> Chooser:  # noqa: C901, PLR0
             return _attribute(expression, index)
         case f.LeftSaying() | f.LeftAfter():
             return left_condition(expression, index)
+        case f.CameSaying() | f.CameAfter():
+            return came_condition(expression, index)
         case f.Compare() | f.In() | f.Between():
             return _comparison(expression, index)
     raise WegmarkeError("filter_unknown_word", word=str(expression))

@@ -211,6 +211,10 @@ class Asking:
         """How far are free texts that state a reason coded by hand, and how far do two people agree? Of a workspace."""
         return self.ask("coding")
 
+    def coming(self) -> Answer:
+        """Why do customers come? What they state, beside what they met before the first purchase."""
+        return self.ask("coming")
+
     def agreement(self, first: str, second: str) -> Answer:
         """Do two sources state the same reason for the same customers? first, second: touchpoints (keys or labels)."""
         return self.ask("agreement", first=first, second=second)

@@ -38,6 +38,7 @@ ReasonCode = Literal[
     "no_promises",
     "no_versions",
     "no_recommendations",
+    "no_coming_reasons",
     "could_be_chance",
 ]
 

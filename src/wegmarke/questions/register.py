@@ -17,6 +17,7 @@ from wegmarke.questions.asked import Asked
 from wegmarke.questions.attribution import ATTRIBUTED_BY, attribution
 from wegmarke.questions.audience import AUDIENCE_ORDERS, COLUMNS, audience
 from wegmarke.questions.coding import coding
+from wegmarke.questions.coming import coming
 from wegmarke.questions.compare import COMPARED, compare
 from wegmarke.questions.customers import DEFAULT_LIMIT, customers
 from wegmarke.questions.delay import delay
@@ -194,6 +195,7 @@ QUESTIONS: tuple[Question, ...] = (
         late_changes,
     ),
     Question("coding", (), coding),
+    Question("coming", (), coming),
     Question("reasons", (Parameter("offset", "whole", 0), Parameter("limit", "whole", DEFAULT_LIMIT)), reasons),
     Question(
         "effect",

@@ -16,7 +16,7 @@ WORDED = frozenset(
     (
         *("relation", "answered", "measure", "incident", "changed", "feature", "refused_why", "side", "what_happened"),
         *("segment_by", "segment_named"),
-        *("matters", "stated", "ask", "after_the_fact", "compared_with", "checked", "coded_by"),
+        *("matters", "stated", "ask", "after_the_fact", "compared_with", "checked", "coded_by", "coming"),
         *("kpi", "kpi_origin", "customers_do", "verdict", "because", "turning", "segments_reversed"),
         *("better", "of_customers"),
         *("check", "check_bound", "check_passed", "product_group"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 from wegmarke.text.agreement import AGREEMENT_METHODS
 from wegmarke.text.changes import CHANGES_METHODS
 from wegmarke.text.coding import CODING_METHODS
+from wegmarke.text.coming import COMING_METHODS
 from wegmarke.text.delay import DELAY_METHODS
 from wegmarke.text.incidents import INCIDENT_METHODS
 from wegmarke.text.language import Wording
@@ -18,6 +19,7 @@ METHODS: dict[str, Wording] = {
     **LOSS_METHODS,
     **AGREEMENT_METHODS,
     **CODING_METHODS,
+    **COMING_METHODS,
     **DELAY_METHODS,
     **CHANGES_METHODS,
     **LEAVING_METHODS,

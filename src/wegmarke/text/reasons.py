@@ -97,6 +97,10 @@ CANNOT_SAY: dict[str, Wording] = {
         "No recommendation is recorded. Say in the mapping of a source which column holds the NPS score (0 to 10).",
         "Es ist keine Empfehlung erfasst. Legen Sie in der Zuordnung einer Quelle fest, in welcher Spalte der NPS-Wert (0 bis 10) steht.",
     ),
+    "no_coming_reasons": (
+        "No source says why these {n:count|customer|customers} came. Say in the mapping of a source which column holds the stated reason: of a survey of new customers (“How did you hear about us?”), or of what sales notes of a deal won.",
+        "Keine Quelle sagt, warum {n:count|dieser Kunde kam|diese Kunden kamen}. Legen Sie in der Zuordnung einer Quelle fest, in welcher Spalte der genannte Grund steht: in einer Befragung neuer Kunden („Wie sind Sie auf uns gekommen?“) oder in dem, was der Vertrieb zu einem gewonnenen Auftrag notiert.",
+    ),
     "could_be_chance": (
         "What these {n:count|change shows|changes show} could be chance.",
         "Was {n:count|Änderung zeigt|Änderungen zeigen}, kann Zufall sein.",

@@ -8,6 +8,7 @@ from wegmarke.text.agreement import AGREEMENT_SENTENCES
 from wegmarke.text.board import BOARD_SENTENCES
 from wegmarke.text.changes import CHANGES_SENTENCES
 from wegmarke.text.coding import CODING_SENTENCES
+from wegmarke.text.coming import COMING_SENTENCES
 from wegmarke.text.delay import DELAY_SENTENCES
 from wegmarke.text.incidents import INCIDENT_SENTENCES
 from wegmarke.text.language import Wording
@@ -30,6 +31,7 @@ SENTENCES: dict[str, Wording] = {
     **LOSS_SENTENCES,
     **AGREEMENT_SENTENCES,
     **CODING_SENTENCES,
+    **COMING_SENTENCES,
     **DELAY_SENTENCES,
     **CHANGES_SENTENCES,
     **PROXY_SENTENCES,

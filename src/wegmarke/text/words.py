@@ -10,6 +10,7 @@ from wegmarke.text.agreement import AGREEMENT_WORDS
 from wegmarke.text.board import BOARD_WORDS
 from wegmarke.text.changes import CHANGES_WORDS
 from wegmarke.text.coding import CODING_WORDS
+from wegmarke.text.coming import COMING_WORDS
 from wegmarke.text.delay import DELAY_WORDS
 from wegmarke.text.formulas import FORMULAS
 from wegmarke.text.friction import FRICTION_WORDS
@@ -27,6 +28,7 @@ WORDS: dict[str, Wording] = {
     **ACCOUNT_WORDS,
     **AGREEMENT_WORDS,
     **CODING_WORDS,
+    **COMING_WORDS,
     **DELAY_WORDS,
     **CHANGES_WORDS,
     **BOARD_WORDS,

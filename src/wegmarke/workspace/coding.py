@@ -21,6 +21,7 @@ from typing import Final
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.index import Index
 from wegmarke.model.coded_reasons import Coded, Codings
+from wegmarke.model.coming_reasons import USUAL_COMING, ComingCoding
 from wegmarke.model.stated_reasons import GIVEN_CODES, USUAL_CODING, ReasonCoding, text_key
 from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error, sync_folder, write_text
@@ -65,14 +66,17 @@ def keep_decision(folder: Path, decision: Coded) -> None:
     sync_folder(path.parent)
 
 
-def with_codings(index: Index, coding: ReasonCoding, codings: Codings) -> Index:
-    """The index with this coding of words and texts. Both are part of its version: with others, answers are others."""
-    coding = replace(coding, by_hand=codings.by_hand)
-    if coding == USUAL_CODING:
+def with_codings(index: Index, words: tuple[ReasonCoding, ComingCoding], codings: Codings) -> Index:
+    """The index with these codings of words (of leaving, of coming) and of texts. They are part of its version: with
+    others, answers are others.
+    """
+    coding, coming = replace(words[0], by_hand=codings.by_hand), words[1]
+    if (coding, coming) == (USUAL_CODING, USUAL_COMING):
         return index
-    told = repr((coding.usual, sorted(coding.words.items()), sorted(coding.by_hand.items())))
+    listed = [sorted(of.items()) for of in (coding.words, coding.by_hand, coming.words)]
+    told = repr((coding.usual, listed))
     digest = hashlib.sha256((told + _decided(codings)).encode()).hexdigest()[:8]
-    return replace(index, reason_coding=coding, version=f"{index.version}-r{digest}")
+    return replace(index, reason_coding=coding, coming_coding=coming, version=f"{index.version}-r{digest}")
 
 
 def _decided(codings: Codings) -> str:

@@ -46,7 +46,7 @@ from wegmarke.workspace.kpis import KpisTaken, kpis_stamp, load_kpis, take_kpis,
 from wegmarke.workspace.master import interactions_of
 from wegmarke.workspace.opening import RECORD
 from wegmarke.workspace.personal_rights import PersonalRights
-from wegmarke.workspace.reasons import REASONS_FILE, load_reason_coding
+from wegmarke.workspace.reasons import REASONS_FILE, load_codings_of_words
 from wegmarke.workspace.rights.gate import Gate
 from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_settings, save_settings
 from wegmarke.workspace.staff import load_teams
@@ -397,7 +397,7 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         stamp = (index.version, *(stamp_of(self.folder / name) for name in (REASONS_FILE, DECISIONS)))
         kept = self._coded.get(level)
         if kept is None or kept[0] != stamp:
-            told = with_codings(index, load_reason_coding(self.folder), load_codings(self.folder))
+            told = with_codings(index, load_codings_of_words(self.folder), load_codings(self.folder))
             kept = self._coded[level] = (stamp, told)
         return kept[1]
 

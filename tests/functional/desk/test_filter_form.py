@@ -38,6 +38,8 @@ FILLED: dict[str, tuple[list[tuple[str, str]], str]] = {
     "incident_open": ([("incident", "long_wait"), ("incident_open", "1")], "incident_open(long_wait)"),
     "incident_of": ([("incident", "failure"), ("incident_of", "=Service")], "incident_of(failure, Service)"),
     "left_saying": ([("left_saying", "pricing"), ("left_saying", "ethics")], "left_saying(pricing, ethics)"),
+    "came_saying": ([("came_saying", "search"), ("came_saying", "any")], "came_saying(search, any)"),
+    "came_after": ([("came_after", "recommendation")], "came_after(recommendation)"),
     "left_after": ([("left_after", "any")], "left_after(any)"),
     "outcome": ([("outcome", "won"), ("outcome", "lost")], "outcome in (won, lost)"),
     "department": ([("department", "Sales")], "department = Sales"),

@@ -32,7 +32,9 @@ MAPPING = Mapping(
 COMMON, RARE = 30, 4
 """Customers who ordered without asking; customers who called first."""
 
-UNSAID = {"agreement", "attribution", "coding", "delay", "effect", "late_changes", "levers", "moments", "proxies"}
+UNSAID = {
+    *("agreement", "attribution", "coding", "coming", "delay", "effect", "late_changes", "levers", "moments", "proxies")
+}
 """Of so few these say nothing."""
 
 
@@ -118,6 +120,7 @@ def test_every_registered_question_answers(shop_owner: Visitor) -> None:
         "incidents": {"days": "30"},
         "reasons": {},
         "coding": {},
+        "coming": {},
         "late_changes": {},
         "effect": {"incident": "complaint"},
         "levers": {},

@@ -137,3 +137,11 @@ def test_what_cannot_be_coded_is_refused(owner: Visitor) -> None:
     assert owner.post(f"{CODING}settle/", {"text": key, "codes": "pricing"}).status == 404
     with owner.speaking("de"):
         assert "Texte zuordnen" in page(owner, CODING)
+
+
+def test_where_no_source_says_why_customers_came_it_says_what_to_map(owner: Visitor) -> None:
+    said = page(owner, "/reasons/coming/")
+    assert "No source says why these" in said
+    assert "How did you hear about us?" in said
+    assert 'class="desk-table"' not in said
+    assert json.loads(owner.get("/reasons/coming/chart.json").text)["rows"] == []

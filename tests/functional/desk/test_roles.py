@@ -58,6 +58,7 @@ PAGES: dict[str, set[str]] = {
     "reasons/": CUSTOMERS,
     "reasons/late-changes/": CUSTOMERS,
     "reasons/coding/": CUSTOMERS,
+    "reasons/coming/": CUSTOMERS,
     "customers/": CUSTOMERS,
     "customers/search/": CUSTOMERS,
     "customers/segments/": CUSTOMERS,
@@ -177,6 +178,7 @@ ELSEWHERE = {
     "reports/<int:number>/file/",
     # These need journeys to speak of: test_moments_page.py, test_reasons_page.py, test_findings.py.
     "reasons/chart.json",
+    "reasons/coming/chart.json",
     "reasons/defects/",
     "moments/chart.json",
     "effect/chart.json",

@@ -47,6 +47,7 @@ ASK: dict[str, Callable[[wm.Log], wm.Answer]] = {
     "incidents": lambda log: log.incidents(),
     "reasons": lambda log: log.reasons(),
     "coding": lambda log: log.coding(),
+    "coming": lambda log: log.coming(),
     "late_changes": lambda log: log.late_changes(),
     "effect": lambda log: log.effect("complaint"),
     "timeline": lambda log: log.timeline("ada"),
@@ -90,6 +91,7 @@ def test_behind_every_number_stand_as_many_as_it_says(answers: dict[str, wm.Answ
         {
             "agreement",
             "coding",
+            "coming",
             "delay",
             "drift",
             "effect",

@@ -34,6 +34,8 @@ READ = {
     "attribute(Kundengruppe, Gewerbe)": f.HasAttribute("Kundengruppe", ("Gewerbe",)),
     'Attribute_at_first("my class", 3, "", "A & B")': f.HadAttribute("my class", ("3", "", "A & B")),
     "left_after(any)": f.LeftAfter(("any",)),
+    "came_saying(Search, not_coded)": f.CameSaying(("search", "not_coded")),
+    "came_after(recommendation)": f.CameAfter(("recommendation",)),
     'incident_of(repeated, Service, "Team 7")': f.IncidentOf("repeated", ("Service", "Team 7")),
     "outcome = Lost": f.Compare("outcome", "=", "lost"),
     "outcome in (won, lost)": f.In("outcome", ("won", "lost")),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from wegmarke import text as wording
 from wegmarke.errors import WegmarkeError
 from wegmarke.model import filter as f
+from wegmarke.model.coming_reasons import COMING_CODES, ON_THE_WAY
 from wegmarke.model.filter.grammar import CALLS, FIELDS, MOST_SECONDS, OPERATORS, PROMISE_STATES, UNORDERED_KINDS
 from wegmarke.model.filter.values import span_of
 from wegmarke.model.incidents import INCIDENT_KINDS
@@ -79,6 +80,8 @@ leaves = st.one_of(
     st.builds(f.IncidentOf, kinds, several),
     st.one_of([st.builds(kind, names, departments.filter(bool)) for kind in (f.HasAttribute, f.HadAttribute)]),
     st.builds(f.LeftSaying, st.lists(st.sampled_from((*STATED_CODES, "any")), min_size=1, max_size=3).map(tuple)),
+    st.builds(f.CameSaying, st.lists(st.sampled_from((*COMING_CODES, "any")), min_size=1, max_size=3).map(tuple)),
+    st.builds(f.CameAfter, st.lists(st.sampled_from((*ON_THE_WAY, "any")), min_size=1, max_size=3).map(tuple)),
     st.builds(f.LeftAfter, st.lists(kinds | st.just("any"), min_size=1, max_size=3).map(tuple)),
     funnels(),
     st.builds(f.Promised, promise_states, departments),

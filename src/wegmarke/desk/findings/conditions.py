@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import QueryDict
 
 from wegmarke.desk.findings.attribute_conditions import attributes
-from wegmarke.desk.findings.event_conditions import incidents, leaving, promises
+from wegmarke.desk.findings.event_conditions import coming, incidents, leaving, promises
 from wegmarke.desk.findings.sequence_conditions import sequence
 from wegmarke.desk.findings.written_numbers import count, elapsed, number
 from wegmarke.model.filter import (
@@ -46,7 +46,8 @@ def conditions_of(fields: QueryDict) -> Filter:
     `filter_wrong_value` for a number or a date that is none, and for a sequence that is too short.
     """
     found = [*_basics(fields), *_dates(fields), *_bounds(fields)]
-    found += [*incidents(fields), *promises(fields), *leaving(fields), *sequence(fields), *attributes(fields)]
+    found += [*incidents(fields), *promises(fields), *leaving(fields), *coming(fields)]
+    found += [*sequence(fields), *attributes(fields)]
     expression = fields.get("expression") or ""
     if expression.strip():
         found.append(parse(expression))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import QueryDict
 
 from wegmarke.model.filter import (
+    CameAfter,
+    CameSaying,
     Filter,
     Incident,
     IncidentOf,
@@ -66,6 +68,14 @@ def leaving(fields: QueryDict) -> list[Filter]:
     after = tuple(left_with(value, "left_after") for value in fields.getlist("left_after") if value)
     found: list[Filter] = [LeftSaying(said)] if said else []
     return [*found, LeftAfter(after)] if after else found
+
+
+def coming(fields: QueryDict) -> list[Filter]:
+    """What was said of the reason for coming, and what lay before the first purchase."""
+    said = tuple(left_with(value, "came_saying") for value in fields.getlist("came_saying") if value)
+    after = tuple(left_with(value, "came_after") for value in fields.getlist("came_after") if value)
+    found: list[Filter] = [CameSaying(said)] if said else []
+    return [*found, CameAfter(after)] if after else found
 
 
 def _departments(fields: QueryDict, name: str) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from wegmarke.model.filter import (
     And,
     Began,
     Between,
+    CameAfter,
+    CameSaying,
     Compare,
     DateSpan,
     DecidedAfter,
@@ -102,6 +104,10 @@ def condition_in_words(condition: Filter, labels: Labels) -> str:  # noqa: C901,
             return _left("left_saying", "stated", codes)
         case LeftAfter(kinds):
             return _left("left_after", "incident", kinds)
+        case CameSaying(codes):
+            return _left("came_saying", "coming", codes)
+        case CameAfter(kinds):
+            return _left("came_after", "coming", kinds)
         case Compare(field, operator, value):
             return (
                 f"{_word(field)}{_operator(operator, is_date=field in {'started', 'finished'})}{_value(field, value)}"

@@ -11,6 +11,7 @@ from wegmarke import text
 from wegmarke.desk.findings.event_conditions import KNOWN
 from wegmarke.desk.findings.sequence_conditions import PLACES_IN_SEQUENCE, SEQUENCES
 from wegmarke.desk.shell.language import reader_language
+from wegmarke.model.coming_reasons import COMING_CODES, ON_THE_WAY
 from wegmarke.model.filter.grammar import ANY, PROMISE_STATES
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.model.stated_reasons import STATED_CODES
@@ -26,7 +27,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FormChoices:
-    """The choices that are the same in every workspace. said, after: with "any" first. places: of touchpoints
+    """The choices that are the same in every workspace. said, after: with "any" first; came, came_after: likewise
+    of coming. places: of touchpoints
     one after another. counts: fields with a whole number from and to. known: stands before the name of a department.
     """
 
@@ -34,6 +36,8 @@ class FormChoices:
     states: tuple[Choice, ...]
     said: tuple[Choice, ...]
     after: tuple[Choice, ...]
+    came: tuple[Choice, ...]
+    came_after: tuple[Choice, ...]
     sequences: tuple[Choice, ...]
     places: tuple[int, ...]
     counts: tuple[Choice, ...]
@@ -48,6 +52,8 @@ def form_choices() -> FormChoices:
         states=_choices("filter:promise:", PROMISE_STATES),
         said=(Choice(ANY, _("whatever was stated")), *_choices("stated:", STATED_CODES)),
         after=(Choice(ANY, _("any critical event")), *incidents),
+        came=(Choice(ANY, _("whatever was stated")), *_choices("coming:", COMING_CODES)),
+        came_after=(Choice(ANY, _("any of these")), *_choices("coming:", ON_THE_WAY)),
         sequences=_choices("filter:", SEQUENCES),
         places=tuple(range(1, PLACES_IN_SEQUENCE + 1)),
         counts=_choices("filter:", ("asked", "repeats", "channel_breaks", "incidents")),

@@ -13,7 +13,7 @@ from wegmarke.desk.accounts.policy import Permission, may
 from wegmarke.model.finding import CannotSay, Column, Finding, Table
 
 OF_PERSONS = frozenset(
-    {"audience", "coding", "customers", "late_changes", "lost_customers", "reasons", "timeline", "value"}
+    {"audience", "coding", "coming", "customers", "late_changes", "lost_customers", "reasons", "timeline", "value"}
 )
 """Questions that answer with persons."""
 

@@ -307,6 +307,31 @@ class LeftAfter:
 
 
 @dataclass(frozen=True, slots=True)
+class CameSaying:
+    """Journeys in which the customer bought for the first time, and stated a reason of one of these codes around it.
+
+    "any" stands for whatever was stated, or nothing.
+    """
+
+    codes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.codes) >= 1, "CameSaying needs a code")
+
+
+@dataclass(frozen=True, slots=True)
+class CameAfter:
+    """Journeys in which the customer bought for the first time, with a contact of one of these kinds in the 90 days
+    before; "any" stands for all kinds.
+    """
+
+    kinds: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.kinds) >= 1, "CameAfter needs a kind")
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
     """Journeys whose field stands in this relation to the value."""
 
@@ -362,6 +387,8 @@ Filter = (
     | HadAttribute
     | LeftSaying
     | LeftAfter
+    | CameSaying
+    | CameAfter
     | Compare
     | In
     | Between

@@ -33,6 +33,8 @@ call       = "visited"       "(" touchpoint { "," touchpoint } ")"       (* an i
            | "attribute_at_first" "(" name "," value { "," value } ")"   (* likewise, as known first *)
            | "left_saying"   "(" said { "," said } ")"                   (* the customer left, and said so *)
            | "left_after"    "(" kind { "," kind } ")"                   (* the customer left, after such an incident *)
+           | "came_saying"   "(" came { "," came } ")"                   (* the first purchase, and said so *)
+           | "came_after"    "(" came { "," came } ")"                   (* the first purchase, after such a contact *)
            | "promise_from"    "(" state "," touchpoint ">" department ">" department ")" ;  (* there, by, for *)
 state      = "given" | "kept" | "late" | "broken" | "open" ;             (* what became of it; given: whatever *)
 department = word | text ;                                               (* "": none is known *)
@@ -49,6 +51,7 @@ operator   = "=" | "!=" | "<" | "<=" | ">" | ">=" ;
 
 touchpoint = word | text ;                                               (* permanent key, or the label in quotes *)
 kind       = word ;                                                      (* of incidents: complaint, …; after: or any *)
+came       = word ;                                                      (* a code of coming: search, …, or any *)
 said       = word ;                                                      (* a code of reasons: pricing, …, or any *)
 name       = word | text ;                                               (* of a customer attribute *)
 value      = word | text | number | duration | date ;                    (* which of them: the field decides *)
@@ -91,6 +94,7 @@ PROMISE_CALLS = ("promise", "promise_to_keep", "promise_from")
 INCIDENT_CALLS = ("incident", "incident_open", "incident_of")
 LEFT_CALLS = ("left_saying", "left_after")
 ATTRIBUTE_CALLS = ("attribute", "attribute_at_first")
+CAME_CALLS = ("came_saying", "came_after")
 ANY = "any"
 """Stands for every kind of incident, and for whatever was stated."""
 CALLS = (
@@ -99,6 +103,7 @@ CALLS = (
     *INCIDENT_CALLS,
     *ATTRIBUTE_CALLS,
     *LEFT_CALLS,
+    *CAME_CALLS,
 )
 PROMISE_STATES: tuple[PromiseIs, ...] = get_args(PromiseIs)
 OPERATORS: tuple[Operator, ...] = ("=", "!=", "<", "<=", ">", ">=")

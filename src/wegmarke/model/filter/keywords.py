@@ -9,6 +9,8 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.filter.ast import (
     Began,
     Between,
+    CameAfter,
+    CameSaying,
     Compare,
     DecidedAfter,
     Duration,
@@ -32,7 +34,7 @@ from wegmarke.model.filter.ast import (
     Value,
     Visited,
 )
-from wegmarke.model.filter.grammar import ATTRIBUTE_CALLS, FIELDS, LEFT_CALLS, UNORDERED_KINDS
+from wegmarke.model.filter.grammar import ATTRIBUTE_CALLS, CAME_CALLS, FIELDS, LEFT_CALLS, UNORDERED_KINDS
 from wegmarke.model.filter.parse import parse
 from wegmarke.model.filter.values import (
     amount_of,
@@ -69,6 +71,7 @@ KEYWORDS = (
     *_INCIDENTS,
     *ATTRIBUTE_CALLS,
     *LEFT_CALLS,
+    *CAME_CALLS,
     *FIELDS,
 )
 
@@ -83,7 +86,8 @@ def from_keywords(**conditions: object) -> Filter:
     as text with an operator, as the language writes it (`length=">= 3"`, `duration="between 1 day and 1 week"`,
     order; step: two. incident, incident_open: a kind of incidents, and then touchpoints if any; incident_of: a kind and
     one department or several. attribute, attribute_at_first: the name of a customer attribute and one word or several.
-    left_saying: codes of stated reasons; left_after: kinds of incidents; both also "any".
+    left_saying: codes of stated reasons; left_after: kinds of incidents; came_saying, came_after: codes of reasons for
+    coming; all four also "any".
     outcome, channel, department, customer, journey: a value, or several of which one must
     be.
     length, value: a number; duration: a `timedelta`; started, finished: a `date`; each of these four also as text
@@ -128,6 +132,9 @@ def _condition(keyword: str, value: object) -> Filter:  # noqa: PLR0911 - one li
     if keyword in LEFT_CALLS:
         given = tuple(left_with(name, keyword) for name in names)
         return LeftSaying(given) if keyword == "left_saying" else LeftAfter(given)
+    if keyword in CAME_CALLS:
+        given = tuple(left_with(name, keyword) for name in names)
+        return CameSaying(given) if keyword == "came_saying" else CameAfter(given)
     if keyword in {"order", "step"}:
         raise wrong_value(keyword, ", ".join(names), ("two_touchpoints",), None)
     return _ANY_OF[keyword](names)

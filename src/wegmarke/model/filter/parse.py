@@ -11,6 +11,8 @@ from wegmarke.model.filter.ast import (
     And,
     Began,
     Between,
+    CameAfter,
+    CameSaying,
     Compare,
     DecidedAfter,
     Duration,
@@ -42,6 +44,7 @@ from wegmarke.model.filter.ast import (
 from wegmarke.model.filter.grammar import (
     ATTRIBUTE_CALLS,
     CALLS,
+    CAME_CALLS,
     FIELDS,
     LEFT_CALLS,
     MOST_CHARACTERS,
@@ -74,6 +77,12 @@ _ANY_OF: dict[str, type[Visited | Began | Ended | DecidedAfter | Path]] = {
 }
 _FUNNELS: dict[str, type[Reached | ReachedWithout]] = {"reached": Reached, "reached_without": ReachedWithout}
 _INCIDENTS: dict[str, type[Incident | IncidentOpen]] = {"incident": Incident, "incident_open": IncidentOpen}
+_WITH: dict[str, type[LeftSaying | LeftAfter | CameSaying | CameAfter]] = {
+    "left_saying": LeftSaying,
+    "left_after": LeftAfter,
+    "came_saying": CameSaying,
+    "came_after": CameAfter,
+}
 _YEAR_DIGITS = 4
 
 
@@ -196,7 +205,7 @@ class _Parser:
             self._expect_sign(")", ",")
         elif name in ATTRIBUTE_CALLS:
             result = self._attribute(name)
-        elif name in LEFT_CALLS:
+        elif name in (*LEFT_CALLS, *CAME_CALLS):
             result = self._left(name)
         else:
             result = self._funnel(name)
@@ -277,12 +286,12 @@ class _Parser:
         while not found or self._take_sign(","):
             token = self._next
             if token.kind != "word":
-                raise self._unexpected("stated_code" if name == "left_saying" else "incident_kind")
+                raise self._unexpected("incident_kind" if name == "left_after" else "stated_code")
             self._place += 1
             self._count()
             found.append(left_with(token.text, name, token.position))
         self._expect_sign(")", ",")
-        return (LeftSaying if name == "left_saying" else LeftAfter)(tuple(found))
+        return _WITH[name](tuple(found))
 
     def _window(self, name: str) -> int:
         position = self._next.position

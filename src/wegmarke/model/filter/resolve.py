@@ -12,6 +12,8 @@ from wegmarke.model.filter.ast import (
     And,
     Began,
     Between,
+    CameAfter,
+    CameSaying,
     Compare,
     DecidedAfter,
     Ended,
@@ -86,9 +88,9 @@ def renamed(filter_: Filter, to_key: Callable[[str], str]) -> Filter:  # noqa: P
             return replace(filter_, touchpoints=tuple(map(to_key, filter_.touchpoints)))
         case PromiseFrom():
             return replace(filter_, touchpoint=to_key(filter_.touchpoint))
-        case HasAttribute() | HadAttribute():
+        case HasAttribute() | HadAttribute() | LeftSaying() | LeftAfter() | CameSaying() | CameAfter():
             return filter_
-        case All() | IncidentOf() | LeftSaying() | LeftAfter() | Promised() | PromiseToKeep():
+        case All() | IncidentOf() | Promised() | PromiseToKeep():
             return filter_
         case Compare() | In() | Between():
             return filter_

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.model.coming_reasons import COMING_CODES, ON_THE_WAY
 from wegmarke.model.filter.ast import DateSpan, Duration, PromiseIs, Value
 from wegmarke.model.filter.grammar import ANY, FIRST_YEAR, LAST_YEAR, MOST_SECONDS, PROMISE_STATES, SECONDS_OF_UNIT
 from wegmarke.model.filter.lexer import quoted
@@ -52,8 +53,12 @@ def incident_kind_of(text: str, word: str, position: int | None = None) -> str:
 
 
 def left_with(text: str, word: str, position: int | None = None) -> str:
-    """What `left_saying` (a code of stated reasons) or `left_after` (a kind of incidents) takes, or "any"."""
-    name, known = text.lower(), (*(STATED_CODES if word == "left_saying" else INCIDENT_KINDS), ANY)
+    """What `left_saying` (a code of stated reasons), `left_after` (a kind of incidents), `came_saying` (a code of
+    reasons for coming) or `came_after` (one of those that a contact can be) takes, or "any".
+    """
+    takes: dict[str, tuple[str, ...]] = {"left_saying": STATED_CODES, "left_after": INCIDENT_KINDS}
+    takes |= {"came_saying": COMING_CODES, "came_after": ON_THE_WAY}
+    name, known = text.lower(), (*takes[word], ANY)
     if name not in known:
         raise wrong_value(word, text, known, position, nearest(text, known))
     return name

@@ -7,6 +7,8 @@ from wegmarke.model.filter.ast import (
     And,
     Began,
     Between,
+    CameAfter,
+    CameSaying,
     Compare,
     DecidedAfter,
     Duration,
@@ -112,6 +114,10 @@ def _text(filter_: Filter) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a 
             return f"left_saying({_listed(codes)})"
         case LeftAfter(kinds):
             return f"left_after({_listed(kinds)})"
+        case CameSaying(codes):
+            return f"came_saying({_listed(codes)})"
+        case CameAfter(kinds):
+            return f"came_after({_listed(kinds)})"
         case Compare(field, operator, value):
             return f"{field} {operator} {written(value)}"
         case In(field, values):
