@@ -37,7 +37,7 @@ def design_table(asked: Asked, marks: IncidentMarks, moments: Moments, among: Se
     key = (asked.index.version, selection.text, repr(asked.index.incident_rules), marks.key, plain)
     found = _TABLES.get(key)
     if found is None:
-        found = asked.run(TakeSnapshots(selection, marks, moments))
+        found = asked.run(TakeSnapshots(selection, marks, moments)).table()
         for field in fields(found):
             getattr(found, field.name).setflags(write=False)
         _TABLES.put(key, found)

@@ -155,7 +155,7 @@ def _windows(asked: Asked, found: Ground, rows: Snapshots, ready: Comparison) ->
 
 def _left_within(asked: Asked, found: Ground, rows: Snapshots, moments: Moments) -> Truth:
     """After which of the visits the customer left within a shorter horizon; all are among those taken for it."""
-    taken = asked.run(TakeSnapshots(asked.selection, found.marks, moments))
+    taken = asked.run(TakeSnapshots(asked.selection, found.marks, moments)).table()
     left = set(_visits(taken.of(taken.left)))
     return np.array([one in left for one in _visits(rows)], np.bool_)
 
@@ -172,7 +172,7 @@ def _settling(asked: Asked, found: Ground) -> tuple[int, int, Estimate]:
     if not complaining or not len(settling):
         return 0, 0, CannotSay("too_few", 0, FEWEST_VISITS)
     moments = replace(found.moments, touchpoints=complaining, lead_days=float(SETTLE_DAYS))
-    rows = asked.run(TakeSnapshots(asked.selection, found.marks, moments))
+    rows = asked.run(TakeSnapshots(asked.selection, found.marks, moments)).table()
     # What settled them must lie in the time that is looked at, too.
     last = found.marks.end - round(found.moments.horizon_days + SETTLE_DAYS) * _DAY
     rows = rows.of(rows.seconds <= last)

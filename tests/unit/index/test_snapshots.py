@@ -37,7 +37,7 @@ def taken(index: Index, *labels: str, where: str = "", **changed: object) -> Sna
     codes = tuple(code for code, touchpoint in enumerate(index.touchpoints) if touchpoint.label in labels)
     moments = replace(Moments(codes, outcomes, (LEAVES,), horizon_days=100.0), **changed)  # type: ignore[arg-type]
     kernel = TakeSnapshots(select(where, index) if where else EVERYTHING, incident_marks(index), moments)
-    return LocalRunner(1).map_merge(kernel, index.partitions)
+    return LocalRunner(1).map_merge(kernel, index.partitions).table()
 
 
 def days(found: Snapshots) -> list[float]:

@@ -17,6 +17,8 @@ F_INCIDENTS = 14
 FEATURES = F_INCIDENTS + 3 * KINDS
 """Columns of a history; from F_INCIDENTS on, incidents by kind in the last 30 days, then before, then long ago."""
 
+_LOGS = np.array([np.log1p(count) for count in range(64)])
+
 O_LEFT, O_WON = 1, 2
 """Bits of what came after: left within the horizon, bought again within it."""
 
@@ -29,6 +31,12 @@ def _drawn(number, k):
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     z ^= z >> np.uint64(31)
     return np.float64(z >> np.uint64(11)) / 9007199254740992.0
+
+
+@inner(F64(I64))
+def _log(count):
+    """ln(1 + count); most counts are small, and looked up."""
+    return _LOGS[count] if count < len(_LOGS) else np.log1p(count)
 
 
 @inner(VOID(WI64, I64, R32, R8, I64, WI64, WI64, I64, I64, I64, RI64, WI64, WF64_2, I64))
@@ -56,10 +64,11 @@ def _history(order, p, seconds, role, t, wins, settled, n_wins, n_settled, first
         if len(amounts):
             money += max(amounts[order[q]], 0)
         q -= 1
-    out[line, F_CONTACTS_30], out[line, F_CONTACTS_90] = np.log1p(c30), np.log1p(c90)
-    out[line, F_CONTACTS_365] = np.log1p(c365)
-    out[line, F_MONEY] = np.log1p(money / 100.0)
-    out[line, F_ASKED_30], out[line, F_ASKED_90] = np.log1p(asked_30), np.log1p(asked_90)
+    out[line, F_CONTACTS_30], out[line, F_CONTACTS_90] = _log(c30), _log(c90)
+    out[line, F_CONTACTS_365] = _log(c365)
+    if money:
+        out[line, F_MONEY] = np.log1p(money / 100.0)
+    out[line, F_ASKED_30], out[line, F_ASKED_90] = _log(asked_30), _log(asked_90)
     if p > 0:
         out[line, F_SINCE_CONTACT] = np.log1p((t - np.int64(seconds[order[p - 1]])) / 86_400.0)
     won, last = 0, first
@@ -67,7 +76,7 @@ def _history(order, p, seconds, role, t, wins, settled, n_wins, n_settled, first
         if wins[w] < t:
             won += 1
             last = wins[w]
-    out[line, F_WINS] = np.log1p(won)
+    out[line, F_WINS] = _log(won)
     out[line, F_SINCE_WIN] = np.log1p((t - last) / 86_400.0)
     if n_wins and wins[0] < t:
         out[line, F_CUSTOMER_FOR] = np.log1p((t - wins[0]) / 86_400.0)
@@ -90,21 +99,32 @@ def _history(order, p, seconds, role, t, wins, settled, n_wins, n_settled, first
             out[line, F_INCIDENTS + 2 * KINDS + kind] += 1.0
 
 
+@inner(I64(I64, I64, I64, WI64, I64))
+def _after(t, gone, horizon, wins, n_wins):
+    """Bits of what came after a moment."""
+    bits = O_LEFT if gone >= 0 and gone - t <= horizon else 0
+    for w in range(n_wins):
+        if wins[w] > t and wins[w] - t <= horizon:
+            bits |= O_WON
+    return bits
+
+
 @compiled(
     I64(
         RI64, RI64, R32, R64, R16, R32, R8, RB, RI64, RI64, R8, R32, RI64, RI64,
-        WI64, WI64, W8, W8, WI64, WF64_2,
+        WI64, WI64, WI64, W8, W8, WI64, WF64_2,
     )
 )  # fmt: skip
 def take_snapshots(
     start, journeys, seconds, number, touchpoint, matter, role, chosen, amounts, incident_at, incident_kind,
-    incident_seconds, wanted, limits, customer, when, after, bad, place, features,
+    incident_seconds, wanted, limits, done, customer, when, after, bad, place, features,
 ):  # fmt: skip
-    """Take the snapshots of all customers; returns how many, of which as many are written as there is room for.
+    """Take the snapshots of the customers from done[0] on, whose incidents begin at done[1], until there might be no room
+    for those of the next one; returns how many. Then done says where to go on, and done[2] how many that one may have.
 
     touchpoint, matter: of every contact; matter may be empty. role: of every contact 1 won, 2 left, 4 settles a
     complaint, 8 asked or complained (bits). chosen: the journeys asked for (J). amounts: of every contact, or empty.
-    incident_*: in order of contacts. wanted: touchpoints whose visits are moments; empty: moments drawn at random.
+    incident_*: in order of contacts. wanted: by touchpoint its place among those whose visits are moments, or -1.
     limits: 0 second until when the data tell, 1 horizon, 2 lead, 3 washout, 4 every so many seconds a moment is drawn,
     5 whether only those who once bought are customers, 6 of a million customers how many take part, 7 whether moments
     are drawn, 8 whether the history ends before the first contact about the matter of the visit, not before the visit,
@@ -121,8 +141,8 @@ def take_snapshots(
     journey_of = np.empty(longest, np.int64)
     end, horizon, lead, washout, every = limits[0], limits[1], limits[2], limits[3], limits[4]
     last_visit = np.full(len(wanted), np.int64(-1) << 40)
-    first_incident = 0
-    for c in range(len(journeys) - 1):
+    first_incident = done[1]
+    for c in range(done[0], len(journeys) - 1):
         lo, hi = start[journeys[c]], start[journeys[c + 1]]
         n = hi - lo
         begin_incident = first_incident
@@ -159,6 +179,10 @@ def take_snapshots(
         until = end - horizon  # later moments have not been watched for long enough
         if gone >= 0:
             until = min(until, gone - lead - 1)  # whoever leaves within the lead had decided by then
+        most = n if limits[7] == 0 else max((until - entry) // every + 1, 0)
+        if found + most > room:
+            done[0], done[1], done[2] = c, begin_incident, most
+            return found
         pairs = np.empty(first_incident - begin_incident, np.int64)
         for k in range(len(pairs)):
             e = begin_incident + k
@@ -171,35 +195,30 @@ def take_snapshots(
                 t = np.int64(seconds[i])
                 if t > until:
                     break
-                for w in range(len(wanted)):
-                    if wanted[w] == np.int64(touchpoint[i]):
-                        fresh = t - last_visit[w] > washout
-                        last_visit[w] = t
-                        if fresh and t > entry and chosen[journey_of[i - lo]]:
-                            if found < room:
-                                customer[found], when[found], place[found] = c, t, i
-                                bad[found], known = 0, t
-                                for e in range(begin_incident, first_incident):
-                                    if incident_at[e] == i and (limits[11] >> np.int64(incident_kind[e])) & 1:
-                                        bad[found] = 1
-                                        known = min(known, np.int64(incident_seconds[e]))
-                                if limits[8] and len(matter) and matter[i]:
-                                    for q in range(p):
-                                        if matter[order[q]] == matter[i]:
-                                            known = min(known, np.int64(seconds[order[q]]))
-                                            break
-                                known = max(known, first)  # a promise may have been due before anything is told
-                                after[found] = 0
-                                if gone >= 0 and gone - t <= horizon:
-                                    after[found] |= O_LEFT
-                                for w2 in range(n_wins):
-                                    if wins[w2] > t and wins[w2] - t <= horizon:
-                                        after[found] |= O_WON
-                                _history(
-                                    order, p, seconds, role, known, wins, settled, n_wins, n_settled, first, amounts,
-                                    pairs, features, found,
-                                )  # fmt: skip
-                            found += 1
+                w = wanted[touchpoint[i]]
+                if w < 0:
+                    continue
+                fresh = t - last_visit[w] > washout
+                last_visit[w] = t
+                if fresh and t > entry and chosen[journey_of[i - lo]]:
+                    customer[found], when[found], place[found] = c, t, i
+                    bad[found], known = 0, t
+                    for e in range(begin_incident, first_incident):
+                        if incident_at[e] == i and (limits[11] >> np.int64(incident_kind[e])) & 1:
+                            bad[found] = 1
+                            known = min(known, np.int64(incident_seconds[e]))
+                    if limits[8] and len(matter) and matter[i]:
+                        for q in range(p):
+                            if matter[order[q]] == matter[i]:
+                                known = min(known, np.int64(seconds[order[q]]))
+                                break
+                    known = max(known, first)  # a promise may have been due before anything is told
+                    after[found] = _after(t, gone, horizon, wins, n_wins)
+                    _history(
+                        order, p, seconds, role, known, wins, settled, n_wins, n_settled, first, amounts, pairs, features,
+                        found,
+                    )  # fmt: skip
+                    found += 1
         else:
             k, p = 0, 0
             while entry + k * every <= until:
@@ -214,17 +233,11 @@ def take_snapshots(
                     p += 1
                 if p == 0 or not chosen[journey_of[order[p - 1] - lo]]:
                     continue
-                if found < room:
-                    customer[found], when[found], place[found], bad[found] = c, t, -1, 0
-                    after[found] = 0
-                    if gone >= 0 and gone - t <= horizon:
-                        after[found] |= O_LEFT
-                    for w2 in range(n_wins):
-                        if wins[w2] > t and wins[w2] - t <= horizon:
-                            after[found] |= O_WON
-                    _history(
-                        order, p, seconds, role, t, wins, settled, n_wins, n_settled, first, amounts, pairs, features,
-                        found,
-                    )  # fmt: skip
+                customer[found], when[found], place[found], bad[found] = c, t, -1, 0
+                after[found] = _after(t, gone, horizon, wins, n_wins)
+                _history(
+                    order, p, seconds, role, t, wins, settled, n_wins, n_settled, first, amounts, pairs, features, found
+                )
                 found += 1
+    done[0] = len(journeys) - 1
     return found

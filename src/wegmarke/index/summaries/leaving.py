@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.kernels import staying as k
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
 from wegmarke.model.settings import OUTCOME_NAMES
 
 Floats = NDArray[np.float64]
 _WON = OUTCOME_NAMES.index("won")
-_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +84,12 @@ class FindStayed:
 
     def add(self, summary: Nearest, partition: Partition) -> Nearest:
         """The nearest of one partition."""
-        stayed = np.flatnonzero(_stayed(partition, self.outcome))
-        if not len(stayed):
-            return summary
         here = self.zero()
-        begins = partition.start[partition.journeys]
-        first, last = (pick.reduceat(partition.seconds, begins[:-1])[stayed] for pick in (np.minimum, np.maximum))
-        won = np.flatnonzero(partition.outcome == _WON)
-        won_at, buyer = decided_at(partition)[won], np.searchsorted(partition.journeys, won, side="right") - 1
-        for place, moment in enumerate(self.seconds.tolist()):
-            contacts = _counted(partition.seconds < moment, begins)[stayed]
-            bought = np.bincount(buyer[won_at < moment], minlength=len(partition.number))[stayed]
-            known = np.column_stack([(moment - first.astype(np.int64)) / _DAY, contacts, bought])
-            fits = (first < moment) & (last > moment) & ((bought > 0) == (self.like[place, 2] > 0))
-            if not fits.any():
-                continue
-            distance = distances(known[fits], self.like[place])
-            nearest = np.lexsort((partition.number[stayed[fits]], distance))[0]
-            here.distance[place] = distance[nearest]
-            here.number[place] = partition.number[stayed[fits]][nearest]
+        logs = np.log1p(np.ascontiguousarray(self.like))
+        told = (partition.start, partition.journeys, partition.seconds, partition.outcome, partition.decided)
+        live = np.zeros(0, np.bool_) if partition.live is None else partition.live
+        told = (*told, partition.outcome_happened, live, partition.number, self.outcome, _WON, self.seconds)
+        k.find_stayed(*told, logs, here.distance, here.number)
         return self.merge(summary, here)
 
     def merge(self, first: Nearest, second: Nearest) -> Nearest:
@@ -113,30 +100,9 @@ class FindStayed:
         return Nearest(np.where(nearer, second.distance, first.distance), np.where(nearer, second.number, first.number))
 
 
-def distances(known: Floats, like: Floats) -> Floats:
-    """How far customers are from the one they should be like."""
-    told: Floats = np.abs(np.log1p(known) - np.log1p(like)).sum(axis=1)
-    return told
-
-
 def decided_at(partition: Partition) -> NDArray[np.int64]:
     """The second of each journey's outcome, or of its last contact where the outcome is none of its own."""
     last = partition.start[1:] - 1
     at = np.where(partition.outcome_happened, np.minimum(partition.start[:-1] + partition.decided, last), last)
     told: NDArray[np.int64] = partition.seconds[at].astype(np.int64)
     return told
-
-
-def _stayed(partition: Partition, outcome: int) -> NDArray[np.bool_]:
-    """Customers none of whose journeys ended so, and who still count here."""
-    left = np.zeros(len(partition.number), np.bool_)
-    customer = partition.customer_of_journey
-    left[customer[partition.outcome == outcome]] = True
-    if partition.live is not None:
-        left[customer[~partition.live]] = True
-    return ~left
-
-
-def _counted(which: NDArray[np.bool_], begins: NDArray[np.int64]) -> NDArray[np.int64]:
-    sums = np.concatenate(([0], np.cumsum(which)))
-    return np.diff(sums[begins])

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks, Incidents, incidents_in
+from wegmarke.index.kernels.leaving import find_leaving
 from wegmarke.index.partition import Partition
-from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, contact_roles
+from wegmarke.index.summaries.snapshots import Moments, contact_roles
 
 if TYPE_CHECKING:  # a condition of the filter language is made of this
     from wegmarke.index.selection import Selection
@@ -86,36 +87,46 @@ def losses_in(partition: Partition, taking: TakeLosses) -> Losses:
     """The losses of one partition."""
     if not len(partition.seconds):
         return NO_LOSSES
-    seconds = partition.seconds.astype(np.int64)
-    of = np.repeat(np.arange(len(partition.number)), np.diff(partition.start[partition.journeys]))
     at = leaving_contacts(partition, taking.moments, taking.marks)
     chosen = taking.selection.choose(partition)
     if chosen is not None:
         at = at[chosen[np.searchsorted(partition.start, at, side="right") - 1]]
     if not len(at):
         return NO_LOSSES
-    gone = np.full(len(partition.number), -1, np.int64)
-    gone[of[at]] = seconds[at]
+    begins = partition.start[partition.journeys]
+    customer = np.searchsorted(begins, at, side="right") - 1
     # Customers in the order of their numbers: the same however the index is divided.
-    at = at[np.argsort(partition.number[of[at]], kind="stable")]
+    order = np.argsort(partition.number[customer], kind="stable")
+    at, customer = at[order], customer[order]
+    gone, bounds = partition.seconds[at].astype(np.int64), (begins[customer], begins[customer + 1])
     noted, found = partition.noted, incidents_in(partition, taking.marks)
-    said_by, said = of[noted.reason_at], said_around(partition, of, gone)
-    pairs = np.unique(np.column_stack([said_by[said], noted.reason[said].astype(np.int64)]), axis=0)
-    met_by, met = of[found.at], met_before(found, of, gone, taking.days)
-    owners, kinds = partition.number[met_by[met]], found.kind[met].astype(np.int64)
-    places, times = partition.touchpoint[found.at[met]].astype(np.int64), found.seconds[met].astype(np.int64)
+    by, which = _within(noted.reason_at, *bounds)
+    said = said_before_or_after(partition.seconds[noted.reason_at[which]].astype(np.int64) - gone[by])
+    pairs = np.unique(np.column_stack([by[said], noted.reason[which[said]].astype(np.int64)]), axis=0)
+    by, which = _within(found.at, *bounds)
+    met = met_within(gone[by] - found.seconds[which].astype(np.int64), taking.days)
+    owners, which = partition.number[customer[by[met]]], which[met]
+    kinds, times = found.kind[which].astype(np.int64), found.seconds[which].astype(np.int64)
+    places = partition.touchpoint[found.at[which]].astype(np.int64)
     order = np.lexsort((times, places, kinds, owners))
-    numbers = partition.number[pairs[:, 0]]
-    by_number = np.lexsort((pairs[:, 1], numbers))
-    identifiers = np.array(partition.identifier.take(of[at]).to_pylist(), np.object_)
     return Losses(
-        partition.number[of[at]],
-        seconds[at],
-        identifiers,
-        numbers[by_number],
-        pairs[by_number, 1],
+        partition.number[customer],
+        gone,
+        np.array(partition.identifier.take(customer).to_pylist(), np.object_),
+        partition.number[customer[pairs[:, 0]]],
+        pairs[:, 1],
         *(owners[order], kinds[order], places[order], times[order]),
     )
+
+
+def _within(
+    places: NDArray[np.integer], begins: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which of these rising places of contacts lie within each of the ranges: the range, and the number of the place."""
+    first, behind = (np.searchsorted(places, bounds) for bounds in (begins, ends))
+    counts = behind - first
+    by = np.repeat(np.arange(len(begins)), counts)
+    return by, np.arange(len(by)) + np.repeat(first - np.cumsum(counts) + counts, counts)
 
 
 def said_around(partition: Partition, of: NDArray[np.int64], gone: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -123,35 +134,37 @@ def said_around(partition: Partition, of: NDArray[np.int64], gone: NDArray[np.in
     customer left, -1 for who did not.
     """
     at = partition.noted.reason_at
-    after = partition.seconds[at].astype(np.int64) - gone[of[at]]
     found: NDArray[np.bool_] = gone[of[at]] >= 0
-    return found & (after >= -SAID_BEFORE_DAYS * _DAY) & (after <= SAID_AFTER_DAYS * _DAY)
+    return found & said_before_or_after(partition.seconds[at].astype(np.int64) - gone[of[at]])
+
+
+def said_before_or_after(seconds: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether what is noted so long after leaving (before it: negative) is taken for its reason."""
+    told: NDArray[np.bool_] = (seconds >= -SAID_BEFORE_DAYS * _DAY) & (seconds <= SAID_AFTER_DAYS * _DAY)
+    return told
 
 
 def met_before(
     found: Incidents, of: NDArray[np.int64], gone: NDArray[np.int64], days: float = MET_BEFORE_DAYS
 ) -> NDArray[np.bool_]:
     """Which of these incidents lay in the days before leaving."""
-    before = gone[of[found.at]] - found.seconds.astype(np.int64)
     met: NDArray[np.bool_] = gone[of[found.at]] >= 0
-    return met & (before > 0) & (before <= round(days * _DAY))
+    return met & met_within(gone[of[found.at]] - found.seconds.astype(np.int64), days)
+
+
+def met_within(seconds: NDArray[np.int64], days: float) -> NDArray[np.bool_]:
+    """Whether what happened so long before leaving lay in the days before it."""
+    told: NDArray[np.bool_] = (seconds > 0) & (seconds <= round(days * _DAY))
+    return told
 
 
 def leaving_contacts(partition: Partition, moments: Moments, marks: IncidentMarks) -> NDArray[np.int64]:
-    """The place of the contact with which each customer who left did so for the first time."""
-    seconds = partition.seconds.astype(np.int64)
-    of = np.repeat(np.arange(len(partition.number)), np.diff(partition.start[partition.journeys]))
+    """The place of the contact with which each customer who left did so for the first time, in order of customers.
+
+    Who once bought leaves by a contact that is leaving behind the first purchase; who left without a purchase on record
+    was a customer before the records began.
+    """
+    at = np.empty(len(partition.number), np.int64)
     roles = contact_roles(partition, moments, marks)
-    entry = np.full(len(partition.number), np.iinfo(np.int64).max)
-    entering = np.flatnonzero(roles & WON) if moments.bought_once else np.arange(len(seconds))
-    np.minimum.at(entry, of[entering], seconds[entering])
-    left = np.flatnonzero(roles & LEFT)
-    # Who left without a purchase on record was a customer before the records began.
-    none = np.iinfo(np.int64).max
-    bought_before = np.zeros(len(entry), np.bool_)
-    bought_before[of[left[seconds[left] > entry[of[left]]]]] = True
-    entry[~bought_before] = none
-    left = left[(seconds[left] > entry[of[left]]) | (entry[of[left]] == none)]
-    left = left[np.lexsort((seconds[left], of[left]))]
-    first: NDArray[np.int64] = left[np.append(np.ones(min(len(left), 1), np.bool_), np.diff(of[left]) != 0)]
-    return first
+    told = (partition.start, partition.journeys, partition.seconds, roles, int(moments.bought_once))
+    return at[: find_leaving(*told, at)].copy()

@@ -7,6 +7,7 @@ had decided by then. Moments whose horizon the data do not reach are left out, f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from wegmarke.index.incidents import IncidentMarks, incidents_in
 from wegmarke.index.kernels import snapshots as k
 from wegmarke.index.kernels.incidents import ASKING, COMPLAINT
+from wegmarke.index.kernels.leaving import tell_roles
 from wegmarke.index.partition import Partition
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.model.settings import OUTCOME_NAMES
@@ -107,6 +109,42 @@ NO_SNAPSHOTS: Final = Snapshots(
 
 
 @dataclass(frozen=True, slots=True)
+class SnapshotPieces:
+    """Snapshots as they were taken, those of a customer together and in order; put in order once, by `table`: a line
+    has hundreds of bytes, and to move it is most of the work.
+    """
+
+    pieces: tuple[Snapshots, ...]
+
+    def table(self) -> Snapshots:
+        """All of them in order of customer and second."""
+        if not self.pieces:
+            return NO_SNAPSHOTS
+        customer = np.concatenate([piece.customer for piece in self.pieces])
+        place = _places_by_customer(customer)
+        columns = []
+        for name in Snapshots.__slots__:
+            first = getattr(self.pieces[0], name)
+            column, begin = np.empty((len(customer), *first.shape[1:]), first.dtype), 0
+            for piece in self.pieces:
+                column[place[begin : begin + len(piece)]] = getattr(piece, name)
+                begin += len(piece)
+            columns.append(column)
+        return Snapshots(*columns)
+
+
+def _places_by_customer(customer: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Where each line goes so that customers come in order; those of a customer stay as they are."""
+    begins = np.flatnonzero(np.append(True, customer[1:] != customer[:-1]))
+    lengths = np.diff(begins, append=len(customer))
+    order = np.argsort(customer[begins], kind="stable")
+    moved = np.empty(len(begins), np.int64)
+    moved[order] = np.cumsum(lengths[order]) - lengths[order]
+    places: NDArray[np.int64] = np.arange(len(customer)) + np.repeat(moved - begins, lengths)
+    return places
+
+
+@dataclass(frozen=True, slots=True)
 class TakeSnapshots:
     """The snapshots at these moments of the customers of the journeys chosen."""
 
@@ -114,36 +152,41 @@ class TakeSnapshots:
     marks: IncidentMarks
     moments: Moments
 
-    def zero(self) -> Snapshots:
+    def zero(self) -> SnapshotPieces:
         """None."""
-        return NO_SNAPSHOTS
+        return SnapshotPieces(())
 
-    def add(self, summary: Snapshots, partition: Partition) -> Snapshots:
+    def add(self, summary: SnapshotPieces, partition: Partition) -> SnapshotPieces:
         """Take those of one partition."""
-        return self.merge(summary, snapshots_in(partition, self.selection, self.marks, self.moments))
+        return SnapshotPieces((*summary.pieces, *snapshots_in(partition, self.selection, self.marks, self.moments)))
 
-    def merge(self, first: Snapshots, second: Snapshots) -> Snapshots:
-        """Put them together, in order."""
-        if not len(first) or not len(second):
-            return first if len(first) else second
-        both = Snapshots(*(np.concatenate((getattr(first, n), getattr(second, n))) for n in Snapshots.__slots__))
-        return both.of(np.lexsort((both.touchpoint, both.seconds, both.customer)))
+    def merge(self, first: SnapshotPieces, second: SnapshotPieces) -> SnapshotPieces:
+        """Put them together."""
+        return SnapshotPieces((*first.pieces, *second.pieces))
 
 
-def snapshots_in(partition: Partition, selection: Selection, marks: IncidentMarks, moments: Moments) -> Snapshots:
-    """The snapshots of one partition."""
-    count = len(partition.seconds)
+_ROOM: Final = 1 << 15
+"""So many lines are taken at once: eleven megabytes."""
+
+
+def snapshots_in(
+    partition: Partition, selection: Selection, marks: IncidentMarks, moments: Moments
+) -> Iterator[Snapshots]:
+    """The snapshots of one partition, piece by piece."""
     chosen = selection.choose(partition)
     chosen = np.ones(len(partition.outcome), np.bool_) if chosen is None else chosen
+    if not chosen.any():
+        return
     amounts = np.zeros(0, np.int64)
     if len(partition.noted.amount_at):
-        amounts = np.zeros(count, np.int64)
+        amounts = np.zeros(len(partition.seconds), np.int64)
         amounts[partition.noted.amount_at] = partition.noted.amount
     found = incidents_in(partition, marks)
-    wanted = np.array(moments.touchpoints, np.int64)
+    wanted = np.full(max(int(partition.touchpoint.max(initial=0)), *moments.touchpoints, 0) + 1, -1)
+    wanted[list(moments.touchpoints)] = np.arange(len(moments.touchpoints))
     days = (moments.horizon_days, moments.lead_days, moments.washout_days, moments.every_days)
     flags = (
-        *(int(moments.bought_once), moments.per_million, int(not len(wanted)), int(moments.before_matter)),
+        *(int(moments.bought_once), moments.per_million, int(not moments.touchpoints), int(moments.before_matter)),
         *(int(moments.even), moments.stayed_per_million, sum(1 << kind for kind in moments.kinds)),
     )
     limits = np.array([marks.end, *(round(one * _DAY) for one in days), *flags], np.int64)
@@ -153,29 +196,42 @@ def snapshots_in(partition: Partition, selection: Selection, marks: IncidentMark
         *(partition.touchpoint.astype(np.uint16, copy=False), matter, contact_roles(partition, moments, marks), chosen),
         *(amounts, found.at, found.kind, found.seconds, wanted, limits),
     )
-    room = max(len(partition.number) * (2 if not len(wanted) else 1), 64)
-    while True:
+    done, room = np.zeros(3, np.int64), _ROOM
+    while done[0] < len(partition.number):
+        room = max(room, int(done[2]))
         columns = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.uint8), np.empty(room, np.uint8)
         place, history = np.empty(room, np.int64), np.empty((room, k.FEATURES))
-        taken = k.take_snapshots(*told, *columns, place, history)
-        if taken <= room:
-            break
-        room = taken
-    customer, when, after, bad = columns[0][:taken], columns[1][:taken], columns[2][:taken], columns[3][:taken]
-    place, visited = place[:taken], place[:taken] >= 0
+        taken = k.take_snapshots(*told, done, *columns, place, history)
+        if taken:
+            lines = (*(column[:taken] for column in columns), place[:taken], history[:taken])
+            yield _piece(partition, *lines)
+
+
+def _piece(
+    partition: Partition,
+    customer: NDArray[np.int64],
+    when: NDArray[np.int64],
+    after: NDArray[np.uint8],
+    bad: NDArray[np.uint8],
+    place: NDArray[np.int64],
+    history: NDArray[np.float64],
+) -> Snapshots:
+    visited = place >= 0
     at = np.where(visited, place, 0)
-    touchpoint = np.where(visited, partition.touchpoint[at].astype(np.int64), -1) if count else place
     lines = Snapshots(
         customer=partition.number[customer],
         seconds=when,
-        touchpoint=touchpoint.astype(np.int64),
+        touchpoint=np.where(visited, partition.touchpoint[at].astype(np.int64), -1),
         left=(after & k.O_LEFT) != 0,
         won=(after & k.O_WON) != 0,
         bad=bad != 0,
-        origin=np.where(visited, partition.origin[at], 0).astype(np.uint64) if count else np.zeros(0, np.uint64),
-        history=history[:taken].copy(),
+        origin=np.where(visited, partition.origin[at], 0).astype(np.uint64),
+        history=history,
     )
-    return lines.of(np.lexsort((lines.touchpoint, lines.seconds, lines.customer)))
+    same = (customer[1:] == customer[:-1]) & (when[1:] == when[:-1])
+    if (same & (lines.touchpoint[1:] < lines.touchpoint[:-1])).any():  # contacts of the same second
+        return lines.of(np.lexsort((lines.touchpoint, when, customer)))
+    return lines
 
 
 def contact_roles(partition: Partition, moments: Moments, marks: IncidentMarks) -> NDArray[np.uint8]:
@@ -183,11 +239,10 @@ def contact_roles(partition: Partition, moments: Moments, marks: IncidentMarks) 
     journey.
     """
     asked = np.where(marks.roles & (ASKING | COMPLAINT), ASKED, 0).astype(np.uint8)
-    roles: NDArray[np.uint8] = (moments.outcomes | asked)[partition.touchpoint]
-    outcome, last = partition.outcome, partition.start[1:] - 1
-    decided = np.where(partition.outcome_happened, partition.start[:-1] + partition.decided, last)
-    decided = np.minimum(decided, last)
-    for codes, bit in (((OUTCOME_NAMES.index("won"),), WON), (moments.leaves, LEFT)):
-        of = decided[np.isin(outcome, codes)]
-        roles[of] |= np.uint8(bit)
+    ends = np.zeros(len(OUTCOME_NAMES), np.uint8)
+    ends[list(moments.leaves)] |= np.uint8(LEFT)
+    ends[OUTCOME_NAMES.index("won")] |= np.uint8(WON)
+    roles = np.empty(len(partition.touchpoint), np.uint8)
+    told = (partition.touchpoint.astype(np.uint16, copy=False), partition.start, partition.outcome, partition.decided)
+    tell_roles(*told, partition.outcome_happened, moments.outcomes | asked, ends, roles)
     return roles

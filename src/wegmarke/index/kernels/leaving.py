@@ -1,0 +1,53 @@
+"""What contacts are for staying and leaving, and with which contact each customer left first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, W8, WI64, compiled
+
+WON, LEFT = 1, 2
+"""Bits of what a contact is; the others are of `summaries.snapshots`."""
+
+
+@compiled(VOID(R16, RI64, R8, R32, RB, R8, R8, W8))
+def tell_roles(touchpoint, start, outcome, decided, happened, by_touchpoint, by_outcome, roles):
+    """Writes the bits of every contact: those of its touchpoint, and of the outcome of which it is the contact."""
+    for i in range(len(touchpoint)):
+        roles[i] = by_touchpoint[touchpoint[i]]
+    for j in range(len(outcome)):
+        bits = by_outcome[outcome[j]]
+        if bits:
+            last = start[j + 1] - 1
+            at = min(start[j] + np.int64(decided[j]), last) if happened[j] else last
+            roles[at] |= bits
+
+
+@compiled(I64(RI64, RI64, R32, R8, I64, WI64))
+def find_leaving(start, journeys, seconds, roles, bought_once, at):
+    """Writes for each customer who left the place of the contact with which they did so first, in order of customers;
+    returns how many. See `summaries.losses.leaving_contacts`.
+    """
+    found = 0
+    for c in range(len(journeys) - 1):
+        begin, end = start[journeys[c]], start[journeys[c + 1]]
+        leaves = False
+        for i in range(begin, end):
+            leaves |= roles[i] & LEFT != 0
+        if not leaves:
+            continue
+        entry = np.int64(1) << 62
+        for i in range(begin, end):
+            if bought_once == 0 or roles[i] & WON:
+                entry = min(entry, np.int64(seconds[i]))
+        # Who left without a purchase on record was a customer before the records began: any time of leaving counts.
+        first, anyhow = np.int64(-1), np.int64(-1)
+        for i in range(begin, end):
+            if roles[i] & LEFT:
+                if anyhow < 0 or seconds[i] < seconds[anyhow]:
+                    anyhow = i
+                if np.int64(seconds[i]) > entry and (first < 0 or seconds[i] < seconds[first]):
+                    first = i
+        at[found] = first if first >= 0 else anyhow
+        found += 1
+    return found
