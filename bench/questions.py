@@ -1,9 +1,13 @@
 """`python -m bench.questions`: the questions about reasons, defects and levers, against the transition map.
 
-Every question is asked of the log of `bench.company` on one thread, and told apart are the walks over the partitions
-(kernels and merging) and the rest (statistics). Counted is processor time, which does not depend on who else uses the
-machine. *cold* is the first question after nothing was asked before; *warm* the median of the next ones, under the
-filters of `FILTERS` in turn, none of which was asked before (`changed`), and under the same again (`again`).
+Every question is asked of the log of `bench.company` on one thread. Its time is told in two parts: the *walks* over the
+partitions (`Runner.map_merge`: kernels, summaries and merging them, whatever language they are written in, and putting
+the lines of design tables in order, `SnapshotPieces.table`), and the *rest*: statistics on what the walks added up, the
+files of single customers that an answer shows, words. Walks are told by kernel as well. Counted is processor time,
+which does not depend on who else uses the machine as much as the clock on the wall does. *cold* is the first question
+after nothing was asked before; *warm* the median of the next ones, under the filters of `FILTERS` in turn, none of
+which was asked before (`changed`), and under the same again (`again`). The highest memory is that of the process while
+a question is asked, the index that is mapped included; where it cannot be reset (elsewhere than on Linux), so far.
 """
 
 from __future__ import annotations
@@ -12,14 +16,17 @@ import argparse
 import json
 import resource
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
+from unittest.mock import patch
 
 import platformdirs
+from threadpoolctl import threadpool_limits
 
 import wegmarke as wm
 from bench.__main__ import machine
@@ -27,12 +34,17 @@ from bench.company import COLUMNS, OUTCOMES, SCORES, SILENCE_DAYS, company_log
 from bench.environments import HERE
 from wegmarke.index.partition import Partition
 from wegmarke.index.runner import Kernel, LocalRunner
+from wegmarke.index.summaries.snapshots import SnapshotPieces, Snapshots
+from wegmarke.index.summaries.together import Together
+from wegmarke.model.finding import Finding
+from wegmarke.model.progress import Progress
 from wegmarke.questions import Asked, ask
 
 RESULTS = HERE / "results" / "questions"
 PAGE = HERE.parent / "docs" / "explanation" / "speed-of-questions.md"
 MOST_MAPS = 3.0
 MAP_ROUNDS = 9
+_WORTH_TELLING = 0.5
 FILTERS = ("length > 1", "length > 2", "visited(order)")
 QUESTIONS: dict[str, dict[str, Any]] = {
     "promises": {},
@@ -50,48 +62,101 @@ QUESTIONS: dict[str, dict[str, Any]] = {
 }
 
 
-class Timing(LocalRunner):
-    """One thread, and how long it walked over partitions."""
+class Counting:
+    """Counts how often it is told how far a walk is."""
 
     def __init__(self) -> None:
-        super().__init__(1)
-        self.seconds = 0.0
+        self.told = 0
+
+    def report(self, progress: Progress) -> None:
+        """Count it."""
+        self.told += progress.share is not None
+
+    def stopped(self) -> bool:
+        """Never."""
+        return False
+
+
+class Timing(LocalRunner):
+    """One thread, and how long it walked over partitions, by kernel."""
+
+    def __init__(self) -> None:
+        self.watcher = Counting()
+        super().__init__(1, self.watcher)
+        self.seconds: Counter[str] = Counter()
 
     def map_merge(self, kernel: Kernel[Any], partitions: Sequence[Partition]) -> Any:
         """As without a clock."""
         began = time.process_time()
         summary = super().map_merge(kernel, partitions)
-        self.seconds += time.process_time() - began
+        kernels = kernel.kernels if isinstance(kernel, Together) else (kernel,)
+        self.seconds[" + ".join(type(one).__name__ for one in kernels)] += time.process_time() - began
         return summary
 
+    @contextmanager
+    def ordering(self) -> Iterator[None]:
+        """Count what puts design tables in order among the walks."""
+        table = SnapshotPieces.table
 
-@contextmanager
-def timed(runner: Timing) -> Iterator[dict[str, float]]:
-    """Processor seconds inside, of the walks and of the rest."""
-    told: dict[str, float] = {}
-    before, began = runner.seconds, time.process_time()
-    yield told
+        def counted(pieces: SnapshotPieces) -> Snapshots:
+            began = time.process_time()
+            found = table(pieces)
+            self.seconds["TakeSnapshots"] += time.process_time() - began
+            return found
+
+        with patch.object(SnapshotPieces, "table", counted):
+            yield
+
+
+def timed(name: str, asked: Asked, runner: Timing) -> tuple[dict[str, Any], Finding[Any]]:
+    """Processor seconds of the walks, by kernel, and of the rest; how often it was told how far it is; the answer."""
+    runner.seconds.clear()
+    runner.watcher.told = 0
+    began = time.process_time()
+    with runner.ordering():
+        finding = ask(name, asked, QUESTIONS[name])
     whole = time.process_time() - began
-    told["kernels"] = runner.seconds - before
-    told["rest"] = whole - told["kernels"]
+    walks = dict(runner.seconds)
+    seconds = sum(walks.values())
+    return {"kernels": seconds, "rest": whole - seconds, "walks": walks, "reports": runner.watcher.told}, finding
 
 
 def measured(asked: Asked, runner: Timing, name: str) -> dict[str, Any]:
     """A question, cold, under filters that are new, and again under the last of them."""
     told: dict[str, Any] = {"changed": [], "again": []}
     filters = [asked.where(text) for text in FILTERS]
+    reset_peak()
     for key, of in (("cold", asked), *(("changed", one) for one in filters), *(("again", filters[-1]) for _ in "12")):
         of.totals()  # what the filter chooses is found by whatever is asked first
-        with timed(runner) as seconds:
-            finding = ask(name, of, QUESTIONS[name])
+        seconds, finding = timed(name, of, runner)
         if key == "cold":
-            told["cold"], told["answered"] = seconds, type(finding.result).__name__
+            told["cold"], told["answered"], told["reports"] = seconds, type(finding.result).__name__, seconds["reports"]
         else:
             told[key].append(seconds)
     for key in ("changed", "again"):
-        told[key] = {part: median(one[part] for one in told[key]) for part in ("kernels", "rest")}
-    told["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        told[key] = {part: median(one[part] for one in told[key]) for part in ("kernels", "rest")} | {
+            "walks": {
+                walk: median(one["walks"].get(walk, 0.0) for one in told[key])
+                for walk in sorted({walk for one in told[key] for walk in one["walks"]})
+            }
+        }
+    told["peak_mib"] = peak_mib()
     return told
+
+
+def reset_peak() -> None:
+    """From now on, the highest memory counts anew, where the system can do that."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def peak_mib() -> int:
+    """The highest memory of this process since then."""
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def the_map(asked: Asked) -> float:
@@ -121,6 +186,7 @@ def main() -> None:
         silence_days=SILENCE_DAYS,
         time_zone="UTC",
     )
+    threadpool_limits(1)  # processor time of one thread: those that wait for each other spend it as well
     runner = Timing()
     asked = Asked(log._of.index, runner)  # noqa: SLF001 (one thread with a clock is no question of a user)
     ask("map", asked, {"quantiles": (0.5,), "customers": False})
@@ -133,6 +199,7 @@ def main() -> None:
         maps.append(the_map(asked))
         run["questions"][name] = told = {"map": maps[-1], **measured(asked, runner, name)}
         print(f"  {name:16} {told['changed']['kernels'] / maps[-1]:8.1f} maps", json.dumps(told), flush=True)
+    run["ended"] = datetime.now(UTC).isoformat(timespec="seconds")
     given.results.mkdir(parents=True, exist_ok=True)
     path = given.results / f"{given.size}.json"
     path.write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
@@ -150,12 +217,15 @@ def write_page(page: Path, results: Path) -> None:
     page.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
-INTRODUCTION = f"""A question has two parts: a walk over all contacts, and statistics on what it added up. The measure
-of the walk is the transition map with counts, mean and exact median, measured on the same thread just before; at most
-{MOST_MAPS:.0f} maps is what is aimed at. What is counted is processor time on one thread.
+INTRODUCTION = f"""A question has two parts: walks over all contacts, and statistics on what they added up. The measure
+of the walks is the transition map with counts, mean and exact median, measured on the same thread just before; at most
+{MOST_MAPS:.0f} maps is what is aimed at. What is counted is processor time on one thread. To lay out the histories that a
+model is fitted to (a line a customer and moment, a million or so at most) is part of the walks.
 
 *Cold* is the first question; it also finds what is critical in the journeys, unless a question above has. *Changed
-filter* is the median of filters that nobody asked before. *Again* is the same filter once more. The log is made by
+filter* is the median of filters that nobody asked before; where it is more than aimed at, the walks that take longest
+stand below the table. *Again* is the same filter once more. *Told* is how often the first question said how far it was.
+Memory is the most that the process held meanwhile, with the index itself. The log is made by
 `bench/company.py`: seeded, with departments, channels, matters, promises, scores, amounts and stated reasons.
 """
 
@@ -167,16 +237,26 @@ def _run(run: dict[str, Any]) -> Iterator[str]:
         f"Measured on {run['began'][:10]} with `{run['command']}`: {what['processor']}, Python {what['python']}, "
         f"commit {what.get('commit', 'unknown')}.\n"
     )
-    yield "| question | cold, maps | changed filter, maps | | again, maps | statistics, s | highest memory |"
-    yield "|---|--:|--:|---|--:|--:|--:|"
+    yield "| question | cold, maps | changed filter, maps | | again, maps | statistics, s | highest memory | told |"
+    yield "|---|--:|--:|---|--:|--:|--:|--:|"
     for name, told in run["questions"].items():
         cold, changed, again = (told[key]["kernels"] / told["map"] for key in ("cold", "changed", "again"))
         yield (
             f"| {name} | {cold:.1f} | **{changed:.1f}** | {'✓' if changed <= MOST_MAPS else 'missed'} | {again:.1f} "
-            f"| {told['changed']['rest']:.2f} | {told['peak_mib']:,} MiB |"
+            f"| {told['changed']['rest']:.2f} | {told['peak_mib']:,} MiB | {told['reports']} |"
         )
     maps = [told["map"] for told in run["questions"].values()]
-    yield f"\nA map took {median(maps):.3f} s.\n"
+    yield f"\nA map took {median(maps):.3f} s, from {min(maps):.3f} to {max(maps):.3f} s in the course of the run.\n"
+    yield from _long(run)
+
+
+def _long(run: dict[str, Any]) -> Iterator[str]:
+    """Which walks take longest where a question takes more than is aimed at."""
+    for name, told in run["questions"].items():
+        if told["changed"]["kernels"] <= MOST_MAPS * told["map"]:
+            continue
+        walks = sorted(((seconds / told["map"], walk) for walk, seconds in told["changed"]["walks"].items()), reverse=True)
+        yield f"- {name}: {', '.join(f'`{walk}` {maps:.1f}' for maps, walk in walks if maps >= _WORTH_TELLING)}"
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from wegmarke.index.incidents import Incidents, incidents_in
 from wegmarke.index.partition import Partition
+from wegmarke.index.summaries.around import Around
 from wegmarke.index.summaries.decided import Decided, DescribeDecided
 from wegmarke.index.summaries.features import Features
 from wegmarke.model.incidents import INCIDENT_KINDS
@@ -34,7 +35,7 @@ def decided_in(partition: Partition, asked: DescribeDecided, reason: int | None 
     if not len(journeys):
         features = asked.features
         width, touchpoints = len(features.columns), len(features.touchpoints)
-        return Decided(np.zeros((18, width)), np.zeros((2, 4, touchpoints), np.int64), np.zeros((2, 3), np.int64))
+        return Decided(np.zeros((18, width)), np.zeros((2, 2, touchpoints), np.int64), np.zeros((2, 3), np.int64))
     found = incidents_in(partition, asked.marks)
     customer = np.searchsorted(partition.journeys, journeys, side="right") - 1
     first = partition.journeys[customer] == journeys
@@ -42,6 +43,18 @@ def decided_in(partition: Partition, asked: DescribeDecided, reason: int | None 
     told = before_outcome(partition, journeys, ~early, asked.features, found)
     empty = partition.outcome_happened[journeys] & (partition.decided[journeys] == 0)
     return _described(told, partition.outcome[journeys] == asked.second, customer, early, empty)
+
+
+def around_in(partition: Partition, first: int, second: int, codes: tuple[int, ...], chosen: NDArray[np.bool_]) -> Around:
+    """The same for where touchpoints stand, of all journeys of a partition that are chosen."""
+    journeys = np.flatnonzero(((partition.outcome == first) | (partition.outcome == second)) & chosen)
+    none = np.zeros(0, np.int64)
+    nothing = Incidents(none, none.astype(np.uint8), none.astype(np.uint32), none.astype(np.bool_))
+    told = before_outcome(partition, journeys, np.ones(len(journeys), np.bool_), Features(codes, (), (), ()), nothing)
+    before = told.table[:, : len(codes)] == 1
+    groups = [partition.outcome[journeys] == outcome for outcome in (first, second)]
+    parts = [part[group].sum(axis=0) for group in groups for part in (before, told.anywhere, told.closing, told.at_once)]
+    return Around(np.array(parts).reshape(2, 4, -1), np.array([np.count_nonzero(group) for group in groups]))
 
 
 def _with_reason(partition: Partition, reason: int) -> NDArray[np.bool_]:
@@ -73,13 +86,9 @@ def _described(
         lines += [(x * x).sum(axis=0), (x * m).sum(axis=0), (m * m).sum(axis=0)]
     (x1, m1), (x2, m2) = clustered
     lines += [(x1 * x2).sum(axis=0), (x1 * m2).sum(axis=0), (m1 * x2).sum(axis=0), (m1 * m2).sum(axis=0)]
-    places = [
-        part[group].sum(axis=0)
-        for group in (~second, second)
-        for part in (told.anywhere, told.began, told.closing, told.at_once)
-    ]
+    places = [part[group].sum(axis=0) for group in (~second, second) for part in (told.anywhere, told.began)]
     journeys = [np.count_nonzero(group & part) for group in (~second, second) for part in (group, early, empty)]
-    told_places = np.array(places).reshape(2, 4, -1).astype(np.int64)
+    told_places = np.array(places).reshape(2, 2, -1).astype(np.int64)
     return Decided(np.array(lines), told_places, np.array(journeys, np.int64).reshape(2, 3))
 
 

@@ -176,6 +176,8 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             edge = index_start(index) + 5 * 24 * HOUR
             told = given | {"first": 1, "second": 2, "features": features, "marks": incident_marks(index)}
             yield told | {"begun_after": edge, "reasons": (1, 0)}
+        case "CountAround":
+            yield {"selection": selection, "first": 1, "second": 2, "codes": tuple(range(0, width, 2))}
         case "FindLeft":
             yield given | {"outcome": 2}
         case "FindStayed":

@@ -21,8 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.index import Index
-from wegmarke.index.summaries.decided import GROUP_SUMS, Decided
-from wegmarke.index.summaries.features import Features
+from wegmarke.index.summaries.around import Around
 from wegmarke.model.finding import CannotSay
 from wegmarke.stats.newcombe import newcombe
 
@@ -42,20 +41,18 @@ class Refusal:
     lost: int
 
 
-def refused_in(index: Index, features: Features, told: Decided) -> tuple[Refusal, ...]:
-    """The refusals among the touchpoints described, in order of their journeys."""
+def refused_in(index: Index, codes: tuple[int, ...], told: Around) -> tuple[Refusal, ...]:
+    """The refusals among the touchpoints of these codes, in their order."""
     named = {name for rule in index.settings.outcomes for name in rule.touchpoints}
-    table, width = told.sums, len(GROUP_SUMS)
     found = []
-    for place, code in enumerate(features.touchpoints):
+    for place, code in enumerate(codes):
         touchpoint = index.touchpoints[code]
-        before = np.array([round(table[2, place]), round(table[width + 2, place])])
-        anywhere, _, closing, at_once = told.places[:, :, place].T
+        before, anywhere, closing, at_once = told.touchpoints[:, :, place].T
         why: Why | None
         if touchpoint.key in named or touchpoint.label in named:
             why = "is_outcome"
         else:
-            why = _why(before, anywhere, closing, at_once, told.journeys[:, 0])
+            why = _why(before, anywhere, closing, at_once, told.journeys)
         if why is not None:
             found.append(Refusal(touchpoint.key, why, int(anywhere[0]), int(anywhere[1])))
     return tuple(found)

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
+from wegmarke.index.summaries.around import CountAround
 from wegmarke.index.summaries.decided import MOST_REASONS, CountReasons, Decided, DescribeDecided
 from wegmarke.index.summaries.features import SHARES, TIMES, Features
 from wegmarke.model.evidence import Behind
@@ -240,9 +241,9 @@ def _kernel(asked: Asked, against: OutcomeName, edge: int) -> DescribeDecided:
 
 
 def _refused(asked: Asked, kernel: DescribeDecided) -> tuple[Refusal, ...]:
-    """What is there because of the outcome; touchpoints alone tell it."""
-    alone = Features(kernel.features.touchpoints, (), (), ())
-    return refused_in(asked.index, alone, asked.run(replace(kernel, features=alone)).against())
+    """What is there because of the outcome."""
+    codes = kernel.features.touchpoints
+    return refused_in(asked.index, codes, asked.run(CountAround(asked.selection, kernel.first, kernel.second, codes)))
 
 
 def _deciding(index: Index) -> set[str]:

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from tests.contacts import HOUR, WHOLE, index_of, random_log, with_promises
-from tests.naive_decided import decided_in
+from tests.naive_decided import around_in, decided_in
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.kernels import decided as k
 from wegmarke.index.selection import EVERYTHING, select
+from wegmarke.index.summaries.around import CountAround
 from wegmarke.index.summaries.decided import DescribeDecided
 from wegmarke.index.summaries.features import Features
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentRules, WaitRule
@@ -44,6 +45,20 @@ def test_it_is_what_a_table_of_all_journeys_says(
         assert found.places.tolist() == expected.places.tolist()
         np.testing.assert_allclose(found.sums, expected.sums, rtol=1e-12, atol=0)
         assert bool(found.journeys.any()) == (text != "length > 1000")
+
+
+@pytest.mark.parametrize("settings", [SETTINGS, WHOLE], ids=["journeys cut", "one journey each"])
+def test_where_touchpoints_stand_is_what_a_table_of_all_journeys_says(settings: JourneySettings) -> None:
+    rng = np.random.default_rng(5)
+    log = [replace(one, at=one.at // (40 * HOUR) * 40 * HOUR) for one in random_log(rng, 3000, 200, 12)]
+    (partition,) = index_of(log, settings).partitions
+    codes = (*range(0, 12, 2), 3)
+    asked = CountAround(EVERYTHING, 1, 2, codes)
+    told = asked.add(asked.zero(), partition)
+    expected = around_in(partition, 1, 2, codes, np.ones(len(partition.outcome), np.bool_))
+    assert told.touchpoints.tolist() == expected.touchpoints.tolist()
+    assert told.journeys.tolist() == expected.journeys.tolist()
+    assert told.touchpoints.any(axis=2).all()
 
 
 def test_the_kernel_knows_the_places_of_kinds() -> None:

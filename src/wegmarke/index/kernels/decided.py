@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, WF64, WF64_2, WI64, WI64_2, compiled, inner
+from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, WF64, WF64_3, WI64, WI64_2, compiled, inner
 
 N, CUSTOMERS, TOTAL, SQUARES, CLUSTERED, PRODUCTS, SIZES = range(7)
 OWN = 7
 BOTH, FIRST_ALL, ALL_SECOND, SHARED_SIZES = range(4)
 SHARED = 4
-"""Lines of the sums of a group, and of a group with the first one; see `summaries.decided`."""
-ANYWHERE, BEGAN, CLOSING, AT_ONCE = range(4)
-PLACES = 4
+"""Sums of a group, and of a group with the first one; see `summaries.decided`. Those of a column lie side by side."""
+ANYWHERE, BEGAN = range(2)
+PLACES = 2
 OF_JOURNEYS, OF_EARLY, OF_EMPTY, OF_CUSTOMERS, OF_SIZES, OF_BOTH = range(6)
 COUNTS = 6
 """Of each group its journeys, those with an early beginning, with nothing before the outcome, its customers, Σm² over
 them, and Σm₁m with the first group: what features that every journey has need besides their sums.
 """
 
+X, M, XX = range(3)
+"""What a customer has of a column in a group: Σx, in how many journeys, Σx² over them."""
 A_FIRST, A_ORDER, A_DEPARTMENT, A_INCIDENT, A_PROMISE, A_NUMBERS, A_SPEEDS, A_TO_TOUCHPOINT, A_TO_DEPARTMENT = range(9)
 """Where the columns of features begin, by place in `at`; touchpoints begin at 0."""
 KINDS = 9
@@ -49,7 +51,7 @@ def _describe_places(
     """Columns of touchpoints, their order, departments, numbers and ways to each; returns how many columns are written.
 
     first_at: by column of a touchpoint its first row, written where the journey has it; met: those columns. stamps:
-    the last journey in which each touchpoint code was, then each department code; the last one is how many are met.
+    the last journey in which each touchpoint code was, then each department code.
     """
     found, n_met, touchpoints, departments, handovers = 0, 0, 0, 0, 0
     begun = np.int64(seconds[rows[0]]) if count else 0
@@ -106,7 +108,6 @@ def _describe_places(
         if numbers[place]:
             columns[found], value[found] = at[A_NUMBERS] + place, np.float64(numbers[place])
             found += 1
-    stamps[len(stamps) - 1] = n_met
     return found
 
 
@@ -168,9 +169,24 @@ def _describe_events(
     return found
 
 
-@inner(VOID(WF64_2, WF64_2, WI64_2, WI64, WI64, RI64, WF64_2, WF64_2, WI64_2))
-def _close(x, m, touched, n_touched, members, sometimes, own, shared, counts):
-    """Add up a customer: x and m by group and column; members: journeys in each group. Everything is 0 again then."""
+@inner(VOID(WF64_3, WI64_2, WI64, I64, WI64, I64, WF64))
+def _add(added, touched, n_touched, g, columns, found, value):
+    """Add a journey to what its customer has in a group so far."""
+    count = n_touched[g]
+    for k in range(found):
+        f, v = columns[k], value[k]
+        if added[g, f, M] == 0.0:
+            touched[g, count] = f
+            count += 1
+        added[g, f, X] += v
+        added[g, f, M] += 1.0
+        added[g, f, XX] += v * v
+    n_touched[g] = count
+
+
+@inner(VOID(WF64_3, WI64_2, WI64, WI64, RI64, WF64_3, WF64_3, WI64_2))
+def _close(added, touched, n_touched, members, sometimes, own, shared, counts):
+    """Add up a customer; members: journeys in each group. Everything is 0 again then."""
     groups = len(members)
     for g in range(groups):
         if members[g] == 0:
@@ -178,33 +194,34 @@ def _close(x, m, touched, n_touched, members, sometimes, own, shared, counts):
         size = np.float64(members[g])
         for k in range(n_touched[g]):
             f = touched[g, k]
-            a, of = x[g, f], m[g, f] if sometimes[f] else size
-            own[g * OWN + CLUSTERED, f] += a * a
-            own[g * OWN + PRODUCTS, f] += a * of
-            if sometimes[f]:
-                own[g * OWN + CUSTOMERS, f] += 1.0
-                own[g * OWN + SIZES, f] += of * of
-                if g and members[0]:
-                    shared[g * SHARED + ALL_SECOND, f] += m[0, f] * a
-                    shared[g * SHARED + SHARED_SIZES, f] += m[0, f] * of
-                    shared[g * SHARED + FIRST_ALL, f] += x[0, f] * of
-                    shared[g * SHARED + BOTH, f] += x[0, f] * a
-            elif g and members[0]:
-                shared[g * SHARED + ALL_SECOND, f] += members[0] * a
-                shared[g * SHARED + BOTH, f] += x[0, f] * a
+            a, m = added[g, f, X], added[g, f, M]
+            of = m if sometimes[f] else size
+            own[g, f, N] += m
+            own[g, f, CUSTOMERS] += 1.0
+            own[g, f, TOTAL] += a
+            own[g, f, SQUARES] += added[g, f, XX]
+            own[g, f, CLUSTERED] += a * a
+            own[g, f, PRODUCTS] += a * of
+            own[g, f, SIZES] += m * m
+            if g and members[0]:
+                of_first = added[0, f, M] if sometimes[f] else np.float64(members[0])
+                shared[g, f, BOTH] += added[0, f, X] * a
+                shared[g, f, ALL_SECOND] += of_first * a
+                if sometimes[f]:
+                    shared[g, f, FIRST_ALL] += added[0, f, X] * m
+                    shared[g, f, SHARED_SIZES] += of_first * m
         if g and members[0]:
             for k in range(n_touched[0]):
                 f = touched[0, k]
                 if sometimes[f] == 0:
-                    shared[g * SHARED + FIRST_ALL, f] += x[0, f] * size
+                    shared[g, f, FIRST_ALL] += added[0, f, X] * size
         counts[g, OF_CUSTOMERS] += 1
         counts[g, OF_SIZES] += members[g] * members[g]
         if g:
             counts[g, OF_BOTH] += members[0] * members[g]
     for g in range(groups):
         for k in range(n_touched[g]):
-            x[g, touched[g, k]] = 0.0
-            m[g, touched[g, k]] = 0.0
+            added[g, touched[g, k], :] = 0.0
         n_touched[g] = 0
         members[g] = 0
 
@@ -230,7 +247,7 @@ def _groups_of(reason_at, reason, pointers, end, outcome, reason_group):
 @compiled(
     VOID(
         RI64, RI64, R32, R16, R16, R16, R8, R32, RB, RB, RI64, R8, R32, R32, R32, R32, R32, R16,
-        R8, RI64, RI64, RI64, RI64, RI64, RI64, RI64, I64, WF64_2, WF64_2, WI64_2, WI64_2,
+        R8, RI64, RI64, RI64, RI64, RI64, RI64, RI64, I64, WF64_3, WF64_3, WI64_2, WI64_2,
     )
 )  # fmt: skip
 def describe_decided(  # long because a customer is walked through once for all that is told of each journey
@@ -239,9 +256,9 @@ def describe_decided(  # long because a customer is walked through once for all 
     passed_over, column, ordered, timed_at, department_column, reason_group, at, sometimes, begun_after, own, shared,
     places, counts,
 ):  # fmt: skip
-    """Adds to own (groups × OWN, columns), shared (groups × SHARED, columns: with the first group), places (groups ×
-    PLACES, touchpoints) and counts (groups, COUNTS). Of columns that always have a meaning what counts tell is left
-    out.
+    """Adds to own (groups, columns, OWN), shared (groups, columns, SHARED: with the first group), places (groups ×
+    PLACES, touchpoints) and counts (groups, COUNTS). Of columns that always have a meaning what counts tell is another
+    thing: there N, CUSTOMERS and SIZES are of journeys that have the feature, and SHARED_SIZES is left out.
 
     outcome: of each journey 0 first group, 1 second, else none. Groups from the third on are those of the second with a
     reason: reason_group gives the group of each code of a reason (0: none noted), -1 for none; at most 62. touchpoint,
@@ -250,15 +267,15 @@ def describe_decided(  # long because a customer is walked through once for all 
     begin. sometimes: by column whether it may have no meaning. begun_after: a first journey begun before is early.
     """
     groups, width = len(counts), own.shape[1]
-    x, m = np.zeros((groups, width)), np.zeros((groups, width))
+    added = np.zeros((groups, width, 3))
     touched, n_touched = np.empty((groups, width), np.int64), np.zeros(groups, np.int64)
     members = np.zeros(groups, np.int64)
     longest = 1
     for j in range(len(outcome)):
         longest = max(longest, start[j + 1] - start[j])
     rows = np.empty(longest, np.int64)
-    stamps = np.full(len(column) + len(department_column) + 1, -1, np.int64)
-    anywhere_stamp = np.full(len(column), -1, np.int64)
+    stamps = np.full(len(column) + len(department_column), -1, np.int64)
+    anywhere_stamp, anywhere = np.full(len(column), -1, np.int64), np.empty(width, np.int64)
     first_at, met = np.empty(width, np.int64), np.empty(width, np.int64)
     value, columns = np.empty(2 * width + 16), np.empty(2 * width + 16, np.int64)
     pointers = np.zeros(3, np.int64)
@@ -283,13 +300,19 @@ def describe_decided(  # long because a customer is walked through once for all 
                 seconds, touchpoint, department, rows, count, j, column, ordered, timed_at, department_column, at,
                 0 if early else 1, first_at, met, stamps, value, columns,
             )  # fmt: skip
-            n_met = stamps[len(stamps) - 1]
             if not early:
                 found = _describe_speed(seconds, rows, count, happened[j], ended, at, value, columns, found)
             found = _describe_events(
                 incident_at, incident_kind, incident_seconds, touchpoint, passed_over, promise_at, promise_due,
                 promise_kept, pointers, end, until, ended, at, value, columns, found,
             )  # fmt: skip
+            n_anywhere = 0
+            for i in range(begin, end):
+                here = column[touchpoint[i]]
+                if here >= 0 and anywhere_stamp[here] != j:
+                    anywhere_stamp[here] = j
+                    anywhere[n_anywhere] = here
+                    n_anywhere += 1
             for g in range(groups):
                 if not (bits >> g) & 1:
                     continue
@@ -297,33 +320,10 @@ def describe_decided(  # long because a customer is walked through once for all 
                 counts[g, OF_JOURNEYS] += 1
                 counts[g, OF_EARLY] += early
                 counts[g, OF_EMPTY] += happened[j] and decided[j] == 0
-                for k in range(found):
-                    f, v = columns[k], value[k]
-                    if x[g, f] == 0.0 and m[g, f] == 0.0:
-                        touched[g, n_touched[g]] = f
-                        n_touched[g] += 1
-                    x[g, f] += v
-                    m[g, f] += 1.0
-                    own[g * OWN + TOTAL, f] += v
-                    own[g * OWN + SQUARES, f] += v * v
-                    if sometimes[f]:
-                        own[g * OWN + N, f] += 1.0
-                for i in range(begin, end):
-                    here = column[touchpoint[i]]
-                    if here >= 0 and anywhere_stamp[touchpoint[i]] != j * groups + g:
-                        anywhere_stamp[touchpoint[i]] = j * groups + g
-                        places[g * PLACES + ANYWHERE, here] += 1
+                _add(added, touched, n_touched, g, columns, found, value)
+                for k in range(n_anywhere):
+                    places[g * PLACES + ANYWHERE, anywhere[k]] += 1
                 if column[entry[j]] >= 0:
                     places[g * PLACES + BEGAN, column[entry[j]]] += 1
-                if count:
-                    here = column[touchpoint[rows[count - 1]]]
-                    if here >= 0:
-                        alone = True
-                        for r in range(first_at[here], count):
-                            alone = alone and column[touchpoint[rows[r]]] == here
-                        places[g * PLACES + CLOSING, here] += alone
-                    if happened[j]:
-                        for k in range(n_met):
-                            places[g * PLACES + AT_ONCE, met[k]] += np.int64(seconds[rows[first_at[met[k]]]]) == ended
         if some:
-            _close(x, m, touched, n_touched, members, sometimes, own, shared, counts)
+            _close(added, touched, n_touched, members, sometimes, own, shared, counts)

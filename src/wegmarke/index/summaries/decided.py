@@ -18,6 +18,7 @@ from wegmarke.index.kernels import decided as k
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
 from wegmarke.index.summaries.features import Features
+from wegmarke.model.settings import OUTCOME_NAMES
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -34,8 +35,8 @@ class Decided:
 
     sums: float64 (sums, features): those of the first group, of the second (`GROUP_SUMS`: n journeys that have it,
     customers, Σx and Σx² over journeys, Σx², Σxm, Σm² over customers), and over customers of both (`SHARED_SUMS`:
-    Σx₁x₂, Σx₁m₂, Σm₁x₂, Σm₁m₂). places: int64 (2, 4, touchpoints): journeys of each group in which the touchpoint
-    stands anywhere, begins, closes, comes in the very second of the outcome. journeys: int64 (2, 3): of each group; of
+    Σx₁x₂, Σx₁m₂, Σm₁x₂, Σm₁m₂). places: int64 (2, 2, touchpoints): journeys of each group in which the touchpoint
+    stands anywhere, with which they begin. journeys: int64 (2, 3): of each group; of
     them begun before the data or at their edge; with nothing before the outcome.
     """
 
@@ -48,8 +49,8 @@ class Decided:
 class DecidedGroups:
     """G groups: the first, the second, and those of the second with each reason asked for; all arrays flat.
 
-    own: float64 (G, GROUP_SUMS, features). shared: float64 (G, SHARED_SUMS, features), with the first group. places:
-    int64 (G, 4, touchpoints). counts: int64 (G, 6). See `kernels.decided`.
+    own: float64 (G, features, GROUP_SUMS). shared: float64 (G, features, SHARED_SUMS), with the first group. places:
+    int64 (G, 2, touchpoints). counts: int64 (G, 6). See `kernels.decided`.
     """
 
     own: Floats
@@ -61,8 +62,8 @@ class DecidedGroups:
         """The first group beside this one."""
         counts = self.counts.reshape(-1, k.COUNTS)
         groups, both = len(counts), [0, group]
-        own = self.own.reshape(groups, k.OWN, -1)[both].reshape(2 * k.OWN, -1)
-        shared = self.shared.reshape(groups, k.SHARED, -1)[group]
+        own = self.own.reshape(groups, -1, k.OWN)[both].transpose(0, 2, 1).reshape(2 * k.OWN, -1)
+        shared = self.shared.reshape(groups, -1, k.SHARED)[group].T
         places = self.places.reshape(groups, k.PLACES, -1)[both]
         return Decided(np.vstack((own, shared)), places, counts[both, : k.OF_EMPTY + 1])
 
@@ -102,17 +103,16 @@ class DescribeDecided:
         if not wanted.any():
             return summary
         here, groups, width = self.zero(), 2 + len(self.reasons), len(self.features.columns)
-        own, shared = here.own.reshape(groups * k.OWN, width), here.shared.reshape(groups * k.SHARED, width)
+        own, shared = here.own.reshape(groups, width, k.OWN), here.shared.reshape(groups, width, k.SHARED)
         counts, sometimes = here.counts.reshape(groups, k.COUNTS), self.features.sometimes
         places = here.places.reshape(groups * k.PLACES, len(self.features.touchpoints))
-        outcome = np.where(partition.outcome == self.first, 0, np.where(partition.outcome == self.second, 1, 2))
-        told = _told(partition, outcome.astype(np.uint8), wanted, self.marks)
+        told = _told(partition, grouped(partition, self.first, self.second), wanted, self.marks)
         asked = (*self.features.coded(partition), self._reason_group(partition), self.features.begins, sometimes)
         k.describe_decided(*told, *asked, self.begun_after, own, shared, places, counts)
         always = np.flatnonzero(sometimes == 0)
         for line, of in ((k.N, k.OF_JOURNEYS), (k.CUSTOMERS, k.OF_CUSTOMERS), (k.SIZES, k.OF_SIZES)):
-            own[line :: k.OWN, always] = counts[:, of, None]
-        shared[k.SHARED_SIZES :: k.SHARED, always] = counts[:, k.OF_BOTH, None]
+            own[:, always, line] = counts[:, of, None]
+        shared[:, always, k.SHARED_SIZES] = counts[:, k.OF_BOTH, None]
         return self.merge(summary, here)
 
     def merge(self, first: DecidedGroups, second: DecidedGroups) -> DecidedGroups:
@@ -133,6 +133,13 @@ class DescribeDecided:
 
 
 _NO_CODES = np.zeros(0, np.uint16)
+
+
+def grouped(partition: Partition, first: int, second: int) -> NDArray[np.uint8]:
+    """The group of each journey by its outcome: 0 the first, 1 the second, 2 neither."""
+    groups = np.full(len(OUTCOME_NAMES), 2, np.uint8)
+    groups[second], groups[first] = 1, 0
+    return groups[partition.outcome]
 
 
 def _told(
