@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
+import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -26,7 +28,6 @@ from typing import Any
 from unittest.mock import patch
 
 import platformdirs
-from threadpoolctl import threadpool_limits
 
 import wegmarke as wm
 from bench.__main__ import machine
@@ -44,6 +45,7 @@ RESULTS = HERE / "results" / "questions"
 PAGE = HERE.parent / "docs" / "explanation" / "speed-of-questions.md"
 MOST_MAPS = 3.0
 MAP_ROUNDS = 9
+ONE_THREAD = "OPENBLAS_NUM_THREADS"
 _WORTH_TELLING = 0.5
 FILTERS = ("length > 1", "length > 2", "visited(order)")
 QUESTIONS: dict[str, dict[str, Any]] = {
@@ -83,7 +85,7 @@ class Timing(LocalRunner):
     def __init__(self) -> None:
         self.watcher = Counting()
         super().__init__(1, self.watcher)
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
 
     def map_merge(self, kernel: Kernel[Any], partitions: Sequence[Partition]) -> Any:
         """As without a clock."""
@@ -186,7 +188,6 @@ def main() -> None:
         silence_days=SILENCE_DAYS,
         time_zone="UTC",
     )
-    threadpool_limits(1)  # processor time of one thread: those that wait for each other spend it as well
     runner = Timing()
     asked = Asked(log._of.index, runner)  # noqa: SLF001 (one thread with a clock is no question of a user)
     ask("map", asked, {"quantiles": (0.5,), "customers": False})
@@ -219,8 +220,8 @@ def write_page(page: Path, results: Path) -> None:
 
 INTRODUCTION = f"""A question has two parts: walks over all contacts, and statistics on what they added up. The measure
 of the walks is the transition map with counts, mean and exact median, measured on the same thread just before; at most
-{MOST_MAPS:.0f} maps is what is aimed at. What is counted is processor time on one thread. To lay out the histories that a
-model is fitted to (a line a customer and moment, a million or so at most) is part of the walks.
+{MOST_MAPS:.0f} maps is what is aimed at. What is counted is processor time on one thread. To lay out the histories
+that a model is fitted to (a line a customer and moment, a million or so at most) is part of the walks.
 
 *Cold* is the first question; it also finds what is critical in the journeys, unless a question above has. *Changed
 filter* is the median of filters that nobody asked before; where it is more than aimed at, the walks that take longest
@@ -255,9 +256,15 @@ def _long(run: dict[str, Any]) -> Iterator[str]:
     for name, told in run["questions"].items():
         if told["changed"]["kernels"] <= MOST_MAPS * told["map"]:
             continue
-        walks = sorted(((seconds / told["map"], walk) for walk, seconds in told["changed"]["walks"].items()), reverse=True)
+        walks = sorted(
+            ((seconds / told["map"], walk) for walk, seconds in told["changed"]["walks"].items()), reverse=True
+        )
         yield f"- {name}: {', '.join(f'`{walk}` {maps:.1f}' for maps, walk in walks if maps >= _WORTH_TELLING)}"
 
 
 if __name__ == "__main__":
+    if os.environ.get(ONE_THREAD) != "1":  # read by NumPy when it is imported; threads that wait spend time as well
+        os.execve(  # noqa: S606 - this very program
+            sys.executable, [sys.executable, "-m", "bench.questions", *sys.argv[1:]], {**os.environ, ONE_THREAD: "1"}
+        )
     main()

@@ -29,8 +29,8 @@ _REPEATED, _LONG_WAIT = INCIDENT_KINDS.index("repeated"), INCIDENT_KINDS.index("
 
 @dataclass(frozen=True, slots=True)
 class Efforts:
-    """Single efforts, in no order. kind: uint8, place in `EFFORT_KINDS`. journey: int64. department: int64, the code of
-    the one with which it arose, 0 where none is known. amount: int64, 1 or seconds.
+    """Single efforts, in order of journeys. kind: uint8, place in `EFFORT_KINDS`. journey: int64. department: int64,
+    the code of the one with which it arose, 0 where none is known. amount: int64, 1 or seconds.
     """
 
     kind: NDArray[np.uint8]
@@ -86,8 +86,9 @@ def _efforts_in(partition: Partition, marks: IncidentMarks) -> Efforts:
         _promises(partition, marks.end),
     ]
     kinds = np.concatenate([np.full(len(journey), kind, np.uint8) for kind, journey, _, _ in parts])
-    columns = (np.concatenate([part[place] for part in parts]).astype(np.int64) for place in (1, 2, 3))
-    return Efforts(kinds, *columns)
+    columns = [np.concatenate([part[place] for part in parts]).astype(np.int64) for place in (1, 2, 3)]
+    order = np.argsort(columns[0], kind="stable")
+    return Efforts(kinds[order], *(column[order] for column in columns))
 
 
 def turning_to_us(marks: IncidentMarks) -> NDArray[np.bool_]:

@@ -55,7 +55,7 @@ def test_where_touchpoints_stand_is_what_a_table_of_all_journeys_says(settings: 
     codes = (*range(0, 12, 2), 3)
     asked = CountAround(EVERYTHING, 1, 2, codes)
     told = asked.add(asked.zero(), partition)
-    expected = around_in(partition, 1, 2, codes, np.ones(len(partition.outcome), np.bool_))
+    expected = around_in(partition, 1, 2, codes)
     assert told.touchpoints.tolist() == expected.touchpoints.tolist()
     assert told.journeys.tolist() == expected.journeys.tolist()
     assert told.touchpoints.any(axis=2).all()

@@ -12,8 +12,8 @@ LINES = 4
 
 @compiled(VOID(RI64, R32, R16, R8, R32, RB, RB, RI64, WI64_2))
 def count_around(start, seconds, touchpoint, group, decided, happened, chosen, column, counts):
-    """Adds to counts (2 × LINES, columns) journeys of either group; see `summaries.around`. group: of each journey 0, 1,
-    else none. column: of each touchpoint, -1 where it has none.
+    """Adds to counts (2 × LINES, columns) journeys of either group; see `summaries.around`. group: of each journey 0,
+    1, else none. column: of each touchpoint, -1 where it has none.
     """
     before, anywhere = np.full(counts.shape[1], -1, np.int64), np.full(counts.shape[1], -1, np.int64)
     for j in range(len(group)):

@@ -34,15 +34,18 @@ def _next_after(losses, count, second):
     return -1
 
 
-@inner(I64(RI64, RI64, I64, WI64))
-def _losses(lost_at, journeys, c, losses):
+@inner(I64(RI64, RI64, R32, R8, R32, RB, R8, I64, WI64))
+def _losses(start, journeys, seconds, outcome, decided, happened, losing, c, losses):
     """When the customer was lost, rising; how often."""
     count = 0
     for j in range(journeys[c], journeys[c + 1]):
-        if lost_at[j] >= 0:
-            losses[count] = lost_at[j]
+        if losing[outcome[j]]:
+            last = start[j + 1] - 1
+            at = min(start[j] + np.int64(decided[j]), last) if happened[j] else last
+            losses[count] = np.int64(seconds[at])
             count += 1
-    losses[:count].sort()
+    if count > 1:
+        losses[:count].sort()
     return count
 
 
@@ -58,19 +61,36 @@ def _add_squares(sums, line, first, x, m):
     return 0
 
 
-@compiled(I64(RI64, RI64, R32, R16, RB, RI64, RI64, R8, R32, I64, I64, WI64_2, WI64_2))
+@inner(VOID(WI64_2, WI64_2))
+def _add_once(once, by_touchpoint):
+    """Add the customers who visited a touchpoint in one journey, and were watched there once at most: by touchpoint
+    those not watched, those watched and not lost, those lost.
+    """
+    for t in range(len(once)):
+        everybody = once[t, 0] + once[t, 1] + once[t, 2]
+        for column in (AT_VISITORS, AT_VISITED, AT_VISITED_SQUARES):
+            by_touchpoint[t, column] += everybody
+        for column in (AT_CUSTOMERS, AT_CONTACTS, AT_SQUARES):
+            by_touchpoint[t, column] += once[t, 1] + once[t, 2]
+        for column in (AT_LOST, AT_LOST_SQUARES, AT_PRODUCTS):
+            by_touchpoint[t, column] += once[t, 2]
+
+
+@compiled(I64(RI64, RI64, R32, R16, RB, R8, R32, RB, R8, RI64, R8, R32, I64, I64, WI64_2, WI64_2))
 def count_following(
-    start, journeys, seconds, touchpoint, chosen, lost_at, at, kind, when, within, end, by_touchpoint, by_line
-):
+    start, journeys, seconds, touchpoint, chosen, outcome, decided, happened, losing, at, kind, when, within, end,
+    by_touchpoint, by_line,
+):  # fmt: skip
     """Adds to the sums by touchpoint and by line (kind × touchpoints + touchpoint); returns how often customers with a
     chosen journey were lost.
 
-    chosen: one for each journey. lost_at: second of the loss with which each journey ended, -1 where with none. at,
-    kind, when: incidents in rising order of `at`. A contact is watched if the data go on for `within` seconds after it;
-    with an incident, after the later of contact and incident, and only if the customer was not lost in between.
+    chosen: one for each journey. losing: of each outcome whether the customer is lost by it. at, kind, when: incidents
+    in rising order of `at`. A contact is watched if the data go on for `within` seconds after it; with an incident,
+    after the later of contact and incident, and only if the customer was not lost in between.
     """
     width = len(by_touchpoint)
     visited, contacts, lost = np.zeros(width, np.int64), np.zeros(width, np.int64), np.zeros(width, np.int64)
+    once = np.zeros((width, 3), np.int64)
     stamp = np.full(width, -1, np.int64)
     met = np.empty(width, np.int64)
     lines = len(by_line)
@@ -97,7 +117,7 @@ def count_following(
                     place += 1
                 continue
             if count < 0:
-                count = _losses(lost_at, journeys, c, losses)
+                count = _losses(start, journeys, seconds, outcome, decided, happened, losing, c, losses)
                 all_losses += count
             for i in range(start[j], start[j + 1]):
                 t, now = touchpoint[i], np.int64(seconds[i])
@@ -107,12 +127,12 @@ def count_following(
                         met[n_met] = t
                         n_met += 1
                     visited[t] += 1
-                watched = now + within <= end
-                after = _next_after(losses, count, now)
-                lost_here = after >= 0 and after <= now + within
-                if watched:
-                    contacts[t] += 1
-                    lost[t] += lost_here
+                watched, after, lost_here = now + within <= end, np.int64(-1), False
+                contacts[t] += watched
+                if count:
+                    after = _next_after(losses, count, now)
+                    lost_here = after >= 0 and after <= now + within
+                    lost[t] += watched and lost_here
                 while place < len(at) and at[place] == i:
                     line = kind[place] * width + t
                     if line_stamp[line] != j:
@@ -152,24 +172,68 @@ def count_following(
             having[line], with_it[line], lost_with[line], own[line], lost_own[line] = 0, 0, 0, 0, 0
         for k in range(n_met):
             t = met[k]
+            if visited[t] == 1 and contacts[t] <= 1:
+                once[t, contacts[t] + lost[t]] += 1
+                visited[t], contacts[t], lost[t] = 0, 0, 0
+                continue
             by_touchpoint[t, AT_VISITORS] += 1
             by_touchpoint[t, AT_VISITED] += visited[t]
             by_touchpoint[t, AT_VISITED_SQUARES] += visited[t] * visited[t]
             _add_squares(by_touchpoint, t, AT_CUSTOMERS, lost[t], contacts[t])
             visited[t], contacts[t], lost[t] = 0, 0, 0
+    _add_once(once, by_touchpoint)
     return all_losses
 
 
-@compiled(VOID(RI64, RI64, RI64, WI64_2))
-def count_distinct(group, journey, customer, counts):
-    """Adds, by group: how many there are, in how many journeys, of how many customers; both of these rise."""
-    of_journey, of_customer = np.full(len(counts), -1, np.int64), np.full(len(counts), -1, np.int64)
-    for i in range(len(group)):
-        g = group[i]
-        counts[g, 0] += 1
-        if of_journey[g] != journey[i]:
-            of_journey[g] = journey[i]
-            counts[g, 1] += 1
-        if of_customer[g] != customer[i]:
-            of_customer[g] = customer[i]
-            counts[g, 2] += 1
+N, JOURNEYS_WITH, CUSTOMERS_WITH, _LAST_JOURNEY, _LAST_CUSTOMER = range(5)
+COUNTED = 5
+"""Of a group of incidents: how many, in how many journeys, of how many customers; and the last ones, while counting."""
+
+
+@inner(VOID(WI64_2, I64, I64, I64))
+def _count_one(counts, group, j, c):
+    """Count an incident; those of a journey and of a customer come one behind the other."""
+    counts[group, N] += 1
+    if counts[group, _LAST_JOURNEY] != j + 1:
+        counts[group, _LAST_JOURNEY] = j + 1
+        counts[group, JOURNEYS_WITH] += 1
+        if counts[group, _LAST_CUSTOMER] != c + 1:
+            counts[group, _LAST_CUSTOMER] = c + 1
+            counts[group, CUSTOMERS_WITH] += 1
+
+
+@compiled(I64(RI64, RI64, R16, R16, RB, RI64, R8, R32, RB, I64, I64, I64, WI64_2, WI64, WI64))
+def count_incidents(
+    start, journeys, touchpoint, department, chosen, at, kind, when, still, kinds, touchpoints, departments, counts,
+    since, codes,
+):  # fmt: skip
+    """Counts the incidents of the journeys chosen, first all, then those that are open, into counts (2 × groups,
+    COUNTED), all 0 before: a group for all, then one for each kind, each line (kind × touchpoints + touchpoint), each
+    kind and department (kind × (departments + 1) + department). since: by line, the earliest time of one that is open.
+    codes: of each incident line × (departments + 1) + department; returns how many. department: may be empty.
+    """
+    j, c, found, groups = 0, 0, 0, len(counts) // 2
+    first_line = 1 + kinds
+    first_department = first_line + kinds * touchpoints
+    for place in range(len(at)):
+        i = at[place]
+        while start[j + 1] <= i:
+            j += 1
+        if not chosen[j]:
+            continue
+        while journeys[c + 1] <= j:
+            c += 1
+        of = np.int64(kind[place])
+        line = of * touchpoints + np.int64(touchpoint[i])
+        by = np.int64(department[i]) if len(department) else np.int64(0)
+        for opened in range(1 + still[place]):
+            first = opened * groups
+            _count_one(counts, first, j, c)
+            _count_one(counts, first + 1 + of, j, c)
+            _count_one(counts, first + first_line + line, j, c)
+            _count_one(counts, first + first_department + of * (departments + 1) + by, j, c)
+        if still[place]:
+            since[line] = min(since[line], np.int64(when[place]))
+        codes[found] = line * (departments + 1) + by
+        found += 1
+    return found

@@ -8,7 +8,9 @@ from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, WI64, WI64_2, c
 
 TOTAL, CLUSTERED, PRODUCTS, BOTH, FIRST_ALL, ALL_SECOND = 0, 1, 2, 6, 7, 8
 LINES = 9
-"""Σx, Σx², Σxm of the last period, of the one before in the three lines behind, and Σx₁x₂, Σx₁m₂, Σm₁x₂."""
+"""Σx, Σx², Σxm of the last period, of the one before in the three behind, and Σx₁x₂, Σx₁m₂, Σm₁x₂; those of a feature
+lie side by side.
+"""
 
 ACTIVE, BEGUN, DECIDED, NOTED, PROMISED, SAID = range(6)
 OF = 6
@@ -30,44 +32,45 @@ def _period(cuts, second):
     return 0 if second >= cuts[1] else 1
 
 
-@inner(VOID(WI64_2, WI64_2, WI64, I64, I64))
+@inner(VOID(WI64_2, WI64, WI64, I64, I64))
 def _count(x, touched, n_touched, p, f):
     """Count one more of a feature."""
-    if x[p, f] == 0:
-        touched[p, n_touched[p]] = f
-        n_touched[p] += 1
-    x[p, f] += 1
+    if x[f, 0] + x[f, 1] == 0:
+        touched[n_touched[0]] = f
+        n_touched[0] += 1
+    x[f, p] += 1
 
 
-@inner(VOID(WI64_2, WI64_2, WI64, WI64_2, RI64, WI64_2, WI64_2))
+@inner(VOID(WI64_2, WI64, WI64, WI64_2, RI64, WI64_2, WI64_2))
 def _close(x, touched, n_touched, m, of, sums, denominators):
     """Add up a customer. Everything is 0 again then."""
-    for p in range(2):
-        for k in range(n_touched[p]):
-            f = touched[p, k]
-            a, d = x[p, f], of[f]
-            sums[3 * p + TOTAL, f] += a
-            sums[3 * p + CLUSTERED, f] += a * a
-            sums[3 * p + PRODUCTS, f] += a * m[p, d]
-            if p == 0:
-                sums[BOTH, f] += a * x[1, f]
-                sums[FIRST_ALL, f] += a * m[1, d]
-            else:
-                sums[ALL_SECOND, f] += m[0, d] * a
+    for k in range(n_touched[0]):
+        f = touched[k]
+        d = of[f]
+        a, b, m_a, m_b = x[f, 0], x[f, 1], m[0, d], m[1, d]
+        sums[f, TOTAL] += a
+        sums[f, CLUSTERED] += a * a
+        sums[f, PRODUCTS] += a * m_a
+        sums[f, 3 + TOTAL] += b
+        sums[f, 3 + CLUSTERED] += b * b
+        sums[f, 3 + PRODUCTS] += b * m_b
+        sums[f, BOTH] += a * b
+        sums[f, FIRST_ALL] += a * m_b
+        sums[f, ALL_SECOND] += m_a * b
+        x[f, 0], x[f, 1] = 0, 0
+    n_touched[0] = 0
     for d in range(OF):
+        if m[0, d] + m[1, d] == 0:
+            continue
         for p in range(2):
             denominators[d, 3 * p + OF_N] += m[p, d]
             denominators[d, 3 * p + OF_CUSTOMERS] += m[p, d] > 0
             denominators[d, 3 * p + OF_SIZES] += m[p, d] * m[p, d]
         denominators[d, OF_BOTH] += m[0, d] * m[1, d]
-    for p in range(2):
-        for k in range(n_touched[p]):
-            x[p, touched[p, k]] = 0
-        n_touched[p] = 0
-        m[p, :] = 0
+        m[0, d], m[1, d] = 0, 0
 
 
-@inner(I64(RI64, R8, R32, R32, R32, R32, WI64, I64, RB, I64, RI64, RI64, WI64_2, WI64_2, WI64, WI64_2))
+@inner(I64(RI64, R8, R32, R32, R32, R32, WI64, I64, RB, I64, RI64, RI64, WI64_2, WI64, WI64, WI64_2))
 def _count_events(
     incident_at, incident_kind, incident_seconds, promise_at, promise_due, promise_kept, pointers, end, chosen, j, cuts,
     begins, x, touched, n_touched, m,
@@ -75,7 +78,7 @@ def _count_events(
     """Incidents of a journey by when they happened, and promises by when they were due; returns whether there were any
     in either period.
     """
-    before = n_touched[0] + n_touched[1] + m[0, PROMISED] + m[1, PROMISED]
+    before = n_touched[0] + m[0, PROMISED] + m[1, PROMISED]
     place = pointers[0]
     while place < len(incident_at) and incident_at[place] < end:
         p = _period(cuts, np.int64(incident_seconds[place])) if chosen[j] else -1
@@ -92,7 +95,7 @@ def _count_events(
                 _count(x, touched, n_touched, p, begins[B_KEPT])
         place += 1
     pointers[1] = place
-    return n_touched[0] + n_touched[1] + m[0, PROMISED] + m[1, PROMISED] > before
+    return n_touched[0] + m[0, PROMISED] + m[1, PROMISED] > before
 
 
 @compiled(
@@ -106,14 +109,14 @@ def compare_periods(  # long because a customer is walked through once for all t
     incident_kind, incident_seconds, promise_at, promise_due, promise_kept, reason_at, reason,
     cuts, begins, paths, outcomes, of, sums, denominators,
 ):  # fmt: skip
-    """Adds to sums (LINES, features) and denominators (OF, OF_LINES).
+    """Adds to sums (features, LINES) and denominators (OF, OF_LINES).
 
     cuts: seconds at which the periods begin, meet and end. begins: where the features of each sort begin. paths:
     variants that are features. outcomes: by touchpoint the outcome that a contact there is, 0 none. of: by feature of
     what it is a share.
     """
-    width = sums.shape[1]
-    x, touched, n_touched = np.zeros((2, width), np.int64), np.empty((2, width), np.int64), np.zeros(2, np.int64)
+    width = len(sums)
+    x, touched, n_touched = np.zeros((width, 2), np.int64), np.empty(width, np.int64), np.zeros(1, np.int64)
     m, pointers = np.zeros((2, OF), np.int64), np.zeros(3, np.int64)
     stamps = np.full((2, len(outcomes)), -1, np.int64)
     for c in range(len(journeys) - 1):

@@ -119,8 +119,9 @@ def take_snapshots(
     start, journeys, seconds, number, touchpoint, matter, role, chosen, amounts, incident_at, incident_kind,
     incident_seconds, wanted, limits, done, customer, when, after, bad, place, features,
 ):  # fmt: skip
-    """Take the snapshots of the customers from done[0] on, whose incidents begin at done[1], until there might be no room
-    for those of the next one; returns how many. Then done says where to go on, and done[2] how many that one may have.
+    """Take the snapshots of the customers from done[0] on, whose incidents begin at done[1], until there might be no
+    room for those of the next one; returns how many. Then done says where to go on, and done[2] how many that one may
+    have.
 
     touchpoint, matter: of every contact; matter may be empty. role: of every contact 1 won, 2 left, 4 settles a
     complaint, 8 asked or complained (bits). chosen: the journeys asked for (J). amounts: of every contact, or empty.
@@ -215,8 +216,8 @@ def take_snapshots(
                     known = max(known, first)  # a promise may have been due before anything is told
                     after[found] = _after(t, gone, horizon, wins, n_wins)
                     _history(
-                        order, p, seconds, role, known, wins, settled, n_wins, n_settled, first, amounts, pairs, features,
-                        found,
+                        order, p, seconds, role, known, wins, settled, n_wins, n_settled, first, amounts, pairs,
+                        features, found,
                     )  # fmt: skip
                     found += 1
         else:

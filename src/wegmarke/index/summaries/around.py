@@ -51,8 +51,10 @@ class CountAround:
         column = np.full(max(int(partition.touchpoint.max(initial=0)), *self.codes, 0) + 1, -1)
         column[list(self.codes)] = np.arange(len(self.codes))
         here = self.zero()
-        told = (partition.start, partition.seconds, partition.touchpoint.astype(np.uint16, copy=False), group)
-        told = (*told, partition.decided, partition.outcome_happened, chosen, column)
+        told = (
+            *(partition.start, partition.seconds, partition.touchpoint.astype(np.uint16, copy=False), group),
+            *(partition.decided, partition.outcome_happened, chosen, column),
+        )
         k.count_around(*told, here.touchpoints.reshape(2 * k.LINES, -1))
         here.journeys[:] = np.bincount(group[chosen], minlength=2)[:2]
         return self.merge(summary, here)

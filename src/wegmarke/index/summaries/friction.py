@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.efforts import EFFORT_KINDS, efforts_in
+from wegmarke.index.efforts import EFFORT_KINDS, Efforts, efforts_in
 from wegmarke.index.incidents import IncidentMarks
 from wegmarke.index.kernels import friction as k
 from wegmarke.index.partition import Partition
@@ -59,27 +59,26 @@ class CountFriction:
         chosen = self.selection.choose(partition)
         every = np.ones(len(partition.outcome), np.bool_) if chosen is None else chosen
         some, efforts = self.zero(), efforts_in(partition, self.marks)
-        measured = np.zeros((len(partition.outcome), len(MEASURES)), np.int64)
-        k.add_efforts(efforts.kind, efforts.journey, efforts.department, efforts.amount, every, measured, some.arose)
-        measured[:, 0] = np.diff(partition.start)
-        measured[:, MEASURES.index("waited")] //= (
-            HOUR  # so that `waited >= 5 hours` holds for as many as have 5 or more
-        )
-        some.spread = self._counted(partition, every, measured, some)
+        some.spread = self._counted(partition, every, efforts, some)
         return self.merge(summary, some)
 
     def _counted(
-        self, partition: Partition, every: NDArray[np.bool_], measured: NDArray[np.int64], some: FrictionSummary
+        self, partition: Partition, every: NDArray[np.bool_], efforts: Efforts, some: FrictionSummary
     ) -> NDArray[np.int64]:
-        """Add to the sums and to the contacts that arose; returns how often each value is there."""
+        """Add to the sums and to what arose; returns how often each value is there."""
         department = _NO_CODES if partition.department is None or not self.departments else partition.department
-        told = (partition.start, partition.journeys, department, partition.outcome, every, measured)
+        told = (
+            *(partition.start, partition.journeys, department, partition.outcome, every),
+            *(efforts.kind, efforts.journey, efforts.department, efforts.amount),
+            # In whole hours, so that `waited >= 5 hours` holds for as many as have 5 or more.
+            *(MEASURES.index("waited"), HOUR, OUTCOMES, DEPARTMENTS),
+        )
         sums = some.sums.reshape(-1, some.sums.shape[2])
         room = len(every)
         while True:
             values, large = np.zeros((len(sums), k.MOST_VALUES), np.int64), np.empty((2, room), np.int64)
-            sums[:], some.arose[:, 0] = 0, 0
-            found = k.count_friction(*told, OUTCOMES, DEPARTMENTS, sums, values, large[0], large[1], some.arose)
+            sums[:], some.arose[:] = 0, 0
+            found = k.count_friction(*told, sums, values, large[0], large[1], some.arose)
             if found <= room:
                 break
             room = found

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.incidents import IncidentMarks, Incidents, incidents_in
+from wegmarke.index.incidents import IncidentMarks, incidents_in
 from wegmarke.index.kernels import following as k
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
@@ -21,7 +21,8 @@ LATER: Final = np.iinfo(np.int64).max
 """Where nothing is open since any time."""
 
 _MOST_COUNTERS: Final = 1 << 20
-_LOST, _CHURNED = OUTCOME_NAMES.index("lost"), OUTCOME_NAMES.index("churned")
+_LOSING = np.array([name in {"lost", "churned"} for name in OUTCOME_NAMES], np.uint8)
+_NO_CODES = np.zeros(0, np.uint16)
 
 
 @dataclass(slots=True)
@@ -87,48 +88,30 @@ class CountIncidents:
         if chosen is None:
             chosen = np.ones(len(partition.outcome), np.bool_)
         found = incidents_in(partition, self.marks)
-        journey = np.searchsorted(partition.start, found.at, side="right") - 1
+        touchpoint = partition.touchpoint.astype(np.uint16, copy=False)
         summary.losses += k.count_following(
-            partition.start,
-            partition.journeys,
-            partition.seconds,
-            partition.touchpoint.astype(np.uint16, copy=False),
-            chosen,
-            _lost_at(partition),
-            found.at,
-            found.kind,
-            found.seconds,
-            self.within,
-            self.marks.end,
-            summary.visits,
-            summary.followed,
+            *(partition.start, partition.journeys, partition.seconds, touchpoint, chosen),
+            *(partition.outcome, partition.decided, partition.outcome_happened, _LOSING),
+            *(found.at, found.kind, found.seconds, self.within, self.marks.end, summary.visits, summary.followed),
         )
-        kept = chosen[journey]
-        here = Incidents(found.at[kept], found.kind[kept], found.seconds[kept], found.open[kept])
-        self._count(summary, partition, here, journey[kept])
-        return summary
-
-    def _count(self, summary: IncidentSummary, partition: Partition, found: Incidents, journey: Counts) -> None:
-        kind = found.kind.astype(np.int64)
-        line = kind * self.touchpoints + partition.touchpoint[found.at]
-        department = np.zeros(len(found), np.int64)
-        if partition.department is not None:
-            department = partition.department[found.at].astype(np.int64)
-        of_kind = kind * (self.departments + 1) + department
-        customer = np.searchsorted(partition.journeys, journey, side="right") - 1
-        still = found.open
-        for group, counts, opened in (
-            (np.zeros(len(found), np.int64), summary.every, summary.open_every),
-            (kind, summary.by_kind, summary.open_by_kind),
-            (line, summary.by_line, summary.open_by_line),
-            (of_kind, summary.by_department, summary.open_by_department),
-        ):
-            k.count_distinct(group, journey, customer, counts)
-            k.count_distinct(group[still], journey[still], customer[still], opened)
-        np.minimum.at(summary.open_since, line[still], found.seconds[still].astype(np.int64))
-        codes = line * (self.departments + 1) + department
+        department = _NO_CODES if partition.department is None else partition.department
+        tables = _tables(summary)
+        groups = sum(len(one) for one, _ in tables)
+        counts, codes = np.zeros((2 * groups, k.COUNTED), np.int64), np.empty(len(found), np.int64)
+        told = (
+            *(partition.start, partition.journeys, touchpoint, department, chosen),
+            *(found.at, found.kind, found.seconds, found.open, KINDS, self.touchpoints, self.departments),
+        )
+        codes = codes[: k.count_incidents(*told, counts, summary.open_since, codes)]
+        begin = 0
+        for every, opened in tables:
+            size = len(every)
+            np.add(every, counts[begin : begin + size, :3], out=every)
+            np.add(opened, counts[groups + begin : groups + begin + size, :3], out=opened)
+            begin += size
         occurring = _occurring(codes, KINDS * self.touchpoints * (self.departments + 1))
         summary.department = _joined(summary.department, occurring)
+        return summary
 
     def merge(self, first: IncidentSummary, second: IncidentSummary) -> IncidentSummary:
         """Add two summaries; of two times since when something is open, the earlier."""
@@ -141,14 +124,14 @@ class CountIncidents:
         return IncidentSummary(**both, open_since=since, department=_joined(first.department, second.department))
 
 
-def _lost_at(partition: Partition) -> Counts:
-    """When each journey ended with the loss of the customer (seconds), -1 where it did not; of journeys that an overlay
-    has replaced it does not matter.
-    """
-    lost = (partition.outcome == _LOST) | (partition.outcome == _CHURNED)
-    last = np.diff(partition.start) - 1
-    at = partition.start[:-1] + np.where(partition.outcome_happened, np.minimum(partition.decided, last), last)
-    return np.where(lost, partition.seconds[at].astype(np.int64), -1)
+def _tables(summary: IncidentSummary) -> tuple[tuple[Counts, Counts], ...]:
+    """The tables that incidents are counted in, and those of the open ones, in the order of the kernel."""
+    return (
+        (summary.every, summary.open_every),
+        (summary.by_kind, summary.open_by_kind),
+        (summary.by_line, summary.open_by_line),
+        (summary.by_department, summary.open_by_department),
+    )
 
 
 def _occurring(codes: Counts, size: int) -> tuple[Counts, Counts]:

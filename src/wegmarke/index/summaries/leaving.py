@@ -86,9 +86,11 @@ class FindStayed:
         """The nearest of one partition."""
         here = self.zero()
         logs = np.log1p(np.ascontiguousarray(self.like))
-        told = (partition.start, partition.journeys, partition.seconds, partition.outcome, partition.decided)
         live = np.zeros(0, np.bool_) if partition.live is None else partition.live
-        told = (*told, partition.outcome_happened, live, partition.number, self.outcome, _WON, self.seconds)
+        told = (
+            *(partition.start, partition.journeys, partition.seconds, partition.outcome, partition.decided),
+            *(partition.outcome_happened, live, partition.number, self.outcome, _WON, self.seconds),
+        )
         k.find_stayed(*told, logs, here.distance, here.number)
         return self.merge(summary, here)
 

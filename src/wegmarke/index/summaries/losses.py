@@ -122,7 +122,7 @@ def losses_in(partition: Partition, taking: TakeLosses) -> Losses:
 def _within(
     places: NDArray[np.integer], begins: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Which of these rising places of contacts lie within each of the ranges: the range, and the number of the place."""
+    """Which of these rising places lie within each of the ranges: the range, and the number of the place."""
     first, behind = (np.searchsorted(places, bounds) for bounds in (begins, ends))
     counts = behind - first
     by = np.repeat(np.arange(len(begins)), counts)

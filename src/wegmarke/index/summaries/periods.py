@@ -99,9 +99,9 @@ class ComparePeriods:
         widths = (self.touchpoints, self.touchpoints, len(self.paths), _ENDINGS, _ENDINGS, len(INCIDENT_KINDS), 1)
         begins = np.cumsum((0, *widths))
         of = np.repeat(_OF, (*widths, self.reasons))
-        sums, whole = np.zeros((k.LINES, len(of)), np.int64), np.zeros((k.OF, k.OF_LINES), np.int64)
+        sums, whole = np.zeros((len(of), k.LINES), np.int64), np.zeros((k.OF, k.OF_LINES), np.int64)
         k.compare_periods(*told, np.array(self.cuts), begins, self.paths, self.outcomes, of, sums, whole)
-        m = whole[of].T
+        m, sums = whole[of].T, sums.T
         lines = [m[:2], sums[:3], m[2:3], m[3:5], sums[3:6], m[5:6], sums[6:], m[6:]]
         return self.merge(summary, PeriodSums(np.vstack(lines).ravel()))
 

@@ -36,12 +36,16 @@ class TakeServing:
         """Those of one partition; what an overlay holds by now is left to it."""
         if partition.department is None or not len(self.numbers):
             return summary
-        wanted = np.isin(partition.number, self.numbers)[partition.customer_of_journey]
+        begins = partition.start[partition.journeys]
+        wanted = np.flatnonzero(np.isin(partition.number, self.numbers))
+        counts = begins[wanted + 1] - begins[wanted]
+        of = np.repeat(wanted, counts)
+        at = np.arange(len(of)) + np.repeat(begins[wanted] - np.cumsum(counts) + counts, counts)
+        known = partition.department[at] > 0
         if partition.live is not None:
-            wanted &= partition.live
-        at = np.flatnonzero(np.repeat(wanted, np.diff(partition.start)) & (partition.department > 0))
-        of = np.repeat(np.arange(len(partition.number)), np.diff(partition.start[partition.journeys]))
-        return self.merge(summary, _once(partition.number[of[at]], partition.department[at].astype(np.int64)))
+            known &= partition.live[np.searchsorted(partition.start, at, side="right") - 1]
+        of, at = of[known], at[known]
+        return self.merge(summary, _once(partition.number[of], partition.department[at].astype(np.int64)))
 
     def merge(self, first: Serving, second: Serving) -> Serving:
         """All together."""

@@ -199,12 +199,11 @@ def snapshots_in(
     done, room = np.zeros(3, np.int64), _ROOM
     while done[0] < len(partition.number):
         room = max(room, int(done[2]))
-        columns = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.uint8), np.empty(room, np.uint8)
-        place, history = np.empty(room, np.int64), np.empty((room, k.FEATURES))
-        taken = k.take_snapshots(*told, done, *columns, place, history)
-        if taken:
-            lines = (*(column[:taken] for column in columns), place[:taken], history[:taken])
-            yield _piece(partition, *lines)
+        customer, when, place = (np.empty(room, np.int64) for _ in range(3))
+        after, bad, history = np.empty(room, np.uint8), np.empty(room, np.uint8), np.empty((room, k.FEATURES))
+        n = k.take_snapshots(*told, done, customer, when, after, bad, place, history)
+        if n:
+            yield _piece(partition, customer[:n], when[:n], after[:n], bad[:n], place[:n], history[:n])
 
 
 def _piece(
