@@ -45,19 +45,16 @@ def decided_in(partition: Partition, asked: DescribeDecided, reason: int | None 
     return _described(told, partition.outcome[journeys] == asked.second, customer, early, empty)
 
 
-def around_in(
-    partition: Partition, first: int, second: int, codes: tuple[int, ...], chosen: NDArray[np.bool_]
-) -> Around:
-    """The same for where touchpoints stand, of all journeys of a partition that are chosen."""
-    journeys = np.flatnonzero(((partition.outcome == first) | (partition.outcome == second)) & chosen)
+def around_in(partition: Partition, first: int, second: int, codes: tuple[int, ...]) -> Around:
+    """The same for where touchpoints stand, of all journeys of a partition."""
+    journeys = np.flatnonzero((partition.outcome == first) | (partition.outcome == second))
     none = np.zeros(0, np.int64)
     nothing = Incidents(none, none.astype(np.uint8), none.astype(np.uint32), none.astype(np.bool_))
     told = before_outcome(partition, journeys, np.ones(len(journeys), np.bool_), Features(codes, (), (), ()), nothing)
     before = told.table[:, : len(codes)] == 1
     groups = [partition.outcome[journeys] == outcome for outcome in (first, second)]
-    parts = [
-        part[group].sum(axis=0) for group in groups for part in (before, told.anywhere, told.closing, told.at_once)
-    ]
+    stands = (before, told.anywhere, told.closing, told.at_once)
+    parts = [part[group].sum(axis=0) for group in groups for part in stands]
     return Around(np.array(parts).reshape(2, 4, -1), np.array([np.count_nonzero(group) for group in groups]))
 
 

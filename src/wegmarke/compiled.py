@@ -70,6 +70,7 @@ RI16, RI32, RI64 = _read(types.int16), _read(types.int32), _read(types.int64)
 RB = _read(types.boolean)
 W8, W16, W32, W64 = _written(types.uint8), _written(types.uint16), _written(types.uint32), _written(types.uint64)
 WI32, WI64, WF64, WB = _written(types.int32), _written(types.int64), _written(types.float64), _written(types.boolean)
+WB_2 = _written(types.boolean, 2)
 WF64_2, WF64_3 = _written(types.float64, 2), _written(types.float64, 3)
 WI64_2, WI64_3, W32_2 = _written(types.int64, 2), _written(types.int64, 3), _written(types.uint32, 2)
 I64, U64, B1, VOID, F64 = types.int64, types.uint64, types.boolean, types.void, types.float64

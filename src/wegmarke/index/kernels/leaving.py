@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, W8, WI64, compiled
+from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, W8, WB_2, WI64, compiled
 
 WON, LEFT = 1, 2
 """Bits of what a contact is; the others are of `summaries.snapshots`."""
@@ -51,3 +51,25 @@ def find_leaving(start, journeys, seconds, roles, bought_once, at):
         at[found] = first if first >= 0 else anyhow
         found += 1
     return found
+
+
+@compiled(VOID(RI64, RI64, R32, R8, I64, RI64, WB_2))
+def tell_standing(start, journeys, seconds, roles, bought_once, bounds, there):
+    """Writes whether each customer was one at each bound; see `summaries.standing`. Of purchase and leaving in the same
+    second leaving is the later.
+    """
+    latest, left = np.empty(len(bounds), np.int64), np.empty(len(bounds), np.int64)
+    for c in range(len(journeys) - 1):
+        latest[:], left[:] = -1, 0
+        first = np.int64(1) << 62
+        for i in range(start[journeys[c]], start[journeys[c + 1]]):
+            now = np.int64(seconds[i])
+            first = min(first, now)
+            if roles[i] & (WON | LEFT):
+                leaves = np.int64(roles[i] & LEFT != 0)
+                for b in range(len(bounds)):
+                    if now < bounds[b] and (now > latest[b] or (now == latest[b] and leaves)):
+                        latest[b], left[b] = now, leaves
+        for b in range(len(bounds)):
+            known = latest[b] >= 0 if bought_once else first < bounds[b]
+            there[c, b] = known and left[b] == 0

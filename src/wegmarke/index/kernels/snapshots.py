@@ -33,6 +33,14 @@ def _drawn(number, k):
     return np.float64(z >> np.uint64(11)) / 9007199254740992.0
 
 
+@compiled(VOID(WF64_2, RI64, WF64_2))
+def lay_out(rows, place, table):
+    """Write each row to its place in the table."""
+    for r in range(len(rows)):
+        for f in range(rows.shape[1]):
+            table[place[r], f] = rows[r, f]
+
+
 @inner(F64(I64))
 def _log(count):
     """ln(1 + count); most counts are small, and looked up."""

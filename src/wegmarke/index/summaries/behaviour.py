@@ -100,7 +100,7 @@ class _Counting:
         """All of it."""
         asked, part, found = self._asked, self._partition, self._asked.zero()
         periods = len(asked.bounds) - 1
-        there = customers_at(part, self._owner, asked.bounds, asked.moments, asked.marks) & self._takes_part[:, None]
+        there = customers_at(part, asked.bounds, asked.moments, asked.marks) & self._takes_part[:, None]
         at_risk, left = there[:, :-1], there[:, :-1] & ~there[:, 1:]
         won = self._happened((contact_roles(part, asked.moments, asked.marks) & WON) != 0)
         bought = at_risk & won
@@ -211,7 +211,7 @@ class TakeLeavers:
             return summary
         contacts = np.diff(partition.start[partition.journeys])
         owner = np.repeat(np.arange(len(partition.number)), contacts)
-        there = customers_at(partition, owner, self.within, self.moments, self.marks)
+        there = customers_at(partition, self.within, self.moments, self.marks)
         which = there[:, 0] & ~there[:, 1] & among(partition, self.selection)
         if self.department:
             of_it = np.zeros(len(owner), np.bool_)

@@ -88,13 +88,17 @@ class ComparePeriods:
         if not chosen.any():
             return summary
         found, noted = incidents_in(partition, self.marks), partition.noted
+        # Most of what happened or was due lies in neither period, and need not be walked over.
+        met = np.flatnonzero((found.seconds >= self.cuts[0]) & (found.seconds < self.cuts[2]))
+        due = np.flatnonzero((noted.promise_due >= self.cuts[0]) & (noted.promise_due < self.cuts[2]))
         # What is broken today will be late tomorrow, as what was broken in the period before is by now: one kind.
-        kind = np.where(found.kind == _BROKEN, np.uint8(_LATE), found.kind)
+        kind = found.kind[met]
+        kind[kind == _BROKEN] = _LATE
         codes = [one.astype(np.uint16, copy=False) for one in (partition.touchpoint, partition.entry)]
         told = (
             *(partition.start, partition.journeys, partition.seconds, *codes, partition.outcome, partition.decided),
-            *(partition.outcome_happened, partition.variant, chosen, found.at, kind, found.seconds),
-            *(noted.promise_at, noted.promise_due, noted.promise_kept, noted.reason_at, noted.reason),
+            *(partition.outcome_happened, partition.variant, chosen, found.at[met], kind, found.seconds[met]),
+            *(noted.promise_at[due], noted.promise_due[due], noted.promise_kept[due], noted.reason_at, noted.reason),
         )
         widths = (self.touchpoints, self.touchpoints, len(self.paths), _ENDINGS, _ENDINGS, len(INCIDENT_KINDS), 1)
         begins = np.cumsum((0, *widths))

@@ -127,7 +127,11 @@ class SnapshotPieces:
             first = getattr(self.pieces[0], name)
             column, begin = np.empty((len(customer), *first.shape[1:]), first.dtype), 0
             for piece in self.pieces:
-                column[place[begin : begin + len(piece)]] = getattr(piece, name)
+                to = place[begin : begin + len(piece)]
+                if name == "history":
+                    k.lay_out(piece.history, to, column)
+                else:
+                    column[to] = getattr(piece, name)
                 begin += len(piece)
             columns.append(column)
         return Snapshots(*columns)

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks, incidents_in
+from wegmarke.index.kernels.leaving import tell_standing
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
-from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, contact_roles
+from wegmarke.index.summaries.snapshots import Moments, contact_roles
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.stats.clustered_mean import CustomerTotals
 from wegmarke.stats.ratio import CustomerSums
@@ -23,8 +24,6 @@ from wegmarke.stats.ratio import CustomerSums
 Whole = NDArray[np.int64]
 Truth = NDArray[np.bool_]
 
-_SECONDS = np.int64(1) << 33
-"""More than any time in an index: customer and second in one number that sorts as both."""
 NOBODY = CustomerSums(0, 0, 0, 0, 0, 0)
 
 
@@ -80,7 +79,7 @@ class CountStanding:
         takes_part = among(partition, self.selection)
         contacts = np.diff(partition.start[partition.journeys])
         owner = np.repeat(np.arange(len(partition.number)), contacts)
-        there = customers_at(partition, owner, self.bounds, self.moments, self.marks) & takes_part[:, None]
+        there = customers_at(partition, self.bounds, self.moments, self.marks) & takes_part[:, None]
         at_risk, periods = there[:, :-1], len(self.bounds) - 1
         units = at_risk.sum(axis=1)
         revenue, amounts = self._revenue(partition, owner, at_risk)
@@ -120,27 +119,14 @@ def among(partition: Partition, selection: Selection) -> Truth:
     return found
 
 
-def customers_at(
-    partition: Partition, owner: Whole, bounds: tuple[int, ...], moments: Moments, marks: IncidentMarks
-) -> Truth:
-    """Whether each customer was one at each bound, shape (customers, bounds). owner: whose each contact is."""
-    seconds, everyone = partition.seconds.astype(np.int64), np.arange(len(partition.number))
-    role = contact_roles(partition, moments, marks)
-    decides = np.flatnonzero(role & (WON | LEFT))
-    left = (role[decides] & LEFT) != 0
-    key = owner[decides] * _SECONDS + seconds[decides]
-    order = np.lexsort((left, key))
-    key, left, of = key[order], left[order], owner[decides][order]
-    first = np.full(len(everyone), np.iinfo(np.int64).max)
-    np.minimum.at(first, owner, seconds)
-    there = np.zeros((len(everyone), len(bounds)), np.bool_)
-    for column, bound in enumerate(bounds):
-        last = np.searchsorted(key, everyone * _SECONDS + bound) - 1
-        known = last >= 0
-        known[known] = of[last[known]] == everyone[known]
-        gone = np.zeros(len(everyone), np.bool_)
-        gone[known] = left[last[known]]
-        there[:, column] = ~gone & (known if moments.bought_once else first < bound)
+def customers_at(partition: Partition, bounds: tuple[int, ...], moments: Moments, marks: IncidentMarks) -> Truth:
+    """Whether each customer was one at each bound, shape (customers, bounds): what came last before it was no leaving,
+    and something was (where only buying makes a customer: a purchase).
+    """
+    there = np.zeros((len(partition.number), len(bounds)), np.bool_)
+    roles = contact_roles(partition, moments, marks)
+    told = (partition.start, partition.journeys, partition.seconds, roles, int(moments.bought_once))
+    tell_standing(*told, np.array(bounds, np.int64), there)
     return there
 
 
