@@ -2,7 +2,7 @@
 
 Every question is asked of the log of `bench.company` on one thread. Its time is told in two parts: the *walks* over the
 partitions (`Runner.map_merge`: kernels, summaries and merging them, whatever language they are written in, and putting
-the lines of design tables in order, `SnapshotPieces.table`), and the *rest*: statistics on what the walks added up, the
+the lines of design tables and losses in order, `SnapshotPieces.table`, `LossPieces.table`), and the *rest*: statistics on what the walks added up, the
 files of single customers that an answer shows, words. Walks are told by kernel as well. Counted is processor time,
 which does not depend on who else uses the machine as much as the clock on the wall does. *cold* is the first question
 after nothing was asked before; *warm* the median of the next ones, under the filters of `FILTERS` in turn, none of
@@ -19,8 +19,8 @@ import resource
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -35,7 +35,8 @@ from bench.company import COLUMNS, OUTCOMES, SCORES, SILENCE_DAYS, company_log
 from bench.environments import HERE
 from wegmarke.index.partition import Partition
 from wegmarke.index.runner import Kernel, LocalRunner
-from wegmarke.index.summaries.snapshots import SnapshotPieces, Snapshots
+from wegmarke.index.summaries.losses import LossPieces
+from wegmarke.index.summaries.snapshots import SnapshotPieces
 from wegmarke.index.summaries.together import Together
 from wegmarke.model.finding import Finding
 from wegmarke.model.progress import Progress
@@ -97,17 +98,20 @@ class Timing(LocalRunner):
 
     @contextmanager
     def ordering(self) -> Iterator[None]:
-        """Count what puts design tables in order among the walks."""
-        table = SnapshotPieces.table
+        """Count what puts design tables and losses in order among the walks."""
+        with ExitStack() as stack:
+            for pieces, kernel in ((SnapshotPieces, "TakeSnapshots"), (LossPieces, "TakeLosses")):
+                stack.enter_context(patch.object(pieces, "table", self._counted(pieces.table, kernel)))
+            yield
 
-        def counted(pieces: SnapshotPieces) -> Snapshots:
+    def _counted(self, table: Callable[[Any], Any], kernel: str) -> Callable[[Any], Any]:
+        def counted(pieces: Any) -> Any:
             began = time.process_time()
             found = table(pieces)
-            self.seconds["TakeSnapshots"] += time.process_time() - began
+            self.seconds[kernel] += time.process_time() - began
             return found
 
-        with patch.object(SnapshotPieces, "table", counted):
-            yield
+        return counted
 
 
 def timed(name: str, asked: Asked, runner: Timing) -> tuple[dict[str, Any], Finding[Any]]:

@@ -29,6 +29,7 @@ from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
 from wegmarke.index.summaries.changed import unpacked
 from wegmarke.index.summaries.features import Features
 from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, lines_of
+from wegmarke.index.summaries.losses import LossPieces
 from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, SnapshotPieces
 from wegmarke.index.summaries.steps import StepMeasures, StepSummary
 from wegmarke.model.changes import Change
@@ -206,7 +207,7 @@ def as_told(summary: Any, index: Index) -> Any:
 
     A list of pieces says the same in any order; a journey is named by its customer and its first contact.
     """
-    if isinstance(summary, SnapshotPieces):
+    if isinstance(summary, SnapshotPieces | LossPieces):
         summary = summary.table()
     elif isinstance(summary, StepSummary):
         summary = dataclasses.replace(summary, seconds=_between_touchpoints(summary.seconds, index))

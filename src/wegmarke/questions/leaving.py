@@ -91,7 +91,7 @@ class LeavingModel:
 def losses(asked: Asked, leaving: Leaving) -> Losses:
     """Who left in the journeys asked for."""
     marks = incident_marks(asked.index)
-    return asked.run(TakeLosses(asked.selection, marks, _moments(leaving, 1_000_000), MET_BEFORE_DAYS))
+    return asked.run(TakeLosses(asked.selection, marks, _moments(leaving, 1_000_000), MET_BEFORE_DAYS)).table()
 
 
 def leaving_model(asked: Asked, leaving: Leaving) -> LeavingModel | CannotSay:

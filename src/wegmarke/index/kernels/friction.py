@@ -63,11 +63,12 @@ def _close(x, m, g, sums, whole):
     whole[g, JOURNEYS] += m[g]
     whole[g, SIZES] += m[g] * m[g]
     for v in range(measures):
-        line, a = g * measures + v, x[g, v]  # no question whether it is 0: that would take longer than to add it
-        sums[line, TOTAL] += a
-        sums[line, SQUARES] += a * a
-        sums[line, PRODUCTS] += a * m[g]
-        x[g, v] = 0
+        line, a = g * measures + v, x[g, v]
+        if a:
+            sums[line, TOTAL] += a
+            sums[line, SQUARES] += a * a
+            sums[line, PRODUCTS] += a * m[g]
+            x[g, v] = 0
     m[g] = 0
 
 
@@ -76,9 +77,9 @@ def count_friction(
     start, journeys, department, outcome, chosen, effort_kind, effort_journey, effort_department, effort_amount, waited,
     hour, first_outcome, first_department, sums, values, large_in, large, arose,
 ):  # fmt: skip
-    """Adds to sums (groups × measures, 6) over customers, to values (groups × measures, MOST_VALUES) how often each is
-    there, and contacts and efforts to arose (departments + 1, measures); returns how many values are larger, of which
-    as many are written as there is room for. Groups are all journeys (0), those of each outcome, of each department.
+    """Adds to sums (groups × measures, 6) over customers, to values (groups × measures, MOST_VALUES) how often each but
+    0 is there, and contacts and efforts to arose (departments + 1, measures); returns how many values are larger, of
+    which as many are written as there is room for. Groups are all journeys (0), those of each outcome, of each department.
 
     department: may be empty. effort_*: efforts in order of journeys; measures are contacts, then efforts by kind, of
     which the measure `waited` is told in whole hours (of so many seconds).
@@ -88,7 +89,8 @@ def count_friction(
     x, m = np.zeros((width, measures), np.int64), np.zeros(width, np.int64)
     whole = np.zeros((width, 6), np.int64)
     touched, groups = np.empty(width, np.int64), np.empty(width + 1, np.int64)
-    stamps, measured = np.full(len(arose), -1, np.int64), np.zeros(measures, np.int64)
+    stamps = np.full(len(arose), -1, np.int64)
+    measured, some = np.zeros(measures, np.int64), np.empty(measures, np.int64)
     for c in range(len(journeys) - 1):
         n_touched = 0
         for j in range(journeys[c], journeys[c + 1]):
@@ -104,6 +106,11 @@ def count_friction(
                 arose[effort_department[e], v] += effort_amount[e]
                 e += 1
             measured[waited] //= hour
+            n_some = 0
+            for v in range(measures):
+                if measured[v]:
+                    some[n_some] = v
+                    n_some += 1
             groups[0], count = first_outcome + np.int64(outcome[j]), 1
             if len(department):
                 count = _departments_of(department, begin, end, j, first_department, stamps, groups, arose)
@@ -115,7 +122,8 @@ def count_friction(
                     touched[n_touched] = g
                     n_touched += 1
                 m[g] += 1
-                for v in range(measures):
+                for s in range(n_some):
+                    v = some[s]
                     value, line = measured[v], g * measures + v
                     x[g, v] += value
                     if value < MOST_VALUES:

@@ -82,6 +82,7 @@ class CountFriction:
             if found <= room:
                 break
             room = found
+        values[:, 0] = sums[:, k.JOURNEYS] - values.sum(axis=1) - np.bincount(large[0, :found], minlength=len(sums))
         line, value = np.nonzero(values)
         rows = [np.stack((line << _VALUE_BITS | value, values[line, value]), axis=1)]
         codes, counts = np.unique(large[0, :found] << _VALUE_BITS | large[1, :found], return_counts=True)

@@ -53,6 +53,24 @@ _PARTS: Final = (("customer", "seconds", "identifier"), ("said_by", "said"), ("m
 
 
 @dataclass(frozen=True, slots=True)
+class LossPieces:
+    """Losses by partition; put in order once, by `table`, and not anew with every partition."""
+
+    pieces: tuple[Losses, ...]
+
+    def table(self) -> Losses:
+        """All together, in order."""
+        if len(self.pieces) < 2:
+            return self.pieces[0] if self.pieces else NO_LOSSES
+        together: dict[str, NDArray[Any]] = {}
+        for names in _PARTS:
+            columns = {name: np.concatenate([getattr(piece, name) for piece in self.pieces]) for name in names}
+            order = np.lexsort([columns[name] for name in reversed(names) if name != "identifier"])
+            together |= {name: column[order] for name, column in columns.items()}
+        return Losses(**together)
+
+
+@dataclass(frozen=True, slots=True)
 class TakeLosses:
     """The customers who left for the first time in one of the journeys chosen. moments: what leaving is. days: how far
     back incidents are told.
@@ -63,24 +81,18 @@ class TakeLosses:
     moments: Moments
     days: float
 
-    def zero(self) -> Losses:
+    def zero(self) -> LossPieces:
         """Nobody."""
-        return NO_LOSSES
+        return LossPieces(())
 
-    def add(self, summary: Losses, partition: Partition) -> Losses:
+    def add(self, summary: LossPieces, partition: Partition) -> LossPieces:
         """Those of one partition."""
-        return self.merge(summary, losses_in(partition, self))
+        found = losses_in(partition, self)
+        return LossPieces((*summary.pieces, found)) if len(found) else summary
 
-    def merge(self, first: Losses, second: Losses) -> Losses:
-        """All together, in order."""
-        if not len(first) or not len(second):
-            return first if len(first) else second
-        together: dict[str, NDArray[Any]] = {}
-        for names in _PARTS:
-            columns = {name: np.concatenate((getattr(first, name), getattr(second, name))) for name in names}
-            order = np.lexsort([columns[name] for name in reversed(names) if name != "identifier"])
-            together |= {name: column[order] for name, column in columns.items()}
-        return Losses(**together)
+    def merge(self, first: LossPieces, second: LossPieces) -> LossPieces:
+        """Put them together."""
+        return LossPieces((*first.pieces, *second.pieces))
 
 
 def losses_in(partition: Partition, taking: TakeLosses) -> Losses:
