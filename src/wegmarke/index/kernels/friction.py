@@ -79,7 +79,8 @@ def count_friction(
 ):  # fmt: skip
     """Adds to sums (groups × measures, 6) over customers, to values (groups × measures, MOST_VALUES) how often each but
     0 is there, and contacts and efforts to arose (departments + 1, measures); returns how many values are larger, of
-    which as many are written as there is room for. Groups are all journeys (0), those of each outcome, of each department.
+    which as many are written as there is room for. Groups are all journeys (0), those of each outcome, then those of
+    each department.
 
     department: may be empty. effort_*: efforts in order of journeys; measures are contacts, then efforts by kind, of
     which the measure `waited` is told in whole hours (of so many seconds).
