@@ -43,9 +43,11 @@ def told_sample(
     return told_log(made, cut_at_outcome=cut_at_outcome), np.concatenate([block.fates for block in made])
 
 
-def told_log(made: list[Block], *, cut_at_outcome: bool = False, touchpoint: pa.Array | None = None) -> Log:
+def told_log(
+    made: list[Block], *, cut_at_outcome: bool = False, touchpoint: pa.Array | None = None, scores: bool = True
+) -> Log:
     """All contacts in order, journeys cut as Musterhaus cuts them, or at every outcome. touchpoint: what each contact's
-    is called, where not as the company calls it.
+    is called, where not as the company calls it. scores: whether answers to surveys are told.
     """
     told = pa.Table.from_batches([interactions(block) for block in made])
     place = np.concatenate([block.contacts["place"] for block in made])
@@ -81,7 +83,7 @@ def told_log(made: list[Block], *, cut_at_outcome: bool = False, touchpoint: pa.
         kept="done",
         value="value",
         stated_reason="reason",
-        scores={"nps": "nps"},
+        scores={"nps": "nps"} if scores else {},
         attributes={"kundengruppe": "group"},
         outcomes={rule.outcome: list(rule.touchpoints) for rule in JOURNEYS.outcomes},
         silence_days=JOURNEYS.silence_days,

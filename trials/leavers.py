@@ -52,8 +52,6 @@ PEOPLE, DATA_DAYS, LATEST_ENTRY = 1_500, 720, 330
 MANY_PEOPLE = 300_000
 ANYWAY: Final = "late parcel, refused by chance or not"
 """About one sound comparison in twenty is refused by a check; the interval itself must keep its word in all."""
-FIRST_SEED = 2_000
-"""What was developed was developed on smaller seeds."""
 _CYCLES, _APART, _ANNOUNCED = 12, 60, 6
 _NEVER = 1e9
 _HORIZON, _LEAD = 180, 7
@@ -72,7 +70,8 @@ ASKED: Final[dict[str, object]] = {
 @dataclass(frozen=True, slots=True)
 class World:
     """late: how many leave because of a late parcel, failed: because of a failure, dearer: because of the price from
-    day 400 on. hidden: how much more often those with the trait get late parcels, and leave.
+    day 400 on. hidden: how much more often those with the trait get late parcels, and leave. first_seed: of the first
+    sample; what was developed was developed on smaller seeds.
     """
 
     key: str
@@ -80,13 +79,14 @@ class World:
     failed: float = 0.15
     dearer: float = 0.0
     hidden: float = 0.0
+    first_seed: int = 2_000
 
 
 WORLDS: Final = (
     World("process", late=0.12),
     World("price", dearer=0.2),
     World("null"),
-    World("hidden", failed=0.0, hidden=0.2),
+    World("hidden", failed=0.0, hidden=0.2, first_seed=1_000),
 )
 
 
@@ -241,7 +241,7 @@ def measured_leavers(seeds: int, scenarios: Sequence[str] | None = None) -> Iter
             LEVERS: truth_of_levers(world, effect)
         }
         answers: dict[tuple[str, str], list[Answer]] = {}
-        for seed in range(FIRST_SEED, FIRST_SEED + seeds):
+        for seed in range(world.first_seed, world.first_seed + seeds):
             for line, answer in answers_of(world, told(lived(world, PEOPLE, seed))).items():
                 answers.setdefault(line, []).append(answer)
         for (trial, line), given in answers.items():

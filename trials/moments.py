@@ -9,10 +9,9 @@ comes; whoever leaves within a week of it counts in neither, as in the question.
 `nothing`: in `null` no touchpoint makes anybody leave or stay; everybody is as likely to leave at the end of every
 period of 30 days. That alone makes small differences: who is met on a certain day of the period (the price letter goes
 to everybody on the first day of one) has more or fewer such ends within the 180 days ahead than visits on any day. True
-of a comparison is therefore what 60,000 people show who differ in nothing but the day: the shares that leave, quarter
-by quarter. A line is one touchpoint; besides it is counted in how many samples anything at all is named, in how many a
-super-touchpoint is, and in how many a naive look (the difference as it is, corrected for as many comparisons) would
-name something.
+of a comparison is therefore what 50,000 people show: the shares that leave, quarter by quarter. A line is one
+touchpoint; besides it is counted in how many samples anything at all is named, and in how many a naive look (the
+difference as it is, corrected for as many comparisons) would name something.
 
 `python -m trials.moments` measures both and keeps the figures; `make coverage` calls it.
 """
@@ -53,13 +52,17 @@ KEY: Final = "moments"
 EFFECT: Final = "Moments that matter: a late first delivery, share that leaves within 180 days"
 NOTHING: Final = "Moments that matter where nothing matters: share that leaves after a visit, or after a critical event"
 FIRST: Final = "Erste Lieferung"
-EFFECT_PEOPLE, NULL_PEOPLE, POPULATION, COUNTED_PEOPLE = 4_000, 1_500, 200_000, 60_000
-FIRST_SEED: Final = 2_000
+EFFECT_PEOPLE, NULL_PEOPLE, POPULATION = 4_000, 1_500, 200_000
+COUNTED_PEOPLE, COUNTED_PARTS = 25_000, 2
+"""So many people, so many times, are counted: as many as the question looks at without drawing a sample."""
+FIRST_SEED: Final = 1_000
 """What was developed was developed on smaller seeds."""
 HORIZON_DAYS, LEAD_DAYS = 180, 7
 VISIT, EVENT = "a visit", "a critical event"
 MOST_NAMED: Final = 0.1
 _QUARTER: Final = 91 * 86_400
+_QUARTERS: Final = 300
+"""Since 1970, and some to come."""
 RESULTS: Final = Path(__file__).resolve().parent / "results" / "moments.json"
 FEWEST_SAID: Final = 0.5
 """Lines that fewer of the samples can say are left out: what can be said is then a choice."""
@@ -67,18 +70,17 @@ FEWEST_SAID: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """In how many samples of `null` something is named, a super-touchpoint is, and a naive look names something."""
+    """In how many samples of `null` something is named, and a naive look names something."""
 
     samples: int
     named: int
-    supers: int
     naive: int
 
 
 def told(some: Sample) -> Log:
-    """All that a sample's contacts tell; first deliveries of new customers by a name of their own."""
+    """All that a sample's contacts tell but scores; first deliveries of new customers by a name of their own."""
     block = Block(some.people, some.fates, some.contacts)
-    return told_log([block], touchpoint=_with_first(some, interactions(block).column("touchpoint")))
+    return told_log([block], touchpoint=_with_first(some, interactions(block).column("touchpoint")), scores=False)
 
 
 def _with_first(some: Sample, labels: pa.Array) -> pa.Array:
@@ -125,7 +127,7 @@ def kept(lines: list[Line], nothing: tuple[list[Line], Named]) -> int:
     lines, named = [*lines, *nothing[0]], nothing[1]
     for line in lines:
         print(f"{line.scenario:8} {line.line:44} true {line.truth:7.4f}  {line.covered:4} of {line.said:4}")
-    print(f"null     named in {named.named} of {named.samples}, by a naive look in {named.naive}; super {named.supers}")
+    print(f"null     named in {named.named} of {named.samples}, by a naive look in {named.naive}")
     content = {"lines": [asdict(line) for line in lines], "nothing": asdict(named)}
     RESULTS.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return int(named.named > MOST_NAMED * named.samples)
@@ -156,25 +158,34 @@ def true_differences(parameters: Parameters) -> dict[str, float]:
     """What is true of each comparison where only the day matters: by how much more of those compared leave than of the
     others in the same quarter.
     """
-    of = told(sample(parameters, COUNTED_PEOPLE, POPULATION_SEED))._of
-    found = ground(of, horizon_days=float(HORIZON_DAYS))
-    if isinstance(found, CannotSay):
-        raise TypeError(found)
-    visits, truths = found.visits, {}
-    for code in np.unique(visits.touchpoint).tolist():
-        here, label = visits.touchpoint == code, of.index.touchpoints[code].label
-        truths[f"{label}, {VISIT}"] = _difference(visits, here, ~here)
-        truths[f"{label}, {EVENT}"] = _difference(visits, here & visits.bad, here & ~visits.bad)
-    return truths
+    counts: dict[str, NDArray[np.int64]] = {}
+    for part in range(COUNTED_PARTS):
+        of = told(sample(parameters, COUNTED_PEOPLE, POPULATION_SEED + part))._of
+        found = ground(of, horizon_days=float(HORIZON_DAYS))
+        if isinstance(found, CannotSay):
+            raise TypeError(found)
+        for code in np.unique(found.visits.touchpoint).tolist():
+            label, visits = of.index.touchpoints[code].label, found.visits.of(found.visits.touchpoint == code)
+            counts[label] = counts.get(label, 0) + _counted(visits)
+    every = np.sum(list(counts.values()), axis=0)
+    truths = {
+        f"{label}, {VISIT}": _difference(one.sum(axis=0), (every - one).sum(axis=0)) for label, one in counts.items()
+    }
+    return truths | {f"{label}, {EVENT}": _difference(one[1], one[0]) for label, one in counts.items()}
 
 
-def _difference(visits: Snapshots, those: NDArray[np.bool_], others: NDArray[np.bool_]) -> float:
+def _counted(visits: Snapshots) -> NDArray[np.int64]:
+    """Visits by whether a critical event came with them, by whether the customer left, and by quarter."""
+    found = np.zeros((2, 2, _QUARTERS), np.int64)
+    np.add.at(found, (visits.bad.astype(np.int64), visits.left.astype(np.int64), visits.seconds // _QUARTER), 1)
+    return found
+
+
+def _difference(those: NDArray[np.int64], others: NDArray[np.int64]) -> float:
     """The difference in leaving, quarter by quarter, as the quarters are among those."""
-    quarter, left = visits.seconds // _QUARTER - visits.seconds.min(initial=0) // _QUARTER, visits.left
-    many, more = (np.bincount(quarter[one], minlength=quarter.max() + 1) for one in (those, others))
-    gone, gone_too = (np.bincount(quarter[one & left], minlength=len(many)) for one in (those, others))
+    many, more = those.sum(axis=0), others.sum(axis=0)
     both = (many > 0) & (more > 0)
-    each = gone[both] / many[both] - gone_too[both] / more[both]
+    each = those[1][both] / many[both] - others[1][both] / more[both]
     return float(each @ many[both] / many[both].sum()) if both.any() else float("nan")
 
 
@@ -191,8 +202,7 @@ def of_nothing(found: Sequence[MomentsFound | None], truths: Mapping[str, float]
         if sum(isinstance(one, Interval) for one in line) >= FEWEST_SAID * len(found)
     ]
     named = sum(any(one.matters for one in result.lines) for result in said)
-    supers = sum(bool(result.supers.named) for result in said)
-    return lines, Named(len(found), named, supers, sum(_naive(result) for result in said))
+    return lines, Named(len(found), named, sum(_naive(result) for result in said))
 
 
 def _naive(found: MomentsFound) -> bool:
