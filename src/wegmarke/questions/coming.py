@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from wegmarke.index.came import kinds_on_way
 from wegmarke.index.incidents import incident_marks
@@ -26,11 +26,9 @@ from wegmarke.model.filter import CameAfter, CameSaying, Not, write
 from wegmarke.model.filter.grammar import ANY
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.few import FEWEST, too_few
 from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.stats.wilson import wilson
-
-FEWEST: Final = 50
-"""Of fewer customers no share is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +206,7 @@ def _on_the_way(kind: ComingCode, everybody: Sequence[_One], stating: Sequence[_
 
 
 def _share(count: int, of: int) -> Estimate:
-    return wilson(count, of) if of >= FEWEST else CannotSay("too_few", of, FEWEST)
+    return too_few(of) or wilson(count, of)
 
 
 def _headline(result: Coming) -> Iterator[Sentence]:

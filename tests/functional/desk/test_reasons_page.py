@@ -55,6 +55,7 @@ def test_whom_to_ask_leads_to_customers_and_defects_are_those_of_effect(host: Vi
     address = re.search(r'hx-get="(/reasons/defects/[^"]*)"', part)
     assert address is not None
     defects = answered(host, address[1])
+    assert 'href="/effect/?incident=promise_late"' in defects
     late = asked(host, "effect", incident="promise_late")["effect"]["lost_by_it"]["values"][0]
     assert late is not None
     assert f'<td class="number">{round(float(str(late)))}<span class="interval">' in defects

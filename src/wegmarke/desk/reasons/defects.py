@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wegmarke import text
 from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.findings.asking import Scope
-from wegmarke.desk.findings.links import behind
+from wegmarke.desk.findings.links import behind, with_query
 from wegmarke.desk.findings.page import asked_scope
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.model.filter import LeftAfter, combine, write
@@ -25,11 +26,13 @@ from wegmarke.text import cannot_say
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One kind of critical event. lost, at_stake: the estimate, and its interval below; cannot: why there is none.
-    strength: how strong a hidden cause would have to be. is_effect: every check was passed.
+    """One kind of critical event. effect_url: where its figures come from. lost, at_stake: the estimate, and its
+    interval below; cannot: why there is none. strength: how strong a hidden cause would have to be. is_effect: every
+    check was passed.
     """
 
     kind: str
+    effect_url: str
     url: str
     customers: str
     lost: tuple[str, str]
@@ -58,13 +61,17 @@ def _defect(scope: Scope, kind: str, customers: int) -> Defect:
     result = finding.result
     named, url = text.word(f"incident:{kind}", language), behind(combine(scope.where, write(LeftAfter((kind,)))))
     count = text.number(customers, "count", language)
+    source = with_query(reverse("effect:effect"), where=scope.where, incident=kind)
     if isinstance(result, CannotSay):
         cannot = cannot_say(result, language)
-        return Defect(named, url, count, ("", ""), ("", ""), "", is_effect=False, cannot=cannot, rank=-float("inf"))
+        return Defect(
+            named, source, url, count, ("", ""), ("", ""), "", is_effect=False, cannot=cannot, rank=-float("inf")
+        )
     money = result.at_stake
     ranked = money if isinstance(money, Interval) else result.lost
     return Defect(
         named,
+        source,
         url,
         count,
         _both(result.lost, "count"),
