@@ -115,14 +115,14 @@ class Asking:
         """What is this touchpoint (key or label)? Reach, neighbours, elapsed times, and how journeys with it end."""
         return self.ask("touchpoint", touchpoint=touchpoint)
 
-    def won_lost(self, against: Ending = "lost", *, begun_before_days: int | None = None) -> Answer:
+    def won_lost(self, against: Ending | None = None, *, begun_before_days: int | None = None) -> Answer:
         """What distinguishes journeys won from journeys lost before the outcome? By stated reason and without.
 
-        against: lost, churned or returned. begun_before_days: how long after the beginning of the data a customer's
-        first journey may have begun before it; its speed is then not told.
+        against: lost, churned or returned; None: what is most frequent. begun_before_days: how long after the beginning
+        of the data a customer's first journey may have begun before it; its speed is then not told.
         """
-        arguments = {} if begun_before_days is None else {"begun_before_days": begun_before_days}
-        return self.ask("won_lost", against=against, **arguments)
+        given = {"against": against, "begun_before_days": begun_before_days}
+        return self.ask("won_lost", **{name: value for name, value in given.items() if value is not None})
 
     def delay(self, start: str, end: str, *, against: Ending = "lost", apart: str | None = None) -> Answer:
         """What does the time from touchpoint `start` to the next contact at `end` go along with (keys or labels)?

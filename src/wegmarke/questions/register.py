@@ -156,7 +156,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("incidents", (Parameter("days", "whole", WINDOW_DAYS),), incidents),
     Question(
         "won_lost",
-        (Parameter("against", "choice", "lost", ENDINGS), Parameter("begun_before_days", "whole")),
+        (Parameter("against", "choice", None, ENDINGS), Parameter("begun_before_days", "whole")),
         won_lost,
     ),
     Question(

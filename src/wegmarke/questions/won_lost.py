@@ -173,20 +173,27 @@ class WonLost:
         return Table("won_lost_by_reason", tuple(columns))
 
 
-def won_lost(asked: Asked, *, against: Ending = "lost", begun_before_days: int | None = None) -> Finding[WonLost]:
+def commonest_ending(outcomes: NDArray[np.int64]) -> Ending:
+    """What most often becomes of journeys that are not won; outcomes: how many there are of each."""
+    return max(ENDINGS, key=lambda one: int(outcomes[OUTCOME_NAMES.index(one)]))
+
+
+def won_lost(asked: Asked, *, against: Ending | None = None, begun_before_days: int | None = None) -> Finding[WonLost]:
     """Journeys won beside journeys lost (or churned, or returned), among those that the filter leaves.
 
-    begun_before_days: the first journey of a customer that begins so soon after the data do may have begun before;
-    None: the silence that cuts journeys, 0 where none does.
+    against: what the won are compared with; None: which of these is most frequent there. begun_before_days: the first
+    journey of a customer that begins so soon after the data do may have begun before; None: the silence that cuts
+    journeys, 0 where none does.
     Errors: `question_argument` for an unknown `against` and for a negative number of days.
     """
-    if against not in ENDINGS:
+    if against is not None and against not in ENDINGS:
         raise WegmarkeError("question_argument", question="won_lost", argument="against", value=against)
     edge = asked.index.settings.silence_days or 0.0 if begun_before_days is None else begun_before_days
     if edge < 0:
         raise WegmarkeError("question_argument", question="won_lost", argument="begun_before_days", value=edge)
     totals = asked.totals()
     basis = asked.basis(totals)
+    against = against or commonest_ending(totals.outcomes)
     counts = [int(totals.outcomes[OUTCOME_NAMES.index(name)]) for name in ("won", against)]
     extent: dict[str, object] = {"won": counts[0], "lost": counts[1], "against": against}
     if not sum(counts):

@@ -25,6 +25,7 @@ START = (
     "import sys; from wegmarke.desk.serve import serve; serve(sys.argv[1], port=int(sys.argv[2]), open_browser=False)"
 )
 SECONDS_TO_START = 120
+SECONDS_TO_ANSWER = 120
 
 
 @dataclass
@@ -97,6 +98,7 @@ class Answer:
     headers: dict[str, str]
     text: str
     url: str
+    content: bytes = b""
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -152,12 +154,12 @@ class Visitor:
             request.add_header(name.replace("_", "-"), value)
         opener = self._following if follow else self._staying
         try:
-            with opener.open(request, timeout=30) as response:
+            with opener.open(request, timeout=SECONDS_TO_ANSWER) as response:
                 kind = response.headers.get_content_type()
-                lenient = "replace" if kind.startswith("application/vnd.") else "strict"  # a workbook is no text
-                return Answer(
-                    response.status, dict(response.headers), response.read().decode(errors=lenient), response.url
-                )
+                no_text = kind.startswith(("application/vnd.", "application/pdf"))
+                content = response.read()
+                text = content.decode(errors="replace" if no_text else "strict")
+                return Answer(response.status, dict(response.headers), text, response.url, content)
         except urllib.error.HTTPError as error:
             with error:
                 return Answer(error.code, dict(error.headers), error.read().decode(), error.url)

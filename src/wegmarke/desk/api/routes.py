@@ -24,6 +24,7 @@ from wegmarke.desk.jobs.services import view_of
 from wegmarke.desk.jobs.worker import WORKER
 from wegmarke.desk.levers.api import router as scenarios
 from wegmarke.desk.reasons.api import router as reasons
+from wegmarke.desk.reports.api import router as reports
 from wegmarke.desk.setup.services import data_state, workspace
 from wegmarke.desk.shell.language import reader_language
 
@@ -109,6 +110,7 @@ def _job_out(job: Job) -> JobOut:
 
 api.add_router("", asking)
 api.add_router("", findings)
+api.add_router("", reports)
 api.add_router("/customers", customers)
 api.add_router("/accounts", accounts)
 api.add_router("/suppression", suppression)

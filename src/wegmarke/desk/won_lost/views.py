@@ -21,8 +21,7 @@ from wegmarke.desk.findings.policy import for_role
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import CannotSay
-from wegmarke.model.settings import OUTCOME_NAMES
-from wegmarke.questions.won_lost import ENDINGS, Ending, WonLost
+from wegmarke.questions.won_lost import ENDINGS, Ending, WonLost, commonest_ending
 
 LEFT_OUT = frozenset({"answered"})
 """What the first sentence says of all lines."""
@@ -75,8 +74,7 @@ def _against(request: HttpRequest, scope: Scope) -> Ending:
     """What the address asks for, else what most often is not won. `question_argument` for anything else."""
     written = request.GET.get("against", "")
     if not written:
-        outcomes = scope.asked().totals().outcomes
-        return max(ENDINGS, key=lambda one: int(outcomes[OUTCOME_NAMES.index(one)]))
+        return commonest_ending(scope.asked().totals().outcomes)
     for one in ENDINGS:
         if one == written:
             return one
