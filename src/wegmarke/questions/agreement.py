@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.summaries.noted_twice import NotedTwice, TakeNotedTwice
+from wegmarke.index.summaries.noted_twice import CountNoted, NotedTwice, TakeNotedTwice
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.model.stated_reasons import STATED_CODES, StatedCode
 from wegmarke.model.touchpoint import Touchpoint
@@ -73,6 +73,13 @@ class Agreement:
             Column("customers", "count", [n for _, _, n in self.pairs]),
         )
         return (Table("agreement", codes), Table("agreement_pairs", pairs))
+
+
+def sources_of_reasons(asked: Asked) -> tuple[Touchpoint, ...]:
+    """Touchpoints at which reasons are noted in the journeys asked for, those with most of them first."""
+    counts = asked.run(CountNoted(asked.selection, len(asked.index.touchpoints)))
+    order = np.argsort(-counts, kind="stable")
+    return tuple(asked.index.touchpoints[code] for code in order.tolist() if counts[code])
 
 
 def agreement(asked: Asked, *, first: str, second: str) -> Finding[Agreement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -26,6 +27,7 @@ MAPPING = Mapping(
             Cell(column="what"),
             department=Cell(column="department"),
             promise=Promise("promised", "done"),
+            stated_reason=Cell(column="reason"),
         ),
     ),
 )
@@ -42,15 +44,19 @@ UNSAID = {
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """A desk on a few journeys: thirty customers visit and buy, four call in between and are lost."""
     folder = tmp_path_factory.mktemp("shop")
-    lines = ["customer,at,what,department,note,promised,done"]
+    lines = ["customer,at,what,department,note,promised,done,reason"]
     for number in range(COMMON):
-        lines += [f"C{number},2026-01-05 10:00,Visit,Marketing,x,,", f"C{number},2026-01-06 10:00,Order,Sales,y,,"]
+        again = "Price" if number else "Advice"  # one of them says something else the second time
+        lines += [
+            f"C{number},2026-01-05 10:00,Visit,Marketing,x,,,Price",
+            f"C{number},2026-01-06 10:00,Order,Sales,y,,,{again}",
+        ]
     for number in range(RARE):
         name = f"R{number}"
         lines += [
-            f"{name},2026-01-05 10:00,Visit,Marketing,x,,",
-            f"{name},2026-01-07 11:00,Hotline,Service,=1+1,2026-01-09 12:00,",
-            f"{name},2026-01-20 11:00,Cancelled,Service,z,,",
+            f"{name},2026-01-05 10:00,Visit,Marketing,x,,,",
+            f"{name},2026-01-07 11:00,Hotline,Service,=1+1,2026-01-09 12:00,,",
+            f"{name},2026-01-20 11:00,Cancelled,Service,z,,,",
         ]
     file = folder / "contacts.csv"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -318,3 +324,17 @@ def test_conditions_of_the_form_become_a_filter(shop_owner: Visitor) -> None:
         "length >= 2",
         "duration <= 36 hours",
     ]
+
+
+def test_two_sources_of_reasons_are_held_beside_each_other(shop_owner: Visitor) -> None:
+    told = asked(shop_owner, "agreement", first="order", second="visit")
+    page = html.unescape(shop_owner.get("/agreement/?first=order&second=visit").text)
+    assert "1 has different ones: 3.3%" in page.replace("\u00a0", " ")
+    for sentence in told["headline"]:
+        assert sentence in page
+    assert column(told, "agreement_pairs", "word_first")["values"] == ["Advice"]
+    assert "Advice" in page
+    assert '<option value="order" selected>' in shop_owner.get("/agreement/").text, "where most reasons are noted"
+    chart = json.loads(shop_owner.get("/agreement/chart.json?first=order&second=visit").text)
+    kappas = [one for one in column(told, "agreement", "kappa")["values"] if one is not None]
+    assert [row["dots"][0]["value"] for row in chart["rows"]] == kappas

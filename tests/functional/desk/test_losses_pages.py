@@ -143,3 +143,31 @@ def test_the_pages_speak_german(host: Visitor) -> None:
     with host.speaking("de"):
         assert "Was in dieser Zeit geschah" in page(host, CHANGED)
         assert "Kritische Ereignisse im Jahr davor" in page(host, LOST)
+
+
+def test_what_waiting_does_is_said_of_the_wait_that_the_rules_know(host: Visitor) -> None:
+    told = asked(host, "delay", start="anfrage", end="angebot", against="churned")
+    shown = page(host, "/delay/?start=anfrage&end=angebot&against=churned")
+    assert told["headline"][0].replace("\u00a0", " ") in shown
+    first = host.get("/delay/", HX_Request="true")
+    assert told["headline"][0] in html.unescape(first.text), "from the enquiry to the offer, as the rules say"
+    assert '<option value="anfrage" selected>' in host.get("/delay/").text
+    chart = json.loads(host.get("/delay/chart.json").text)
+    bands = next(table for table in told["tables"] if table["key"] == "delay_bands")
+    ratios = next(one for one in bands["columns"] if one["key"] == "won_ratio")["values"]
+    drawn = [[dot["value"] for dot in row["dots"] if dot["colour"] == "a"] for row in chart["rows"]]
+    assert drawn == [[] if ratio is None else [ratio] for ratio in ratios]
+    assert chart["rows"][0]["dots"][0]["value"] == 1, "what the others are compared with"
+    few = asked(host, "delay", start="anfrage", end="angebot", against="churned", apart="500 hours")
+    later = page(host, "/delay/?start=anfrage&end=angebot&against=churned&hours=500")
+    assert few["headline"][0].replace("\u00a0", " ") in later
+    assert few["headline"] != told["headline"]
+    assert host.get("/delay/?start=anfrage&end=nowhere", HX_Request="true").status == 404
+
+
+def test_two_sources_of_reasons_without_customers_in_common_say_so(host: Visitor, reader: Visitor) -> None:
+    told = asked(host, "agreement", first="kuendigung", second="angebot_abgelehnt")
+    assert told["cannot_say"]["reason"] == "too_few"
+    for visitor in (host, reader):
+        assert told["headline"][0].replace("\u00a0", " ") in page(visitor, "/agreement/")
+    assert json.loads(host.get("/agreement/chart.json").text)["rows"] == []

@@ -50,6 +50,8 @@ PAGES: dict[str, set[str]] = {
     "touchpoints/<slug:key>/": JOURNEYS,
     "moments/": JOURNEYS,
     "won-lost/": JOURNEYS,
+    "delay/": JOURNEYS,
+    "agreement/": JOURNEYS,
     "lost-customers/": CUSTOMERS,
     "what-changed/": JOURNEYS,
     "what-changed/events/": JOURNEYS,
@@ -172,6 +174,8 @@ ELSEWHERE = {
     "what-changed/events/<int:number>/",
     # These need journeys to speak of: test_moments_page.py, test_losses_pages.py, test_findings.py.
     "won-lost/chart.json",
+    "delay/chart.json",
+    "agreement/chart.json",
     "what-changed/chart.json",
     # A report has to be written first: test_reports.py.
     "reports/<int:number>/",
@@ -208,6 +212,9 @@ ELSEWHERE = {
     "findings/<slug:question>.xlsx",
     "api/v1/ask/<name>",
     *(f"api/v1/ask/{one.name}" for one in QUESTIONS),
+    # They need an index to tell of: test_board_api.py.
+    "api/v1/overview",
+    "api/v1/report",
     "api/v1/touchpoints",
     "api/v1/customers/search",
     "api/v1/accounts",

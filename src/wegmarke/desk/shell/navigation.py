@@ -89,12 +89,14 @@ SECTIONS = (
                 (
                     Page(_("Moments that matter"), "moments:moments", "see_journeys", "star", ("moments",)),
                     Page(_("Won and lost"), "won_lost:won_lost", "see_journeys", "git-fork", ("won_lost",)),
+                    Page(_("What waiting does"), "delay:delay", "see_journeys", "hourglass", ("delay",)),
                 ),
             ),
             Group(
                 _("Why they leave"),
                 (
                     Page(_("Reasons"), "reasons:reasons", "see_customers", "door-exit", ("reasons",)),
+                    Page(_("Two sources of reasons"), "agreement:agreement", "see_journeys", "scale", ("agreement",)),
                     Page(_("Late changes"), "reasons:late_changes", "see_customers", "history"),
                     Page(
                         _("Lost customers"),

@@ -59,3 +59,27 @@ class TakeNotedTwice:
         together = [np.concatenate((getattr(first, name), getattr(second, name))) for name in NotedTwice.__slots__]
         order = np.argsort(together[0], kind="stable")
         return NotedTwice(*(column[order] for column in together))
+
+
+@dataclass(frozen=True, slots=True)
+class CountNoted:
+    """At how many contacts a reason is noted, by touchpoint, in the journeys chosen; touchpoints: how many."""
+
+    selection: Selection
+    touchpoints: int
+
+    def zero(self) -> NDArray[np.int64]:
+        """None."""
+        return np.zeros(self.touchpoints, np.int64)
+
+    def add(self, summary: NDArray[np.int64], partition: Partition) -> NDArray[np.int64]:
+        """Those of one partition."""
+        at = partition.noted.reason_at.astype(np.int64)
+        chosen = self.selection.choose(partition)
+        if chosen is not None:
+            at = at[np.asarray(chosen, np.bool_)[np.searchsorted(partition.start, at, side="right") - 1]]
+        return summary + np.bincount(partition.touchpoint[at], minlength=self.touchpoints)
+
+    def merge(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+        """All together."""
+        return first + second

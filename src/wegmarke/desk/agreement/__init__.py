@@ -1,0 +1,1 @@
+"""Two sources of reasons, side by side."""

@@ -1,0 +1,1 @@
+"""What waiting does: from one touchpoint to the next."""
