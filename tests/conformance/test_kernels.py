@@ -75,7 +75,7 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             yield from (given | {"span": a, "outcomes": b} for a in (False, True) for b in (False, True))
         case "CountSteps":
             yield from (given | {"elapsed": a, "squares": b} for a in (False, True) for b in (False, True))
-        case "CountStepsUntilOutcome" | "CountVariants" | "ChosenJourneys" | "Waits" | "CountNoted":
+        case "CountStepsUntilOutcome" | "CountVariants" | "ChosenJourneys" | "Waits" | "CountNoted" | "TakePlaces":
             yield given
         case "CountWays":
             yield given | {"of": "touchpoint", "places": width, "groups": 2}

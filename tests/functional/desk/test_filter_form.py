@@ -37,6 +37,11 @@ FILLED: dict[str, tuple[list[tuple[str, str]], str]] = {
     "incident": ([("incident", "complaint"), ("incident_at", "hotline")], "incident(complaint, hotline)"),
     "incident_open": ([("incident", "long_wait"), ("incident_open", "1")], "incident_open(long_wait)"),
     "incident_of": ([("incident", "failure"), ("incident_of", "=Service")], "incident_of(failure, Service)"),
+    "attribute": ([("attribute-land", "Deutschland")], "attribute(land, Deutschland)"),
+    "attribute_at_first": (
+        [("attribute-land", "Deutschland"), ("attribute_at", "first")],
+        "attribute_at_first(land, Deutschland)",
+    ),
     "left_saying": ([("left_saying", "pricing"), ("left_saying", "ethics")], "left_saying(pricing, ethics)"),
     "came_saying": ([("came_saying", "search"), ("came_saying", "any")], "came_saying(search, any)"),
     "came_after": ([("came_after", "recommendation")], "came_after(recommendation)"),
@@ -91,7 +96,15 @@ def test_what_is_sent_for_a_word_can_be_filled_in(clinic_owner: Visitor) -> None
                 free = control[1] == "input" and 'type="checkbox"' not in control[0]
                 rest = form[control.start() :]
                 chosen = rest[: rest.index("</select>")] if control[1] == "select" else form
-                of_the_shop = value.removeprefix("=") in {"visit", "hotline", "Service", "Sales", "Web", "order"}
+                of_the_shop = value.removeprefix("=") in {
+                    "visit",
+                    "hotline",
+                    "Service",
+                    "Sales",
+                    "Web",
+                    "order",
+                    "Deutschland",
+                }
                 assert free or of_the_shop or f'value="{value}"' in chosen or not value, (word, name, value)
         assert "filter:" not in form
         unnamed = re.findall(r"<(?:select|input)(?![^>]*(?:aria-label|\bid=|hidden|checkbox))[^>]*>", form)

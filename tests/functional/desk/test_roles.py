@@ -192,6 +192,7 @@ ELSEWHERE = {
     "api/v1/reasons/coding/texts",
     "api/v1/reasons/coding/texts/<key>",
     "journeys/overview/<slug:which>/",
+    "journeys/overview/stages/",
     "touchpoints/<slug:key>/why/",
     "journeys/map.json",
     "journeys/map/step/",

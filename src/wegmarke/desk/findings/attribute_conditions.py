@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from wegmarke.model.attributes import Attribute
-from wegmarke.model.filter import Filter, HasAttribute
+from wegmarke.model.filter import Filter, HadAttribute, HasAttribute
 
 _FIELD = "attribute-"
 
@@ -27,10 +27,11 @@ def attribute_fields(attributes: tuple[Attribute, ...]) -> tuple[AttributeField,
 
 
 def attributes(fields: QueryDict) -> list[Filter]:
-    """The conditions that were chosen: of one attribute any of its words, of several all."""
+    """The conditions that were chosen: of one attribute any of its words, of several all; as known last, or first."""
+    kind = HadAttribute if fields.get("attribute_at") == "first" else HasAttribute
     found: list[Filter] = []
     for field in fields:
         words = tuple(filter(None, fields.getlist(field)))
         if field.startswith(_FIELD) and len(field) > len(_FIELD) and words:
-            found.append(HasAttribute(field.removeprefix(_FIELD), words))
+            found.append(kind(field.removeprefix(_FIELD), words))
     return found

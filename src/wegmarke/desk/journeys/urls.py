@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wegmarke.desk.journeys import funnel_views, outcome_views, overview_parts, views
+from wegmarke.desk.journeys import funnel_views, outcome_views, overview_parts, overview_stages, views
 
 app_name = "journeys"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("compare.json", outcome_views.compare_data, name="compare_data"),
     path("attribution/", outcome_views.attribution, name="attribution"),
     path("attribution.json", outcome_views.attribution_data, name="attribution_data"),
+    path("overview/stages/", overview_stages.overview_stages, name="overview_stages"),
     path("overview/<slug:which>/", overview_parts.overview_part, name="overview_part"),
     path("table/", views.table, name="table"),
 ]

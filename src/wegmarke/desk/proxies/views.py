@@ -37,6 +37,10 @@ LEFT_OUT = frozenset(
 )
 """They stand in the exports; beside the others they would hide these."""
 
+SHOWN = 12
+"""So many lines of each table at first; those with something to say come first."""
+LISTED = 60
+"""So many where those who left after a period are listed."""
 LIMIT_BYTES = 5 * 1024 * 1024
 
 
@@ -57,7 +61,8 @@ def proxies(request: HttpRequest) -> HttpResponse:
         except WegmarkeError as trouble:
             error, arguments = text.error_sentence(trouble, reader_language()), {}
             finding = scope.ask("proxies")
-        context["answer"] = answer_view(request, scope, finding, arguments, left_out=LEFT_OUT, shown=60)
+        shown = LISTED if period else SHOWN
+        context["answer"] = answer_view(request, scope, finding, arguments, left_out=LEFT_OUT, shown=shown)
         if isinstance(finding.result, Proxies):
             context |= _choices(finding.result, scope.where)
     context |= {"error": error, "may_bring_in": may(request.user, "manage_sources")}
@@ -134,6 +139,7 @@ def _choices(result: Proxies, where: str) -> dict[str, object]:
             (f"{name}|{department}", f"{worded(f'kpi:{name}', language)} ({department})", (name, department) == chosen)
             for name, department in kpis
         ],
+        "has_told": any(one.origin == "told" for one in result.lines),
         "periods": [(one, one == result.period) for one in periods],
     }
     if _chart(result.tables()[0]).rows:

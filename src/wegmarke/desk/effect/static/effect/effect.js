@@ -7,6 +7,12 @@
   const locale = document.documentElement.lang;
   const percent = (value, digits) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(value);
 
+  // A name of an axis in two lines, where one is too long.
+  const halves = (text) => {
+    const at = text.indexOf(" ", text.length / 2);
+    return at < 0 ? text : `${text.slice(0, at)}\n${text.slice(at + 1)}`;
+  };
+
   const draw = (box, data) => {
     const chart = window.echarts.getInstanceByDom(box) || window.echarts.init(box, null, { renderer: "canvas" });
     const narrow = box.clientWidth < 480;
@@ -15,9 +21,9 @@
       animation: false,
       textStyle: { fontFamily: "Inter Variable, Inter, sans-serif" },
       legend: { top: 0, left: 12, itemWidth: 14, itemHeight: 8, textStyle: { color: colour("--tblr-body-color"), fontSize: narrow ? 11 : 12 }, data: data.series.map((one) => one.label) },
-      grid: { left: 44, right: 16, top: narrow ? 64 : 34, bottom: 44 },
+      grid: { left: 44, right: 16, top: box.clientWidth < 600 ? 64 : 34, bottom: narrow ? 60 : 44 },
       tooltip: { renderMode: "richText", trigger: "axis", confine: true, backgroundColor: colour("--desk-surface"), borderColor: colour("--desk-line"), textStyle: { color: colour("--tblr-body-color"), fontSize: 12 }, formatter: (items) => [`${percent(data.ends[items[0].dataIndex][0], 0)}–${percent(data.ends[items[0].dataIndex][1], 0)}`, ...items.map((item) => `${item.seriesName}: ${percent(item.value, 1)}`)].join("\n") },
-      xAxis: { type: "category", data: data.ends.map((ends) => percent(ends[0], 0)), name: data.axis, nameLocation: "middle", nameGap: 26, nameTextStyle: { color: quiet }, axisLabel: { color: quiet, interval: narrow ? 4 : 3 }, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("--desk-line") } } },
+      xAxis: { type: "category", data: data.ends.map((ends) => percent(ends[0], 0)), name: narrow ? halves(data.axis) : data.axis, nameLocation: "middle", nameGap: 26, nameTextStyle: { color: quiet, lineHeight: 14 }, axisLabel: { color: quiet, interval: narrow ? 4 : 3 }, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("--desk-line") } } },
       yAxis: { type: "value", axisLabel: { color: quiet, formatter: (value) => percent(value, 0) }, splitNumber: 3, splitLine: { lineStyle: { color: colour("--desk-line") } } },
       series: data.series.map((one) => {
         const paint = colour(COLOURS[one.key]);

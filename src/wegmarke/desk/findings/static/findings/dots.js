@@ -53,7 +53,7 @@
         { type: "scatter", symbolSize: 10, data: dots },
         { type: "custom", silent: true, data: rows.map((row, place) => [0, place]), renderItem: (parameters, api) => {
           const at = api.coord([0, api.value(1)]);
-          return { type: "text", style: { text: rows[parameters.dataIndex].label, x: (narrow ? 130 : 260) - 10, y: at[1], align: "right", verticalAlign: "middle", fill: colour("--tblr-body-color"), font: `${narrow ? 11 : 12}px Inter Variable, Inter, sans-serif`, width: narrow ? 118 : 245, overflow: "truncate" } };
+          return { type: "text", style: { text: rows[parameters.dataIndex].label, x: (narrow ? 130 : 260) - 10, y: at[1], align: "right", verticalAlign: "middle", fill: colour("--tblr-body-color"), font: `${narrow ? 11 : 12}px Inter Variable, Inter, sans-serif`, width: narrow ? 118 : 245, overflow: "break", lineHeight: 13, height: 26, lineOverflow: "truncate", ellipsis: "…" } };
         } },
       ],
     }, true);
