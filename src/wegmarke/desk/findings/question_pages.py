@@ -10,6 +10,8 @@ from wegmarke.desk.findings.links import with_query
 
 _ELSEWHERE = {
     "attribution": "journeys:attribution",
+    "coding": "reasons:coding",
+    "coming": "reasons:coming",
     "compare": "journeys:compare",
     "customers": "customers:customers",
     "entries": "journeys:entries",

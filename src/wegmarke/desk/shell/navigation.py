@@ -96,6 +96,7 @@ SECTIONS = (
                 _("Why they leave"),
                 (
                     Page(_("Reasons"), "reasons:reasons", "see_customers", "door-exit", ("reasons",)),
+                    Page(_("Why they came"), "reasons:coming", "see_customers", "route"),
                     Page(_("Two sources of reasons"), "agreement:agreement", "see_journeys", "scale", ("agreement",)),
                     Page(_("Late changes"), "reasons:late_changes", "see_customers", "history"),
                     Page(
