@@ -4,11 +4,11 @@ Every question is asked of the log of `bench.company` on one thread. Its time is
 partitions (`Runner.map_merge`: kernels, summaries and merging them, whatever language they are written in, and putting
 the lines of design tables and losses in order, `SnapshotPieces.table`, `LossPieces.table`), and the *rest*: statistics
 on what the walks added up, the files of single customers that an answer shows, words. Walks are told by kernel as well.
-Counted is processor time,
-which does not depend on who else uses the machine as much as the clock on the wall does. *cold* is the first question
-after nothing was asked before; *warm* the median of the next ones, under the filters of `FILTERS` in turn, none of
-which was asked before (`changed`), and under the same again (`again`). The highest memory is that of the process while
-a question is asked, the index that is mapped included; where it cannot be reset (elsewhere than on Linux), so far.
+Counted is processor time, which depends less on who else uses the machine than the clock on the wall does. *cold* is
+the first question after nothing was asked before; *warm* the median of the next ones, under the filters of `FILTERS` in
+turn, none of which was asked before (`changed`), and under the same again (`again`). The highest memory is that of the
+process while a question is asked, the index that is mapped included; where it cannot be reset (elsewhere than on
+Linux), so far.
 """
 
 from __future__ import annotations

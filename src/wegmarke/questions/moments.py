@@ -45,6 +45,7 @@ from wegmarke.questions.moments_compared import (
 )
 from wegmarke.questions.moments_super import SuperTouchpoints, super_touchpoints
 from wegmarke.questions.setbacks import SETTLE_DAYS, Setback, setback
+from wegmarke.questions.shares import presence
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 from wegmarke.stats.wilson import wilson
 
@@ -176,8 +177,9 @@ def moments(asked: Asked, *, days: int = HORIZON_DAYS) -> Finding[MomentsFound]:
     codes = found.moments.touchpoints
     both = [code for code in codes if _has_both(found.visits.of(found.visits.touchpoint == code))]
     before = found.taken(asked, tuple(both))
+    journeys = presence(asked, "touchpoint", len(asked.index.touchpoints)).journeys
     told = [
-        _moment(asked, found, code, before.of(before.touchpoint == code))
+        _moment(asked, found, code, before.of(before.touchpoint == code), int(journeys[code]))
         for code in asked.went_through(codes, _GROUND, _COMPARED)
     ]
     lines = _judged([one for one in told if one.visits])
@@ -212,13 +214,15 @@ def _has_both(visits: Snapshots) -> bool:
     return min(bad, len(visits) - bad) >= FEWEST_VISITS
 
 
-def _moment(asked: Asked, found: Ground, code: int, before: Snapshots) -> Moment:
-    """before: the same visits with the history before their matter, where both sorts of visits are there."""
+def _moment(asked: Asked, found: Ground, code: int, before: Snapshots, journeys: int) -> Moment:
+    """before: the same visits with the history before their matter, where both sorts of visits are there. journeys: in
+    which the touchpoint was visited.
+    """
     visits = found.visits.of(found.visits.touchpoint == code)
     touchpoint, bad = asked.index.touchpoints[code], int(np.count_nonzero(visits.bad))
     return Moment(
         touchpoint=touchpoint,
-        journeys=asked.where(f"visited({touchpoint.key})").totals().journeys if len(visits) else 0,
+        journeys=journeys if len(visits) else 0,
         visits=len(visits),
         customers=len(np.unique(visits.customer)),
         bad=bad,
