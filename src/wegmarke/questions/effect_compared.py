@@ -129,7 +129,8 @@ def compared(found: Ground, groups: Groups) -> Made | CannotSay:
     design, rows = _design(found, groups)
     others = ~design.exposed
     pretended = _pretended(design.covariates, design.exposed, rows)[others]
-    placebo = Design(design.covariates[others], pretended, design.outcome[others], design.customers[others])
+    owners = rows.customer[others].astype(np.int64)
+    placebo = Design(design.covariates[others], pretended, design.outcome[others], owners)
     return Made(made, control, _on_exposed(aipw(placebo, folds=_FOLDS, level=PLACEBO_LEVEL)), judged)
 
 
