@@ -254,6 +254,7 @@ def _run(run: dict[str, Any]) -> Iterator[str]:
     maps = [told["map"] for told in run["questions"].values()]
     yield f"\nA map took {median(maps):.3f} s, from {min(maps):.3f} to {max(maps):.3f} s in the course of the run.\n"
     yield from _long(run)
+    yield ""
 
 
 def _long(run: dict[str, Any]) -> Iterator[str]:
