@@ -70,7 +70,7 @@ class Tally:
 
 def won_lost(log: Log) -> Found | None:
     """What distinguishes offers that were won from those that were not: nothing that happened before them."""
-    result = log.where("visited(angebot)").won_lost().result
+    result = log.where("visited(angebot)").won_lost("lost").result
     if isinstance(result, CannotSay):
         return None
     return Found(any(line.clear for line in result.lines), _any([line.difference for line in result.lines]))

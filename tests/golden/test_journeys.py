@@ -100,7 +100,7 @@ def test_accepted_and_cancelled_loan_applications(shared_data: Path) -> None:
     acceptance of the offer in the second of activation: these are refused, and the others compared.
     """
     log = completed(shared_data)
-    result: Any = log.won_lost(begun_before_days=30).result
+    result: Any = log.won_lost("lost", begun_before_days=30).result
     assert (result.won, result.lost) == (2246, 2807)
     why = {one.touchpoint: one.why for one in result.refused}
     assert {name for name, one in why.items() if one == "same_moment"} == {"a_approved", "a_registered", "o_accepted"}

@@ -279,7 +279,7 @@ def test_slow_offers_lose_in_the_process_scenario() -> None:
     """Planted: an offer that takes long loses. Found first among what can be compared, with the right sign; what only
     customers get (newsletters between decision and order) is refused.
     """
-    result = company("process", 7, 8000).won_lost().result
+    result = company("process", 7, 8000).won_lost("lost").result
     first = [(one.feature, one.about) for one in result.lines[:6]]
     assert ("to_touchpoint", ("angebot",)) in first
     assert ("incident", ("long_wait",)) in [(one.feature, one.about) for one in result.lines if one.clear]
