@@ -65,8 +65,9 @@ def write_page(page: Path, results: Path) -> None:
     content = json.loads((results / "coverage.json").read_text("utf-8"))
     lines = [Line(**line) for line in content["lines"]]
     for path in sorted(results.glob("*.json")):
-        if path.name != "coverage.json":
-            lines += [Line(**line) for line in json.loads(path.read_text("utf-8"))["lines"]]
+        kept = json.loads(path.read_text("utf-8"))
+        if path.name != "coverage.json" and "lines" in kept:  # what is no trial of intervals has a page of its own
+            lines += [Line(**line) for line in kept["lines"]]
     seeds = int(content["seeds"])
     least = max(lines, key=lambda line: line.said).chance[0]
     text = INTRODUCTION.format(seeds=seeds, population=content["population"], least=least)
