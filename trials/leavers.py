@@ -33,7 +33,7 @@ from wegmarke.model.finding import CannotSay, Interval
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.questions import ask
 from wegmarke.questions.levers import PERIOD_DAYS, standing_of
-from wegmarke.questions.levers_found import LeversFound
+from wegmarke.questions.levers.found import LeversFound
 from wegmarke.stats.levers import Gain, PriceLever, ProcessLever, Today
 from wegmarke.stats.uncertain import Uncertain
 from wegmarke.stats.weighing import weigh

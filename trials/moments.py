@@ -40,7 +40,7 @@ from wegmarke.model.finding import CannotSay, Estimate, Interval
 from wegmarke.questions import ask
 from wegmarke.questions.histories import ground
 from wegmarke.questions.moments import MomentsFound
-from wegmarke.questions.moments_compared import FALSE_DISCOVERIES, compared, experiencing, p_value
+from wegmarke.questions.moments.compared import FALSE_DISCOVERIES, compared, experiencing, p_value
 from wegmarke.simulation.contacts import Place
 from wegmarke.simulation.interactions import interactions
 from wegmarke.simulation.parameters import Parameters

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tests.worlds import told_world
 from wegmarke.model.finding import CannotSay, Interval
 from wegmarke.questions import ask
-from wegmarke.questions.levers_found import LeversFound
+from wegmarke.questions.levers.found import LeversFound
 from wegmarke.simulation.contacts import Defect
 from wegmarke.simulation.scenarios import scenario
 from wegmarke.simulation.truth.effects import euros, fates_of

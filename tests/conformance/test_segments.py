@@ -12,7 +12,7 @@ from tests.worlds import label, told_world
 from wegmarke import text
 from wegmarke.model.finding import CannotSay, Finding, Interval
 from wegmarke.questions import ask
-from wegmarke.questions.effect_found import EffectFound
+from wegmarke.questions.effect.found import EffectFound
 from wegmarke.questions.histories import ground
 from wegmarke.questions.moments import MomentsFound
 from wegmarke.questions.segments import groupings

@@ -11,7 +11,7 @@ from wegmarke.model.finding import CannotSay, Estimate, Finding, Interval
 from wegmarke.questions import ask
 from wegmarke.questions.histories import ground
 from wegmarke.questions.moments import MomentsFound
-from wegmarke.questions.moments_super import AIMS, Raising, super_touchpoints
+from wegmarke.questions.moments.super import AIMS, Raising, super_touchpoints
 
 PEOPLE, SEED = 2_000, 1
 

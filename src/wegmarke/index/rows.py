@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,12 +18,12 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.index.kernels.arranging import BUCKETS, scatter
 from wegmarke.index.layout import ORIGIN_PART_BITS, ORIGIN_ROW_BITS
 from wegmarke.index.noted import Scores, matters, promises_of, score_column, scores_of
+from wegmarke.index.words import Words
 from wegmarke.model.hashing import hash_identifiers, hash_strings
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings
 from wegmarke.model.touchpoint import Touchpoint, mint_keys
 
 MOST_TOUCHPOINTS = 0xFFFE
-MOST_WORDS = 0xFFFE
 MOST_SCALES = 32
 MOST_REASONS = 4_000
 OTHER_REASON = "…"
@@ -43,26 +43,6 @@ class Numberer(Protocol):
         (`model.hashing.hash_identifiers`, the topmost eight bits of the first).
         """
         ...
-
-
-@dataclass(slots=True)
-class Words:
-    """A column's words and their codes, in order of appearance."""
-
-    column: str = ""
-    limit: int = MOST_WORDS
-    words: list[str] = field(default_factory=list)
-    codes: dict[str, int] = field(default_factory=dict)
-
-    def code(self, word: str) -> int:
-        """The code of a word, a new one if need be; `too_many_codes` past the limit."""
-        found = self.codes.get(word)
-        if found is None:
-            if len(self.words) >= self.limit:
-                raise WegmarkeError("too_many_codes", what=self.column, limit=self.limit)
-            found = self.codes[word] = len(self.words)
-            self.words.append(word)
-        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from wegmarke.model.finding import CannotSay, Interval
 from wegmarke.questions.levers import PERIOD_DAYS
-from wegmarke.questions.levers_found import LeversFound
+from wegmarke.questions.levers.found import LeversFound
 
 _YEAR_DAYS = 365
 

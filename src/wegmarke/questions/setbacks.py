@@ -27,7 +27,7 @@ from wegmarke.model.finding import CannotSay, Column, Estimate, Interval, Table
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.histories import Ground, sample, together, without_rare
 from wegmarke.questions.interval_columns import interval_columns
-from wegmarke.questions.moments_compared import FEWEST_VISITS
+from wegmarke.questions.moments.compared import FEWEST_VISITS
 from wegmarke.stats.on_exposed import Comparison, compared_groups
 
 FEWEST_GOOD: Final = 5

@@ -16,7 +16,7 @@ from wegmarke.model.finding import CannotSay, Finding
 from wegmarke.model.settings import JourneySettings, OutcomeRule
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions import Asked, ask
-from wegmarke.questions.levers_found import LeversFound
+from wegmarke.questions.levers.found import LeversFound
 from wegmarke.report.explanation import explain
 
 SETTINGS = JourneySettings(

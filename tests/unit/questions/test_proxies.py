@@ -15,7 +15,7 @@ from wegmarke.model.settings import JourneySettings, OutcomeRule
 from wegmarke.questions import ask
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.proxies import Proxies
-from wegmarke.questions.proxies_audit import Lasting, audit, lasting, reverses
+from wegmarke.questions.proxies.audit import Lasting, audit, lasting, reverses
 from wegmarke.workspace.kpis import with_kpis
 
 ZONE = "Europe/Berlin"

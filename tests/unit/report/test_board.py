@@ -19,8 +19,8 @@ from wegmarke.model.finding import Basis, CannotSay, Column, Finding, Interval, 
 from wegmarke.model.progress import Progress
 from wegmarke.questions.at_stake import AtStake, at_stake
 from wegmarke.questions.levers import PERIOD_DAYS
-from wegmarke.questions.levers_found import LeversFound
-from wegmarke.questions.levers_stated import LeverInput
+from wegmarke.questions.levers.found import LeversFound
+from wegmarke.questions.levers.stated import LeverInput
 from wegmarke.report.board.answers import REPORTED, Answers, reported
 from wegmarke.report.board.document import document
 from wegmarke.report.board.gathered import BoardReport, Reading, gathered

@@ -8,7 +8,7 @@ from wegmarke import text
 from wegmarke.desk.findings.dots import Colour, Dot, DotChart, DotRow
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.model.finding import CannotSay, Estimate, Interval
-from wegmarke.questions.effect_found import EffectFound
+from wegmarke.questions.effect.found import EffectFound
 
 
 def comparison_chart(found: EffectFound | CannotSay) -> DotChart:

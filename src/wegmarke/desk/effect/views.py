@@ -24,7 +24,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.filter import combine
 from wegmarke.model.finding import CannotSay, Finding
 from wegmarke.model.incidents import INCIDENT_KINDS
-from wegmarke.questions.effect_found import EffectFound
+from wegmarke.questions.effect.found import EffectFound
 from wegmarke.questions.leaving import ANSWERS
 from wegmarke.text import word
 

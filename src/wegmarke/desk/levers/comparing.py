@@ -21,7 +21,7 @@ from wegmarke.desk.levers.models import LeverScenario
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import CannotSay, Finding
-from wegmarke.questions.levers_found import LeversFound
+from wegmarke.questions.levers.found import LeversFound
 from wegmarke.stats.levers import Gain
 from wegmarke.text import minor_digits, word
 

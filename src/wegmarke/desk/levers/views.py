@@ -23,7 +23,7 @@ from wegmarke.desk.levers.scenario import arguments_of, form_of, in_address
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import CannotSay, Finding
-from wegmarke.questions.levers_found import LeversFound
+from wegmarke.questions.levers.found import LeversFound
 from wegmarke.stats.levers import density
 from wegmarke.text import minor_digits, word
 

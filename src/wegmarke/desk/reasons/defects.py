@@ -18,7 +18,7 @@ from wegmarke.desk.findings.page import asked_scope
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.model.filter import LeftAfter, combine, write
 from wegmarke.model.finding import CannotSay, Estimate, Finding, Interval
-from wegmarke.questions.effect_found import EffectFound
+from wegmarke.questions.effect.found import EffectFound
 from wegmarke.questions.leaving import ANSWERS
 from wegmarke.questions.reasons import Reasons
 from wegmarke.text import cannot_say

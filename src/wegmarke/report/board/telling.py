@@ -13,7 +13,7 @@ from wegmarke.model.settings import OutcomeName
 from wegmarke.questions.at_stake import AtStake, at_stake
 from wegmarke.questions.drift import Drift, kinds_of
 from wegmarke.questions.entries import EntriesAndExits, worst_place
-from wegmarke.questions.levers_found import LeversFound
+from wegmarke.questions.levers.found import LeversFound
 from wegmarke.questions.moments import Moment, MomentsFound
 from wegmarke.questions.moments import told as told_of
 from wegmarke.questions.reasons import Reasons

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from wegmarke.model.finding import Finding
-from wegmarke.questions.levers_found import LeversFound
+from wegmarke.questions.levers.found import LeversFound
 from wegmarke.report.pictures.canvas import BLUE, GREY, INK, ORANGE, PALE, canvas
 from wegmarke.report.presentation import Presentation
 from wegmarke.stats.levers import density

@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 from wegmarke.model.finding import CannotSay, Claim, Column, Estimate, Interval, Table
 from wegmarke.model.incidents import IncidentKind
-from wegmarke.questions.effect_by_segment import EffectBySegment
-from wegmarke.questions.effect_compared import Comparison
+from wegmarke.questions.effect.by_segment import EffectBySegment
+from wegmarke.questions.effect.compared import Comparison
 from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.questions.margin import Margin, margin_tables
 from wegmarke.stats.e_value import EValue

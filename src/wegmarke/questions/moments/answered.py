@@ -9,7 +9,7 @@ answer are corrected together after Benjamini and Hochberg.
 
 A moment *matters* when its interval leaves out 0 after that correction, a hidden cause would have to be at least half
 as strong as everything the history tells to explain it away, and its negative control is silent where it would have
-spoken (`questions.moments_compared`). Strength = |nearer end of the interval| / |unadjusted − adjusted difference| ≥ ½.
+spoken (`questions.moments.compared`). Strength = |nearer end of the interval| / |unadjusted − adjusted difference| ≥ ½.
 What the history explains is a measure of what else may lie behind it.
 
 Source of the strength: J. Altonji, T. Elder, C. Taber (2005), Selection on observed and unobserved variables, Journal
@@ -32,8 +32,8 @@ from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.histories import FEWEST_LOSSES, Ground, ground
 from wegmarke.questions.interval_columns import interval_columns
-from wegmarke.questions.moments_by_segment import BySegment, by_segment, doubts_by_segment, told_by_segment
-from wegmarke.questions.moments_compared import (
+from wegmarke.questions.moments.by_segment import BySegment, by_segment, doubts_by_segment, told_by_segment
+from wegmarke.questions.moments.compared import (
     FALSE_DISCOVERIES,
     FEWEST_VISITS,
     Compared,
@@ -43,7 +43,7 @@ from wegmarke.questions.moments_compared import (
     p_value,
     visiting,
 )
-from wegmarke.questions.moments_super import SuperTouchpoints, super_touchpoints
+from wegmarke.questions.moments.super import SuperTouchpoints, super_touchpoints
 from wegmarke.questions.setbacks import SETTLE_DAYS, Setback, setback
 from wegmarke.questions.shares import presence
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg

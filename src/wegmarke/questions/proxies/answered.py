@@ -26,7 +26,7 @@ from wegmarke.model.finding import CannotSay, Estimate, Finding, Sentence, Table
 from wegmarke.model.kpis import Kpi, Period
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.histories import FEWEST_LOSSES
-from wegmarke.questions.proxies_audit import (
+from wegmarke.questions.proxies.audit import (
     FEWEST_CHANGES,
     Audit,
     Does,
@@ -36,8 +36,8 @@ from wegmarke.questions.proxies_audit import (
     lasting,
     reverses,
 )
-from wegmarke.questions.proxies_derived import derived_kpis
-from wegmarke.questions.proxies_told import (
+from wegmarke.questions.proxies.derived import derived_kpis
+from wegmarke.questions.proxies.told import (
     caveats,
     customers_table,
     headline,
@@ -46,7 +46,7 @@ from wegmarke.questions.proxies_told import (
     periods_table,
     segments_table,
 )
-from wegmarke.questions.proxies_tracks import Track, Tracks
+from wegmarke.questions.proxies.tracks import Track, Tracks
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 
 Verdict = Literal["against", "follows"]

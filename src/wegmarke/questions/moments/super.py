@@ -1,7 +1,7 @@
 """Super-touchpoints: where a good experience makes customers buy, buy again *and* recommend.
 
 A good experience is a visit without a critical event, beside visits to the same touchpoint with one. Three things are
-compared, each within the horizon of the question, adjusted as in `questions.moments_compared` (the history before the
+compared, each within the horizon of the question, adjusted as in `questions.moments.compared` (the history before the
 matter, and the chance of just this outcome that it foretells), doubly robust on those whose experience was bad:
 
 - *purchase*: of those who had not bought yet, the share that buys;
@@ -35,7 +35,7 @@ from wegmarke.questions.asked import Asked
 from wegmarke.questions.design_table import design_table
 from wegmarke.questions.histories import Ground, foretelling
 from wegmarke.questions.interval_columns import interval_columns
-from wegmarke.questions.moments_compared import (
+from wegmarke.questions.moments.compared import (
     FALSE_DISCOVERIES,
     FEWEST_VISITS,
     STRONG_ENOUGH,

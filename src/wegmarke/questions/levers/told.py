@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wegmarke.model.finding import Interval, Sentence
-from wegmarke.questions.effect_told import margin_caveat
-from wegmarke.questions.levers_found import LeversFound
+from wegmarke.questions.effect.told import margin_caveat
+from wegmarke.questions.levers.found import LeversFound
 from wegmarke.stats.levers import Gain
 
 

@@ -20,9 +20,9 @@ from wegmarke.questions.asked import Asked
 from wegmarke.questions.effect import effect_of
 from wegmarke.questions.few import too_few
 from wegmarke.questions.leaving import ANSWERS
-from wegmarke.questions.levers_found import LeversFound
-from wegmarke.questions.levers_stated import Assumed, inputs_of, lever_price, lever_process, today_of
-from wegmarke.questions.levers_told import caveats, headline
+from wegmarke.questions.levers.found import LeversFound
+from wegmarke.questions.levers.stated import Assumed, inputs_of, lever_price, lever_process, today_of
+from wegmarke.questions.levers.told import caveats, headline
 from wegmarke.questions.margin import Range, margin_of
 from wegmarke.questions.priced import counted_together
 from wegmarke.stats.weighing import weigh

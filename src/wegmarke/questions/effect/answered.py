@@ -1,6 +1,6 @@
 """How many customers, and how much margin, does a defect cost?
 
-Visits with a critical event of one kind against comparable visits without it (`questions.effect_compared`). What is
+Visits with a critical event of one kind against comparable visits without it (`questions.effect.compared`). What is
 compared is the share that left within half a year (and behind a lead of a week: whoever leaves at once had decided
 before), adjusted for the history before the matter of the visit began, doubly robust (`stats.aipw`, effect on the
 exposed). Customers lost = visits with the event × effect.
@@ -25,10 +25,10 @@ from wegmarke.index.summaries.snapshots import HISTORY, Snapshots
 from wegmarke.model.finding import CannotSay, Estimate, Finding, Interval, Sentence
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
-from wegmarke.questions.effect_by_segment import EffectBySegment, effect_by_segment
-from wegmarke.questions.effect_compared import Groups, Made, compared, groups_of
-from wegmarke.questions.effect_found import Check, EffectFound
-from wegmarke.questions.effect_told import caveats, headline, holds_nothing
+from wegmarke.questions.effect.by_segment import EffectBySegment, effect_by_segment
+from wegmarke.questions.effect.compared import Groups, Made, compared, groups_of
+from wegmarke.questions.effect.found import Check, EffectFound
+from wegmarke.questions.effect.told import caveats, headline, holds_nothing
 from wegmarke.questions.histories import FEWEST_LOSSES, ground
 from wegmarke.questions.margin import Margin, Range, margin_of
 from wegmarke.questions.priced import counted_together

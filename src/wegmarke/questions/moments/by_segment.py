@@ -25,7 +25,7 @@ from wegmarke.questions.asked import Asked
 from wegmarke.questions.few import FEWEST
 from wegmarke.questions.histories import Ground
 from wegmarke.questions.interval_columns import interval_columns
-from wegmarke.questions.moments_compared import (
+from wegmarke.questions.moments.compared import (
     FALSE_DISCOVERIES,
     STRONG_ENOUGH,
     Compared,

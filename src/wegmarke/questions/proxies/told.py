@@ -10,10 +10,10 @@ import numpy as np
 from wegmarke.index.summaries.behaviour import Leavers
 from wegmarke.model.finding import CannotSay, Column, Estimate, Interval, Sentence, Table
 from wegmarke.questions.interval_columns import interval_columns
-from wegmarke.questions.proxies_audit import LAGS, AtLag
+from wegmarke.questions.proxies.audit import LAGS, AtLag
 
 if TYPE_CHECKING:
-    from wegmarke.questions.proxies import Proxy
+    from wegmarke.questions.proxies.answered import Proxy
 
 MOST_TOLD: Final = 3
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wegmarke.model.finding import CannotSay, Interval, Sentence
-from wegmarke.questions.effect_found import EffectFound
+from wegmarke.questions.effect.found import EffectFound
 
 
 def headline(result: EffectFound) -> Iterator[Sentence]:

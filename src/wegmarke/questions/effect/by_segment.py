@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 from wegmarke.index.index import Index
 from wegmarke.model.finding import CannotSay, Column, Estimate, Interval, Sentence, Table
-from wegmarke.questions.effect_compared import Groups, control_of, leaving_of
+from wegmarke.questions.effect.compared import Groups, control_of, leaving_of
 from wegmarke.questions.few import FEWEST
 from wegmarke.questions.histories import Ground
 from wegmarke.questions.interval_columns import interval_columns
-from wegmarke.questions.moments_compared import FALSE_DISCOVERIES, p_value
+from wegmarke.questions.moments.compared import FALSE_DISCOVERIES, p_value
 from wegmarke.questions.segments import FIRST_CHANNEL, Grouping, Segment, groupings
 from wegmarke.stats.apart import difference_apart
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg

@@ -19,7 +19,7 @@ from wegmarke.index.summaries.behaviour import Behaviour, CountBehaviour, TakeLe
 from wegmarke.index.summaries.snapshots import Moments
 from wegmarke.model.kpis import Kpi, Period, Span, periods_between
 from wegmarke.questions.asked import Asked
-from wegmarke.questions.proxies_audit import LAGS, Does
+from wegmarke.questions.proxies.audit import LAGS, Does
 
 Floats = NDArray[np.float64]
 

@@ -7,8 +7,8 @@ from typing import Literal
 
 from wegmarke.model.finding import Claim, Column, Estimate, Table
 from wegmarke.model.incidents import IncidentKind
-from wegmarke.questions.effect_found import EffectFound
-from wegmarke.questions.levers_stated import MEASURES, LeverInput, Measure
+from wegmarke.questions.effect.found import EffectFound
+from wegmarke.questions.levers.stated import MEASURES, LeverInput, Measure
 from wegmarke.questions.margin import Margin, margin_tables
 from wegmarke.stats.levers import QUANTILES, Gain
 from wegmarke.stats.weighing import Compared, TurningPoint, Weighed
