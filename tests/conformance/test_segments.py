@@ -6,6 +6,7 @@ often it is right over many samples, `python -m trials.segments` counts.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from tests.worlds import label, told_world
@@ -15,6 +16,7 @@ from wegmarke.questions import ask
 from wegmarke.questions.effect.found import EffectFound
 from wegmarke.questions.histories import ground
 from wegmarke.questions.moments import MomentsFound
+from wegmarke.questions.moments.answered import _headline
 from wegmarke.questions.segments import groupings
 from wegmarke.simulation.contacts import Place
 
@@ -46,6 +48,14 @@ def test_business_customers_are_named_with_the_delivery_and_nobody_else() -> Non
     said = [text.sentence(one, language) for one in asked("segment").headline for language in text.LANGUAGES]
     assert any("kundengruppe “Gewerbe” alone" in one for one in said)
     assert any("nur bei kundengruppe „Gewerbe“" in one for one in said)
+
+
+def test_where_it_holds_for_a_group_only_the_group_comes_first() -> None:
+    result = replace(found_in("segment"), lines=())
+    codes = [one.code for one in _headline(result)]
+    assert codes[0] == "moments.segment_only_more_attribute"
+    assert "moments.nothing_for_all" in codes[1:]
+    assert "moments.nothing" not in codes
 
 
 def test_an_answer_for_all_together_names_private_customers_too() -> None:

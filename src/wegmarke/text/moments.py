@@ -185,6 +185,10 @@ MOMENT_SENTENCES: dict[str, Wording] = {
         "At none of {touchpoints:count|touchpoint|touchpoints} can it be told apart from chance, or from what lay before, whether customers stay because of it ({lost:count|customer|customers} left).",
         "Bei keinem von {touchpoints:count|Touchpoint|Touchpoints} ist vom Zufall oder von dem, was vorher war, zu unterscheiden, ob Kunden seinetwegen bleiben ({lost:count|Kunde ist|Kunden sind} gegangen).",
     ),
+    "moments.nothing_for_all": (
+        "For all customers together, at none of {touchpoints:count|touchpoint|touchpoints} can it be told apart from chance, or from what lay before, whether they stay because of it ({lost:count|customer|customers} left).",
+        "Für alle Kunden zusammen ist bei keinem von {touchpoints:count|Touchpoint|Touchpoints} vom Zufall oder von dem, was vorher war, zu unterscheiden, ob sie seinetwegen bleiben ({lost:count|Kunde ist|Kunden sind} gegangen).",
+    ),
     "moments.bad_more": (
         "{touchpoint}: after a critical event ({bad:count} of {n:count|visit|visits}) more customers leave than after a visit without, with a like history ({difference:difference}, 95% interval {low:to:high:difference}).",
         "{touchpoint}: Nach einem kritischen Ereignis ({bad:count} von {n:count|Besuch|Besuchen}) gehen mehr Kunden als nach einem Besuch ohne ein solches bei gleicher Vorgeschichte ({difference:difference}, 95-%-Intervall {low:to:high:difference}).",

@@ -266,9 +266,11 @@ def _headline(result: MomentsFound) -> Iterator[Sentence]:
     if mattering:
         yield Sentence("moments.found", {**said, "n": len(mattering)})
         yield from filter(None, map(told, mattering[:3]))
-    else:
+    elif not result.segments.named:
         yield Sentence("moments.nothing", said)
     yield from told_by_segment(result.segments)
+    if result.segments.named and not mattering:  # what holds for a group comes first; of all together it cannot be told
+        yield Sentence("moments.nothing_for_all", said)
     yield from result.supers.headline()
     yield from _of_setback(result.setback)
 
