@@ -155,6 +155,10 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             bounds = tuple(end - ago * 5 * day for ago in (3, 2, 1, 0))
             moments = Moments((), np.arange(width, dtype=np.uint8) % 4, (2,))
             yield {"selection": selection, "marks": incident_marks(index), "bounds": bounds, "moments": moments}
+        case "TakeDeeds":
+            moments = Moments((), np.arange(width, dtype=np.uint8) % 4, (2,))
+            told = {"marks": incident_marks(index), "moments": moments}
+            yield from (told | {"scales": scales} for scales in ((), tuple(range(len(index.scales)))))
         case "CountBehaviour" | "TakeLeavers":
             bounds = tuple(index_start(index) + 300 * HOUR * period for period in range(5))
             moments = Moments((), np.arange(width, dtype=np.uint8) % 4, (2,))
