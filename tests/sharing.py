@@ -18,6 +18,7 @@ TOGETHER = {
         "tests/functional/desk/test_effect_page.py",
         "tests/functional/desk/test_losses_pages.py",
         "tests/functional/desk/test_reasons_page.py",
+        "tests/functional/desk/test_same_numbers.py",
         "tests/functional/desk/test_schemathesis.py",
         "tests/browser/test_walk.py",
         "tests/browser/test_customer_page.py",

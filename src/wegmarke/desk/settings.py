@@ -127,6 +127,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")  # codes by mail would need a mail server
 # Five wrong passwords or codes for one account in five minutes, and signing in to it waits. The limit for an address is
 # wide: a whole company may come from one.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/300s/key", "login": "60/m/ip"}

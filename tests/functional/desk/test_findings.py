@@ -34,9 +34,7 @@ MAPPING = Mapping(
 COMMON, RARE = 30, 4
 """Customers who ordered without asking; customers who called first."""
 
-UNSAID = {
-    *("agreement", "attribution", "coding", "coming", "delay", "effect", "late_changes", "levers", "moments", "proxies")
-}
+UNSAID = {*("agreement", "attribution", "coding", "delay", "effect", "late_changes", "levers", "moments", "proxies")}
 """Of so few these say nothing."""
 
 

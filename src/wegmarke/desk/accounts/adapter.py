@@ -21,6 +21,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Refuse: people are added under Settings → People."""
         return False
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """Not of somebody who has nothing to prove it with: who came in by a one-time link adds the first factor."""
+        user = context.request.user
+        can_prove = not user.is_authenticated or bool(self.get_reauthentication_methods(user))
+        return can_prove and super().is_reauthentication_required(app=app, **kwargs)
+
 
 class SessionsAdapter(DefaultUserSessionsAdapter):
     """Signing out elsewhere is written down."""
