@@ -24,7 +24,7 @@ def test_every_key_is_described(
 ) -> None:
     page = REFERENCE.read_text("utf-8")
     names = {"identifiers": "[[identifier]]", "interactions": "[[interaction]]", "read": "[read]", "staff": "[[staff]]"}
-    names |= {"master": "[master]", "consents": "[[consent]]"}
+    names |= {"master": "[master]", "consents": "[[consent]]", "attributes": "[customer_attributes]"}
     for field in fields(kind):
         assert f"`{names.get(field.name, field.name)}`" in page, field.name
 
