@@ -19,6 +19,7 @@ TOGETHER = {
         "tests/functional/desk/test_losses_pages.py",
         "tests/functional/desk/test_reasons_page.py",
         "tests/functional/desk/test_same_numbers.py",
+        "tests/functional/desk/test_overview_stages.py",
         "tests/functional/desk/test_schemathesis.py",
         "tests/browser/test_walk.py",
         "tests/browser/test_customer_page.py",
