@@ -38,7 +38,7 @@ test-postgresql: $(VENV)/.dev ## Run the desk's tests on a throw-away PostgreSQL
 	WEGMARKE_TEST_DATABASE=postgresql $(PYTEST) tests/functional/desk tests/functional/test_desk_setup.py \
 	  --ignore=tests/functional/desk/test_walk.py --ignore=tests/functional/desk/test_findings.py \
 	  --ignore=tests/functional/desk/test_wording.py --ignore=tests/functional/desk/test_schemathesis.py \
-	  --ignore=tests/functional/desk/test_same_numbers.py \
+	  --ignore=tests/functional/desk/test_same_numbers.py --ignore=tests/functional/desk/test_overview_stages.py \
 	  --ignore=tests/functional/desk/test_moments_page.py --ignore=tests/functional/desk/test_value_page.py
 
 .PHONY: check
