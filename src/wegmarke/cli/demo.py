@@ -90,7 +90,17 @@ def _imported(workspace: Workspace, folder: Path, watcher: Watcher) -> None:
             if file.name not in complete:
                 print_report(workspace.import_file(file, export.mapping, watcher=watcher))
     if (folder / KPI_FILE).is_file() and not workspace.kpis:
-        print_taken(folder / KPI_FILE, workspace.import_kpis(folder / KPI_FILE))
+        _told(workspace, folder / KPI_FILE)
+
+
+def _told(workspace: Workspace, file: Path) -> None:
+    """Take the KPIs in. The example of an older version wrote them with other columns: it goes on without."""
+    try:
+        print_taken(file, workspace.import_kpis(file))
+    except WegmarkeError as error:
+        if error.code != "column_missing":
+            raise
+        say("demo.older", path=str(workspace.folder))
 
 
 @contextmanager

@@ -125,6 +125,10 @@ COMMANDS: dict[str, Wording] = {
         "Next: wegmarke init, then wegmarke import each file of exports/ with its mapping of mappings/.",
         "Als Nächstes: wegmarke init, dann wegmarke import für jede Datei aus exports/ mit ihrer Zuordnung aus mappings/.",
     ),
+    "demo.older": (
+        "The example in {path:quoted} is of an older version, and goes on without KPIs. Delete the folder to get a new one.",
+        "Das Beispiel in {path:quoted} ist von einer älteren Version und läuft ohne Kennzahlen weiter. Löschen Sie den Ordner, um ein neues zu bekommen.",
+    ),
     "demo.simulated": (
         "Musterhaus is simulated: {customers:count|customer|customers}, {contacts:count|contact|contacts}. Now its departments' exports are imported.",
         "Musterhaus ist simuliert: {customers:count|Kunde|Kunden}, {contacts:count|Kontakt|Kontakte}. Jetzt werden die Exporte seiner Abteilungen importiert.",
