@@ -26,6 +26,7 @@ START = (
 )
 SECONDS_TO_START = 120
 SECONDS_TO_ANSWER = 120
+"""So long may a page take before it counts as hanging; no test is about time."""
 
 
 @dataclass

@@ -64,6 +64,7 @@ def test_groups_of_products_come_back_into_their_rows(owner_here: Visitor) -> No
     page = kept(owner_here, "Groups", groups)
     rows = re.findall(r'class="form-control"[^>]* name="group_(?:name|share|from|to)" value="([^"]*)"', page)
     assert rows[:8] == ["appliances", "70", "20", "30", "parts", "30", "50", "50"]
+    assert 'name="margin_by" value="Controlling"' in page
     assert "The margin is an assumption of “Controlling”" in page
     assert 'id="table-margins"' in page
 

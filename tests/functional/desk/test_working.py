@@ -55,8 +55,7 @@ def test_the_page_says_that_it_was_stopped(loaded_desk: Path, monkeypatch: pytes
         raise WegmarkeError("question_stopped")
 
     monkeypatch.setattr(Scope, "ask", stopped)
-    request = RequestFactory().get("/moments/")
-    request.htmx = True  # type: ignore[attr-defined] # django-htmx's middleware sets it
+    request = RequestFactory().get("/moments/", headers={"HX-Request": "true"})
     context: dict[str, object] = {}
     assert page.waited_for(request, Scope("", "", None), "moments", {}, context) is None
     assert context == {"stopped": True}

@@ -145,8 +145,8 @@ def test_a_suggestion_comes_from_texts_alike_else_from_words_and_never_from_the_
     assert isinstance(result, Coding)
     assert isinstance(result.suggested_same, Interval)
     assert result.suggested_same.value == 1.0
-    noise = [(text, (("pricing", "core_service", "ethics")[at % 3],)) for at, text in enumerate(said)]
-    asked = coded(*(says("1", text, codes[0]) for text, codes in noise), said=said)  # type: ignore[arg-type]
+    three: tuple[StatedCode, ...] = ("pricing", "core_service", "ethics")
+    asked = coded(*(says("1", text, three[at % 3]) for at, text in enumerate(said)), said=said)
     lines = ask("coding", asked, {}).result
     assert isinstance(lines, Coding)
     for line in lines.codes:

@@ -16,7 +16,7 @@ from wegmarke.desk.findings.answer import answer_view
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.dots import Dot, DotChart, DotGroup, DotRow
 from wegmarke.desk.findings.links import with_query
-from wegmarke.desk.findings.page import asked_scope, begin
+from wegmarke.desk.findings.page import asked_scope, begin, carried
 from wegmarke.desk.findings.policy import for_role
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.model.finding import Interval
@@ -36,7 +36,7 @@ def agreement_page(request: HttpRequest) -> HttpResponse:
             "first": chosen.get("first", ""),
             "second": chosen.get("second", ""),
             "sources": sources_of_reasons(scope.asked()),
-            "carried": [(name, request.GET[name]) for name in ("where", "level") if request.GET.get(name)],
+            "carried": carried(request),
         }
         if len(chosen) == _TWO:
             finding = scope.ask("agreement", chosen)

@@ -18,7 +18,7 @@ from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.dots import Colour, Dot, DotChart, DotGroup, DotRow
 from wegmarke.desk.findings.form_choices import Choice
 from wegmarke.desk.findings.links import with_query
-from wegmarke.desk.findings.page import asked_scope, begin, is_part
+from wegmarke.desk.findings.page import asked_scope, begin, carried, is_part
 from wegmarke.desk.findings.policy import for_role
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.model.finding import CannotSay, Estimate, Interval
@@ -62,7 +62,7 @@ def delay_page(request: HttpRequest) -> HttpResponse:
         context |= {
             "waiting": waiting,
             "endings": tuple(Choice(one, text.word(f"outcome:{one}", language)) for one in ENDINGS),
-            "carried": [(name, request.GET[name]) for name in ("where", "level") if request.GET.get(name)],
+            "carried": carried(request),
         }
         arguments = waiting.arguments()
         if waiting.chosen and (is_part(request) or scope.knows("delay", arguments)):

@@ -17,7 +17,7 @@ from wegmarke.desk.effect.charts import comparison_chart, overlap_drawn
 from wegmarke.desk.findings.answer import answer_view
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.links import behind, with_query
-from wegmarke.desk.findings.page import asked_scope, begin, waited_for
+from wegmarke.desk.findings.page import asked_scope, begin, carried, waited_for
 from wegmarke.desk.levers.assumptions import Written, margin_arguments, margin_fields
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
@@ -76,7 +76,7 @@ def effect_page(request: HttpRequest) -> HttpResponse:
         context |= {
             "kinds": tuple(KindChoice(one, word(f"event:{one}", reader_language()), one == kind) for one in KINDS),
             "margin": margin_fields(Written(request.GET, problems)),
-            "carried": [(name, request.GET[name]) for name in ("where", "level") if request.GET.get(name)],
+            "carried": carried(request),
             "struck_url": _struck_url(request, scope, kind),
         }
         finding = None if problems else waited_for(request, scope, "effect", asked, context)

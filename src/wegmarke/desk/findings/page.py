@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from wegmarke.desk.findings.asking import Scope, scope_of
 from wegmarke.desk.findings.filter_bar import filter_bar
@@ -45,9 +46,14 @@ def begin(request: HttpRequest, level: Level | None = None) -> tuple[Scope, Cont
     }
 
 
+def carried(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form of the page takes along, so that filter and level stay."""
+    return [(name, request.GET[name]) for name in ("where", "level") if request.GET.get(name)]
+
+
 def is_part(request: HttpRequest) -> bool:
     """Whether it is asked for as a part of a page that is there already, for which one may wait longer."""
-    return bool(request.htmx)  # type: ignore[attr-defined] # django-htmx's middleware sets it; the stubs know no middleware
+    return bool(HtmxDetails(request))
 
 
 def page_number(request: HttpRequest, question: str) -> int:

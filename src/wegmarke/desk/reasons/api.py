@@ -61,7 +61,7 @@ def texts(request: HttpRequest, asked: Query[TextsIn]) -> TextsOut:
     return TextsOut(
         total=len(found),
         coded=sum(one is not None for one in said.values()),
-        texts=[_out(one, said[one.key].codes if said[one.key] else ()) for one in page],  # type: ignore[union-attr]
+        texts=[_out(one, mine.codes if (mine := said[one.key]) else ()) for one in page],
     )
 
 
