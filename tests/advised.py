@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from trials.leavers import times
 from wegmarke.library.log import Log
 from wegmarke.library.reading import read
 
@@ -63,10 +64,10 @@ def _told(parts: tuple[tuple[NDArray[np.int64], Days, object, Days | None, Days 
     promised = ~np.isnan(due[seen])
     table = {
         "who": pa.array(whose[seen].astype(str)),
-        "time": _times(days[seen]),
+        "time": times(days[seen]),
         "place": pa.array(place[seen].astype(str)),
-        "due": _times(np.nan_to_num(due[seen]), promised),
-        "done": _times(days[seen], promised),
+        "due": times(np.nan_to_num(due[seen]), promised),
+        "done": times(days[seen], promised),
         "nps": pa.array(score[seen], mask=np.isnan(score[seen])),
     }
     return read(
@@ -82,8 +83,3 @@ def _told(parts: tuple[tuple[NDArray[np.int64], Days, object, Days | None, Days 
         cut_at_outcome=False,
         time_zone="UTC",
     )
-
-
-def _times(days: Days, there: NDArray[np.bool_] | None = None) -> pa.Array:
-    seconds = 1_700_000_000 + np.round(days * 86_400).astype(np.int64)
-    return pa.array(seconds, mask=None if there is None else ~there).cast(pa.timestamp("s", tz="UTC"))

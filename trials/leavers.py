@@ -161,11 +161,11 @@ def told(lives: Lives) -> Log:
     promised[is_parcel], done[is_parcel] = due, kept
     table = {
         "who": pa.array(np.concatenate([one[0] for one in parts]).astype(str)),
-        "time": _times(np.concatenate([one[1] for one in parts])),
+        "time": times(np.concatenate([one[1] for one in parts])),
         "place": pa.array(place.astype(object), pa.string()),
         "matter": pa.array(matter.astype(str), mask=matter == 0),
-        "due": _times(promised, is_parcel),
-        "done": _times(done, is_parcel),
+        "due": times(promised, is_parcel),
+        "done": times(done, is_parcel),
         "value": pa.array(cents / 100, mask=~is_parcel),
     }
     return read(
@@ -184,7 +184,8 @@ def told(lives: Lives) -> Log:
     )
 
 
-def _times(days: Days, there: NDArray[np.bool_] | None = None) -> pa.Array:
+def times(days: Days, there: NDArray[np.bool_] | None = None) -> pa.Array:
+    """Days of a world told as moments; null where it is not there."""
     seconds = 1_700_000_000 + np.round(days * 86_400).astype(np.int64)
     return pa.array(seconds, mask=None if there is None else ~there).cast(pa.timestamp("s", tz="UTC"))
 
