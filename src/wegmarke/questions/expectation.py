@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from wegmarke.model.finding import CannotSay, Estimate, Interval
 from wegmarke.questions.buyers import Buyers
 from wegmarke.questions.remembered import Remembered
+from wegmarke.questions.value_parts import TENTHS, ValueParts, parts_of, sums_of, value_parts
 from wegmarke.stats.bg_nbd import BgNbd, Purchases, bg_nbd
 from wegmarke.stats.gamma_gamma import GammaGamma, gamma_gamma
 
@@ -28,7 +29,8 @@ class Expectation:
     """Arrays of shape (buyers,), NaN where nothing is said; then the sums, with the interval of the expectation.
 
     alive: of those who bought again and are not known to have left. purchases, worth (minor units): within the horizon;
-    0 for who is known to have left. fitted: to how many buyers the models were fitted.
+    0 for who is known to have left. fitted: to how many buyers the models were fitted. parts: where it lies, None where
+    nothing is expected.
     """
 
     alive: Floats
@@ -38,6 +40,7 @@ class Expectation:
     all_purchases: Estimate
     all_worth: Estimate
     fitted: int
+    parts: ValueParts | None = None
 
 
 _LAST: Remembered[Expectation] = Remembered(_REMEMBERED)
@@ -82,8 +85,11 @@ def _worked_out(buyers: Buyers, days: int) -> Expectation:
     alive = np.where((buyers.purchases > 1) & ~buyers.left, model.alive(history), np.nan)
     purchases = np.where(buyers.left, 0.0, model.expected(history, float(days)))
     worth = nothing if isinstance(amounts, CannotSay) else purchases * amounts.expected(priced, mean)
-    draws = _Draws(rng, history.of(sample), float(days), ~buyers.left[sample], priced[sample], mean[sample])
-    sums = draws.of(model, amounts)
+    is_money = not isinstance(amounts, CannotSay)
+    expected = worth if is_money else purchases
+    part = parts_of(buyers, expected)
+    draws = _Draws(rng, history.of(sample), float(days), part[sample], priced[sample], mean[sample])
+    sums, by_part = draws.of(model, amounts)
     totals = [float(np.nansum(alive)), float(purchases.sum()), float(worth.sum())]
     there = [float(np.nansum(alive[sample])), float(purchases[sample].sum()), float(worth[sample].sum())]
     all_alive, all_purchases, all_worth = (
@@ -91,7 +97,10 @@ def _worked_out(buyers: Buyers, days: int) -> Expectation:
         for total, here, spread in zip(totals, there, sums, strict=True)
     )
     told = amounts if isinstance(amounts, CannotSay) else all_worth
-    return Expectation(alive, purchases, worth, all_alive, all_purchases, told, len(sample))
+    parts = value_parts(
+        part, sums_of(part, expected), sums_of(part[sample], expected[sample]), by_part, is_money=is_money
+    )
+    return Expectation(alive, purchases, worth, all_alive, all_purchases, told, len(sample), parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +110,27 @@ class _Draws:
     rng: np.random.Generator
     history: Purchases
     days: float
-    stays: NDArray[np.bool_]
+    part: NDArray[np.int64]
     priced: Floats
     mean: Floats
 
-    def of(self, model: BgNbd, amounts: GammaGamma | CannotSay) -> Floats:
-        """Still customers, purchases and worth: shape (3, draws)."""
+    def of(self, model: BgNbd, amounts: GammaGamma | CannotSay) -> tuple[Floats, Floats]:
+        """Still customers, purchases and worth, shape (3, draws); then worth (else purchases) by part."""
         histories, own = self.history.alike()
-        stay = np.bincount(own[self.stays], minlength=len(histories)).astype(np.float64)
+        stays = self.part >= 0
+        stay = np.bincount(own[stays], minlength=len(histories)).astype(np.float64)
         again = stay * (histories.repeats > 0)
-        found = np.full((3, _DRAWS), np.nan)
+        found, by_part = np.full((3, _DRAWS), np.nan), np.empty((2 * TENTHS, _DRAWS))
         prices: list[GammaGamma] = [] if isinstance(amounts, CannotSay) else amounts.drawn(self.rng, _DRAWS)
         for place, other in enumerate(model.drawn(self.rng, _DRAWS)):
             ahead = other.expected(histories, self.days)
             found[0, place], found[1, place] = again @ other.alive(histories), stay @ ahead
+            each = ahead[own]
             if prices:
-                each = prices[place].expected(self.priced, self.mean)
-                found[2, place] = (ahead[own] * self.stays) @ each
-        return found
+                each = each * prices[place].expected(self.priced, self.mean)
+                found[2, place] = each @ stays
+            by_part[:, place] = sums_of(self.part, each)
+        return found, by_part
 
 
 def _with_interval(total: float, draws: Floats, n: int) -> Interval:

@@ -149,6 +149,7 @@ QUESTIONS: tuple[Question, ...] = (
             Parameter("limit", "whole", DEFAULT_LIMIT),
             Parameter("order", "choice", "expected", VALUE_ORDERS),
             Parameter("contract_days", "whole"),
+            Parameter("tenth", "whole"),
         ),
         value,
     ),

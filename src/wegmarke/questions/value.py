@@ -18,6 +18,7 @@ from wegmarke.questions.customers import DEFAULT_LIMIT, MOST_LISTED
 from wegmarke.questions.expectation import Expectation, expectation
 from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.questions.priced import counted_together
+from wegmarke.questions.value_parts import TENTHS, ValueParts, since_table
 
 ValueOrder = Literal["expected", "silent", "purchases", "latest"]
 VALUE_ORDERS: tuple[ValueOrder, ...] = ("expected", "silent", "purchases", "latest")
@@ -64,14 +65,16 @@ class Value:
     again and are not known to have left are customers still. purchases_ahead, value_ahead: of all. All three with the
     interval of the expectation; chance around it is not in it. rhythm: how many bought often enough for a rhythm;
     silent: how many of them are silent for longer than ever; by_chance: how many would be by chance alone. fitted: to
-    how many buyers the model was fitted. answered: by the model, or by counting alone. contracts: of those who have a
-    contract, where its term was given.
+    how many buyers the model was fitted. listed: how many the list has, all or a tenth. answered: by the model, or by
+    counting alone. parts: where what is to be expected lies, None where nothing is forecast; since: then how long ago
+    customers bought last. contracts: of those who have a contract, where its term was given.
     """
 
     lines: tuple[Buyer, ...]
     offset: int
     horizon_days: int
     buyers: int
+    listed: int
     repeating: int
     left: int
     fitted: int
@@ -83,6 +86,8 @@ class Value:
     value_ahead: Estimate
     currency: str
     filter: str
+    parts: ValueParts | None = None
+    since: Table | None = None
     contracts: ContractTerms | None = None
 
     @property
@@ -91,7 +96,7 @@ class Value:
         return "counted" if isinstance(self.alive, CannotSay) else "model"
 
     def tables(self) -> tuple[Table, ...]:
-        """One line a customer, then the sums."""
+        """One line a customer, the sums, then where they lie."""
         lines = self.lines
         each = (
             Column("customer", "text", [one.identifier for one in lines]),
@@ -119,8 +124,14 @@ class Value:
             Column("silent_by_chance", "score", [self.by_chance]),
             *(() if self.contracts is None else self.contracts.sums()),
         )
-        told = (Table("value", each), Table("value_sums", sums))
-        return told if self.contracts is None else (*told, self.contracts.table())
+        told = [Table("value", each), Table("value_sums", sums)]
+        if self.contracts is not None:
+            told.append(self.contracts.table())
+        if self.parts is not None:
+            told.append(self.parts.table())
+        elif self.since is not None:
+            told.append(self.since)
+        return tuple(told)
 
 
 def value(
@@ -131,12 +142,14 @@ def value(
     limit: int = DEFAULT_LIMIT,
     order: ValueOrder = "expected",
     contract_days: int | None = None,
+    tenth: int | None = None,
 ) -> Finding[Value]:
     """The customers who ever bought and have a journey that the filter leaves: told from their whole history.
 
     days: how far to look ahead. order: by expected value, by silence against the own rhythm, by purchases, or by the
     last of them. contract_days: how long a term is where customers have contracts that are renewed; then
-    renewals to come and how long customers stay are told as well. Errors: `question_argument`.
+    renewals to come and how long customers stay are told as well. tenth: list those alone of this tenth (from 1); what
+    is told of all stays. Errors: `question_argument`, also for a tenth where nothing is forecast.
     """
     _check(days, offset, limit, order)
     if contract_days is not None and not 0 < contract_days <= _MOST_DAYS:
@@ -148,12 +161,13 @@ def value(
         code = "value.nobody" if totals.journeys else "customers.nobody"
         return Finding("value", (Sentence(code),), CannotSay("empty_group", 0, 1), basis, "value_counted")
     told = expectation(found, days)
-    ranked = np.lexsort((found.number, _key(found, told, order)))[offset : offset + limit]
+    ranked = _listed(found, told, order, tenth)
     result = Value(
-        lines=tuple(_line(asked, found, told, at) for at in ranked.tolist()),
+        lines=tuple(_line(asked, found, told, at) for at in ranked[offset : offset + limit].tolist()),
         offset=offset,
         horizon_days=days,
         buyers=len(found),
+        listed=len(ranked),
         repeating=int(np.count_nonzero(found.purchases > 1)),
         left=int(np.count_nonzero(found.left)),
         fitted=told.fitted,
@@ -165,6 +179,8 @@ def value(
         value_ahead=told.all_worth,
         currency=asked.index.settings.currency,
         filter=asked.selection.text,
+        parts=told.parts,
+        since=None if told.parts is not None else since_table(found),
         contracts=None if contract_days is None else contract_terms(asked, contract_days, days),
     )
     headline, caveats = tuple(_headline(result)), (*_caveats(result, found), *counted_together(asked.index))
@@ -202,6 +218,8 @@ def _headline(result: Value) -> Iterator[Sentence]:
             "by_chance": _rounded(result.by_chance),
         }
         yield Sentence("value.silent", silent)
+    if result.parts is not None:
+        yield from result.parts.sentences(result.currency)
 
 
 def _rounded(count: float) -> float:
@@ -235,6 +253,17 @@ def _check(days: int, offset: int, limit: int, order: str) -> None:
         wrong = ("order", order)
     if wrong is not None:
         raise WegmarkeError("question_argument", question="value", argument=wrong[0], value=wrong[1])
+
+
+def _listed(found: Buyers, told: Expectation, order: ValueOrder, tenth: int | None) -> NDArray[np.int64]:
+    """The places of the customers in order: of all, or of a tenth."""
+    ranked: NDArray[np.int64] = np.lexsort((found.number, _key(found, told, order)))
+    if tenth is None:
+        return ranked
+    if told.parts is None or not 1 <= tenth <= TENTHS:
+        raise WegmarkeError("question_argument", question="value", argument="tenth", value=tenth)
+    of_tenth: NDArray[np.int64] = ranked[told.parts.part[ranked] // 2 == tenth - 1]
+    return of_tenth
 
 
 def _key(found: Buyers, told: Expectation, order: ValueOrder) -> NDArray[np.float64]:

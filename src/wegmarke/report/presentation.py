@@ -19,7 +19,7 @@ WORDED = frozenset(
         *("matters", "stated", "ask", "after_the_fact", "compared_with", "checked", "coded_by", "coming"),
         *("kpi", "kpi_origin", "customers_do", "verdict", "because", "turning", "segments_reversed"),
         *("better", "of_customers"),
-        *("check", "check_bound", "check_passed", "product_group"),
+        *("bought_last", "check", "check_bound", "check_passed", "product_group"),
         *("lever", "lever_above", "comparison", "lever_input", "lever_origin", "lever_measure"),
     )
 )

@@ -18,6 +18,7 @@ from wegmarke.text.losses import LOSS_SENTENCES
 from wegmarke.text.moments import MOMENT_SENTENCES
 from wegmarke.text.proxies import PROXY_SENTENCES
 from wegmarke.text.segments import SEGMENT_SENTENCES
+from wegmarke.text.value import VALUE_SENTENCES
 
 _NOTHING_LEFT: Wording = (
     "The filter leaves no journey. Loosen it, or check the period.",
@@ -306,8 +307,8 @@ SENTENCES: dict[str, Wording] = {
         "Von allen {customers:count|Kunde|Kunden}, die je gekauft haben, sind innerhalb von {days:count|Tag|Tagen} etwa {value:count} Käufe zu erwarten (95-%-Intervall der Erwartung {low:to:high:count}).",
     ),
     "value.value_ahead": (
-        "That is revenue of about {value:minor_units} (95% interval of the expectation {low:to:high:minor_units}).",
-        "Das ist ein Umsatz von etwa {value:minor_units} (95-%-Intervall der Erwartung {low:to:high:minor_units}).",
+        "That is revenue of about {value:about_money} (95% interval of the expectation {low:to:high:about_money}).",
+        "Das ist ein Umsatz von etwa {value:about_money} (95-%-Intervall der Erwartung {low:to:high:about_money}).",
     ),
     "value.too_few": (
         "Counted only, nothing is forecast: {customers:count|customer|customers} ever bought, {repeating:count} of them more than once, and a model needs at least 50 of these.",
@@ -379,4 +380,5 @@ SENTENCES: dict[str, Wording] = {
         "Das beschreibt die beobachteten Kundenreisen; es sagt nicht, was ohne einen Touchpoint gewonnen worden wäre.",
     ),
     **INCIDENT_SENTENCES,
+    **VALUE_SENTENCES,
 }

@@ -23,6 +23,7 @@ from wegmarke.text.moments import MOMENT_WORDS
 from wegmarke.text.promises import PROMISE_WORDS
 from wegmarke.text.proxies import PROXY_WORDS
 from wegmarke.text.segments import SEGMENT_WORDS
+from wegmarke.text.value import VALUE_WORDS
 
 WORDS: dict[str, Wording] = {
     **ACCOUNT_WORDS,
@@ -421,6 +422,7 @@ WORDS: dict[str, Wording] = {
     **FRICTION_WORDS,
     **INCIDENT_WORDS,
     **INCIDENT_FORMULAS,
+    **VALUE_WORDS,
 }
 
 

@@ -84,9 +84,10 @@ def asked(visitor: Visitor, query: str = "") -> dict[str, dict[str, list[object]
 
 
 def exported(visitor: Visitor, page: str) -> list[dict[str, str]]:
-    address = re.search(r'href="(/findings/value\.csv[^"]*)"', page)
-    assert address is not None
-    content = visitor.get(html.unescape(address[1])).text
+    """The file of the list: its links stand behind those of the tables."""
+    address = re.findall(r'href="(/findings/value\.csv[^"]*)"', page)[-1]
+    assert "table=" not in address
+    content = visitor.get(html.unescape(address)).text
     return list(csv.DictReader(io.StringIO(content.lstrip("\ufeff"))))
 
 
@@ -149,6 +150,30 @@ def test_who_lacks_attention_comes_first_and_is_marked(visitor: Visitor) -> None
     assert 'aria-current="true">lack of attention</a>' in page
 
 
+def test_the_picture_shows_the_tenths_and_each_opens_as_many_customers_as_it_says(visitor: Visitor) -> None:
+    page = html.unescape(visitor.get("/customers/value/?days=183").text)
+    chart = re.search(r'data-dots="([^"]+)"', page)
+    assert chart is not None
+    drawn = json.loads(visitor.get(chart[1]).text)
+    tenths = asked(visitor, "&days=183")["value_tenths"]
+    assert [row["label"] for row in drawn["rows"]] == [f"Tenth {n} (26 Customers)" for n in range(1, 11)]
+    assert (drawn["unit"], drawn["currency"]) == ("money", "EUR")
+    first = drawn["rows"][0]["dots"]
+    assert first[0]["value"] * 100 == pytest.approx(tenths["value_ahead"][0])
+    assert first[0]["low"] * 100 == pytest.approx(tenths["value_ahead_low"][0])
+    assert first[1]["value"] * 100 == pytest.approx(tenths["silent_value_ahead"][0])
+    with_nobody = [n is None for n in tenths["silent_value_ahead"]]
+    assert [len(row["dots"]) for row in drawn["rows"]] == [1 if nobody else 2 for nobody in with_nobody]
+    links = re.findall(r'<a class="figure" href="([^"]+tenth=2[^"]*)">(\d+)<', page)
+    assert [int(number) for _link, number in links] == [tenths["customers"][1], tenths["silent_longer"][1]]
+    second = visitor.get(links[1][0]).text
+    assert len(listed(second)) == 26
+    assert second.count('badge-state">silent for longer than ever') == tenths["silent_longer"][1]
+    assert "Only tenth 2" in second
+    assert [row["Customer"].lstrip("'") for row in exported(visitor, second)] == listed(second)
+    assert visitor.get("/customers/value/?tenth=11").status == 422
+
+
 def test_a_longer_horizon_expects_more(visitor: Visitor) -> None:
     def expected(days: int) -> float:
         return float(str(asked(visitor, f"&days={days}")["value_sums"]["purchases_ahead"][0]))
@@ -190,6 +215,9 @@ def test_where_data_carry_no_model_it_counts_and_forecasts_nothing(clinic_owner:
     assert listed(page) == ["ada.example@mail.example"]
     assert "Revenue to expect" not in re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
     assert set(facts(page)) >= {"Customers", "Bought more than once"}
+    drawn = json.loads(clinic_owner.get("/customers/value/chart/").text)
+    assert (drawn["unit"], len(drawn["rows"])) == ("count", 5)
+    assert sum(row["dots"][0]["value"] for row in drawn["rows"]) == 1, "the one who bought"
 
 
 def test_in_german(visitor: Visitor) -> None:

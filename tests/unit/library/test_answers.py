@@ -224,7 +224,9 @@ def test_excel_shows_elapsed_times_as_times(read: wm.Log, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("name", ["map", "paths", "entries", "funnel", "compare", "compare steps", "attribution"])
+@pytest.mark.parametrize(
+    "name", ["map", "paths", "entries", "funnel", "compare", "compare steps", "attribution", "value"]
+)
 def test_answers_are_drawn(often: wm.Log, name: str, language: str, tmp_path: Path) -> None:
     figure = ASK[name](often).plot(language=language)  # type: ignore[arg-type]
     assert isinstance(figure, Figure)

@@ -13,6 +13,7 @@ from wegmarke.desk.customers import (
     searches,
     segments,
     suppressions,
+    value_chart,
     values,
     views,
 )
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", views.customers, name="customers"),
     path("search/", searches.search, name="search"),
     path("value/", values.value_page, name="value"),
+    path("value/chart/", value_chart.chart_data, name="value_chart"),
     path("segments/", segments.segments, name="segments"),
     path("segments/keep/", segments.keep, name="keep_segment"),
     path("segments/<int:number>/forget/", segments.forget, name="forget_segment"),

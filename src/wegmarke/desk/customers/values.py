@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from wegmarke import text
 from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.audit.actions import Action
+from wegmarke.desk.customers.value_chart import SINCE, TENTHS, opened
 from wegmarke.desk.findings.answer import AnswerView, answer_view, presented, viewing_of
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.links import Choice, here, with_query
@@ -31,6 +32,9 @@ NAMED = frozenset({"customer", "kind", "customer_number"})
 """Columns of the table that the name of a line stands for."""
 FORECAST = frozenset({"alive", "purchases_ahead", "value_ahead"})
 """Columns that are empty where nothing is forecast."""
+
+DRAWN = frozenset({TENTHS, SINCE})
+"""The tables of which there is a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,16 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class ValueView:
     """A page of the list. facts: of all together. horizons: none where nothing is forecast. terms: of contracts. first,
-    last: numbers of the lines shown, from 1, of `total`.
+    last: numbers of the lines shown, from 1, of `total`. tenth: to which the list is narrowed, "" for all; then all_url
+    leads back.
     """
 
     facts: tuple[tuple[Header, Cell], ...]
     horizons: tuple[Choice, ...]
     terms: tuple[Choice, ...]
     orders: tuple[Choice, ...]
+    tenth: str
+    all_url: str
     heads: tuple[ColumnHead, ...]
     rows: tuple[Row, ...]
     total: int
@@ -90,17 +97,23 @@ def value_page(request: HttpRequest) -> HttpResponse:
         context["answer"] = answer
         if not isinstance(finding.result, CannotSay):
             context["shown"] = _view(request, scope, finding, finding.result, arguments)
+            drawn = next(table for table in answer.tables if table.key in DRAWN)
+            context["where_it_lies"] = opened(drawn, scope, arguments)
+            context["chart_url"] = with_query(
+                reverse("customers:value_chart"), where=scope.where, days=arguments["days"]
+            )
     return render(request, "customers/value.html", context, status=422 if scope.error else 200)
 
 
 def _arguments(request: HttpRequest) -> dict[str, object]:
-    """Horizon, order and term as the address has them; what is no number of days the question refuses."""
+    """Horizon, order, term and tenth as the address has them; what is no such number the question refuses."""
     order, term = request.GET.get("order", ""), request.GET.get("contract_days", "")
     arguments: dict[str, object] = {
         "days": request.GET.get("days") or str(HORIZON_DAYS),
         "order": order if order in VALUE_ORDERS else VALUE_ORDERS[0],
     }
-    return arguments | {"contract_days": term} if term else arguments
+    tenth = request.GET.get("tenth", "")
+    return arguments | {name: said for name, said in (("contract_days", term), ("tenth", tenth)) if said}
 
 
 def _view(
@@ -135,13 +148,15 @@ def _view(
             for key, words in _order_words().items()
             if is_forecast or key != "expected"
         ),
+        tenth=str(arguments.get("tenth", "")),
+        all_url=here(request, {"tenth": "", "page": ""}),
         heads=heads,
         rows=rows,
-        total=result.buyers,
+        total=result.listed,
         first=result.offset + 1,
         last=last,
         previous_url=here(request, {"page": page - 1 if page > 2 else ""}) if page > 1 else "",
-        next_url=here(request, {"page": page + 1}) if last < result.buyers else "",
+        next_url=here(request, {"page": page + 1}) if last < result.listed else "",
         json_url=with_query(f"{reverse('api-v1:api-root')}ask/value", where=scope.where, **arguments, limit=100_000),
     )
 

@@ -44,13 +44,14 @@ class DotGroup:
 
 @dataclass(frozen=True, slots=True)
 class DotChart:
-    """A chart. signed: whether it runs to both sides of zero; unit: of the axis."""
+    """A chart. signed: whether it runs to both sides of zero; unit: of the axis, money in `currency`."""
 
     rows: tuple[DotRow, ...]
     groups: tuple[DotGroup, ...]
     signed: bool
     hidden: int
-    unit: Literal["share", "count"] = "share"
+    unit: Literal["share", "count", "money"] = "share"
+    currency: str = ""
 
 
 def shares_chart(

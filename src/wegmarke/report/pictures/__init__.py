@@ -17,6 +17,7 @@ from wegmarke.report.pictures.journey_map import draw_map
 from wegmarke.report.pictures.levers import draw_levers
 from wegmarke.report.pictures.lines import DRAWN, draw_lines
 from wegmarke.report.pictures.paths import draw_paths
+from wegmarke.report.pictures.value import draw_value
 from wegmarke.report.presentation import Presentation
 
 _DRAW: dict[str, Callable[..., Figure]] = {
@@ -27,6 +28,7 @@ _DRAW: dict[str, Callable[..., Figure]] = {
     "compare": draw_comparison,
     "attribution": draw_attribution,
     "levers": draw_levers,
+    "value": draw_value,
     **dict.fromkeys(DRAWN, draw_lines),
 }
 PICTURED = tuple(_DRAW)

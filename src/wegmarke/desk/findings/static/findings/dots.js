@@ -5,7 +5,8 @@
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const COLOURS = { a: "--desk-a", b: "--desk-b", unclear: "--map-unclear" };
   const locale = document.documentElement.lang;
-  const tick = (value, signed, unit) => {
+  const tick = (value, signed, unit, currency) => {
+    if (unit === "money") return new Intl.NumberFormat(locale, { style: "currency", currency, notation: value < 10000 ? "standard" : "compact", maximumFractionDigits: value < 10000 ? 0 : 1 }).format(value);
     if (unit === "count") return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value).replace("-", "\u2212");
     const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: signed ? "exceptZero" : "auto" }).format(value * 100);
     return signed ? number : `${number}${locale === "de" ? "\u202f" : ""}%`;
@@ -28,7 +29,7 @@
       });
     });
     const furthest = Math.max(...rows.flatMap((row) => row.dots.flatMap((dot) => [Math.abs(dot.low), Math.abs(dot.high)])), 0.01);
-    const counts = data.unit === "count";
+    const counts = data.unit !== "share";
     const step = counts ? 10 ** Math.floor(Math.log10(furthest)) / 2 : furthest > 0.5 ? 0.25 : furthest > 0.1 ? 0.1 : 0.02;
     const reach = counts ? Math.ceil(furthest / step) * step : Math.min(Math.ceil(furthest / step) * step, 1);
     const lowest = counts ? Math.floor(Math.min(0, ...rows.flatMap((row) => row.dots.map((dot) => dot.low))) / step) * step : -reach;
@@ -38,7 +39,7 @@
       textStyle: { fontFamily: "Inter Variable, Inter, sans-serif" },
       grid: { left: narrow ? 130 : 260, right: 24, top, bottom: 26 },
       tooltip: { renderMode: "richText", trigger: "item", confine: true, formatter: (item) => item.data.said, backgroundColor: colour("--desk-surface"), borderColor: colour("--desk-line"), textStyle: { color: colour("--tblr-body-color"), fontSize: 12 } },
-      xAxis: { type: "value", min: data.signed ? lowest : 0, max: data.signed ? reach : undefined, axisLine: { onZero: false, lineStyle: { color: colour("--desk-line") } }, axisLabel: { color: quiet, formatter: (value) => tick(value, data.signed, data.unit) }, splitLine: { lineStyle: { color: colour("--desk-line") } }, splitNumber: narrow ? 3 : 6 },
+      xAxis: { type: "value", min: data.signed ? lowest : 0, max: data.signed ? reach : undefined, axisLine: { onZero: false, lineStyle: { color: colour("--desk-line") } }, axisLabel: { color: quiet, formatter: (value) => tick(value, data.signed, data.unit, data.currency) }, splitLine: { lineStyle: { color: colour("--desk-line") } }, splitNumber: narrow ? 3 : 6 },
       yAxis: { type: "value", min: -0.6, max: rows.length - 0.4, interval: 1, show: false },
       graphic: data.groups.map((group, place) => ({ type: "group", left: narrow ? 4 : 260 + place * 190, top: narrow ? 6 + place * 20 : 6, children: [
         { type: "circle", shape: { cx: 6, cy: 7, r: 5 }, style: { fill: colour(COLOURS[group.colour]) } },
