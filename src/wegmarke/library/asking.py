@@ -15,6 +15,7 @@ from wegmarke.library.answer import Answer
 from wegmarke.library.reporting import Report, report_of
 from wegmarke.library.watching import watcher_of
 from wegmarke.model.changes import ChangedField
+from wegmarke.model.coding_schemes import SchemeName
 from wegmarke.model.finding import Basis
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.model.touchpoint import Touchpoint
@@ -211,9 +212,12 @@ class Asking:
         """Which critical events are there, where, what followed within so many days, and what is open now?"""
         return self.ask("incidents", days=days)
 
-    def coding(self) -> Answer:
-        """How far are free texts that state a reason coded by hand, and how far do two people agree? Of a workspace."""
-        return self.ask("coding")
+    def coding(self, scheme: SchemeName = "leaving") -> Answer:
+        """How far are free texts coded by hand, and how far do two people agree? Of a workspace.
+
+        scheme: of reasons for leaving, or for coming.
+        """
+        return self.ask("coding", scheme=scheme)
 
     def coming(self) -> Answer:
         """Why do customers come? What they state, beside what they met before the first purchase."""

@@ -17,16 +17,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wegmarke.index.came import kinds_on_way
-from wegmarke.index.incidents import incident_marks
-from wegmarke.index.leaving import moments_of_coming, touchpoints_deciding
-from wegmarke.index.summaries.comings import ON_WAY_DAYS, Comings, TakeComings
+from wegmarke.index.summaries.comings import ON_WAY_DAYS, Comings
 from wegmarke.model.coming_reasons import COMING_CODES, ON_THE_WAY, ComingCode
 from wegmarke.model.evidence import Behind
 from wegmarke.model.filter import CameAfter, CameSaying, Not, write
 from wegmarke.model.filter.grammar import ANY
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.questions.asked import Asked
+from wegmarke.questions.coded_words import Word, by_hand, said_of_words, table_of_words
+from wegmarke.questions.coding import Coding
 from wegmarke.questions.few import FEWEST, too_few
+from wegmarke.questions.first_purchases import first_purchases
 from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.stats.wilson import wilson
 
@@ -62,12 +63,13 @@ class OnTheWay:
 class Coming:
     """Reasons for coming. came: customers who bought for the first time; stating: of them, with a reason noted; naming:
     who named something that one meets; confirming: of these, with one of what they named on record. words: how often
-    each was noted, with its codes. filter: of the journeys asked for.
+    each was noted, with its codes. filter: of the journeys asked for. by_hand: how the free texts among the words are
+    coded, None where no code of any counts.
     """
 
     stated: tuple[StatedComing, ...]
     kinds: tuple[OnTheWay, ...]
-    words: tuple[tuple[str, tuple[ComingCode, ...], int], ...]
+    words: tuple[Word, ...]
     came: int
     stating: int
     naming: int
@@ -76,10 +78,11 @@ class Coming:
     share_confirming: Estimate
     answered: Literal["shares", "counted"]
     filter: str = ""
+    by_hand: Coding | None = None
 
     def tables(self) -> tuple[Table, ...]:
         """Stated × on record, what lay on the way, the words."""
-        return (self._matrix(), self._way(), self._words())
+        return (self._matrix(), self._way(), table_of_words("coming_words", self.words, "coming"))
 
     def _matrix(self) -> Table:
         lines = self.stated
@@ -114,16 +117,6 @@ class Coming:
             ),
         )
 
-    def _words(self) -> Table:
-        return Table(
-            "coming_words",
-            (
-                Column("word", "text", [word for word, _, _ in self.words]),
-                Column("coming", "text", [", ".join(codes) for _, codes, _ in self.words]),
-                Column("customers", "count", [n for _, _, n in self.words]),
-            ),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class _One:
@@ -138,9 +131,8 @@ def coming(asked: Asked) -> Finding[Coming]:
 
     `CannotSay("no_outcomes")` where nobody bought, `"no_coming_reasons"` where of none of them a reason was noted.
     """
-    index, basis = asked.index, asked.basis(asked.totals())
-    refusing = touchpoints_deciding(index, ("lost", "churned", "returned"))
-    found = asked.run(TakeComings(asked.selection, incident_marks(index), moments_of_coming(index), refusing))
+    basis = asked.basis(asked.totals())
+    found = first_purchases(asked)
     if not len(found):
         return Finding("coming", (Sentence("coming.nobody"),), CannotSay("no_outcomes", 0, 1), basis, "coming")
     if not len(found.said):
@@ -161,7 +153,7 @@ def _result(asked: Asked, found: Comings) -> Coming:
     return Coming(
         stated=tuple(sorted(_stated(everybody), key=lambda one: (-one.customers, COMING_CODES.index(one.code)))),
         kinds=tuple(_on_the_way(kind, everybody, stating) for kind in kinds),
-        words=tuple((word, coding.codes(word), n) for word, n in words.most_common()),
+        words=tuple(Word(word, *coding.told(word), n) for word, n in words.most_common()),
         came=came,
         stating=len(stating),
         naming=len(naming),
@@ -170,6 +162,7 @@ def _result(asked: Asked, found: Comings) -> Coming:
         share_confirming=_share(confirming, len(naming)),
         answered="shares" if came >= FEWEST else "counted",
         filter=asked.selection.text,
+        by_hand=by_hand(asked, "coming"),
     )
 
 
@@ -229,6 +222,4 @@ def _ends(found: Interval) -> dict[str, object]:
 def _caveats(result: Coming) -> Iterator[Sentence]:
     yield Sentence("caveat.coming_before")
     yield Sentence("caveat.coming_names")
-    uncoded = sum(n for _, codes, n in result.words if codes == ("not_coded",))
-    if uncoded:
-        yield Sentence("caveat.coming_not_coded", {"n": uncoded})
+    yield from said_of_words(result.words, result.by_hand, "caveat.coming_not_coded")

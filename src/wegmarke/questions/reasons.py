@@ -28,9 +28,10 @@ from wegmarke.model.filter.grammar import ANY
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.model.settings import OUTCOME_NAMES
-from wegmarke.model.stated_reasons import STATED_CODES, CodedBy, StatedCode, is_free_text
+from wegmarke.model.stated_reasons import STATED_CODES, StatedCode
 from wegmarke.questions.asked import Asked
-from wegmarke.questions.coding import Coding, coding
+from wegmarke.questions.coded_words import Word, by_hand, said_of_words, table_of_words
+from wegmarke.questions.coding import Coding
 from wegmarke.questions.customers import DEFAULT_LIMIT, MOST_LISTED
 from wegmarke.questions.histories import FEWEST_LOSSES
 from wegmarke.questions.interval_columns import interval_columns
@@ -91,25 +92,10 @@ class Evidenced:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A reason as it was noted, its codes, how it got them, and how many customers are noted with it."""
-
-    word: str
-    codes: tuple[StatedCode, ...]
-    coded_by: CodedBy
-    customers: int
-
-    @property
-    def unread(self) -> bool:
-        """Whether it is a free text that nobody has coded."""
-        return self.coded_by == "nobody" and is_free_text(self.word)
-
-
-@dataclass(frozen=True, slots=True)
 class Reasons:
     """Stated and evidenced reasons. lost: customers who left; with_incident: after an incident in the 90 days before.
     evidenced: the share of all lost that goes back to incidents. words: how often each word was noted, with its codes.
-    by_hand: how the free texts among them are coded, None where nobody coded any.
+    by_hand: how the free texts among them are coded, None where no code of any counts.
     lines: the customers, the latest first, from `offset` on. queue: whom to ask. filter: of the journeys asked for.
     kept_out: how many more would be worth asking and may not be contacted; None where no list says so.
     """
@@ -135,7 +121,8 @@ class Reasons:
 
     def tables(self) -> tuple[Table, ...]:
         """Stated × evidenced, the incidents, whom to ask, the customers, the words."""
-        return (self._matrix(), self._kinds(), *(_people(f"reasons_{n}", of) for n, of in self._lists()), self._words())
+        people = (_people(f"reasons_{n}", of) for n, of in self._lists())
+        return (self._matrix(), self._kinds(), *people, table_of_words("reasons_words", self.words, "leaving"))
 
     def _lists(self) -> tuple[tuple[str, tuple[Lost, ...]], ...]:
         return (("queue", self.queue), ("lost", self.lines)) if self.queue else (("lost", self.lines),)
@@ -178,17 +165,6 @@ class Reasons:
                     "customers",
                 ),
                 *interval_columns("evidenced", "share", [one.share for one in self.kinds]),
-            ),
-        )
-
-    def _words(self) -> Table:
-        return Table(
-            "reasons_words",
-            (
-                Column("word", "text", [one.word for one in self.words]),
-                Column("stated", "text", [", ".join(one.codes) for one in self.words]),
-                Column("coded_by", "text", [one.coded_by for one in self.words]),
-                Column("customers", "count", [one.customers for one in self.words]),
             ),
         )
 
@@ -281,7 +257,7 @@ def _told(asked: Asked, everybody: list[Lost], model: LeavingModel | None, page:
         answered="counted" if model is None else "model",
         left_is="" if leaving is None else OUTCOME_NAMES[leaving.outcome],
         filter=asked.selection.text,
-        by_hand=_by_hand(asked),
+        by_hand=by_hand(asked, "leaving"),
     )
 
 
@@ -311,14 +287,6 @@ def _by_share(one: Evidenced) -> tuple[float, int]:
 def _words(asked: Asked, everybody: list[Lost]) -> tuple[Word, ...]:
     counts = Counter(word for one in everybody for word in one.words)
     return tuple(Word(word, *asked.index.reason_coding.told(word), n) for word, n in counts.most_common())
-
-
-def _by_hand(asked: Asked) -> Coding | None:
-    """How free texts are coded, where anybody has begun with it."""
-    if not asked.index.reason_coding.by_hand:
-        return None
-    found = coding(asked).result
-    return None if isinstance(found, CannotSay) or not found.coded else found
 
 
 def _queue(asked: Asked, everybody: list[Lost]) -> tuple[tuple[Lost, ...], int | None]:
@@ -374,25 +342,11 @@ def _caveats(result: Reasons) -> Iterator[Sentence]:
     if result.answered == "model":
         yield Sentence("caveat.association")
         yield Sentence("caveat.reasons_on_record")
-    unread = sum(one.customers for one in result.words if one.unread)
-    uncoded = sum(one.customers for one in result.words if one.codes == ("not_coded",)) - unread
-    if uncoded:
-        yield Sentence("caveat.reasons_not_coded", {"n": uncoded})
-    if unread:
-        yield Sentence("caveat.reasons_free_text", {"n": unread})
-    if result.by_hand is not None:
-        yield _coded_by_hand(result.by_hand)
+    yield from said_of_words(result.words, result.by_hand, "caveat.reasons_not_coded")
     if result.kept_out is not None:
         yield Sentence("caveat.reasons_asked", {"n": result.kept_out})
     elif result.queue:
         yield Sentence("caveat.reasons_may_ask")
-
-
-def _coded_by_hand(found: Coding) -> Sentence:
-    if isinstance(found.same, CannotSay):
-        return Sentence("caveat.reasons_by_hand_once", {"n": found.coded})
-    told = {"share": found.same.value, "low": found.same.low, "high": found.same.high, "pair": found.pair}
-    return Sentence("caveat.reasons_by_hand", {"n": found.coded, **told})
 
 
 def _people(key: str, lines: Sequence[Lost]) -> Table:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.changes import CHANGED_FIELDS
+from wegmarke.model.coding_schemes import SCHEME_NAMES
 from wegmarke.model.finding import Finding
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.questions.agreement import agreement
@@ -195,7 +196,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         late_changes,
     ),
-    Question("coding", (), coding),
+    Question("coding", (Parameter("scheme", "choice", "leaving", SCHEME_NAMES),), coding),
     Question("coming", (), coming),
     Question("reasons", (Parameter("offset", "whole", 0), Parameter("limit", "whole", DEFAULT_LIMIT)), reasons),
     Question(

@@ -38,9 +38,17 @@ CODING_WORDS: dict[str, Wording] = {
 }
 
 CODING_SENTENCES: dict[str, Wording] = {
-    "coding.no_texts": (
+    "coding.no_texts_leaving": (
         "There is no text to code: none of these customers who left is noted with a reason in words of its own.",
         "Es gibt keinen Text zuzuordnen: Bei keinem dieser Kunden, die gingen, ist ein Grund in eigenen Worten notiert.",
+    ),
+    "coding.no_texts_coming": (
+        "There is no text to code: none of these customers who bought for the first time is noted with a reason in words of its own.",
+        "Es gibt keinen Text zuzuordnen: Bei keinem dieser Kunden, die zum ersten Mal kauften, ist ein Grund in eigenen Worten notiert.",
+    ),
+    "coding.waiting": (
+        "{n:count|text is|texts are} coded by one person alone; what that person said counts and is shown once a second has read them too, or the coding is closed.",
+        "{n:count|Text hat|Texte haben} bisher nur eine Person zugeordnet; was sie sagte, zählt und erscheint erst, wenn auch eine zweite gelesen hat oder die Zuordnung abgeschlossen ist.",
     ),
     "coding.progress": (
         "{coded:count} of {texts:count|text is|texts are} coded by hand, {twice:count} of them by two people.",
@@ -75,8 +83,8 @@ CODING_SENTENCES: dict[str, Wording] = {
         "{n:count|Text ist|Texte sind} von Hand zugeordnet; wie weit zwei Personen übereinstimmten, ist noch nicht bekannt.",
     ),
     "caveat.reasons_free_text": (
-        "{n:count|customer is|customers are} noted with a reason in words of its own that nobody has read and coded yet; it counts as not coded.",
-        "Bei {n:count|Kunde|Kunden} ist ein Grund in eigenen Worten notiert, den noch niemand gelesen und zugeordnet hat; er gilt als nicht zugeordnet.",
+        "{n:count|customer is|customers are} noted with a reason in words of its own that counts as not coded until two people have coded it, or the coding is closed.",
+        "Bei {n:count|Kunde|Kunden} ist ein Grund in eigenen Worten notiert; er gilt als nicht zugeordnet, bis zwei Personen ihn zugeordnet haben oder die Zuordnung abgeschlossen ist.",
     ),
 }
 

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from wegmarke.index.beside import Beside
 from wegmarke.index.index import Index
 from wegmarke.model.changes import Changes
+from wegmarke.model.coded_reasons import Codings
+from wegmarke.model.coding_schemes import SchemeName
 from wegmarke.workspace.changes import changes_of
 from wegmarke.workspace.coding import load_codings
 from wegmarke.workspace.interviews import may_be_asked
@@ -41,7 +43,10 @@ class KeptBeside:
         def may(numbers: NDArray[np.uint64]) -> NDArray[np.bool_]:
             return may_be_asked(self._opened.folder, index, self._opened.customers(), numbers)
 
-        return Beside(changes, may if by_person else None, lambda: load_codings(self._opened.folder), self._state)
+        def codings(scheme: SchemeName) -> Codings:
+            return load_codings(self._opened.folder)[scheme]
+
+        return Beside(changes, may if by_person else None, codings, self._state)
 
     def _changes_for(self, index: Index) -> Changes:
         record, outcomes = self._opened.record, index.settings.outcomes

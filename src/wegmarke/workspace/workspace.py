@@ -16,7 +16,8 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.identity.accounts import Accounts
 from wegmarke.identity.customers import Customers
 from wegmarke.index.index import Index
-from wegmarke.model.coded_reasons import Coded, Codings
+from wegmarke.model.coded_reasons import Codings, Decision
+from wegmarke.model.coding_schemes import SchemeName
 from wegmarke.model.collection import CollectionState
 from wegmarke.model.incidents import IncidentRules
 from wegmarke.model.kpis import Kpi
@@ -129,12 +130,13 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
             save_incident_rules(self.folder, rules)
 
     @property
-    def codings(self) -> Codings:
-        """What people said of free texts that state a reason."""
+    def codings(self) -> dict[SchemeName, Codings]:
+        """What people said of free texts, to the scheme of leaving and to that of coming."""
         return load_codings(self.folder)
 
-    def code_reason(self, decision: Coded) -> None:
-        """Keep which codes a person gave to a text, or take that back; it counts with the next question asked.
+    def code_reason(self, decision: Decision) -> None:
+        """Keep which codes a person gave to a text, or take that back, or close the coding of a scheme; it counts with
+        the next question asked.
 
         Errors: `workspace_locked`, `workspace_setting` for a code that is none of the scheme.
         """

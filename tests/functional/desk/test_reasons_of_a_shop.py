@@ -71,55 +71,82 @@ def test_a_number_lists_its_changes(owner: Visitor) -> None:
     assert page(owner, f"{PAGE}?departments=&changed=nothing").count('title="The row that told it first"') == 4
 
 
-def now_shown(visitor: Visitor) -> tuple[str, str]:
+def now_shown(visitor: Visitor, address: str = CODING) -> tuple[str, str]:
     """The key and the words of the text that is to be coded now."""
-    shown = visitor.get(CODING).text
+    shown = visitor.get(address).text
     key, text = re.search(r'name="text" value="(\w+)"', shown), re.search(r'id="coding-text"[^>]*>([^<]+)<', shown)
     assert key is not None
     assert text is not None
     return key[1], html.unescape(text[1])
 
 
-def coded_texts(visitor: Visitor) -> dict[str, list[str]]:
+def coded_texts(visitor: Visitor, scheme: str = "leaving") -> dict[str, list[str]]:
     """What this account has said, over the interface."""
-    told_all = json.loads(visitor.get("/api/v1/reasons/coding/texts").text)
-    assert told_all["total"] == 3
+    told_all = json.loads(visitor.get(f"/api/v1/reasons/coding/texts?scheme={scheme}").text)
     return {one["text"]: one["codes"] for one in told_all["texts"] if one["codes"]}
+
+
+def stated(visitor: Visitor) -> dict[str, int]:
+    """The codes of reasons for leaving, and how many customers have each."""
+    reasons = json.loads(visitor.get("/api/v1/ask/reasons").text)
+    return dict(zip(*(column["values"] for column in reasons["tables"][0]["columns"][:2]), strict=True))
+
+
+WHERE_CODES_SHOW = ("/api/v1/ask/reasons", "/api/v1/ask/coding", "/api/v1/reasons/coding/texts")
+SAME_AS_UNREAD = ("/reasons/", "/findings/reasons.csv?table=reasons_words", "/findings/reasons.csv?table=reasons")
+
+
+def as_it_stands(visitor: Visitor, address: str) -> str:
+    """The text of a page or file, less what is another each time."""
+    answer = visitor.get(address)
+    assert answer.status == 200, address
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|-r[0-9a-f]{8}', "", answer.text)
 
 
 def test_two_people_code_apart_and_settle_what_differs(shop: RunningDesk, owner: Visitor) -> None:
     second = Visitor(shop)
     assert second.post(invite(owner, "second_reader", "manager")).status == 200
+    assert second.get("/api/v1/ask/reasons").status == 200  # from here on the page has its answer at once
+    unread = {address: as_it_stands(second, address) for address in SAME_AS_UNREAD}
+    assert "not coded" in unread["/reasons/"]
     order = []
-    for code in ("response", "pricing", "involuntary"):
+    for code in ("ethics", "pricing", "involuntary"):
         key, text = now_shown(owner)
         order.append(text)
         assert owner.post(f"{CODING}decide/", {"text": key, "codes": code}).status == 200
     assert sorted(order) == sorted(TEXTS.values())
     assert "You have coded all texts" in page(owner, CODING)
-    assert coded_texts(owner) == dict(zip(order, (["response"], ["pricing"], ["involuntary"]), strict=True))
+    assert coded_texts(owner) == dict(zip(order, (["ethics"], ["pricing"], ["involuntary"]), strict=True))
 
     blind = page(second, CODING)
     assert now_shown(second)[1] == order[0], "the same texts in the same order"
     assert "0 of 3 coded by you" in blind
+    assert "3 texts are coded by one person alone" in blind
     assert "checked" not in blind
     assert "is-suggested" not in blind
     assert coded_texts(second) == {}
     assert 'id="to-settle"' not in blind
+    for address in WHERE_CODES_SHOW:
+        assert not re.search("ethic|involuntary", as_it_stands(second, address)), address
+    for address, before in unread.items():
+        assert as_it_stands(second, address) == before, f"{address}: not even that somebody has read it"
+
     key, _ = now_shown(second)
-    assert "Coded differently" not in page(second, CODING)
     assert second.post(f"{CODING}decide/", {"text": key, "codes": "encounter"}).status == 200
     waiting = page(second, CODING)
-    assert 'value="encounter,response"' in waiting, "who has coded the text may see what the other said"
+    assert 'value="encounter,ethics"' in waiting, "who has coded the text may see what the other said"
     assert waiting.count('class="settle"') == 1
-    reasons = json.loads(owner.get("/api/v1/ask/reasons").text)
-    assert "not_coded" in reasons["tables"][0]["columns"][0]["values"]
-    assert second.post(f"{CODING}settle/", {"text": key, "codes": "response"}).status == 200
+    assert "not_coded" in stated(owner)
+    assert second.post(f"{CODING}settle/", {"text": key, "codes": "ethics"}).status == 200
     assert 'id="to-settle"' not in page(second, CODING)
+    assert (stated(owner)["ethics"], "involuntary" in stated(owner)) == (1, False), "coded by one alone"
+    assert second.post(f"{CODING}close/", {"closed": "yes"}).status == 200
+    assert "The coding is closed" in page(second, CODING)
+    assert (stated(owner)["ethics"], stated(owner)["involuntary"]) == (1, 1)
     reasons = json.loads(owner.get("/api/v1/ask/reasons").text)
-    stated = dict(zip(*(column["values"] for column in reasons["tables"][0]["columns"][:2]), strict=True))
-    assert (stated["response"], stated["involuntary"]) == (1, 1)
     assert [one.replace("\u00a0", " ") for one in reasons["caveats"]][-1].startswith("3 texts are coded by hand;")
+    assert second.post(f"{CODING}close/", {"closed": "no"}).status == 200
+    assert "involuntary" not in stated(owner)
 
     assert second.post(f"{CODING}undo/").status == 200
     assert now_shown(second)[1] == order[0]
@@ -135,6 +162,8 @@ def test_what_cannot_be_coded_is_refused(owner: Visitor) -> None:
     assert owner.post(f"{CODING}decide/", {"text": key, "codes": "not_coded"}).status == 422
     assert owner.post(f"{CODING}decide/", {"text": key}).status == 422
     assert owner.post(f"{CODING}settle/", {"text": key, "codes": "pricing"}).status == 404
+    assert owner.get(f"{CODING}?scheme=staying").status == 422
+    assert owner.post(f"{CODING}decide/?scheme=coming", {"text": key, "codes": "recommendation"}).status == 404
     with owner.speaking("de"):
         assert "Texte zuordnen" in page(owner, CODING)
 

@@ -16,6 +16,7 @@ ROLES = ("reader", "owner", "manager", "dpo", "council", "admin")
 EVERYBODY = set(ROLES)
 JOURNEYS = {"reader", "owner", "manager", "dpo", "admin"}
 CUSTOMERS = {"owner", "manager", "dpo", "admin"}
+READERS_OF_TEXTS = {"owner", "manager", "admin"}
 SOURCES = {"manager", "dpo", "council", "admin"}
 MANAGERS = {"manager", "admin"}
 ADMINS = {"admin"}
@@ -59,7 +60,7 @@ PAGES: dict[str, set[str]] = {
     "what-changed/events/add/": MANAGERS,
     "reasons/": CUSTOMERS,
     "reasons/late-changes/": CUSTOMERS,
-    "reasons/coding/": CUSTOMERS,
+    "reasons/coding/": READERS_OF_TEXTS,
     "reasons/coming/": CUSTOMERS,
     "customers/": CUSTOMERS,
     "customers/search/": CUSTOMERS,
@@ -121,9 +122,10 @@ FORMS: dict[str, set[str]] = {
     "customers/accounts/<int:number>/part/": MANAGERS,
     "customers/accounts/<int:number>/take-back/": MANAGERS,
     "customers/segments/keep/": CUSTOMERS,
-    "reasons/coding/decide/": CUSTOMERS,
-    "reasons/coding/undo/": CUSTOMERS,
-    "reasons/coding/settle/": CUSTOMERS,
+    "reasons/coding/decide/": READERS_OF_TEXTS,
+    "reasons/coding/undo/": READERS_OF_TEXTS,
+    "reasons/coding/settle/": READERS_OF_TEXTS,
+    "reasons/coding/close/": MANAGERS,
     "customers/same-person/decide/": MANAGERS,
     "customers/same-person/undo/": MANAGERS,
     "customers/same-person/look/": MANAGERS,

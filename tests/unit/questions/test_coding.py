@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -12,13 +13,14 @@ from statsmodels.stats.inter_rater import cohens_kappa
 from tests.contacts import DAY, WHOLE, Contact, index_of
 from wegmarke.index.beside import Beside
 from wegmarke.index.runner import LocalRunner
-from wegmarke.model.coded_reasons import Coded, Codings, shuffled
+from wegmarke.model.coded_reasons import Closing, Coded, Codings, Decision, shuffled
 from wegmarke.model.finding import CannotSay, Interval
 from wegmarke.model.stated_reasons import ReasonCoding, StatedCode, is_free_text, text_key
 from wegmarke.questions import Asked, ask
-from wegmarke.questions.coding import UNAIDED, Coding, free_texts
+from wegmarke.questions.coding import UNAIDED, Coding
 from wegmarke.questions.reasons import Reasons
 from wegmarke.questions.suggested_codes import suggested, suggested_each
+from wegmarke.questions.texts_to_code import free_texts
 
 PRICE: tuple[StatedCode, ...] = ("pricing",)
 LATE: tuple[StatedCode, ...] = ("core_service",)
@@ -41,12 +43,15 @@ def leavers(said: Sequence[str]) -> list[Contact]:
     return [*ordered, *left]
 
 
-def coded(*decisions: Coded, said: Sequence[str]) -> Asked:
+CLOSED = Closing("leaving", "1", 0, closed=True)
+
+
+def coded(*decisions: Decision, said: Sequence[str]) -> Asked:
     codings = Codings.after(decisions)
     index = replace(
         index_of(leavers(said), WHOLE),
-        reason_coding=ReasonCoding(by_hand=codings.by_hand),
-        beside=Beside(codings=lambda: codings),
+        reason_coding=ReasonCoding(by_hand=cast("dict[str, tuple[StatedCode, ...]]", codings.by_hand)),
+        beside=Beside(codings=lambda scheme: codings if scheme == "leaving" else Codings(scheme=scheme)),
     )
     return Asked(index, LocalRunner(1))
 
@@ -70,7 +75,6 @@ def test_what_counts_is_what_all_named_until_there_is_a_last_word() -> None:
     both: tuple[StatedCode, ...] = ("pricing", "core_service")
     one, other = says("1", "t", *both), says("2", "t", "pricing")
     key = text_key("t")
-    assert Codings.after([one]).codes(key) == both
     assert Codings.after([one, other]).codes(key) == PRICE
     assert Codings.after([one, other]).differs(key)
     apart = Codings.after([says("1", "t", "pricing"), says("2", "t", "ethics")])
@@ -78,8 +82,54 @@ def test_what_counts_is_what_all_named_until_there_is_a_last_word() -> None:
     settled = Codings.after([one, other, says("3", "t", "ethics", settles=True)])
     assert settled.by_hand == {key: ("ethics",)}
     assert not settled.differs(key)
-    assert Codings.after([one, other, says("2", "t")]).codes(key) == both, "taken back"
     assert not Codings.after([one, says("1", "t")]).of
+
+
+def test_what_one_alone_said_counts_and_shows_only_once_the_coding_is_closed() -> None:
+    one, other, key = says("1", "t", "pricing"), says("2", "t", "pricing", "ethics"), text_key("t")
+    alone = Codings.after([one])
+    assert (alone.is_open(key), alone.codes(key), alone.by_hand) == (False, (), {})
+    assert Codings.after([one, other, says("2", "t")]).by_hand == {}, "the second has taken it back"
+    assert Codings.after([one, CLOSED]).by_hand == {key: PRICE}
+    assert Codings.after([CLOSED, one]).by_hand == {key: PRICE}
+    assert Codings.after([one, CLOSED, replace(CLOSED, closed=False)]).by_hand == {}
+    assert Codings.after([one, replace(CLOSED, scheme="coming")]).by_hand == {}, "another scheme is another coding"
+
+
+def test_blind_is_only_what_was_said_before_it_could_be_seen() -> None:
+    one, other, key = says("1", "t", "pricing"), says("2", "t", "ethics"), text_key("t")
+    assert set(Codings.after([one, other]).blind[key]) == {"1", "2"}
+    revised = Codings.after([one, other, says("1", "t", "ethics")])
+    assert revised.of[key]["1"].codes == ("ethics",)
+    assert revised.blind[key]["1"].codes == PRICE, "who has seen the other's and now agrees has not read it alike"
+    assert set(Codings.after([one, other, says("2", "t"), other]).blind[key]) == {"1"}, "nor taken back and given anew"
+    assert set(Codings.after([one, other, says("3", "t", "ethics")]).blind[key]) == {"1", "2"}
+    assert set(Codings.after([one, CLOSED, other]).blind[key]) == {"1"}
+    assert set(Codings.after([one, CLOSED, replace(CLOSED, closed=False), other]).blind[key]) == {"1"}
+    assert Codings.after([says("1", "t", "ethics"), one]).blind[key]["1"].codes == PRICE, "second thoughts of one alone"
+
+
+def columns_of(question: str, asked: Asked) -> list[tuple[str, list[object]]]:
+    """All that stands in the tables of an answer."""
+    result = ask(question, asked, {}).result
+    assert isinstance(result, Reasons | Coding)
+    return [(one.key, list(one.values)) for table in result.tables() for one in table.columns]
+
+
+def test_what_one_alone_said_is_nowhere_in_the_answers() -> None:
+    said = texts(60)
+    unread = coded(said=said)
+    alone = coded(*(says("1", text, "ethics") for text in said), said=said)
+    for question in ("reasons", "coding"):
+        told, unsaid = (ask(question, of, {}).result.tables() for of in (alone, unread))
+        columns = (
+            [(one.key, list(one.values)) for table in tables for one in table.columns] for tables in (told, unsaid)
+        )
+        assert next(columns) == next(columns), question
+    assert ask("coding", alone, {}).headline[1].code == "coding.waiting"
+    closed = ask("reasons", coded(*(says("1", text, "ethics") for text in said), CLOSED, said=said), {}).result
+    assert isinstance(closed, Reasons)
+    assert {one.code: one.customers for one in closed.stated} == {"ethics": 60}
 
 
 def test_agreement_is_that_of_two_people_on_texts_both_read_alone(rng: np.random.Generator) -> None:
@@ -140,13 +190,13 @@ def test_a_suggestion_comes_from_texts_alike_else_from_words_and_never_from_the_
     assert suggested("Zzz qqq", known).by == "nothing"
     wrong = [(text, ("ethics",) if text == said[0] else codes) for text, codes in known]
     assert suggested_each(wrong)[0].codes == LATE, "what was said of the text itself is not looked at"
-    asked = coded(*(says("1", text, *codes) for text, codes in known), said=said)
+    asked = coded(*(says("1", text, *codes) for text, codes in known), CLOSED, said=said)
     result = ask("coding", asked, {}).result
     assert isinstance(result, Coding)
     assert isinstance(result.suggested_same, Interval)
     assert result.suggested_same.value == 1.0
     three: tuple[StatedCode, ...] = ("pricing", "core_service", "ethics")
-    asked = coded(*(says("1", text, three[at % 3]) for at, text in enumerate(said)), said=said)
+    asked = coded(*(says("1", text, three[at % 3]) for at, text in enumerate(said)), CLOSED, said=said)
     lines = ask("coding", asked, {}).result
     assert isinstance(lines, Coding)
     for line in lines.codes:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
 
 from tests.contacts import DAY, RULES, Contact, asked_of, index_of
+from wegmarke.index.beside import Beside
 from wegmarke.index.runner import LocalRunner
-from wegmarke.model.coming_reasons import USUAL_COMING, ComingCoding
+from wegmarke.model.coded_reasons import Coded, Codings
+from wegmarke.model.coding_schemes import SCHEME_NAMES
+from wegmarke.model.coming_reasons import USUAL_COMING, ComingCode, ComingCoding
 from wegmarke.model.finding import CannotSay, Interval
 from wegmarke.model.settings import JourneySettings, OutcomeRule
+from wegmarke.model.stated_reasons import text_key
 from wegmarke.questions import Asked, ask
+from wegmarke.questions.coding import Coding
 from wegmarke.questions.coming import Coming
 
 SETTINGS = JourneySettings(
@@ -155,3 +161,40 @@ def test_the_workspace_can_say_what_a_word_and_a_touchpoint_is() -> None:
     assert coding.codes("Tante Emma ") == ("recommendation",)
     assert coding.codes("---") == ("none_stated",)
     assert USUAL_COMING.codes("Tante Emma") == ("not_coded",)
+
+
+def test_free_texts_of_coming_are_coded_by_hand_and_count_as_nothing_until_then() -> None:
+    texts = [f"A friend at the club told me of you, number {at}" for at in range(60)]
+    contacts = [
+        one
+        for at, text in enumerate(texts)
+        for one in (
+            Contact(f"c{at}", at, "newsletter"),
+            Contact(f"c{at}", 20 * DAY, "order"),
+            Contact(f"c{at}", 25 * DAY, "welcome survey", stated_reason=text),
+        )
+    ]
+    decisions = [
+        Coded(text_key(text), by, ("recommendation",), 0, scheme="coming") for by in "12" for text in texts[:40]
+    ]
+    decisions += [Coded(text_key(text), "1", ("known",), 0, scheme="coming") for text in texts[40:]]
+    codings = {scheme: Codings.after(decisions, scheme) for scheme in SCHEME_NAMES}
+    by_hand = cast("dict[str, tuple[ComingCode, ...]]", codings["coming"].by_hand)
+    index = replace(index_of(contacts, SETTINGS), beside=Beside(codings=codings.__getitem__))
+    unread = ask("coming", Asked(index, LocalRunner(1)), {}).result
+    assert isinstance(unread, Coming)
+    assert [(one.code, one.customers) for one in unread.stated] == [("not_coded", 60)], "“friend” is only a suggestion"
+    asked = Asked(replace(index, coming_coding=ComingCoding(by_hand=by_hand)), LocalRunner(1))
+    finding = ask("coming", asked, {})
+    result = finding.result
+    assert isinstance(result, Coming)
+    assert [(one.code, one.customers) for one in result.stated] == [("recommendation", 40), ("not_coded", 20)]
+    assert [one.coded_by for one in result.words].count("hand") == 40
+    told_of = {one.code: one.values for one in finding.caveats}
+    assert (told_of["caveat.reasons_by_hand"]["pair"], told_of["caveat.reasons_free_text"]["n"]) == (40, 20)
+    coded = ask("coding", asked, {"scheme": "coming"}).result
+    assert isinstance(coded, Coding)
+    assert (coded.texts, coded.coded, coded.twice, coded.waiting) == (60, 60, 40, 20)
+    assert [(one.code, one.coded) for one in coded.codes] == [("recommendation", 40)]
+    assert coded.tables()[0].columns[0].key == "coming"
+    assert isinstance(ask("coding", asked, {}).result, CannotSay), "nobody left: no text to code to that scheme"

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.workspace.test_changes import HEAD, told
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.runner import LocalRunner
-from wegmarke.model.coded_reasons import Coded, Codings
+from wegmarke.model.coded_reasons import Closing, Coded, Codings
 from wegmarke.model.stated_reasons import text_key
 from wegmarke.questions import Asked, ask
 from wegmarke.questions.reasons import Reasons
@@ -41,6 +41,7 @@ def shop(tmp_path: Path) -> Workspace:
     workspace = told(tmp_path, LINES)
     workspace.code_reason(Coded(text_key(MINE), "1", ("response",), 1))
     workspace.code_reason(Coded(text_key(SHARED), "1", ("pricing",), 2))
+    workspace.code_reason(Closing("leaving", "1", 2, closed=True))
     return workspace
 
 
@@ -62,16 +63,16 @@ def test_what_is_kept_tells_no_text_and_a_line_cut_short_is_no_decision(shop: Wo
     assert "Berger" not in path.read_text(encoding="utf-8")
     with path.open("a", encoding="utf-8") as file:
         file.write('{"text": "cut sh')
-    assert len(shop.codings.of) == 2
+    assert len(shop.codings["leaving"].of) == 2
     shop.code_reason(Coded(text_key(MINE), "2", ("response",), 5))
-    assert set(shop.codings.of[text_key(MINE)]) == {"1", "2"}
+    assert set(shop.codings["leaving"].of[text_key(MINE)]) == {"1", "2"}
 
 
 def test_an_erased_person_takes_along_what_was_said_of_their_text(shop: Workspace) -> None:
     shop.forget([Person((("customer", "ada"),))])
-    assert set(shop.codings.of) == {text_key(SHARED)}, "what others said as well stays theirs"
+    assert set(shop.codings["leaving"].of) == {text_key(SHARED)}, "what others said as well stays theirs"
     assert text_key(MINE) not in (shop.folder / DECISIONS).read_text(encoding="utf-8")
     shop.forget([Person((("customer", "bob"),))])
-    assert set(shop.codings.of) == {text_key(SHARED)}
+    assert set(shop.codings["leaving"].of) == {text_key(SHARED)}
     shop.forget([Person((("customer", "cleo"),))])
-    assert shop.codings == Codings()
+    assert shop.codings["leaving"] == Codings(closed=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -12,17 +14,21 @@ from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.findings.asking import scope_of
 from wegmarke.desk.reasons import deciding
 from wegmarke.desk.setup.services import workspace
-from wegmarke.model.stated_reasons import GIVEN_CODES
-from wegmarke.questions.coding import FreeText
+from wegmarke.model.coding_schemes import COMING, LEAVING, SCHEMES
+from wegmarke.questions.texts_to_code import FreeText
 
 router = Router()
 A_PAGE, MOST_A_PAGE = 50, 1_000
 
 
+SchemeIn = Literal["leaving", "coming"]
+
+
 class TextsIn(Schema):
     """Which texts."""
 
-    where: str = Field("", max_length=2_000, description="A filter: only of customers who left in these journeys.")
+    where: str = Field("", max_length=2_000, description="A filter: only of customers who left or came in these.")
+    scheme: SchemeIn = Field("leaving", description="Of reasons for leaving, or for coming.")
     offset: int = Field(0, ge=0, le=2**31, description="How many texts to skip.")
     limit: int = Field(A_PAGE, ge=1, le=MOST_A_PAGE, description="How many texts at most.")
 
@@ -47,14 +53,16 @@ class TextsOut(Schema):
 class CodesIn(Schema):
     """The codes that you give to a text, of the scheme; none takes back what you said of it."""
 
-    codes: list[str] = Field(max_length=len(GIVEN_CODES))
+    codes: list[str] = Field(max_length=max(len(LEAVING.given), len(COMING.given)))
+    scheme: SchemeIn = "leaving"
 
 
 @router.get("/texts", response={200: TextsOut, **REFUSALS}, tags=["reasons"], summary="Free texts to code")
-@permits("see_customers", notes=Action.CUSTOMERS_LISTED)
+@permits("read_texts", notes=Action.CUSTOMERS_LISTED)
 def texts(request: HttpRequest, asked: Query[TextsIn]) -> TextsOut:
     """Return the texts in the order in which everybody gets them."""
-    found, codings, account = deciding.texts_of(scope_of(asked.where)), workspace().codings, str(request.user.pk)
+    found = deciding.texts_of(scope_of(asked.where), SCHEMES[asked.scheme])
+    codings, account = workspace().codings[asked.scheme], str(request.user.pk)
     said = {one.key: deciding.mine(codings, one.key, account) for one in found}
     page = found[asked.offset : asked.offset + asked.limit]
     deciding.note_read(request, page, "json")
@@ -66,14 +74,15 @@ def texts(request: HttpRequest, asked: Query[TextsIn]) -> TextsOut:
 
 
 @router.put("/texts/{key}", response={200: TextOut, **REFUSALS_WITH_404}, tags=["reasons"], summary="Code a text")
-@permits("see_customers", notes=Action.REASON_CODED)
+@permits("read_texts", notes=Action.REASON_CODED)
 def code_text(request: HttpRequest, key: str, given: CodesIn) -> TextOut:
     """Keep which codes you give to a text."""
-    found = deciding.text_named(deciding.texts_of(scope_of("")), key)
+    scheme = SCHEMES[given.scheme]
+    found = deciding.text_named(deciding.texts_of(scope_of(""), scheme), key)
     if found is None:
         raise Http404
-    codes = deciding.named_codes(given.codes) if given.codes else ()
-    deciding.say(request, found, codes, aided=False, settles=False)
+    codes = deciding.named_codes(given.codes, scheme) if given.codes else ()
+    deciding.say(request, scheme, found, codes, aided=False, settles=False)
     return _out(found, codes)
 
 

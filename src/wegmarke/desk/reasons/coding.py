@@ -16,19 +16,20 @@ from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.findings.answer import answer_view
 from wegmarke.desk.findings.asking import Scope
-from wegmarke.desk.findings.links import with_query
+from wegmarke.desk.findings.links import Choice, with_query
 from wegmarke.desk.findings.page import Context, asked_scope, begin
 from wegmarke.desk.reasons import deciding
 from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.model.coded_reasons import Codings
+from wegmarke.model.coding_schemes import SCHEME_NAMES, SCHEMES, Code, Scheme
 from wegmarke.model.finding import CannotSay, Finding
-from wegmarke.model.stated_reasons import GIVEN_CODES, StatedCode
-from wegmarke.questions.coding import Coding, FreeText
+from wegmarke.questions.coding import Coding
+from wegmarke.questions.texts_to_code import FreeText
 
 SETTLED_AT_ONCE = 20
 SHOWN_CUSTOMERS = 3
-KEYS = dict(zip(GIVEN_CODES, "1234567890", strict=True))
+DIGITS = "1234567890"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +70,35 @@ class DifferingView:
     choices: tuple[tuple[str, str], ...]
 
 
-@needs("see_customers", notes=Action.CUSTOMERS_LISTED)
+@needs("read_texts", notes=Action.CUSTOMERS_LISTED)
 @require_GET
 def coding_page(request: HttpRequest) -> HttpResponse:
     """The next text that this account has not coded, how far it has come, what waits for a last word, the figures."""
-    scope, context = begin(request, "customer")
+    (scope, context), scheme = begin(request, "customer"), _scheme(request)
+    context |= {"scheme": scheme.name, "schemes": _schemes(scope, scheme)}
     if scope.ready:
-        finding: Finding[Coding] = scope.ask("coding")
+        finding: Finding[Coding] = scope.ask("coding", {"scheme": scheme.name})
         context["answer"] = answer_view(request, scope, finding)
         if not isinstance(finding.result, CannotSay):
-            context |= _to_do(request, scope)
-            # Its figures come with the first text that is coded.
-            context["has_figures"] = finding.result.coded > 0
+            context |= _to_do(request, scope, scheme)
+            # Its figures come with the first text of which they may be seen.
+            context["has_figures"] = bool(finding.result.codes)
     return render(request, "reasons/coding.html", context, status=422 if scope.error else 200)
 
 
-def _to_do(request: HttpRequest, scope: Scope) -> Context:
-    texts, codings, account = deciding.texts_of(scope), workspace().codings, str(request.user.pk)
+def _scheme(request: HttpRequest) -> Scheme:
+    return deciding.scheme_named(request.GET.get("scheme", ""))
+
+
+def _schemes(scope: Scope, scheme: Scheme) -> tuple[Choice, ...]:
+    """To which of the schemes one can code."""
+    names = {"leaving": _("Why they left"), "coming": _("Why they came")}
+    return tuple(Choice(names[one], _address(scope, SCHEMES[one]), one == scheme.name) for one in SCHEME_NAMES)
+
+
+def _to_do(request: HttpRequest, scope: Scope, scheme: Scheme) -> Context:
+    texts, account = deciding.texts_of(scope, scheme), str(request.user.pk)
+    codings = workspace().codings[scheme.name]
     open_ones = [one for one in texts if deciding.mine(codings, one.key, account) is None]
     after = request.GET.get("after", "")
     place = next((at for at, one in enumerate(open_ones) if one.key == after), -1)
@@ -96,48 +109,58 @@ def _to_do(request: HttpRequest, scope: Scope) -> Context:
         "now": None if now is None else _text(scope, now, texts, codings, account, many=len(open_ones) > 1),
         "mine": len(texts) - len(open_ones),
         "all": len(texts),
+        "closed": codings.closed,
         "can_undo": deciding.last_of(codings, texts, account) is not None,
         "differing": tuple(_differing(one, codings) for one in differing),
-        "decide_url": _address(scope, "reasons:coding_decide"),
-        "undo_url": _address(scope, "reasons:coding_undo"),
-        "settle_url": _address(scope, "reasons:coding_settle"),
+        **{f"{deed}_url": _address(scope, scheme, f"reasons:coding_{deed}") for deed in ("decide", "undo", "settle")},
+        "close_url": _address(scope, scheme, "reasons:coding_close"),
     }
 
 
-@needs("see_customers", notes=Action.REASON_CODED)
+@needs("read_texts", notes=Action.REASON_CODED)
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
     """Keep which codes this account gives to a text, and show the next one."""
-    scope = asked_scope(request, "customer")
-    texts = deciding.texts_of(scope)
+    scope, scheme = asked_scope(request, "customer"), _scheme(request)
+    texts = deciding.texts_of(scope, scheme)
     chosen = _named(request, texts)
-    codes, account = deciding.named_codes(request.POST.getlist("codes")), str(request.user.pk)
-    aided = deciding.suggestion_for(chosen, texts, workspace().codings, account) is not None
-    deciding.say(request, chosen, codes, aided=aided, settles=False)
-    return redirect(_address(scope, "reasons:coding"))
+    codes, account = deciding.named_codes(request.POST.getlist("codes"), scheme), str(request.user.pk)
+    aided = deciding.suggestion_for(chosen, texts, workspace().codings[scheme.name], account) is not None
+    deciding.say(request, scheme, chosen, codes, aided=aided, settles=False)
+    return redirect(_address(scope, scheme))
 
 
-@needs("see_customers", notes=Action.REASON_CODED)
+@needs("read_texts", notes=Action.REASON_CODED)
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
     """Take back what this account coded last; the text comes again."""
-    scope = asked_scope(request, "customer")
-    last = deciding.last_of(workspace().codings, deciding.texts_of(scope), str(request.user.pk))
+    scope, scheme = asked_scope(request, "customer"), _scheme(request)
+    codings = workspace().codings[scheme.name]
+    last = deciding.last_of(codings, deciding.texts_of(scope, scheme), str(request.user.pk))
     if last is not None:
-        deciding.say(request, last, (), aided=False, settles=False)
-    return redirect(_address(scope, "reasons:coding"))
+        deciding.say(request, scheme, last, (), aided=False, settles=False)
+    return redirect(_address(scope, scheme))
 
 
-@needs("see_customers", notes=Action.REASON_CODED)
+@needs("read_texts", notes=Action.REASON_CODED)
 @require_POST
 def settle(request: HttpRequest) -> HttpResponse:
     """Keep the last word on a text that was coded differently. 404 for a text that does not wait for one here."""
-    scope = asked_scope(request, "customer")
-    waiting = deciding.to_settle(deciding.texts_of(scope), workspace().codings, str(request.user.pk))
-    chosen = _named(request, waiting)
-    codes = deciding.named_codes(one for one in request.POST.get("codes", "").split(",") if one)
-    deciding.say(request, chosen, codes, aided=False, settles=True)
-    return redirect(f"{_address(scope, 'reasons:coding')}#to-settle")
+    scope, scheme = asked_scope(request, "customer"), _scheme(request)
+    codings = workspace().codings[scheme.name]
+    chosen = _named(request, deciding.to_settle(deciding.texts_of(scope, scheme), codings, str(request.user.pk)))
+    codes = deciding.named_codes((one for one in request.POST.get("codes", "").split(",") if one), scheme)
+    deciding.say(request, scheme, chosen, codes, aided=False, settles=True)
+    return redirect(f"{_address(scope, scheme)}#to-settle")
+
+
+@needs("change_settings", notes=Action.SETTINGS_CHANGED)
+@require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """Close the coding to a scheme, so that what one person alone said counts; or ask for two again."""
+    scope, scheme = asked_scope(request, "customer"), _scheme(request)
+    deciding.close(request, scheme, closed=request.POST.get("closed") == "yes")
+    return redirect(_address(scope, scheme))
 
 
 def _named(request: HttpRequest, texts: Iterable[FreeText]) -> FreeText:
@@ -147,14 +170,15 @@ def _named(request: HttpRequest, texts: Iterable[FreeText]) -> FreeText:
     return found
 
 
-def _address(scope: Scope, name: str) -> str:
-    return with_query(reverse(name), where=scope.where)
+def _address(scope: Scope, scheme: Scheme, name: str = "reasons:coding", after: str = "") -> str:
+    named = "" if scheme.name == "leaving" else scheme.name
+    return with_query(reverse(name), where=scope.where, scheme=named, after=after)
 
 
 def _text(
     scope: Scope, one: FreeText, texts: tuple[FreeText, ...], codings: Codings, account: str, *, many: bool
 ) -> TextView:
-    suggestion = deciding.suggestion_for(one, texts, codings, account)
+    suggestion, scheme = deciding.suggestion_for(one, texts, codings, account), SCHEMES[codings.scheme]
     codes = () if suggestion is None else suggestion.codes
     by = {"alike": _("texts like it that you coded"), "words": _("its words"), "nothing": _("nothing")}
     numbers = [text.number(number, "count", reader_language()) for number in one.customers[:SHOWN_CUSTOMERS]]
@@ -163,23 +187,30 @@ def _text(
         key=one.key,
         text=one.text,
         customers=tuple(zip(numbers, pages, strict=True)),
-        codes=tuple(CodeView(code, _worded((code,)), KEYS[code], code in codes) for code in GIVEN_CODES),
-        suggested=_worded(codes),
+        codes=tuple(
+            CodeView(code, _worded((code,), scheme), digit, code in codes)
+            for code, digit in zip(scheme.given, DIGITS, strict=True)
+        ),
+        suggested=_worded(codes, scheme),
         by="" if suggestion is None else by[suggestion.by],
         aided=suggestion is not None,
-        later_url=with_query(reverse("reasons:coding"), where=scope.where, after=one.key) if many else "",
+        later_url=_address(scope, scheme, after=one.key) if many else "",
     )
 
 
 def _differing(one: FreeText, codings: Codings) -> DifferingView:
+    scheme = SCHEMES[codings.scheme]
     said = sorted({coded.codes for coded in codings.of[one.key].values()})
-    union = tuple(code for code in GIVEN_CODES if any(code in codes for codes in said))
+    union = tuple(code for code in scheme.given if any(code in codes for codes in said))
     choices = [*said, *([union] if union not in said else [])]
     return DifferingView(
-        one.key, one.text, tuple(map(_worded, said)), tuple((",".join(codes), _worded(codes)) for codes in choices)
+        one.key,
+        one.text,
+        tuple(_worded(codes, scheme) for codes in said),
+        tuple((",".join(codes), _worded(codes, scheme)) for codes in choices),
     )
 
 
-def _worded(codes: tuple[StatedCode, ...]) -> str:
+def _worded(codes: tuple[Code, ...], scheme: Scheme) -> str:
     language = reader_language()
-    return ", ".join(text.word(f"stated:{code}", language) for code in codes)
+    return ", ".join(text.word(f"{scheme.column}:{code}", language) for code in codes)

@@ -1,4 +1,4 @@
-"""What somebody decides about free texts that state a reason: for the page and the interface alike."""
+"""What somebody decides about free texts: for the page and the interface alike."""
 
 from __future__ import annotations
 
@@ -13,36 +13,57 @@ from wegmarke.desk.audit.service import note
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.setup.services import workspace
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.coded_reasons import Coded, Codings, in_order
-from wegmarke.model.stated_reasons import GIVEN_CODES, StatedCode
-from wegmarke.questions.coding import UNAIDED, FreeText, free_texts
+from wegmarke.model.coded_reasons import Closing, Coded, Codings
+from wegmarke.model.coding_schemes import SCHEMES, Code, Scheme
+from wegmarke.questions.coding import UNAIDED
 from wegmarke.questions.suggested_codes import Suggestion, suggested
+from wegmarke.questions.texts_to_code import FreeText, free_texts
 
 ABOUT = "coding"
 
 
-def texts_of(scope: Scope) -> tuple[FreeText, ...]:
+def scheme_named(name: str) -> Scheme:
+    """The scheme that an address names; that of leaving where it names none. Errors: `question_argument`."""
+    for scheme in SCHEMES.values():
+        if scheme.name == (name or "leaving"):
+            return scheme
+    raise WegmarkeError("question_argument", question="coding", argument="scheme", value=name, expected=list(SCHEMES))
+
+
+def texts_of(scope: Scope, scheme: Scheme) -> tuple[FreeText, ...]:
     """The texts to code of the journeys that the request speaks of, in the order in which everybody gets them."""
-    return free_texts(scope.asked())
+    return free_texts(scope.asked(), scheme.name)
 
 
-def named_codes(given: Iterable[str]) -> tuple[StatedCode, ...]:
+def named_codes(given: Iterable[str], scheme: Scheme) -> tuple[Code, ...]:
     """The codes that a form or a program names. Errors: `question_argument` for none, and for one that is none."""
     codes = list(given)
-    wrong = [code for code in codes if code not in GIVEN_CODES]
+    wrong = [code for code in codes if code not in scheme.given]
     if wrong or not codes:
         value = wrong[0] if wrong else ""
         raise WegmarkeError(
-            "question_argument", question="coding", argument="codes", value=value, expected=list(GIVEN_CODES)
+            "question_argument", question="coding", argument="codes", value=value, expected=list(scheme.given)
         )
-    return in_order(cast("list[StatedCode]", codes))
+    return scheme.in_order(cast("list[Code]", codes))
 
 
-def say(request: HttpRequest, text: FreeText, codes: tuple[StatedCode, ...], *, aided: bool, settles: bool) -> None:
+def say(
+    request: HttpRequest, scheme: Scheme, text: FreeText, codes: tuple[Code, ...], *, aided: bool, settles: bool
+) -> None:
     """Keep what this account says of a text (no codes: take it back), and write down whose text that was."""
-    decision = Coded(text.key, str(request.user.pk), codes, round(now().timestamp() * 1e6), aided, settles)
+    decision = Coded(text.key, str(request.user.pk), codes, _moment(), aided, settles, scheme.name)
     workspace().code_reason(decision)
     note(request, Action.REASON_CODED, customers=text.customers, rows=1, about=ABOUT)
+
+
+def close(request: HttpRequest, scheme: Scheme, *, closed: bool) -> None:
+    """Let count what one person alone said, from now on; or ask for two again."""
+    workspace().code_reason(Closing(scheme.name, str(request.user.pk), _moment(), closed))
+    note(request, Action.SETTINGS_CHANGED, about=ABOUT)
+
+
+def _moment() -> int:
+    return round(now().timestamp() * 1e6)
 
 
 def note_read(request: HttpRequest, texts: Iterable[FreeText], form: str = "") -> None:
@@ -70,7 +91,8 @@ def suggestion_for(text: FreeText, texts: tuple[FreeText, ...], codings: Codings
     if text.key in {one.key for one in texts[:UNAIDED]}:
         return None
     own = [(one.text, found.codes) for one in texts if (found := mine(codings, one.key, account)) is not None]
-    return suggested(text.text, [(told, codes) for told, codes in own if told != text.text])
+    learnt = [(told, codes) for told, codes in own if told != text.text]
+    return suggested(text.text, learnt, SCHEMES[codings.scheme])
 
 
 def to_settle(texts: Iterable[FreeText], codings: Codings, account: str) -> tuple[FreeText, ...]:

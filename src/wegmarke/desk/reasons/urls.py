@@ -17,5 +17,6 @@ urlpatterns = [
     path("coding/decide/", coding.decide, name="coding_decide"),
     path("coding/undo/", coding.undo, name="coding_undo"),
     path("coding/settle/", coding.settle, name="coding_settle"),
+    path("coding/close/", coding.close, name="coding_close"),
     path("defects/", defects.defects_part, name="defects"),
 ]
