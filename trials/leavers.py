@@ -217,7 +217,7 @@ def truth_of_levers(world: World, effect: float) -> dict[str, float]:
     revenue = standing.revenue.total / standing.revenue.journeys
     today = Today(
         customers=1,
-        margin=exactly(0.3 * revenue),
+        margin=exactly(0.3),
         revenue=exactly(revenue),
         loss=exactly(standing.lost.counted / standing.lost.journeys),
         periods=720 // PERIOD_DAYS,

@@ -1,7 +1,8 @@
 """What a change of price and a change of a process gain in contribution margin over a horizon, against doing nothing.
 
-Today's customers N bring a margin m each in a period, of a revenue p; the share h of them is lost from one period to
-the next. What they bring within T periods, with a discount i a period, the margin at the end of each,
+Today's customers N bring a revenue p each in a period, and of it the share g as margin, m = g p; the share h of them is
+lost from one period to the next. What they bring within T periods, with a discount i a period, the margin at the end of
+each,
 
     W(h, m) = N · m · Σ (1−h)ᵗ/(1+i)ᵗ  for t = 1 … T
 
@@ -16,8 +17,9 @@ leaves with a probability higher by δ and costs μ of margin. If its rate falls
 
 *Premium*: customers would pay the share π of their revenue more if the defect were gone: m' grows by y π p besides.
 
-Numbers go in with their uncertainty (`stats/uncertain.py`), drawn independently of each other; a gain is the
-distribution over the draws. Where an input has no interval, its uncertainty is missing from the result.
+Numbers go in with their uncertainty (`stats/uncertain.py`), drawn independently of each other but for the loss and the
+revenue, which are counted among the same customers and drawn as they go together (`stats/share_and_mean.py`); a gain is
+the distribution over the draws. Where an input has no interval, its uncertainty is missing from the result.
 
 Assumptions: all customers are alike and every period is like the others; a change works from the first period on; the
 defect's effect falls into the period of the defect; whom the changes win newly, and what competitors answer, is left
@@ -36,7 +38,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.stats.lifetime import margins_ahead
-from wegmarke.stats.uncertain import Uncertain
+from wegmarke.stats.uncertain import Uncertain, along, normals
 
 Floats = NDArray[np.float64]
 
@@ -60,6 +62,7 @@ QUANTILES: Final = np.arange(1, 100) / 100
 
 _NONE: Final = Uncertain.exactly(0.0)
 _BOUNDS: Final[dict[InputName, tuple[float, float]]] = {
+    "margin": (0.0, 1.0),
     "revenue": (0.0, np.inf),
     "loss": (0.0, 1.0),
     "rate": (0.0, 1.0),
@@ -73,9 +76,9 @@ _BOUNDS: Final[dict[InputName, tuple[float, float]]] = {
 class Today:
     """What is.
 
-    customers: how many now. margin, revenue: of one customer in one period, in one unit of money. loss: the share of
-    customers lost from one period to the next. periods: the horizon. discount: a period. ValueError where one of them
-    cannot be.
+    customers: how many now. margin: the share of revenue that is margin. revenue: of one customer in one period. loss:
+    the share of customers lost from one period to the next. periods: the horizon. discount: a period. together: the
+    correlation of what is known of loss and revenue. ValueError where one of them cannot be.
     """
 
     customers: float
@@ -84,12 +87,15 @@ class Today:
     loss: Uncertain
     periods: int
     discount: float
+    together: float = 0.0
 
     def __post_init__(self) -> None:
         if self.customers < 0 or self.periods < 1 or self.discount < 0:
             raise ValueError("customers and discount must not be negative, and there must be a period")
         if not 0 <= self.loss.value <= 1 or self.revenue.value < 0:
             raise ValueError("loss must lie between 0 and 1, and revenue must not be negative")
+        if not -1 <= self.together <= 1:
+            raise ValueError("a correlation must lie between -1 and 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +199,17 @@ def stated(today: Today, price: PriceLever, process: ProcessLever) -> dict[Input
     return found
 
 
-def drawn(given: dict[InputName, Uncertain], draws: int = DRAWS, seed: int = 0) -> Inputs:
-    """Draws of all inputs, independent of each other and within what is possible (a loss between 0 and 1)."""
+def drawn(given: dict[InputName, Uncertain], draws: int = DRAWS, seed: int = 0, *, together: float = 0.0) -> Inputs:
+    """Draws of all inputs within what is possible (a loss between 0 and 1), independent of each other but for loss and
+    revenue where both are evidence: they have this correlation.
+    """
     nothing = (-np.inf, np.inf)
-    return Inputs({name: one.drawn(name, draws, seed, *_BOUNDS.get(name, nothing)) for name, one in given.items()})
+    found = {name: one.drawn(name, draws, seed, *_BOUNDS.get(name, nothing)) for name, one in given.items()}
+    revenue = given["revenue"]
+    if together and not revenue.is_exact and {revenue.origin, given["loss"].origin} == {"evidence"}:
+        of_loss, own = (normals(name, draws, seed) for name in ("loss", "revenue"))
+        found["revenue"] = revenue.at(along(of_loss, own, together), *_BOUNDS["revenue"])
+    return Inputs(found)
 
 
 def ends(name: InputName, one: Uncertain) -> tuple[float, float]:
@@ -209,18 +222,18 @@ def price_gain(today: Today, price: PriceLever, inputs: Inputs) -> Floats:
     """What the price lever gains, for each draw."""
     factor = 1 + price.change
     loss = np.minimum(inputs["loss"] * factor ** inputs["loss_elasticity"], 1.0)
-    margin = factor ** inputs["quantity_elasticity"] * (inputs["margin"] + price.change * inputs["revenue"])
-    return _worth(today, loss, margin) - _worth(today, inputs["loss"], inputs["margin"])
+    margin = inputs["revenue"] * factor ** inputs["quantity_elasticity"] * (inputs["margin"] + price.change)
+    return _worth(today, loss, margin) - _worth(today, inputs["loss"], _margin(inputs))
 
 
 def process_gain(today: Today, process: ProcessLever, inputs: Inputs, *, premium: bool = False) -> Floats:
     """What the process lever gains after its cost, for each draw; with the premium only where asked for."""
     avoided = process.reduction * inputs["rate"]
     loss = np.clip(inputs["loss"] - avoided * inputs["added_loss"], 0.0, 1.0)
-    margin = inputs["margin"] + avoided * inputs["lost_margin"]
+    margin = _margin(inputs) + avoided * inputs["lost_margin"]
     if premium:
         margin = margin + process.reduction * inputs["premium"] * inputs["revenue"]
-    before = _worth(today, inputs["loss"], inputs["margin"])
+    before = _worth(today, inputs["loss"], _margin(inputs))
     return _worth(today, loss, margin) - before - process_cost(today, inputs)
 
 
@@ -255,6 +268,12 @@ def density(quantiles: Floats, bins: int = 24) -> tuple[Floats, Floats]:
 def without_cost(process: ProcessLever, reduction: float) -> ProcessLever:
     """The process lever at another reduction, free of charge."""
     return replace(process, reduction=reduction, cost=_NONE, running_cost=_NONE)
+
+
+def _margin(inputs: Inputs) -> Floats:
+    """Of one customer in one period."""
+    found: Floats = inputs["margin"] * inputs["revenue"]
+    return found
 
 
 def _worth(today: Today, loss: Floats, margin: Floats) -> Floats:

@@ -5,7 +5,9 @@ its own side, so that the estimate is the median and the interval's ends are the
 assumption comes with a range: drawn evenly on either side, within the range and nowhere else.
 
 Draws are a Latin hypercube: each n-th part of a distribution is hit once, so that means hardly depend on the seed; and
-every number has a stream of its own, so that one that changes leaves the draws of the others as they are.
+every number has a stream of its own, so that one that changes leaves the draws of the others as they are. Two numbers
+that are known from the same customers are drawn together: with correlation ρ the second one's normal z becomes
+ρ·z₁ + √(1−ρ²)·z, with z₁ of the first.
 
 Source: M. McKay, R. Beckman, W. Conover (1979), A comparison of three methods for selecting values of input variables,
 Technometrics 21(2), 239-245.
@@ -68,9 +70,35 @@ class Uncertain:
         """That many draws; what falls below `least` or above `most` is drawn to them. name: of the stream."""
         if self.is_exact:
             return np.full(draws, self.value)
-        rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
-        part = (rng.permutation(draws) + rng.random(draws)) / draws
-        away = ndtri(part) / normal_quantile(0.95) if self.origin == "evidence" else 2 * part - 1
+        if self.origin == "evidence":
+            return self.at(normals(name, draws, seed), least, most)
+        return self._away(2 * _parts(name, draws, seed) - 1, least, most)
+
+    def at(self, normal: Floats, least: float = -np.inf, most: float = np.inf) -> Floats:
+        """Evidence where these standard normals have it: 0 at the estimate."""
+        return self._away(normal / normal_quantile(0.95), least, most)
+
+    def _away(self, away: Floats, least: float, most: float) -> Floats:
+        """The value at 0, an end of the interval at −1 and at 1."""
         side = np.where(away < 0, self.value - self.low, self.high - self.value)
         found: Floats = np.clip(self.value + away * side, least, most)
         return found
+
+
+def normals(name: str, draws: int, seed: int) -> Floats:
+    """The standard normals that evidence of this name is drawn from."""
+    found: Floats = ndtri(_parts(name, draws, seed))
+    return found
+
+
+def along(first: Floats, own: Floats, correlation: float) -> Floats:
+    """Standard normals that go with the first ones at this correlation, and for the rest their own way."""
+    found: Floats = correlation * first + (1 - correlation**2) ** 0.5 * own
+    return found
+
+
+def _parts(name: str, draws: int, seed: int) -> Floats:
+    """A place in each n-th part of 0 to 1, in the order of the stream of this name."""
+    rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
+    found: Floats = (rng.permutation(draws) + rng.random(draws)) / draws
+    return found

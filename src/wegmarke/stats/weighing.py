@@ -133,7 +133,7 @@ def weigh(today: Today, price: PriceLever, process: ProcessLever, *, draws: int 
     if draws < 100:
         raise ValueError("there must be at least 100 draws")
     given = stated(today, price, process)
-    inputs = drawn(given, draws, seed)
+    inputs = drawn(given, draws, seed, together=today.together)
     by_price, by_process = price_gain(today, price, inputs), process_gain(today, process, inputs)
     price_best = float(np.mean(by_price > np.maximum(by_process, 0)))
     process_best = float(np.mean(by_process > np.maximum(by_price, 0)))

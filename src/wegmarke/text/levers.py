@@ -41,7 +41,7 @@ LEVER_WORDS: dict[str, Wording] = {
     "column:cost_limit": ("May cost at most (once, now)", "Darf höchstens kosten (einmal, jetzt)"),
     "column:least_reduction": ("Must be fewer by at least", "Muss mindestens seltener werden um"),
     "column:lever_input": ("Input", "Größe"),
-    "lever_input:margin": ("margin of a customer in 90 days", "Deckungsbeitrag eines Kunden in 90 Tagen"),
+    "lever_input:margin": ("margin, share of revenue", "Deckungsbeitrag, Anteil am Umsatz"),
     "lever_input:revenue": ("revenue of a customer in 90 days", "Umsatz eines Kunden in 90 Tagen"),
     "lever_input:loss": ("customers lost in 90 days", "in 90 Tagen verlorene Kunden"),
     "lever_input:loss_elasticity": ("how losses answer to the price", "wie Verluste auf den Preis antworten"),

@@ -74,6 +74,7 @@ def test_events_and_money_count_in_the_periods_of_customers_only() -> None:
     assert found.amounts == 2
     revenue = found.revenue
     assert (revenue.total, revenue.squares, revenue.products) == (3_200, 2_500**2 + 700**2, 2_500 * 2 + 700)
+    assert found.lost_revenue == 700, "of who leaves, once"
 
 
 @pytest.mark.parametrize(("where", "now"), [("length = 3", 2), ("visited(goodbye)", 1), ("visited(parcel)", 1)])

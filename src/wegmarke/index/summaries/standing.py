@@ -32,17 +32,19 @@ class Standing:
     """Sums over customers, with the periods at whose beginning each was one as units.
 
     now: customers at the end. lost: periods within which they left. hit: for each kind of INCIDENT_KINDS, periods with
-    such an event. revenue: minor units. amounts: how many contacts with an amount there were.
+    such an event. revenue: minor units. lost_revenue: Σ losses × revenue of each customer. amounts: how many contacts
+    with an amount there were.
     """
 
     now: int
     lost: CustomerSums
     hit: tuple[CustomerSums, ...]
     revenue: CustomerTotals
+    lost_revenue: int
     amounts: int
 
 
-NONE_STANDING = Standing(0, NOBODY, (NOBODY,) * len(INCIDENT_KINDS), CustomerTotals(0, 0, 0, 0, 0, 0), 0)
+NONE_STANDING = Standing(0, NOBODY, (NOBODY,) * len(INCIDENT_KINDS), CustomerTotals(0, 0, 0, 0, 0, 0), 0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +74,7 @@ class CountStanding:
             first.lost + second.lost,
             tuple(one + other for one, other in zip(first.hit, second.hit, strict=True)),
             _both(first.revenue, second.revenue),
+            first.lost_revenue + second.lost_revenue,
             first.amounts + second.amounts,
         )
 
@@ -89,8 +92,10 @@ class CountStanding:
         hit = np.zeros((len(INCIDENT_KINDS), len(partition.number), periods), np.bool_)
         hit[found.kind[inside], owner[found.at[inside]], period[inside]] = True
         hits = [_share(one, units) for one in (hit & at_risk).sum(axis=2)]
-        lost = _share((at_risk & ~there[:, 1:]).sum(axis=1), units)
-        return Standing(int(there[:, -1].sum()), lost, tuple(hits), _mean(revenue, units), amounts)
+        losses = (at_risk & ~there[:, 1:]).sum(axis=1)
+        both = int(revenue[losses > 0].astype(object) @ losses[losses > 0]) if losses.any() else 0
+        lost, paid = _share(losses, units), _mean(revenue, units)
+        return Standing(int(there[:, -1].sum()), lost, tuple(hits), paid, both, amounts)
 
     def _period(self, seconds: Whole) -> Whole:
         """In which period each second lies; -1: in none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from wegmarke.errors import WegmarkeError
@@ -14,13 +14,13 @@ from wegmarke.questions.margin import Margin, Range
 from wegmarke.stats.clustered_mean import clustered_mean
 from wegmarke.stats.levers import InputName, PriceLever, ProcessLever, Today, stated
 from wegmarke.stats.ratio import ratio
+from wegmarke.stats.share_and_mean import correlation
 from wegmarke.stats.uncertain import Uncertain
 from wegmarke.text import minor_digits
 
 Measure = Literal["money", "share", "number"]
 
 MEASURES: dict[InputName, Measure] = {
-    "margin": "money",
     "revenue": "money",
     "cost": "money",
     "running_cost": "money",
@@ -40,6 +40,8 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "discount": (0.0, 1.0),
 }
 _YEAR_DAYS = 365
+ALL_REVENUE = Uncertain.exactly(1.0, "evidence")
+"""The margin where none is assumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +95,21 @@ class Assumed:
 
 
 def today_of(standing: Standing, assumed: Assumed, period_days: int) -> Today | CannotSay:
-    """What is. The ends of a margin's range go with the ends of revenue's interval, so that neither is lost."""
+    """What is. Where no margin is assumed, all revenue counts. Who is lost pays less: both are counted among the same
+    customers, and what is known of them goes together.
+    """
     loss = ratio(standing.lost)
     if isinstance(loss, CannotSay):
         return loss
     revenue = _evidence(clustered_mean(standing.revenue), standing.revenue.total / standing.revenue.journeys)
-    low, value, high = max(revenue.low, 0.0), revenue.value, revenue.high
-    revenue = Uncertain(value, low, high, "evidence")
-    margin = revenue
-    if assumed.margin is not None:
-        share = assumed.margin.share
-        margin = Uncertain(share.value * value, share.low * low, share.high * high, "assumption")
     return Today(
         customers=standing.now,
-        margin=margin,
-        revenue=revenue,
+        margin=ALL_REVENUE if assumed.margin is None else assumed.margin.share,
+        revenue=replace(revenue, low=max(revenue.low, 0.0)),
         loss=Uncertain.found(loss),
         periods=max(round(assumed.days / period_days), 1),
         discount=(1 + assumed.discount) ** (period_days / _YEAR_DAYS) - 1,
+        together=correlation(standing.lost, standing.revenue, standing.lost_revenue),
     )
 
 
@@ -147,10 +146,14 @@ def inputs_of(
     *,
     is_known: bool,
 ) -> tuple[LeverInput, ...]:
-    """All inputs with their origin; the harm only where it is known, what an event costs in margin never (it is 0)."""
+    """All inputs with their origin; harm and margin only where they are known or assumed, what an event costs in margin
+    never (it is 0).
+    """
+    left_out = {"lost_margin", *(() if is_known else ("added_loss",))}
+    if today.margin == ALL_REVENUE:
+        left_out.add("margin")
     behind: dict[InputName, int] = {
         "revenue": standing.revenue.journeys,
-        "margin": standing.revenue.journeys,
         "loss": standing.lost.journeys,
         "rate": standing.hit[INCIDENT_KINDS.index(kind)].journeys,
     }
@@ -159,7 +162,7 @@ def inputs_of(
     return tuple(
         LeverInput(name, one, behind.get(name) if one.origin == "evidence" else None, MEASURES.get(name, "share"))
         for name, one in stated(today, price, process).items()
-        if name != "lost_margin" and (is_known or name != "added_loss")
+        if name not in left_out
     )
 
 
