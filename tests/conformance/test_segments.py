@@ -14,6 +14,7 @@ from wegmarke import text
 from wegmarke.model.finding import CannotSay, Finding, Interval
 from wegmarke.questions import ask
 from wegmarke.questions.effect.found import EffectFound
+from wegmarke.questions.effect.told import headline as told_effect
 from wegmarke.questions.histories import ground
 from wegmarke.questions.moments import MomentsFound
 from wegmarke.questions.moments.answered import _headline
@@ -108,6 +109,20 @@ def test_the_effect_of_a_late_promise_is_that_on_business_customers() -> None:
     assert one.lost.low <= found.lost.value <= one.lost.high, "whom it costs are all among them"
     table = next(one for one in found.tables() if one.key == "effect_segments")
     assert list(table.column("segment_named").values)[:2] == ["only", ""]
+
+
+def test_where_all_together_hide_a_group_the_group_comes_first_and_that_is_said() -> None:
+    found = effect_in("segment")
+    assert "effect.nothing_for_all" not in [one.code for one in told_effect(found)]
+    hidden = replace(found, adjusted=Interval(0.01, -0.02, 0.04, found.exposed))
+    first, second, *_ = told_effect(hidden)
+    assert (first.code, second.code) == ("effect.segment_only_attribute", "effect.nothing_for_all")
+    said = [text.sentence(second, language) for language in text.LANGUAGES]
+    groups = len(found.segments.lines)
+    assert any(f"({groups}\N{NO-BREAK SPACE}groups compared, corrected for their number)" in one for one in said)
+    assert any(f"({groups}\N{NO-BREAK SPACE}Gruppen verglichen, um ihre Anzahl berichtigt)" in one for one in said)
+    alone = replace(hidden, segments=replace(found.segments, lines=()))
+    assert [one.code for one in told_effect(alone)] == ["effect.nothing"]
 
 
 def test_an_effect_on_all_alike_names_no_group() -> None:

@@ -257,6 +257,10 @@ LEAVING_SENTENCES: dict[str, Wording] = {
         "{incident:word:event}: after {n:count|visit|visits} with it about as many left as would have without it ({value:difference}, 95% interval {low:to:high:difference}).",
         "{incident:word:event}: Nach {n:count|Besuch|Besuchen} damit gingen etwa so viele, wie auch ohne es gegangen wären ({value:difference}, 95-%-Intervall {low:to:high:difference}).",
     ),
+    "effect.nothing_for_all": (
+        "The one figure for all customers hides that: after {n:count|visit|visits} with it ({incident:word:event}) leaving differs by {value:difference}, which may be chance (95% interval {low:to:high:difference}). For whom it is clear shows only group by group ({groups:count|group|groups} compared, corrected for their number).",
+        "Die eine Zahl für alle Kunden verdeckt das: Nach {n:count|Besuch|Besuchen} damit ({incident:word:event}) unterscheidet sich der Weggang um {value:difference}, was Zufall sein kann (95-%-Intervall {low:to:high:difference}). Bei wem es deutlich ist, zeigt sich erst Gruppe für Gruppe ({groups:count|Gruppe|Gruppen} verglichen, um ihre Anzahl berichtigt).",
+    ),
     "effect.association": (
         "{incident:word:event}: after {n:count|visit|visits} with it leaving within {days:count} days differs by {value:difference} from comparable visits (95% interval {low:to:high:difference}); that this is its effect cannot be said.",
         "{incident:word:event}: Nach {n:count|Besuch|Besuchen} damit weicht der Weggang innerhalb von {days:count} Tagen um {value:difference} von vergleichbaren Besuchen ab (95-%-Intervall {low:to:high:difference}); dass es das bewirkt, lässt sich nicht sagen.",

@@ -9,7 +9,9 @@ from wegmarke.questions.effect.found import EffectFound
 
 
 def headline(result: EffectFound) -> Iterator[Sentence]:
-    """What the event does, how many customers and how much money that is, and which checks were not passed."""
+    """What the event does, how many customers and how much money that is, and which checks were not passed. Where it is
+    told from chance for a group only, the group comes first, and that the one figure for all hides it.
+    """
     said: dict[str, object] = {
         "incident": result.incident,
         "n": result.exposed,
@@ -19,10 +21,15 @@ def headline(result: EffectFound) -> Iterator[Sentence]:
         "currency": result.currency,
     }
     found = result.adjusted
+    hides = isinstance(found, Interval) and holds_nothing(found) and bool(result.segments.named)
+    if hides:
+        yield from result.segments.headline()
     if isinstance(found, CannotSay):
         yield Sentence("effect.refused", said)
     elif holds_nothing(found):
-        yield Sentence("effect.nothing", {**said, **_ends(found)})
+        if hides:
+            said["groups"] = len(result.segments.lines)
+        yield Sentence("effect.nothing_for_all" if hides else "effect.nothing", {**said, **_ends(found)})
     else:
         code = "effect.found" if result.claim == "effect" else "effect.association"
         yield Sentence(code, {**said, **_ends(found)})
@@ -31,7 +38,8 @@ def headline(result: EffectFound) -> Iterator[Sentence]:
     # Where the difference may be nothing, so may what it costs: the table has the figures.
     if isinstance(found, Interval) and not holds_nothing(found):
         yield from _costs(result, said)
-    yield from result.segments.headline()
+    if not hides:
+        yield from result.segments.headline()
 
 
 def _costs(result: EffectFound, said: dict[str, object]) -> Iterator[Sentence]:
