@@ -89,10 +89,12 @@ class Timing(LocalRunner):
         super().__init__(1, self.watcher)
         self.seconds: defaultdict[str, float] = defaultdict(float)
 
-    def map_merge(self, kernel: Kernel[Any], partitions: Sequence[Partition]) -> Any:
+    def map_merge(
+        self, kernel: Kernel[Any], partitions: Sequence[Partition], stopped: Callable[[], bool] | None = None
+    ) -> Any:
         """As without a clock."""
         began = time.process_time()
-        summary = super().map_merge(kernel, partitions)
+        summary = super().map_merge(kernel, partitions, stopped)
         kernels = kernel.kernels if isinstance(kernel, Together) else (kernel,)
         self.seconds[" + ".join(type(one).__name__ for one in kernels)] += time.process_time() - began
         return summary

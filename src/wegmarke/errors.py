@@ -83,6 +83,13 @@ ErrorCode = Literal[
     "scenario_unknown",
     "simulation_size",
     "folder_not_empty",
+    # cluster
+    "cluster_unreachable",
+    "cluster_differs",
+    "cluster_folder",
+    "cluster_failed",
+    "cluster_lost",
+    "runner_needs_files",
     # surroundings
     "package_missing",
     "pango_missing",

@@ -37,7 +37,6 @@ def list_accounts(
     rows: Annotated[int, typer.Option("--rows", min=1, max=100_000, help="{help.accounts.rows}")] = 50,
 ) -> None:
     """List the accounts that have a journey that the filter leaves."""
-    from wegmarke.index.runner import LocalRunner
     from wegmarke.model.complaints import complaint_touchpoints
     from wegmarke.model.finding import CannotSay
     from wegmarke.questions import Asked
@@ -48,7 +47,7 @@ def list_accounts(
 
     place = opened(workspace)
     index = place.index("account")
-    asked = Asked(index, LocalRunner())
+    asked = Asked(index, place.runner())
     rules = load_suppression(place.folder)
     complaints = complaint_touchpoints(index.touchpoints, rules.complaints_opened, rules.complaints_settled)
     found = account_list(

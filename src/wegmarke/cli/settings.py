@@ -48,6 +48,7 @@ def set_settings(  # noqa: PLR0913, PLR0917 - the options of a command
         str | None, typer.Option("--currency", help="{help.settings.currency}", show_default=False)
     ] = None,
     revenue: Annotated[Words, typer.Option("--revenue", help="{help.settings.revenue}", show_default=False)] = None,
+    runner: Annotated[str | None, typer.Option("--runner", help="{help.settings.runner}", show_default=False)] = None,
     name: Annotated[str | None, typer.Option("--name", help="{help.settings.name}", show_default=False)] = None,
 ) -> None:
     """Change the settings that are named; the others stay."""
@@ -67,7 +68,7 @@ def set_settings(  # noqa: PLR0913, PLR0917 - the options of a command
         journeys = replace(journeys, currency=currency)
     if revenue:
         journeys = replace(journeys, revenue=None if revenue == [ALL] else tuple(revenue))
-    changed = replace(settings, journeys=journeys, name=name or settings.name)
+    changed = replace(settings, journeys=journeys, name=name or settings.name, runner=runner or settings.runner)
     if changed == settings:
         say("settings.nothing")
         return

@@ -18,6 +18,14 @@ NO_TOUCHPOINT_8 = 0xFF
 NO_TOUCHPOINT_16 = 0xFFFF
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a partition lies, for whoever opens it elsewhere: the index's folder, and what the manifest says."""
+
+    folder: str
+    entry: PartitionEntry
+
+
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Partition:
     """Arrays of N interactions, J journeys and C customers; interactions lie in order of customer, journey, time.
@@ -34,7 +42,7 @@ class Partition:
     (N), likewise; equal within a customer where it is the same matter. noted: promises, scores, stated reasons and
     amounts, by place. attributes: of each of `Index.attributes` two columns uint8 (C), the code known first and the one
     known last, 0 where none is; an attribute that came later may be missing. live: bool (J) or None; journeys
-    that still count.
+    that still count. place: where it lies, or None in memory.
     """
 
     name: str
@@ -62,6 +70,7 @@ class Partition:
     noted: Noted = NOTHING_NOTED
     attributes: tuple[BothCodes, ...] = ()
     live: NDArray[np.bool_] | None = None
+    place: Place | None = None
 
     @property
     def no_touchpoint(self) -> int:
@@ -134,6 +143,7 @@ def open_partition(folder: Path, entry: PartitionEntry) -> Partition:
         noted=_open_noted(place),
         attributes=_open_attributes(place),
         live=live,
+        place=Place(str(folder.absolute()), entry),
     )
 
 

@@ -1,10 +1,10 @@
-"""Where kernels run: on the threads of this machine now, on a cluster later (DESIGN D5, D6)."""
+"""Where kernels run: on the threads of this machine, or on a cluster (`index/spark`; DESIGN D5, D6)."""
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
@@ -39,8 +39,10 @@ class Kernel(Protocol[S]):
 class Runner(Protocol):
     """Asks a kernel of every partition and merges the answers."""
 
-    def map_merge(self, kernel: Kernel[S], partitions: Sequence[Partition]) -> S:
-        """The kernel's summary over all partitions."""
+    def map_merge(
+        self, kernel: Kernel[S], partitions: Sequence[Partition], stopped: Callable[[], bool] | None = None
+    ) -> S:
+        """The kernel's summary over all partitions. stopped: asked now and then; `question_stopped` when it says so."""
         ...
 
 
@@ -52,8 +54,10 @@ class LocalRunner:
         self._watcher = watcher
         self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="kernel") if self.threads > 1 else None
 
-    def map_merge(self, kernel: Kernel[S], partitions: Sequence[Partition]) -> S:
-        """The merged summary. `import_stopped` when the watcher wishes to stop."""
+    def map_merge(
+        self, kernel: Kernel[S], partitions: Sequence[Partition], stopped: Callable[[], bool] | None = None
+    ) -> S:
+        """The merged summary. `import_stopped` when the watcher wishes to stop, `question_stopped` likewise."""
         todo = iter(sorted(partitions, key=lambda partition: -len(partition.seconds)))
         lock = threading.Lock()
         done = 0
@@ -69,6 +73,8 @@ class LocalRunner:
                     return summary
                 if watcher is not None and watcher.stopped():
                     raise WegmarkeError("import_stopped")
+                if stopped is not None and stopped():
+                    raise WegmarkeError("question_stopped")
                 summary = kernel.add(summary, partition)
                 if watcher is not None:
                     with lock:

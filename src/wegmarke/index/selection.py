@@ -7,9 +7,11 @@ exports, so they agree.
 
 from __future__ import annotations
 
+import pickle
 import threading
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from wegmarke.clock import to_seconds, zone
@@ -46,6 +48,9 @@ from wegmarke.model import filter as f
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.text import minor_digits
 
+KEPT_ARRIVED = 16
+"""So many selections that came from another machine are known at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -75,7 +80,19 @@ class Selection:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Only the conditions travel to another machine."""
-        return (Selection, (self.text, self.chooser, self.everything))
+        if self.everything:
+            return (_everything, ())
+        return (_arrived, (self.text, pickle.dumps(self.chooser)))
+
+
+@lru_cache(KEPT_ARRIVED)
+def _arrived(text: str, chooser: bytes) -> Selection:
+    """The kernels of a question that come to a worker one after the other share what their filter chooses there."""
+    return Selection(text, pickle.loads(chooser), everything=False)  # noqa: S301 - part of a pickle that is trusted
+
+
+def _everything() -> Selection:
+    return EVERYTHING
 
 
 EVERYTHING = Selection("", Everything(), everything=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from wegmarke.index.runner import LocalRunner
+from wegmarke.index.runner import Runner
 from wegmarke.library.asking import Asking
 from wegmarke.library.log import Log, narrowed
 from wegmarke.library.watching import watcher_of
@@ -25,11 +25,15 @@ class Workspace(Asking):
     `folder` is the workspace beneath, for all that this face leaves out.
     """
 
-    __slots__ = ("_runner", "folder")
+    __slots__ = ("_threads", "folder")
 
     def __init__(self, folder: Folder, threads: int | None = None) -> None:
         self.folder = folder
-        self._runner = LocalRunner(threads)
+        self._threads = threads
+
+    @property
+    def _runner(self) -> Runner:
+        return self.folder.runner(self._threads)
 
     def _asked(self) -> Asked:
         return Asked(self.folder.index(), self._runner)

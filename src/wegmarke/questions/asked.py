@@ -49,7 +49,7 @@ class Asked:
     def run(self, kernel: Kernel[S]) -> S:
         """The kernel's summary over all partitions. `question_stopped` as in `went`."""
         self._look()
-        return self.runner.map_merge(kernel, self.index.partitions)
+        return self.runner.map_merge(kernel, self.index.partitions, self.watcher.stopped)
 
     def totals(self, *, span: bool = False) -> Totals:
         """How many interactions, journeys and customers, and how the journeys ended."""

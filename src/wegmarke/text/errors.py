@@ -274,6 +274,30 @@ ERRORS: dict[str, Wording] = {
         "Der Ordner {path:quoted} ist nicht leer. Nennen Sie einen neuen, damit nichts von Ihnen überschrieben wird.",
     ),
     # surroundings
+    "cluster_unreachable": (
+        "The cluster at {address:quoted} cannot be reached[[ ({reason})]]. Check that Spark Connect runs there, and the setting `runner` of the workspace.",
+        "Der Cluster unter {address:quoted} ist nicht zu erreichen[[ ({reason})]]. Prüfen Sie, ob dort Spark Connect läuft, und die Einstellung `runner` des Arbeitsbereichs.",
+    ),
+    "cluster_differs": (
+        "The workers of the cluster do not have what this machine has: {package:quoted} is {wanted} here[[ and {found} there]][[ (worker {host:quoted})]]. Install the same versions on all of them.",
+        "Die Rechner des Clusters haben nicht, was dieser Rechner hat: {package:quoted} ist hier {wanted}[[ und dort {found}]][[ (Rechner {host:quoted})]]. Installieren Sie überall dieselben Fassungen.",
+    ),
+    "cluster_folder": (
+        "A worker of the cluster does not see the folder {folder:quoted}. Put the workspace where all of them find it under the same path.",
+        "Ein Rechner des Clusters sieht den Ordner {folder:quoted} nicht. Legen Sie den Arbeitsbereich dorthin, wo ihn alle unter demselben Pfad finden.",
+    ),
+    "cluster_failed": (
+        "The cluster at {address:quoted} gave up[[: {reason}]]. There is no answer rather than a wrong one; ask again, and look at the logs of the cluster if it happens twice.",
+        "Der Cluster unter {address:quoted} hat aufgegeben[[: {reason}]]. Es gibt lieber keine Antwort als eine falsche; fragen Sie noch einmal, und sehen Sie in die Protokolle des Clusters, wenn es zweimal geschieht.",
+    ),
+    "cluster_lost": (
+        "The cluster did not return everything[[: {found} of {wanted}]]. There is no answer rather than a wrong one; ask again.",
+        "Der Cluster hat nicht alles zurückgegeben[[: {found} von {wanted}]]. Es gibt lieber keine Antwort als eine falsche; fragen Sie noch einmal.",
+    ),
+    "runner_needs_files": (
+        "A cluster can only be asked about a workspace; this log lies in the memory of one program. Import it into a workspace.",
+        "Einen Cluster kann man nur zu einem Arbeitsbereich fragen; dieses Log liegt im Speicher eines Programms. Importieren Sie es in einen Arbeitsbereich.",
+    ),
     "package_missing": (
         "For this the package {package:quoted} is needed. Install it: `pip install {package}`.",
         "Dafür wird das Paket {package:quoted} gebraucht. Installieren Sie es: `pip install {package}`.",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.index.runners import LOCAL, check_runner
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings, OutcomeName, OutcomeRule, check_time_zone
 from wegmarke.model.toml_text import toml_list, toml_text
 from wegmarke.record.durable import write_text
@@ -22,10 +23,13 @@ _RULE = ("outcome", "touchpoints", "values")
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceSettings:
-    """What a workspace is called, and how its journeys are cut and told."""
+    """What a workspace is called, how its journeys are cut and told, and who works answers out: `local`, the threads of
+    this machine, or a cluster by its address `sc://host:port`.
+    """
 
     name: str
     journeys: JourneySettings = field(default_factory=JourneySettings)
+    runner: str = LOCAL
 
 
 def save_settings(folder: Path, settings: WorkspaceSettings) -> None:
@@ -53,7 +57,12 @@ def load_settings(folder: Path) -> WorkspaceSettings:
 
 def _written(settings: WorkspaceSettings) -> str:
     journeys = settings.journeys
-    lines = [f"version = {WORKSPACE_VERSION}", f"name = {toml_text(settings.name)}", "", "[journeys]"]
+    lines = [f"version = {WORKSPACE_VERSION}", f"name = {toml_text(settings.name)}"]
+    if settings.runner != LOCAL:
+        lines.append(f"runner = {toml_text(settings.runner)}")
+    if not journeys.outcomes:
+        lines.append("outcome = []")
+    lines += ["", "[journeys]"]
     if journeys.silence_days is not None:
         lines.append(f"silence_days = {float(journeys.silence_days)}")
     lines.append(f"cut_at_outcome = {'true' if journeys.cut_at_outcome else 'false'}")
@@ -62,8 +71,6 @@ def _written(settings: WorkspaceSettings) -> str:
     lines += [f"time_zone = {toml_text(journeys.time_zone)}", f"currency = {toml_text(journeys.currency)}"]
     if journeys.revenue is not None:
         lines.append(f"revenue = {toml_list(journeys.revenue)}")
-    if not journeys.outcomes:
-        lines.insert(2, "outcome = []")
     for rule in journeys.outcomes:
         lines += ["", "[[outcome]]", f"outcome = {toml_text(rule.outcome)}"]
         lines += [f"touchpoints = {toml_list(rule.touchpoints)}", f"values = {toml_list(rule.values)}"]
@@ -80,14 +87,18 @@ def _read(text: str) -> WorkspaceSettings:
         raise WegmarkeError("workspace_setting", setting="version", value=version, expected=[str(WORKSPACE_VERSION)])
     if version > WORKSPACE_VERSION:
         raise WegmarkeError("workspace_newer", found=version, known=WORKSPACE_VERSION)
-    _known(found, ("version", "name", "journeys", "outcome"), "")
+    _known(found, ("version", "name", "runner", "journeys", "outcome"), "")
     name = found.get("name")
     if not isinstance(name, str) or not name.strip():
         raise WegmarkeError("workspace_setting", setting="name", value=name)
     journeys = found.get("journeys", {})
     if not isinstance(journeys, dict):
         raise WegmarkeError("workspace_setting", setting="journeys", value=journeys)
-    return WorkspaceSettings(name, _journeys(journeys, found.get("outcome")))
+    runner = found.get("runner", LOCAL)
+    if not isinstance(runner, str):
+        raise WegmarkeError("workspace_setting", setting="runner", value=runner)
+    check_runner(runner)
+    return WorkspaceSettings(name, _journeys(journeys, found.get("outcome")), runner)
 
 
 def _journeys(found: dict[str, object], rules: object) -> JourneySettings:

@@ -16,6 +16,8 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.identity.accounts import Accounts
 from wegmarke.identity.customers import Customers
 from wegmarke.index.index import Index
+from wegmarke.index.runner import Runner
+from wegmarke.index.runners import runner_of
 from wegmarke.model.coded_reasons import Codings, Decision
 from wegmarke.model.coding_schemes import SchemeName
 from wegmarke.model.collection import CollectionState
@@ -118,6 +120,12 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         with self._lock.held("settings"):
             load_settings(self.folder)  # those of a later version are not written over
             save_settings(self.folder, settings)
+
+    def runner(self, threads: int | None = None) -> Runner:
+        """Who works answers out: as many threads of this machine (None: all its cores), or the cluster in the settings,
+        which is only reached when something is asked.
+        """
+        return runner_of(self.settings.runner, threads)
 
     @property
     def incident_rules(self) -> IncidentRules:

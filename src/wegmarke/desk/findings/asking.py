@@ -10,7 +10,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -20,7 +19,6 @@ from wegmarke.desk.setup.touchpoint_names import display_names
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.index import Index
-from wegmarke.index.runner import LocalRunner
 from wegmarke.model.filter import Filter, combine, parse, resolve, write
 from wegmarke.model.finding import Finding
 from wegmarke.model.settings import Level
@@ -29,11 +27,6 @@ from wegmarke.questions import Asked, ask, typed
 from wegmarke.questions import question as question_of
 
 KEPT = 128
-
-
-@lru_cache(maxsize=1)
-def _runner() -> LocalRunner:
-    return LocalRunner()
 
 
 def present_index(level: Level = "customer") -> Index | None:
@@ -156,7 +149,7 @@ class Scope:
             raise self.error
         if self.index is None:
             raise WegmarkeError("index_missing")
-        everything = Asked(self.index, _runner())
+        everything = Asked(self.index, workspace().runner())
         return everything.where(self.where) if self.where else everything
 
     def ask(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from wegmarke.desk.setup.drafts import Posted
@@ -131,7 +131,8 @@ def posted_settings(
         currency=sound(_currency, "currency", journeys.currency),
         revenue=_revenue(form, before, words),
     )
-    return WorkspaceSettings(sound(_name, "name", before.name), wanted), errors[0] if errors else None
+    changed = replace(before, name=sound(_name, "name", before.name), journeys=wanted)
+    return changed, errors[0] if errors else None
 
 
 def _name(text: str) -> str:

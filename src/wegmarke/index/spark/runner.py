@@ -1,0 +1,140 @@
+"""Kernels on a cluster: partitions are folded where they lie, summaries merged in a tree, the last few here."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.partition import Partition
+from wegmarke.index.runner import Kernel
+from wegmarke.index.spark.executing import MERGED_AT_ONCE, FoldPartitions, MergeSummaries, Share, merged
+from wegmarke.index.spark.session import Connection, first_line, gone
+from wegmarke.index.spark.travelling import SPARK_SCHEMA, unpacked
+from wegmarke.model.progress import Progress, Unwatched, Watcher
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import SparkSession
+
+S = TypeVar("S")
+TASKS_EACH = 4
+"""So many tasks for everything that the cluster does at once: enough that a slow worker delays little."""
+
+LOOKED_EVERY_SECONDS = 0.1
+
+
+class SparkRunner:
+    """Asks on the cluster at `address` (`sc://host:port`).
+
+    tasks: into how many the partitions are shared out at most; None: by what the cluster does at once. The answer is
+    complete or there is none: every task says which partitions its summary holds, and what is missing is an error.
+    """
+
+    def __init__(self, address: str, watcher: Watcher | None = None, tasks: int | None = None) -> None:
+        self._connection = Connection(address)
+        self._watcher = watcher or Unwatched()
+        self._tasks = tasks
+
+    def map_merge(
+        self, kernel: Kernel[S], partitions: Sequence[Partition], stopped: Callable[[], bool] | None = None
+    ) -> S:
+        """The merged summary.
+
+        Errors: `import_stopped` when the watcher wishes to stop, `question_stopped` likewise, those of connecting,
+        `cluster_folder` where workers do not see the workspace, `index_broken` with the file that is missing or
+        damaged, `cluster_failed`, `cluster_lost`.
+        """
+        if not partitions:
+            return kernel.zero()
+        found = merged(kernel, unpacked(self._answer(kernel, partitions, stopped).to_batches()), 0)
+        if found.error is not None:
+            raise found.error
+        count = len(partitions)
+        if (found.folded, found.places) != (count, count * (count + 1) // 2):
+            raise WegmarkeError("cluster_lost", found=found.folded, wanted=count)
+        summary: S = found.summary
+        return summary
+
+    def _answer(
+        self, kernel: Kernel[Any], partitions: Sequence[Partition], stopped: Callable[[], bool] | None
+    ) -> pa.Table:
+        """What the tree left. A server that has begun anew, and so knows nothing of the session, is asked once more."""
+        for attempt in (1, 2):
+            session, workers = self._connection.session()
+            shares = shared_out(partitions, self._tasks or TASKS_EACH * workers.at_once)
+            try:
+                return self._asked(session, FoldPartitions.of(kernel, shares), len(shares), stopped)
+            except WegmarkeError:
+                raise
+            except Exception as error:
+                self._connection.forget(session)
+                if attempt == 2 or not gone(error):
+                    address = self._connection.address
+                    raise WegmarkeError("cluster_failed", address=address, reason=first_line(error)) from error
+        raise AssertionError
+
+    def _asked(
+        self, session: SparkSession, fold: FoldPartitions, tasks: int, stopped: Callable[[], bool] | None
+    ) -> pa.Table:
+        """What the tree left, as rows; waits, tells and may stop meanwhile."""
+        tag = f"wegmarke-{uuid.uuid4().hex}"
+        answer: list[pa.Table] = []
+        failed: list[Exception] = []
+        share = 0.0
+
+        def told(done: float) -> None:
+            nonlocal share
+            share = done
+
+        def work() -> None:
+            try:
+                session.addTag(tag)
+                with self._connection.telling(told):
+                    answer.append(_tree(session, fold, tasks).toArrow())
+            except Exception as error:  # noqa: BLE001 - told below, in the thread that asked
+                failed.append(error)
+
+        waiting = threading.Thread(target=work, name="cluster", daemon=True)
+        waiting.start()
+        while waiting.is_alive():
+            waiting.join(LOOKED_EVERY_SECONDS)
+            if self._watcher.stopped() or (stopped is not None and stopped()):
+                session.interruptTag(tag)
+                raise WegmarkeError("import_stopped" if self._watcher.stopped() else "question_stopped")
+            self._watcher.report(Progress("ask", share))
+        if failed:
+            raise failed[0]
+        return answer[0]
+
+
+def shared_out(partitions: Sequence[Partition], most: int) -> list[Share]:
+    """The partitions in shares of about the same size: the largest first, each to the share that has least.
+
+    `runner_needs_files` where a partition lies in memory alone.
+    """
+    count = min(len(partitions), max(most, 1))
+    shares: list[list[tuple[int, Any]]] = [[] for _ in range(count)]
+    sizes = [0] * count
+    for number in sorted(range(len(partitions)), key=lambda place: -len(partitions[place].seconds)):
+        partition = partitions[number]
+        if partition.place is None:
+            raise WegmarkeError("runner_needs_files")
+        least = min(range(count), key=sizes.__getitem__)
+        shares[least].append((number + 1, partition.place))
+        sizes[least] += len(partition.seconds) + 1
+    return [tuple(sorted(share)) for share in shares]
+
+
+def _tree(session: SparkSession, fold: FoldPartitions, tasks: int) -> Any:
+    """Fold, then merge so many at once until a few are left."""
+    found = session.range(0, tasks, 1, tasks).mapInArrow(fold, SPARK_SCHEMA)
+    merge = MergeSummaries(fold.kernel)
+    while tasks > MERGED_AT_ONCE:
+        into = -(-tasks // MERGED_AT_ONCE)
+        group = (found["task"] / MERGED_AT_ONCE).cast("long")
+        found = found.repartition(into, group).mapInArrow(merge, SPARK_SCHEMA)
+        tasks = into
+    return found

@@ -1,0 +1,113 @@
+"""The connection to a cluster by Spark Connect: made when first needed, and anew when the cluster has forgotten it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.spark.versions import SPARK_SCHEMA, Workers, checked, telling
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import SparkSession
+
+USUAL_PORT = 15002
+CHECKED_TASKS = 64
+HEARD_WITHIN_SECONDS = 10.0
+RETRIES = 4
+"""About five seconds in sum; what Spark itself would try is ten minutes, and somebody waits for the answer."""
+
+Told = Callable[[float], None]
+
+
+class Connection:
+    """One session, shared by all threads of this process that ask."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._lock = threading.Lock()
+        self._open: tuple[SparkSession, Workers] | None = None
+        self._telling = threading.local()
+
+    def session(self) -> tuple[SparkSession, Workers]:
+        """The session, and what its workers said.
+
+        Errors: `package_missing` without the extra `spark`, `cluster_unreachable`, `cluster_differs`.
+        """
+        with self._lock:
+            if self._open is None:
+                session = self._connected()
+                self._open = session, self._checked(session)
+            return self._open
+
+    def forget(self, session: SparkSession) -> None:
+        """Connect anew the next time."""
+        with self._lock:
+            if self._open is not None and self._open[0] is session:
+                self._open = None
+
+    @contextmanager
+    def telling(self, told: Told) -> Iterator[None]:
+        """While in here, this thread is told what share of the tasks is done."""
+        self._telling.told = told
+        try:
+            yield
+        finally:
+            self._telling.told = None
+
+    def _connected(self) -> SparkSession:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of pandas, which is not used here
+                from pyspark.sql import SparkSession  # noqa: PLC0415 - only where a workspace names a cluster
+                from pyspark.sql.connect.client.retries import DefaultPolicy  # noqa: PLC0415
+
+                self._listens()
+                session: SparkSession = SparkSession.builder.remote(self.address).create()
+                session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
+                _ = session.version
+        except ImportError as error:
+            raise WegmarkeError("package_missing", package="wegmarke[spark]") from error
+        except Exception as error:
+            raise WegmarkeError("cluster_unreachable", address=self.address, reason=first_line(error)) from error
+        session.registerProgressHandler(self._progress)  # type: ignore[arg-type]  # told by keyword
+        return session
+
+    def _listens(self) -> None:
+        """OSError unless somebody does at the address; gRPC would go on trying for minutes."""
+        place = urlsplit(self.address)
+        where = place.hostname or "", place.port or USUAL_PORT
+        socket.create_connection(where, HEARD_WITHIN_SECONDS).close()
+
+    def _checked(self, session: SparkSession) -> Workers:
+        try:
+            frame = session.range(0, CHECKED_TASKS)
+            told: pa.Table = frame.mapInArrow(telling(), SPARK_SCHEMA).toArrow()
+        except Exception as error:
+            raise WegmarkeError("cluster_failed", address=self.address, reason=first_line(error)) from error
+        return checked(told)
+
+    def _progress(self, *, stages: Any, **_: object) -> None:
+        """Spark calls this in the thread that waits for the answer."""
+        told = getattr(self._telling, "told", None)
+        tasks = sum(stage.num_tasks for stage in stages or ())
+        if told is not None and tasks:
+            told(sum(stage.num_completed_tasks for stage in stages) / tasks)
+
+
+def gone(error: Exception) -> bool:
+    """Whether the server, or what it knew of the session, went away."""
+    return any(sign in str(error) for sign in ("SESSION", "UNAVAILABLE", "RETRIES_EXCEEDED", "Connection re"))
+
+
+def first_line(error: Exception) -> str:
+    """What a person can read of an error of Spark, which may hold hundreds of lines of two languages."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    told = [line for line in lines if line.split(":", 1)[0].endswith(("Error", "Exception"))]
+    return (told or lines or [type(error).__name__])[-1 if told else 0][:300]

@@ -1,0 +1,162 @@
+"""Every kernel says the same on a cluster as on the threads of this machine, and what goes wrong there is said.
+
+The cluster is Sail, a process of its own that speaks Spark Connect, or the one that `make cluster` starts.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.clusters import cluster, sail
+from tests.conformance.test_kernels import FILTERS, SETTINGS, _selection, arguments_of, as_told, kernel_classes, same
+from tests.contacts import batches_of, partitions, random_log, with_promises
+from wegmarke.errors import WegmarkeError
+from wegmarke.identity.numbers import CustomerNumbers
+from wegmarke.index.build import build_index
+from wegmarke.index.index import Index
+from wegmarke.index.opened import open_index
+from wegmarke.index.partition import Partition
+from wegmarke.index.runner import Kernel, LocalRunner
+from wegmarke.index.selection import EVERYTHING
+from wegmarke.index.spark.runner import SparkRunner
+from wegmarke.index.summaries.journeys import CountTotals
+from wegmarke.model.progress import Progress
+
+ASKED = ("", FILTERS[1])
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with cluster(tmp_path_factory.mktemp("cluster") / "log.txt") as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def runner(address: str) -> SparkRunner:
+    return SparkRunner(address, tasks=20)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index on disk in many partitions."""
+    folder = tmp_path_factory.mktemp("index")
+    rng = np.random.default_rng(7)
+    log = with_promises(rng, random_log(rng, 4000, 300, 90, with_ids=0.5))
+    with partitions(32):
+        build_index(folder, batches_of(log, 1500), SETTINGS, CustomerNumbers(), position=1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def index(folder: Path) -> Index:
+    return open_index(folder)
+
+
+@pytest.mark.parametrize("kernel", kernel_classes(), ids=lambda one: one.__name__)
+def test_a_cluster_says_what_threads_say(kernel: type, runner: SparkRunner, index: Index) -> None:
+    assert len(index.partitions) > 20  # more than are merged at once: there is a tree
+    local = LocalRunner(1)
+    for text in ASKED:
+        for arguments in arguments_of(kernel, index, _selection(text, index)):
+            one: Kernel[Any] = kernel(**arguments)
+            expected = as_told(local.map_merge(one, index.partitions), index)
+            assert same(expected, as_told(runner.map_merge(kernel(**arguments), index.partitions), index)), text
+
+
+def test_no_partitions_are_nothing(runner: SparkRunner) -> None:
+    assert runner.map_merge(CountTotals(EVERYTHING), ()).journeys == 0
+
+
+def test_a_file_that_is_lost_is_named(runner: SparkRunner, folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "index")
+    index = open_index(tmp_path / "index")
+    gone = tmp_path / "index" / "parts" / index.partitions[3].name / "journeys.arrow"
+    gone.unlink()
+    with pytest.raises(WegmarkeError) as error:
+        runner.map_merge(CountTotals(EVERYTHING), index.partitions)
+    assert (error.value.code, error.value.details["file"]) == ("index_broken", "journeys.arrow")
+
+
+def test_workers_that_differ_are_refused_before_anything_is_asked(
+    address: str, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wegmarke.index.spark.versions.here", lambda: {"numba": "0.1"})
+    with pytest.raises(WegmarkeError) as error:
+        SparkRunner(address).map_merge(CountTotals(EVERYTHING), index.partitions)
+    assert (error.value.code, error.value.details["package"]) == ("cluster_differs", "numba")
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """A kernel that takes a while for every partition."""
+
+    def zero(self) -> int:
+        return 0
+
+    def add(self, summary: int, partition: Partition) -> int:
+        time.sleep(0.2)
+        return summary + len(partition.seconds)
+
+    def merge(self, first: int, second: int) -> int:
+        return first + second
+
+
+class Impatient:
+    """Wants to stop as soon as it has been told that the work goes on."""
+
+    def __init__(self) -> None:
+        self.told: list[Progress] = []
+
+    def report(self, progress: Progress) -> None:
+        self.told.append(progress)
+
+    def stopped(self) -> bool:
+        return len(self.told) > 2
+
+
+def test_a_question_can_be_stopped_on_the_cluster(address: str, index: Index) -> None:
+    watcher = Impatient()
+    with pytest.raises(WegmarkeError) as error:
+        SparkRunner(address, watcher).map_merge(Slow(), index.partitions)
+    assert error.value.code == "import_stopped"
+    assert len(watcher.told) < 10  # it was told ten times a second, and the kernel alone takes longer
+    with pytest.raises(WegmarkeError) as error:
+        SparkRunner(address).map_merge(Slow(), index.partitions, lambda: True)
+    assert error.value.code == "question_stopped"
+
+
+def test_many_threads_ask_at_once(runner: SparkRunner, index: Index) -> None:
+    expected = LocalRunner(1).map_merge(CountTotals(EVERYTHING), index.partitions).interactions
+    found: list[int] = []
+
+    def ask() -> None:
+        found.append(runner.map_merge(CountTotals(EVERYTHING), index.partitions).interactions)
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 6
+
+
+def test_a_server_that_is_killed_and_begins_anew_is_found_again(index: Index, tmp_path: Path) -> None:
+    """What runs fails with a reason; whoever asks the same runner later has the answer."""
+    with sail(tmp_path / "first.txt") as (address, server):
+        runner = SparkRunner(address)
+        expected = runner.map_merge(CountTotals(EVERYTHING), index.partitions).interactions
+        threading.Timer(0.5, server.kill).start()
+        with pytest.raises(WegmarkeError) as error:
+            runner.map_merge(Slow(), index.partitions)
+        assert error.value.code in {"cluster_failed", "cluster_unreachable"}
+    with sail(tmp_path / "second.txt", int(address.rpartition(":")[2])):
+        assert runner.map_merge(CountTotals(EVERYTHING), index.partitions).interactions == expected
