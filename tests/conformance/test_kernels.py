@@ -77,6 +77,8 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             yield from (given | {"elapsed": a, "squares": b} for a in (False, True) for b in (False, True))
         case "CountStepsUntilOutcome" | "CountVariants" | "ChosenJourneys" | "Waits" | "CountNoted" | "TakePlaces":
             yield given
+        case "CountByGroup":
+            yield given | {"attributes": (0, 1)}
         case "CountWays":
             yield given | {"of": "touchpoint", "places": width, "groups": 2}
             yield given | {"of": "channel", "places": len(index.channels) + 1, "groups": 3}

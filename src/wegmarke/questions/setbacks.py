@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.kernels.incidents import COMPLAINT
-from wegmarke.index.summaries.snapshots import HISTORY, SETTLED, Moments, Snapshots, TakeSnapshots
+from wegmarke.index.summaries.snapshots import HISTORY, SETTLED, Snapshots, TakeSnapshots
 from wegmarke.model.finding import CannotSay, Column, Estimate, Interval, Table
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.histories import Ground, sample, together, without_rare
@@ -117,7 +117,7 @@ def setback(asked: Asked, found: Ground, before: Snapshots) -> Setback:
     if isinstance(ready, CannotSay):
         return Setback(days, events, others, ready, (), settled, unsettled, given_back)
     total = ready.effect(rows.left.astype(np.float64)).adjusted
-    windows = _windows(asked, found, rows, ready) if isinstance(total, Interval) else ()
+    windows = _windows(days, rows, ready) if isinstance(total, Interval) else ()
     return Setback(days, events, others, total, windows, settled, unsettled, given_back)
 
 
@@ -137,31 +137,16 @@ def _ready(found: Ground, rows: Snapshots, exposed: Truth) -> Comparison | Canno
     return compared_groups(told, exposed, rows.customer.astype(np.int64))
 
 
-def _windows(asked: Asked, found: Ground, rows: Snapshots, ready: Comparison) -> tuple[Window, ...]:
-    days = round(found.moments.horizon_days)
+def _windows(days: int, rows: Snapshots, ready: Comparison) -> tuple[Window, ...]:
     ends = [*(end for end in WINDOW_ENDS if end < days), days]
-    taken = replace(found.moments, touchpoints=tuple(np.unique(rows.touchpoint).tolist()), before_matter=True)
     gone = np.zeros(len(rows), np.bool_)
     lines, begin = [], 0
     for end in ends:
-        by_then = (
-            rows.left if end == days else _left_within(asked, found, rows, replace(taken, horizon_days=float(end)))
-        )
+        by_then = rows.left if end == days else rows.left & (rows.left_at - rows.seconds <= end * _DAY)
         added = ready.effect((by_then & ~gone).astype(np.float64)).adjusted
         lines.append(Window(begin, end, added))
         gone, begin = by_then, end
     return tuple(lines)
-
-
-def _left_within(asked: Asked, found: Ground, rows: Snapshots, moments: Moments) -> Truth:
-    """After which of the visits the customer left within a shorter horizon; all are among those taken for it."""
-    taken = asked.run(TakeSnapshots(asked.selection, found.marks, moments)).table()
-    left = set(_visits(taken.of(taken.left)))
-    return np.array([one in left for one in _visits(rows)], np.bool_)
-
-
-def _visits(of: Snapshots) -> list[tuple[int, int, int]]:
-    return list(zip(of.customer.tolist(), of.seconds.tolist(), of.touchpoint.tolist(), strict=True))
 
 
 def _settling(asked: Asked, found: Ground) -> tuple[int, int, Estimate]:

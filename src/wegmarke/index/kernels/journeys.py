@@ -93,6 +93,22 @@ def describe_variants(variant, outcome, journeys, chosen, place, outcomes, custo
                         customers[line] += 1
 
 
+@compiled(VOID(R16, RI64, RI64, RB, R8, WI64_2))
+def count_by_group(touchpoint, start, journeys, chosen, group, counts):
+    """In how many journeys of each group of customers each touchpoint stands (groups, touchpoints). group: of every
+    customer; `chosen` may be empty: all journeys.
+    """
+    everyone = len(chosen) == 0
+    seen = np.full(counts.shape[1], -1, np.int64)
+    for c in range(len(journeys) - 1):
+        for j in range(journeys[c], journeys[c + 1]):
+            if everyone or chosen[j]:
+                for i in range(start[j], start[j + 1]):
+                    if seen[touchpoint[i]] != j:
+                        seen[touchpoint[i]] = j
+                        counts[group[c], touchpoint[i]] += 1
+
+
 def _visited(touchpoint, start, wanted, visited, bits, out):
     """Which journeys visited one of the touchpoints wanted (`wanted[code]`); `bits` is the union of their bits,
     `visited` each journey's.

@@ -120,12 +120,12 @@ def _after(t, gone, horizon, wins, n_wins):
 @compiled(
     I64(
         RI64, RI64, R32, R64, R16, R32, R8, RB, RI64, RI64, R8, R32, RI64, RI64,
-        WI64, WI64, WI64, W8, W8, WI64, WF64_2,
+        WI64, WI64, WI64, W8, WI64, W8, WI64, WF64_2,
     )
 )  # fmt: skip
 def take_snapshots(
     start, journeys, seconds, number, touchpoint, matter, role, chosen, amounts, incident_at, incident_kind,
-    incident_seconds, wanted, limits, done, customer, when, after, bad, place, features,
+    incident_seconds, wanted, limits, done, customer, when, after, left_at, bad, place, features,
 ):  # fmt: skip
     """Take the snapshots of the customers from done[0] on, whose incidents begin at done[1], until there might be no
     room for those of the next one; returns how many. Then done says where to go on, and done[2] how many that one may
@@ -139,8 +139,8 @@ def take_snapshots(
     are drawn, 8 whether the history ends before the first contact about the matter of the visit, not before the visit,
     9 whether moments drawn lie evenly from the day on which somebody became a customer, 10 of a million moments drawn
     after which nobody left how many are taken, 11 which kinds of incidents come with a visit (bits).
-    customer: place in the partition. when: second. after: bits. bad: 1 where an incident came with the visit. place: of
-    the visit, or -1.
+    customer: place in the partition. when: second. after: bits. left_at: second in which the customer left, or -1. bad:
+    1 where an incident came with the visit. place: of the visit, or -1.
     """
     found, room = 0, len(customer)
     longest = 0
@@ -222,7 +222,7 @@ def take_snapshots(
                                 known = min(known, np.int64(seconds[order[q]]))
                                 break
                     known = max(known, first)  # a promise may have been due before anything is told
-                    after[found] = _after(t, gone, horizon, wins, n_wins)
+                    after[found], left_at[found] = _after(t, gone, horizon, wins, n_wins), gone
                     _history(
                         order, p, seconds, role, known, wins, settled, n_wins, n_settled, first, amounts, pairs,
                         features, found,
@@ -243,7 +243,7 @@ def take_snapshots(
                 if p == 0 or not chosen[journey_of[order[p - 1] - lo]]:
                     continue
                 customer[found], when[found], place[found], bad[found] = c, t, -1, 0
-                after[found] = _after(t, gone, horizon, wins, n_wins)
+                after[found], left_at[found] = _after(t, gone, horizon, wins, n_wins), gone
                 _history(
                     order, p, seconds, role, t, wins, settled, n_wins, n_settled, first, amounts, pairs, features, found
                 )

@@ -77,8 +77,9 @@ class Snapshots:
     """Snapshots, one a line, in order of customer and second.
 
     customer: the permanent number. seconds: of the moment. touchpoint: code visited, or -1. left, won: whether the
-    customer left, bought again within the horizon. bad: whether an incident came with the visit. origin: of the visit
-    (file, row, part), 0 for moments drawn. history: float64 (lines, len(HISTORY)).
+    customer left, bought again within the horizon. left_at: when the customer left, however late; -1 where never. bad:
+    whether an incident came with the visit. origin: of the visit (file, row, part), 0 for moments drawn. history:
+    float64 (lines, len(HISTORY)).
     """
 
     customer: NDArray[np.uint64]
@@ -86,6 +87,7 @@ class Snapshots:
     touchpoint: NDArray[np.int64]
     left: NDArray[np.bool_]
     won: NDArray[np.bool_]
+    left_at: NDArray[np.int64]
     bad: NDArray[np.bool_]
     origin: NDArray[np.uint64]
     history: NDArray[np.float64]
@@ -102,7 +104,9 @@ NO_SNAPSHOTS: Final = Snapshots(
     np.zeros(0, np.uint64),
     _NO_CODES,
     _NO_CODES,
-    *(np.zeros(0, np.bool_),) * 3,
+    *(np.zeros(0, np.bool_),) * 2,
+    _NO_CODES,
+    np.zeros(0, np.bool_),
     np.zeros(0, np.uint64),
     np.zeros((0, len(HISTORY))),
 )
@@ -203,20 +207,22 @@ def snapshots_in(
     done, room = np.zeros(3, np.int64), _ROOM
     while done[0] < len(partition.number):
         room = max(room, int(done[2]))
-        customer, when, place = (np.empty(room, np.int64) for _ in range(3))
+        customer, when, left_at, place = (np.empty(room, np.int64) for _ in range(4))
         after, bad, history = np.empty(room, np.uint8), np.empty(room, np.uint8), np.empty((room, k.FEATURES))
-        n = k.take_snapshots(*told, done, customer, when, after, bad, place, history)
+        n = k.take_snapshots(*told, done, customer, when, after, left_at, bad, place, history)
         if n:
-            yield _piece(partition, customer[:n], when[:n], after[:n], bad[:n], place[:n], history[:n])
+            told_of = customer[:n], when[:n], place[:n]
+            yield _piece(partition, *told_of, after[:n], left_at[:n], bad[:n], history[:n])
 
 
 def _piece(
     partition: Partition,
     customer: NDArray[np.int64],
     when: NDArray[np.int64],
-    after: NDArray[np.uint8],
-    bad: NDArray[np.uint8],
     place: NDArray[np.int64],
+    after: NDArray[np.uint8],
+    left_at: NDArray[np.int64],
+    bad: NDArray[np.uint8],
     history: NDArray[np.float64],
 ) -> Snapshots:
     visited = place >= 0
@@ -227,6 +233,7 @@ def _piece(
         touchpoint=np.where(visited, partition.touchpoint[at].astype(np.int64), -1),
         left=(after & k.O_LEFT) != 0,
         won=(after & k.O_WON) != 0,
+        left_at=left_at,
         bad=bad != 0,
         origin=np.where(visited, partition.origin[at], 0).astype(np.uint64),
         history=history,

@@ -16,6 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.index.summaries.groups import CountByGroup
 from wegmarke.index.summaries.snapshots import Snapshots
 from wegmarke.model.evidence import Behind
 from wegmarke.model.filter import combine
@@ -129,7 +133,13 @@ def by_segment(asked: Asked, found: Ground, before: Snapshots, pooled: Mapping[i
     """
     groups = groupings(asked.index)
     tried = [one for one in groups if one.tried(found.visits)]
-    lines = [line for one in tried for code in pooled for line in _lines(asked, found, before, one, code, pooled[code])]
+    counted = _counted(asked, tried)
+    lines = [
+        line
+        for one in tried
+        for code in pooled
+        for line in _lines(asked, found, before, one, code, pooled[code], counted)
+    ]
     p_values = {line.test: p_value(line.difference) for line in lines}
     q = dict(zip(p_values, benjamini_hochberg(list(p_values.values())).tolist(), strict=True))
     judged = [_checked(asked, found, before, tried, replace(line, q=q[line.test])) for line in lines]
@@ -144,9 +154,15 @@ def by_segment(asked: Asked, found: Ground, before: Snapshots, pooled: Mapping[i
 
 
 def _lines(
-    asked: Asked, found: Ground, before: Snapshots, grouping: Grouping, code: int, pooled: Estimate
+    asked: Asked,
+    found: Ground,
+    before: Snapshots,
+    grouping: Grouping,
+    code: int,
+    pooled: Estimate,
+    counted: Mapping[str, NDArray[np.int64]],
 ) -> Iterator[InSegment]:
-    """What can be told of one touchpoint by one attribute."""
+    """What can be told of one touchpoint by one attribute. counted: by attribute, journeys by word and touchpoint."""
     visits, touchpoint = before.of(before.touchpoint == code), asked.index.touchpoints[code]
     of = grouping.of(visits.customer)
     effects = {word: compared(found, experiencing(visits.of(of == word))) for word in grouping.tried(found.visits)}
@@ -159,7 +175,7 @@ def _lines(
             yield InSegment(
                 touchpoint,
                 segment,
-                _journeys(asked, touchpoint, segment),
+                _journeys(grouping, segment, code, counted),
                 pooled,
                 inside,
                 others,
@@ -168,10 +184,23 @@ def _lines(
             )
 
 
-def _journeys(asked: Asked, touchpoint: Touchpoint, segment: Segment) -> int | None:
+def _counted(asked: Asked, tried: Sequence[Grouping]) -> Mapping[str, NDArray[np.int64]]:
+    """The journeys of every group by touchpoint, all from one walk over the partitions."""
+    told = [one.attribute for one in tried if one.attribute != FIRST_CHANNEL]
+    places = tuple(asked.index.attribute(name) for name in told)
+    if not places:
+        return {}
+    found = asked.run(CountByGroup(asked.selection, places, len(asked.index.touchpoints)))
+    return dict(zip(told, found, strict=True))
+
+
+def _journeys(grouping: Grouping, segment: Segment, code: int, counted: Mapping[str, NDArray[np.int64]]) -> int | None:
+    """As many as the filter of the group finds, which takes a word in any case."""
     if segment.filter is None:
         return None
-    return asked.where(combine(f"visited({touchpoint.key})", segment.filter)).totals().journeys
+    word = segment.word.casefold()
+    codes = [place for place, other in enumerate(grouping.words, 1) if other.casefold() == word]
+    return int(counted[segment.attribute][codes, code].sum())
 
 
 def _checked(asked: Asked, found: Ground, before: Snapshots, groups: Sequence[Grouping], one: InSegment) -> InSegment:
