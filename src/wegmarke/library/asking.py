@@ -178,7 +178,7 @@ class Asking:
         """Whom would we reach? The customers with a journey that is left, one line each, told from the whole history.
 
         order: value, latest, contacts, earliest or identifier. columns: some of relation, value, interactions,
-        journeys, won, started, finished.
+        journeys, won, started, finished, and `attribute:NAME` for what was told last of a customer attribute.
         """
         return self.ask("audience", limit=limit, offset=offset, order=order, columns=tuple(columns))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.partition import Partition
 from wegmarke.index.summaries.journeys import ChosenJourneys, Found
+from wegmarke.model.attributes import Attribute
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.questions.asked import Asked
@@ -27,6 +28,8 @@ AudienceOrder = Literal["value", "latest", "earliest", "contacts", "identifier"]
 AUDIENCE_ORDERS: tuple[AudienceOrder, ...] = ("value", "latest", "contacts", "earliest", "identifier")
 COLUMNS = ("relation", "value", "interactions", "journeys", "won", "started", "finished")
 """The columns one can choose from; the customer stands before them."""
+ATTRIBUTE = "attribute:"
+"""So begins the column of a customer attribute, before its name."""
 
 _DAY_SECONDS = 86_400
 _WON = OUTCOME_NAMES.index("won")
@@ -35,7 +38,8 @@ _WON = OUTCOME_NAMES.index("won")
 @dataclass(frozen=True, slots=True)
 class Member:
     """One customer. value: of all journeys, in minor units of the currency of the settings, None where no money is
-    known. first, last: the first and the last contact (whole seconds UTC).
+    known. first, last: the first and the last contact (whole seconds UTC). attributes: the words told last of those
+    asked for, None where none was told.
     """
 
     customer: int
@@ -48,6 +52,7 @@ class Member:
     won: int
     first: int
     last: int
+    attributes: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,9 @@ class Audience:
             Column("kind", "text", [one.kind for one in members]),
             Column("customer_number", "text", [one.customer for one in members]),
         )
-        return (Table("audience", (*who, *(column for column in told if column.key in self.columns))),)
+        named = [key for key in self.columns if key.startswith(ATTRIBUTE)]
+        grouped = [Column(key, "text", [one.attributes[at] for one in members]) for at, key in enumerate(named)]
+        return (Table("audience", (*who, *grouped, *(column for column in told if column.key in self.columns))),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +120,14 @@ def audience(
     """The customers who have a journey that the filter leaves, a page at a time, by value, by last contact, by number
     of contacts, by first contact or by identifier.
 
-    Errors: `question_argument` for a negative offset, a limit above 100,000, an unknown order or column.
+    columns: of `COLUMNS`, and `attribute:NAME` for what was told last of a customer attribute.
+
+    Errors: `question_argument` for a negative offset, a limit above 100,000, an unknown order or column;
+    `attribute_unknown`, `attribute_too_many`.
     """
     _check(offset, limit, order, columns)
+    places = {asked.index.attribute(key.removeprefix(ATTRIBUTE)): key for key in columns if key.startswith(ATTRIBUTE)}
+    told = {place: asked.index.attributes[place] for place in sorted(places)}
     totals = asked.totals()
     basis = asked.basis(totals)
     if not totals.journeys:
@@ -125,8 +137,11 @@ def audience(
     last = np.concatenate([one.last for one in chosen])
     has_money = any(partition.value is not None for partition in asked.index.partitions)
     result = Audience(
-        members=tuple(_members(chosen, order, offset, limit, has_money=has_money)),
-        columns=tuple(column for column in COLUMNS if column in columns),
+        members=tuple(_members(chosen, order, offset, limit, told, has_money=has_money)),
+        columns=(
+            *(f"{ATTRIBUTE}{attribute.name}" for attribute in told.values()),
+            *(column for column in COLUMNS if column in columns),
+        ),
         offset=offset,
         customers=len(last),
         value=int(sum(one.value.sum() for one in chosen)) if has_money else None,
@@ -150,7 +165,7 @@ def _check(offset: int, limit: int, order: str, columns: Sequence[str]) -> None:
         wrong = ("limit", limit)
     elif order not in AUDIENCE_ORDERS:
         wrong = ("order", order)
-    elif unknown := [column for column in columns if column not in COLUMNS]:
+    elif unknown := [one for one in columns if one not in COLUMNS and not one.startswith(ATTRIBUTE)]:
         wrong = ("columns", unknown[0])
     if wrong is not None:
         raise WegmarkeError("question_argument", question="audience", argument=wrong[0], value=wrong[1])
@@ -185,7 +200,15 @@ def _of_partition(partition: Partition, journeys: NDArray[np.int64]) -> _Chosen:
     )
 
 
-def _members(chosen: list[_Chosen], order: AudienceOrder, offset: int, limit: int, *, has_money: bool) -> list[Member]:
+def _members(
+    chosen: list[_Chosen],
+    order: AudienceOrder,
+    offset: int,
+    limit: int,
+    told: Mapping[int, Attribute],
+    *,
+    has_money: bool,
+) -> list[Member]:
     """The customers of one page; equal ones by identifier, so that the order does not depend on the partitions."""
     keys = np.concatenate([_key(one, order) for one in chosen])
     candidates = np.arange(len(keys))
@@ -205,7 +228,8 @@ def _members(chosen: list[_Chosen], order: AudienceOrder, offset: int, limit: in
     ranked = pc.sort_indices(table, [("key", "ascending"), ("identifier", "ascending")]).to_numpy()
     page = ranked[offset : offset + limit]
     return [
-        _member(chosen[int(of[at])], int(candidates[at] - bounds[of[at]]), has_money=has_money) for at in page.tolist()
+        _member(chosen[int(of[at])], int(candidates[at] - bounds[of[at]]), told, has_money=has_money)
+        for at in page.tolist()
     ]
 
 
@@ -224,7 +248,8 @@ def _key(one: _Chosen, order: AudienceOrder) -> NDArray[Any]:
             return np.zeros(len(one.place), np.int64)
 
 
-def _member(one: _Chosen, at: int, *, has_money: bool) -> Member:
+def _member(one: _Chosen, at: int, told: Mapping[int, Attribute], *, has_money: bool) -> Member:
+    """One customer. told: the attributes asked for, by their places in the index."""
     place = int(one.place[at])
     kind, _, identifier = one.partition.identifier[place].as_py().partition("\x1f")
     return Member(
@@ -238,4 +263,8 @@ def _member(one: _Chosen, at: int, *, has_money: bool) -> Member:
         won=int(one.won[at]),
         first=int(one.first[at]),
         last=int(one.last[at]),
+        attributes=tuple(
+            attribute.words[code - 1] if (code := int(one.partition.attribute(which, "last")[place])) else None
+            for which, attribute in told.items()
+        ),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from wegmarke.model.finding import CannotSay, Column, Finding, Table, Unit
 from wegmarke.model.settings import Level
 from wegmarke.model.touchpoint import Touchpoint
+from wegmarke.questions.audience import ATTRIBUTE
 from wegmarke.text import NOTHING, Language, cell, word
 from wegmarke.text.words import WORDS
 
@@ -51,6 +52,8 @@ class Presentation:
         """A column's name, without its unit."""
         if f"column:{column.key}" in WORDS:
             return self.named(f"column:{column.key}")
+        if column.key.startswith(ATTRIBUTE):
+            return column.key.removeprefix(ATTRIBUTE)
         stem, _, percent = column.key.rpartition("_p")
         if stem == "elapsed" and percent:
             within = "innerhalb von, %" if self.language == "de" else "within, %"

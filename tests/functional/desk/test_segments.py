@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -31,6 +32,29 @@ def test_columns_of_choice(clinic_owner: Visitor) -> None:
     page = clinic_owner.get("/customers/segments/?columns=won&columns=finished").text
     headers = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', page)
     assert headers == ["Customer", "Won", "Last contact"]
+
+
+def test_an_attribute_is_a_column_of_choice_and_goes_into_the_file_and_the_segment(clinic_owner: Visitor) -> None:
+    start = clinic_owner.get("/customers/segments/").text
+    assert '<input class="form-check-input" type="checkbox" name="columns" value="attribute:land">' in start
+    page = clinic_owner.get("/customers/segments/?columns=won&columns=attribute:land").text
+    assert re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', page) == ["Customer", "land", "Won"]
+    assert re.findall(r"<td>([^<]*)</td>", page) == ["Deutschland", "–", "–", "–"]
+    assert 'value="attribute:land" checked' in page
+    by_contacts = re.search(r'href="([^"]+)">most interactions', page)
+    assert by_contacts is not None
+    assert "attribute%3Aland" in by_contacts[1], "another order keeps the columns"
+    file = re.search(r'href="(/findings/audience\.csv[^"]*)"', page)
+    assert file is not None
+    rows = list(csv.DictReader(io.StringIO(clinic_owner.get(html.unescape(file[1])).text.lstrip("\ufeff"))))
+    assert [row["land"] for row in rows] == ["Deutschland", "", "", ""]
+    kept = clinic_owner.post("/customers/segments/keep/", {"columns": "attribute:land,won", "name": "By land"})
+    assert re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', kept.text) == ["Customer", "land", "Won"]
+    number = re.search(r"/customers/segments/(\d+)/forget/", kept.text)
+    assert number is not None
+    clinic_owner.post(f"/customers/segments/{number[1]}/forget/")
+    gone = clinic_owner.get("/customers/segments/?columns=won,attribute:gone").text
+    assert re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', gone) == ["Customer", "Won"], "told by no source"
 
 
 def test_a_segment_keeps_filter_order_and_columns(clinic: RunningDesk, clinic_owner: Visitor) -> None:

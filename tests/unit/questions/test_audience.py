@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
+import wegmarke as wm
 from tests.contacts import WHOLE, index_of, random_log
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.runner import LocalRunner
@@ -105,3 +107,32 @@ def test_what_it_does_not_take(asked: Asked, wrong: dict[str, object]) -> None:
 def test_nobody_is_no_list(asked: Asked) -> None:
     finding = ask("audience", asked.where("length > 100000"), {})
     assert finding.headline[0].code == "customers.nobody"
+
+
+@pytest.fixture(scope="module")
+def grouped() -> wm.Log:
+    """Who buys tells a group, and later another one; who looks tells none."""
+    told = pa.table(
+        {
+            "who": ["ada", "ada", "bob", "cleo"],
+            "at": ["2026-01-01", "2026-02-01", "2026-01-03", "2026-01-04"],
+            "what": ["order"] * 4,
+            "group": ["home", "firm", "home", None],
+        }
+    )
+    return wm.read(told, customer="who", time="at", touchpoint="what", attributes={"Group": "group"})
+
+
+def test_the_word_told_last_of_an_attribute_is_a_column(grouped: wm.Log) -> None:
+    answer = grouped.audience(order="identifier", columns=["won", "attribute:group"])
+    (table,) = answer.tables
+    assert [column.key for column in table.columns[3:]] == ["attribute:Group", "won"]
+    assert table.column("attribute:Group").values == ["firm", "home", None]
+    assert answer.presentation().header(table.column("attribute:Group")) == "Group"
+    assert answer.to_pandas()["attribute:Group"].to_list()[:2] == ["firm", "home"]
+
+
+def test_an_attribute_that_nobody_tells_is_refused(grouped: wm.Log) -> None:
+    with pytest.raises(WegmarkeError) as raised:
+        grouped.audience(columns=["attribute:region"])
+    assert raised.value.code == "attribute_unknown"

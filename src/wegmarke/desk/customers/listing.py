@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -17,7 +18,7 @@ from wegmarke.desk.findings.noting import note_seen
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import CannotSay, Finding
-from wegmarke.questions.audience import AUDIENCE_ORDERS, COLUMNS, Audience
+from wegmarke.questions.audience import ATTRIBUTE, AUDIENCE_ORDERS, COLUMNS, Audience
 from wegmarke.report.presentation import tables_of
 
 A_PAGE = 50
@@ -78,8 +79,7 @@ def audience_view(request: HttpRequest, scope: Scope) -> AudienceView:
     """The list that the address asks for: its filter, order, columns and page."""
     order = request.GET.get("order", "")
     order = order if order in AUDIENCE_ORDERS else AUDIENCE_ORDERS[0]
-    wanted = {part for given in request.GET.getlist("columns") for part in given.split(",")}
-    columns = tuple(column for column in COLUMNS if column in wanted) or COLUMNS
+    columns = columns_of(scope, ",".join(request.GET.getlist("columns")))
     page = _page(request)
     arguments: dict[str, object] = {"order": order, "columns": columns}
     finding: Finding[Audience] = scope.ask("audience", {"offset": (page - 1) * A_PAGE, "limit": A_PAGE, **arguments})
@@ -100,7 +100,10 @@ def audience_view(request: HttpRequest, scope: Scope) -> AudienceView:
             OrderChoice(words, here(request, {"order": key, "page": ""}), key == order)
             for key, words in _order_words().items()
         ),
-        choices=tuple(ColumnChoice(key, text.word(f"column:{key}", language), key in columns) for key in COLUMNS),
+        choices=(
+            *(ColumnChoice(key, name, key in columns) for key, name in _attributes(scope)),
+            *(ColumnChoice(key, text.word(f"column:{key}", language), key in columns) for key in COLUMNS),
+        ),
         headers=headers,
         rows=rows,
         customers=customers,
@@ -113,6 +116,23 @@ def audience_view(request: HttpRequest, scope: Scope) -> AudienceView:
         json_url=with_query(f"{reverse('api-v1:api-root')}ask/audience", **export, limit=100_000),
         version=finding.basis.version,
     )
+
+
+def columns_of(scope: Scope, written: str) -> tuple[str, ...]:
+    """The columns of a list as an address or a segment has them: attributes first; the usual ones where it has none.
+
+    What is not there (an attribute that no source tells any more) is left out.
+    """
+    wanted = set(written.split(","))
+    known = (*(key for key, _name in _attributes(scope)), *COLUMNS)
+    return tuple(column for column in known if column in wanted) or COLUMNS
+
+
+def _attributes(scope: Scope) -> Iterator[tuple[str, str]]:
+    """The customer attributes that can be a column, and their names; a comma would part a name in the address."""
+    for one in scope.index.attributes if scope.index else ():
+        if one.words and "," not in one.name:
+            yield f"{ATTRIBUTE}{one.name}", one.name
 
 
 def _order_words() -> dict[str, str]:
@@ -138,7 +158,7 @@ def _table(
     """Headers and rows of the columns that are shown; times as days."""
     presentation = presented(finding, scope)
     (table,) = tables_of(finding)
-    shown = [column for column in table.columns if column.key in COLUMNS]
+    shown = [column for column in table.columns if column.key in result.columns]
     figures = [column.unit in {"count", "minor_units"} for column in shown]
     headers = tuple((presentation.header(column), figure) for column, figure in zip(shown, figures, strict=True))
     language = reader_language()

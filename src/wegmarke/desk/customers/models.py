@@ -20,7 +20,7 @@ class Segment(models.Model):
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
     expression = models.TextField(_("filter"))
     order = models.CharField(_("order"), max_length=20)
-    columns = models.CharField(_("columns"), max_length=200, blank=True)
+    columns = models.TextField(_("columns"), blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="segments")
     is_shared = models.BooleanField(_("shared with everybody here"), default=False)
     created_at = models.DateTimeField()

@@ -15,7 +15,7 @@ from wegmarke.clock import now
 from wegmarke.desk.accounts.models import User
 from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.audit.actions import Action
-from wegmarke.desk.customers.listing import AudienceView, audience_view
+from wegmarke.desk.customers.listing import AudienceView, audience_view, columns_of
 from wegmarke.desk.customers.models import LONGEST_NAME, Segment
 from wegmarke.desk.findings.answer import labels_of
 from wegmarke.desk.findings.asking import Scope, scope_of
@@ -57,8 +57,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     """Keep filter, order and columns under a name; the same name again changes it."""
     name = request.POST.get("name", "").strip()[:LONGEST_NAME]
     order = request.POST.get("order", "")
-    columns = [column for column in COLUMNS if column in request.POST.get("columns", "").split(",")]
     scope = scope_of(request.POST.get("where", ""))
+    columns = columns_of(scope, request.POST.get("columns", ""))
     if scope.error is not None:
         messages.error(request, error_sentence(scope.error, reader_language()))
     elif not name:
