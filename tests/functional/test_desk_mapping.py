@@ -10,7 +10,8 @@ import pytest
 
 from tests.functional.desk.person import Person, fields_of, header, text_of
 from tests.functional.desk.running import RunningDesk, running_desk, signed_in_owner
-from wegmarke.model.mapping import Cell, Condition, Identifier, Master
+from wegmarke.model.attributes import Attribute
+from wegmarke.model.mapping import AttributeColumn, Cell, Condition, Identifier, Master
 from wegmarke.sources.mapping import mapping_from_toml
 
 
@@ -92,6 +93,57 @@ def test_identifiers_are_added_and_removed_by_the_form(person: Person) -> None:
     page = person.send_mapping(address, fields_of(page), "remove-identifier:0").text
     assert "identifier0-column" not in page
     assert "One would be set aside" in text_of(page)
+
+
+GROUPS = b"kunde;zeit;was;Kundengruppe (neu);notiz\n" + b"".join(
+    f"K{n};2026-02-01 10:{n % 60:02};x;{'Gewerbe' if n % 4 == 0 else 'Privat'};Notiz {n}\n".encode() for n in range(80)
+)
+
+
+def test_customer_attributes_are_added_named_shown_and_removed_by_the_form(person: Person) -> None:
+    address, fields = person.mapping_page("groups.csv", GROUPS)
+    fields |= {"customer": "kunde", "i0-time": "zeit", "i0-touchpoint": "c:was"}
+    page = person.send_mapping(address, fields, "add-attribute").text
+    assert "A customer attribute needs a column and a name." in page
+    assert re.search(r'value="import" disabled', page)
+    fields = fields_of(page) | {"attribute0-column": "Kundengruppe (neu)"}
+    page = person.send_mapping(address, fields, "").text
+    fields = fields_of(page)
+    assert fields["attribute0-name"] == "kundengruppe_neu", "called as the file calls it"
+    assert "In the first rows: Privat 60 Gewerbe 20" in text_of(page)
+    assert not re.search(r'value="import" disabled', page)
+    for wrong, said in (("Größe", "letters without umlauts"), ("1st", "letters without umlauts")):
+        assert said in person.send_mapping(address, fields | {"attribute0-name": wrong}, "").text
+    page = person.send_mapping(address, fields | {"attribute0-name": "Group"}, "add-attribute").text
+    fields = fields_of(page) | {"attribute1-column": "notiz", "attribute1-name": "group"}
+    page = person.send_mapping(address, fields, "").text
+    assert "Two customer attributes have this name" in page
+    fields |= {"attribute1-name": "note"}
+    page = person.send_mapping(address, fields, "").text
+    assert "Too many different words (80; up to 50 can be told apart)" in text_of(page)
+    assert not re.search(r'value="import" disabled', page), "it does no harm, and is of no use"
+    answer = person.send_mapping(address, fields, "import")
+    person.job_done(int(answer.url.rstrip("/").rsplit("/", 1)[1]))
+    mapping = person.open.mapping("groups")
+    assert mapping.attributes == (AttributeColumn("Group", "Kundengruppe (neu)"), AttributeColumn("note", "notiz"))
+    person.open.build()
+    assert person.open.index().attributes == (Attribute("Group", ("Gewerbe", "Privat")), Attribute("note", (), 80))
+    of_source = "/settings/sources/of/groups/mapping/"
+    page = person.visitor.get(of_source).text
+    fields = fields_of(page)
+    assert (fields["attribute0-name"], fields["attribute1-column"]) == ("Group", "notiz")
+    assert "Too many different words (80;" in text_of(page)
+    page = person.send_mapping(of_source, fields, "remove-attribute:1").text
+    assert "attribute1-name" not in page
+    person.visitor.post(of_source, {**fields_of(page), "do": "save"})
+    assert person.open.mapping("groups") == replace(mapping, attributes=mapping.attributes[:1])
+    (person.open.folder / "inbox" / "done" / "groups" / "groups.csv").unlink()
+    page = person.send_mapping(of_source, fields_of(page), "add-attribute").text
+    options = re.search(r'id="attribute1-column".*?</select>', page, re.DOTALL)
+    assert options is not None
+    assert options[0].count('value=""') == 1, "without a file the mapping's own columns, and nothing else"
+    other, _fields = person.mapping_page("others.csv", b"kunde;zeit;was\nA;2026-02-01 10:00;x\n")
+    assert '<option value="Group"></option>' in person.visitor.get(other).text, "the name that another source uses"
 
 
 def test_rules_and_a_second_interaction_by_the_form(person: Person) -> None:

@@ -11,13 +11,18 @@ from collections.abc import Mapping as Fields
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeVar, cast, get_args
 
+from wegmarke.desk.setup.attributes import (
+    AttributeProblem,
+    attribute_problems,
+    changed_attributes,
+    posted_attributes,
+)
 from wegmarke.desk.setup.master import posted_master, switched
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.consent import PURPOSES
 from wegmarke.model.mapping import (
     BECOMES,
     TESTS,
-    AttributeColumn,
     Cell,
     Condition,
     ConsentColumn,
@@ -41,6 +46,8 @@ COLUMNS = ("end", "sequence", "journey", "matter", "account", "text")
 USUAL_SCALES = ("nps", "csat", "ces")
 MAX_INTERACTIONS = 60
 MAX_IDENTIFIERS = 20
+OF_CUSTOMER = {"add-identifier", "remove-identifier", "add-attribute", "remove-attribute"}
+"""What adds and removes columns that say who a row's customer is."""
 Word = TypeVar("Word", bound=str)
 _SOURCE = re.compile(r"[A-Za-z0-9_]{1,60}")
 
@@ -62,17 +69,20 @@ class Problem:
     """What keeps a draft from being a mapping: the field, and a code that the page words."""
 
     field: str
-    code: Literal[
-        "needed",
-        "source_name",
-        "identifier_incomplete",
-        "rule_incomplete",
-        "value_needed",
-        "reserved",
-        "time_zone",
-        "reason_needed",
-        "master_empty",
-    ]
+    code: (
+        AttributeProblem
+        | Literal[
+            "needed",
+            "source_name",
+            "identifier_incomplete",
+            "rule_incomplete",
+            "value_needed",
+            "reserved",
+            "time_zone",
+            "reason_needed",
+            "master_empty",
+        ]
+    )
 
 
 def draft_of(guess: Guess, source: str, kind: Format | None, read: ReadOptions) -> Mapping:
@@ -121,14 +131,8 @@ def posted_mapping(form: Posted, kind: Format | None) -> Mapping:
         staff=_staff(form),
         master=posted_master(form),
         consents=_consents(form),
-        attributes=_attributes(form),
+        attributes=posted_attributes(form),
     )
-
-
-def _attributes(form: Posted) -> tuple[AttributeColumn, ...]:
-    """Read back which columns are customer attributes: carried through the page, and changed in the file."""
-    found = zip(form.getlist("attribute-name"), form.getlist("attribute-column"), strict=False)
-    return tuple(AttributeColumn(name, column) for name, column in found)
 
 
 def _consents(form: Posted) -> tuple[ConsentColumn, ...]:
@@ -256,13 +260,14 @@ def _rules(form: Posted, field: str) -> tuple[Rule, ...]:
 def changed(draft: Mapping, what: str) -> Mapping:
     """Return the draft after a button that adds or removes something.
 
-    `what`: rows-master, rows-interactions, add-identifier, remove-identifier:N, add-interaction, remove-interaction:N,
-    add-rule:FIELD, remove-rule:FIELD:R, add-condition:FIELD:R, remove-condition:FIELD:R:C; FIELD is iN-touchpoint and
+    `what`: rows-master, rows-interactions, add-identifier, remove-identifier:N, add-attribute, remove-attribute:N,
+    add-interaction, remove-interaction:N, add-rule:FIELD, remove-rule:FIELD:R, add-condition:FIELD:R,
+    remove-condition:FIELD:R:C; FIELD is iN-touchpoint and
     the like. Anything else changes nothing.
     """
     action, *where = what.split(":")
-    if action in {"add-identifier", "remove-identifier"}:
-        return replace(draft, identifiers=_changed_identifiers(draft.identifiers, action, where))
+    if action in OF_CUSTOMER:
+        return _changed_of_customer(draft, action, where)
     draft = switched(draft, action, InteractionMapping(time="", touchpoint=Cell()))
     parts = list(draft.interactions)
     if action == "add-interaction" and len(parts) < MAX_INTERACTIONS:
@@ -284,6 +289,12 @@ def changed(draft: Mapping, what: str) -> Mapping:
     cell = replace(cell, rules=_changed_rules(list(cell.rules), action, places))
     parts[number] = replace(parts[number], **{name: cell})  # type: ignore[arg-type]
     return replace(draft, interactions=tuple(parts))
+
+
+def _changed_of_customer(draft: Mapping, action: str, where: list[str]) -> Mapping:
+    if action.endswith("-attribute"):
+        return replace(draft, attributes=changed_attributes(draft.attributes, action, where))
+    return replace(draft, identifiers=_changed_identifiers(draft.identifiers, action, where))
 
 
 def _changed_identifiers(identifiers: tuple[Identifier, ...], action: str, where: list[str]) -> tuple[Identifier, ...]:
@@ -332,6 +343,7 @@ def problems(draft: Mapping) -> tuple[Problem, ...]:
     ]
     if draft.master is not None and not (draft.master.account or draft.identifiers):
         found.append(Problem("master-account", "master_empty"))
+    found += [Problem(name, code) for name, code in attribute_problems(draft.attributes)]
     for number, part in enumerate(draft.interactions):
         if not part.time:
             found.append(Problem(f"i{number}-time", "needed"))

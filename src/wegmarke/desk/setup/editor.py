@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from wegmarke.desk.setup.attributes import (
+    NO_ATTRIBUTES,
+    NONE_KNOWN,
+    AttributesView,
+    KnownAttributes,
+    WordsSeen,
+    attributes_view,
+)
 from wegmarke.desk.setup.drafts import CELLS, USUAL_SCALES, problems
 from wegmarke.desk.setup.master import MasterView, master_view
+from wegmarke.desk.setup.meaning import MeaningView
 from wegmarke.desk.setup.meanings import ENCODINGS, ESSENTIAL, FURTHER, HINTS, LABELS, PROBLEMS, TEST_WORDS, Words
-from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import TESTS, Cell, Condition, Identifier, InteractionMapping, Mapping
 from wegmarke.sources.guess import FieldGuess, Guess
-from wegmarke.sources.preview import Preview, PreviewRow, preview
-from wegmarke.sources.staff import NO_TEAMS, Teams
 
-ROWS_SHOWN = 20
 EXAMPLES = 3
 SURE, LIKELY = 0.8, 0.6
 
@@ -141,19 +145,6 @@ class ColumnView:
 
 
 @dataclass(frozen=True, slots=True)
-class MeaningView:
-    """What the first rows will mean, or why that cannot be shown. fit, unfit: how many of the rows shown."""
-
-    columns: tuple[str, ...] = ()
-    rows: tuple[PreviewRow, ...] = ()
-    fit: int = 0
-    unfit: int = 0
-    contacts: int = 0
-    error: WegmarkeError | None = None
-    is_incomplete: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Editor:
     """The page of the guided mapping."""
 
@@ -167,6 +158,7 @@ class Editor:
     meaning: MeaningView
     problems: tuple[Words, ...] = field(default=())
     master: MasterView | None = None
+    attributes: AttributesView = NO_ATTRIBUTES
 
     @property
     def is_complete(self) -> bool:
@@ -184,21 +176,6 @@ class Editor:
         return tuple(column for column in self.columns if column.becomes in {"team", "keep"})
 
 
-def meaning_of(path: Path | None, draft: Mapping, time_zone: str, teams: Teams = NO_TEAMS) -> MeaningView:
-    """Read the first rows under the draft."""
-    if path is None:
-        return MeaningView()
-    if problems(draft):
-        return MeaningView(is_incomplete=True)
-    try:
-        shown: Preview = preview(path, draft, ROWS_SHOWN, time_zone=time_zone, teams=teams)
-    except WegmarkeError as error:
-        return MeaningView(error=error)
-    unfit = sum(row.unfit is not None for row in shown.rows)
-    contacts = sum(len(row.meanings) for row in shown.rows)
-    return MeaningView(shown.columns, shown.rows, len(shown.rows) - unfit, unfit, contacts)
-
-
 @dataclass(frozen=True, slots=True)
 class Sample:
     """What the file itself says: its columns, their first values, what was guessed and found."""
@@ -210,10 +187,13 @@ class Sample:
     encoding: str = ""
     delimiter: str = ""
     sheets: tuple[str, ...] = ()
+    words: dict[str, WordsSeen] = field(default_factory=dict)
 
 
-def editor(draft: Mapping, sample: Sample, meaning: MeaningView) -> Editor:
-    """Lay the page out."""
+def editor(
+    draft: Mapping, sample: Sample, meaning: MeaningView, known_attributes: KnownAttributes = NONE_KNOWN
+) -> Editor:
+    """Lay the page out. known_attributes: what sources and index know of customer attributes."""
     wrong = {problem.field: PROBLEMS[problem.code] for problem in problems(draft)}
     fields = _Fields(sample, wrong)
     names = set(sample.columns) | _named(draft)
@@ -230,6 +210,7 @@ def editor(draft: Mapping, sample: Sample, meaning: MeaningView) -> Editor:
         meaning=meaning,
         problems=tuple(wrong.values()),
         master=master_view(draft.master, fields.column, fields.condition),
+        attributes=attributes_view(draft.attributes, fields.column, sample.words, wrong, known_attributes),
     )
 
 
@@ -272,7 +253,9 @@ class _Fields:
         known = list(self._sample.columns)
         if chosen and chosen not in known:
             known.append(chosen)
-        nothing = _("Please choose") if key in {"customer", "identifier", "time"} else _("– not in this file –")
+        nothing = (
+            _("Please choose") if key in {"customer", "identifier", "time", "attribute"} else _("– not in this file –")
+        )
         options = _options([("", nothing), *((column, column) for column in known)], chosen or "")
         fits, confidence = self._fits(key, chosen)
         return FieldView(

@@ -15,9 +15,11 @@ from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.audit.actions import Action
 from wegmarke.desk.jobs.services import asking_user, start_job
 from wegmarke.desk.setup import uploads
+from wegmarke.desk.setup.attributes import known_attributes
 from wegmarke.desk.setup.drafts import changed, draft_of, posted_mapping, problems
-from wegmarke.desk.setup.editor import Editor, MeaningView, Sample, editor, meaning_of
+from wegmarke.desk.setup.editor import Editor, Sample, editor
 from wegmarke.desk.setup.handlers import READ_AGAIN
+from wegmarke.desk.setup.meaning import MeaningView, meaning_of
 from wegmarke.desk.setup.sampling import sample_of
 from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.setup.upload_views import fits, start_import
@@ -118,8 +120,8 @@ def _beginning(path: Path, known: str) -> tuple[Mapping, Sample, None]:
 
 def _sample_or_error(path: Path | None, draft: Mapping) -> tuple[Sample, WegmarkeError | None]:
     if path is None:
-        names = tuple(sorted(used_columns(draft) | set(draft.drop) | {one.column for one in draft.staff}))
-        return replace(NO_SAMPLE, columns=names), None
+        names = used_columns(draft) | set(draft.drop) | {one.column for one in draft.staff}
+        return replace(NO_SAMPLE, columns=tuple(sorted(names - {""}))), None
     try:
         return sample_of(path, draft.read, draft.source), None
     except WegmarkeError as error:
@@ -164,7 +166,7 @@ def _page(
     known: str = "",
 ) -> HttpResponse:
     meaning = MeaningView(error=error) if error else meaning_of(path, draft, _zone(), workspace().teams)
-    laid_out: Editor = editor(draft, sample, meaning)
+    laid_out: Editor = editor(draft, sample, meaning, known_attributes(draft, known))
     context = {
         "editor": laid_out,
         "place": place,

@@ -33,6 +33,7 @@ LABELS: dict[str, Words] = {
     "account": _("Account (company)"),
     "changed": _("As of"),
     "until": _("Belonged to it until"),
+    "attribute": _("Column"),
 }
 HINTS: dict[str, Words] = {
     "customer": _("Who it was: a customer number, an e-mail address, or the case where nothing else is known."),
@@ -57,6 +58,7 @@ HINTS: dict[str, Words] = {
     "account": _("The company for which the customer acts."),
     "changed": _("When the row was last changed; where nothing is said, it holds as of the import."),
     "until": _("When somebody left the company; empty as long as they are there."),
+    "attribute": _("Few different words, such as a customer group or a region."),
 }
 ESSENTIAL = ("time", "touchpoint")
 FURTHER = (
@@ -90,6 +92,9 @@ PROBLEMS: dict[str, Words] = {
     "reason_needed": _(
         "Please say for what reason names of employees are stored; the reason is shown with the source."
     ),
+    "attribute_incomplete": _("A customer attribute needs a column and a name."),
+    "attribute_name": _("The name of a customer attribute needs letters without umlauts, digits or underscores."),
+    "attribute_twice": _("Two customer attributes have this name; please give each its own."),
     "master_empty": _("Please choose the column of the company, or one that describes the customer."),
     "value_needed": _("Please write the text that stands for all rows."),
 }

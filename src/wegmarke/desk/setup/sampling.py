@@ -6,6 +6,10 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from wegmarke.desk.setup.attributes import WORDS_SHOWN, WordsSeen
 from wegmarke.desk.setup.editor import EXAMPLES, Sample
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import Format, ReadOptions
@@ -14,6 +18,7 @@ from wegmarke.sources.excel import ExcelReader
 from wegmarke.sources.guess import as_found, employees_among, guess_from_batch
 from wegmarke.sources.profile import profile
 from wegmarke.sources.reading import find_format, open_source
+from wegmarke.sources.texts import as_text, missing_to_null
 
 LOOKED_AT = 2_000
 DOUBTS = {"time_unreadable", "mapping_incomplete"}
@@ -65,4 +70,13 @@ def _sample(path: Path, stamp: tuple[int, int], read: ReadOptions, source: str) 
         encoding=encoding,
         delimiter=delimiter,
         sheets=sheets,
+        words={name: _words(rows.column(name)) for name in rows.schema.names},
     )
+
+
+def _words(column: pa.Array) -> WordsSeen:
+    """The words of a column's first rows, the commonest first."""
+    counted = pc.value_counts(missing_to_null(as_text(column)).drop_null())
+    words, counts = counted.field("values").to_pylist(), counted.field("counts").to_pylist()
+    ranked = sorted(zip(words, counts, strict=True), key=lambda one: (-one[1], one[0]))
+    return WordsSeen(len(ranked), tuple(ranked[:WORDS_SHOWN]))
