@@ -109,6 +109,12 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
         case "TakeComings":
             moments, refusing = moments_of_coming(index), np.arange(width) % 3 == 0
             yield given | {"marks": incident_marks(index), "moments": moments, "refusing": refusing}
+        case "TakeContactsAround":
+            refusing, files = np.arange(width) % 3 == 0, (0, 1)
+            given |= {"marks": incident_marks(index), "refusing": refusing, "files": files}
+            yield given | {"moments": moments_of_coming(index), "scheme": "coming"}
+            leaving = Moments((), np.arange(width).astype(np.uint8) % 8, (3,))
+            yield given | {"moments": leaving, "scheme": "leaving"}
         case "CountPromises":
             yield given | {"end": index.last_seconds - 20 * 24 * HOUR}
         case "CountFriction":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.coded_texts import said_in
 from wegmarke.index.conditions import Chooser, Chosen
 from wegmarke.index.incidents import IncidentMarks, incident_marks
 from wegmarke.index.index import Index
@@ -21,7 +22,7 @@ from wegmarke.model.filter.grammar import ANY
 
 @dataclass(frozen=True, slots=True)
 class CameWith:
-    """The customer bought for the first time in the journey. words: codes of `Index.reasons` of which one was noted
+    """The customer bought for the first time in the journey. words: codes (`Index.said`) of which one was noted
     around it; None: whatever was. or_silent: who stated nothing counts too. touchpoints, channels: which of them are
     such a contact; None: whatever lay before, or nothing.
     """
@@ -42,9 +43,10 @@ class CameWith:
         came = came_at(partition, at, of)
         wanted = np.ones(len(came), np.bool_)
         if self.words is not None:
-            around, noted = stated_around(partition, of, came, self.refusing), partition.noted
-            said = _marked(of[noted.reason_at[around & np.isin(noted.reason, self.words)]], len(came))
-            silent = ~_marked(of[noted.reason_at[around]], len(came))
+            said_at, codes = said_in(partition, "coming")
+            around = stated_around(partition, said_at, of, came, self.refusing)
+            said = _marked(of[said_at[around & np.isin(codes, self.words)]], len(came))
+            silent = ~_marked(of[said_at[around]], len(came))
             wanted &= said | silent if self.or_silent else said
         if self.met is not None:
             touchpoints, channels = self.met
@@ -82,8 +84,5 @@ def came_condition(expression: f.CameSaying | f.CameAfter, index: Index) -> Choo
         return CameWith(moments, marks, refusing, met=kinds_on_way(index, kinds))
     if ANY in expression.codes:
         return CameWith(moments, marks, refusing)
-    coding = index.coming_coding
-    words = tuple(
-        code for code, word in enumerate(index.reasons, 1) if not set(expression.codes).isdisjoint(coding.codes(word))
-    )
+    words = index.codes_saying("coming", expression.codes)
     return CameWith(moments, marks, refusing, words, "none_stated" in expression.codes)

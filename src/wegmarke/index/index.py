@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,11 @@ from wegmarke.index.beside import NOTHING_BESIDE, Beside
 from wegmarke.index.dictionaries import Steps, Variants, hash_path
 from wegmarke.index.partition import Partition
 from wegmarke.model.attributes import MOST_WORDS, Attribute
+from wegmarke.model.coding_schemes import SchemeName
 from wegmarke.model.coming_reasons import USUAL_COMING, ComingCoding
 from wegmarke.model.incidents import USUAL_RULES, IncidentRules
 from wegmarke.model.kpis import Kpi
+from wegmarke.model.noted_texts import CodedText
 from wegmarke.model.settings import CaseNotion, JourneySettings, Level
 from wegmarke.model.stated_reasons import USUAL_CODING, ReasonCoding
 from wegmarke.model.touchpoint import Touchpoint
@@ -27,7 +29,8 @@ class Index:
 
     `channels`, `departments` and `reasons` (stated) are the words of codes from 1; code 0 is "none". `scales` are those
     of scores, from 0. `attributes` are those of customers. `incident_rules` say what is critical, `reason_coding`
-    which code a stated reason has, `coming_coding` which as a reason for coming.
+    which code a stated reason has, `coming_coding` which as a reason for coming. `coded_texts` are other texts that
+    people coded by hand, by codes beyond those of reasons.
     `beside` is what the workspace knows besides, `kpis` are the figures that
     departments told. `case_notion` says what a journey is,
     `level` whose: at the level of accounts (companies) every "customer" is an account.
@@ -53,6 +56,7 @@ class Index:
     coming_coding: ComingCoding = USUAL_COMING
     beside: Beside = NOTHING_BESIDE
     kpis: tuple[Kpi, ...] = ()
+    coded_texts: tuple[CodedText, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -71,6 +75,20 @@ class Index:
             if touchpoint.key == key:
                 return code
         raise WegmarkeError("touchpoint_unknown", touchpoint=key)
+
+    def said(self, code: int) -> str | CodedText:
+        """What was stated by a code (from 1): a reason as it was noted, or what people said of another text."""
+        beyond = code - 1 - len(self.reasons)
+        return self.reasons[code - 1] if beyond < 0 else self.coded_texts[beyond]
+
+    def codes_saying(self, scheme: SchemeName, wanted: Collection[str]) -> tuple[int, ...]:
+        """The codes of all that was stated, as reasons for leaving or for coming, to which one of these codes of the
+        scheme is given.
+        """
+        coding = self.reason_coding if scheme == "leaving" else self.coming_coding
+        words = [not set(wanted).isdisjoint(coding.codes(word)) for word in self.reasons]
+        texts = [one.scheme == scheme and not set(wanted).isdisjoint(one.codes) for one in self.coded_texts]
+        return tuple(code for code, says in enumerate((*words, *texts), 1) if says)
 
     def attribute(self, name: str) -> int:
         """The place of a customer attribute, written in any case; `attribute_unknown` when there is none,

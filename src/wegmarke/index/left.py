@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.coded_texts import said_in
 from wegmarke.index.conditions import Chooser, Chosen, Everything
 from wegmarke.index.incidents import IncidentMarks, incident_marks, incidents_in
 from wegmarke.index.index import Index
@@ -21,7 +22,7 @@ from wegmarke.model.incidents import INCIDENT_KINDS
 
 @dataclass(frozen=True, slots=True)
 class LeftWith:
-    """The customer left for the first time in the journey. words: codes of `Index.reasons` of which one was noted
+    """The customer left for the first time in the journey. words: codes (`Index.said`) of which one was noted
     around it; None: whatever was. or_silent: who stated nothing counts too. kinds: incidents of which one lay before;
     None: whatever did, or nothing.
     """
@@ -53,10 +54,10 @@ class LeftWith:
         return result
 
     def _said(self, partition: Partition, of: NDArray[np.int64], gone: NDArray[np.int64]) -> NDArray[np.bool_]:
-        around, noted = said_around(partition, of, gone), partition.noted
-        fits = around & np.isin(noted.reason, self.words or ())
-        said = _marked(of[noted.reason_at[fits]], len(gone))
-        return said | ~_marked(of[noted.reason_at[around]], len(gone)) if self.or_silent else said
+        at, codes = said_in(partition, "leaving")
+        around = said_around(partition, at, of, gone)
+        said = _marked(of[at[around & np.isin(codes, self.words or ())]], len(gone))
+        return said | ~_marked(of[at[around]], len(gone)) if self.or_silent else said
 
 
 def _marked(customers: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
@@ -77,8 +78,5 @@ def left_condition(expression: f.LeftSaying | f.LeftAfter, index: Index) -> Choo
         return LeftWith(moments, marks, kinds=kinds)
     if ANY in expression.codes:
         return LeftWith(moments, marks)
-    coding = index.reason_coding
-    words = tuple(
-        code for code, word in enumerate(index.reasons, 1) if not set(expression.codes).isdisjoint(coding.codes(word))
-    )
+    words = index.codes_saying("leaving", expression.codes)
     return LeftWith(moments, marks, words, "none_stated" in expression.codes)

@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from wegmarke.index.attributes import BothCodes, codes_in
+from wegmarke.index.coded_texts import NO_TEXTS, PlacedTexts
 from wegmarke.index.layout import PartitionEntry, read_arrow, view
 from wegmarke.index.noted import NOTHING_NOTED, TABLES, Noted
 
@@ -20,10 +21,13 @@ NO_TOUCHPOINT_16 = 0xFFFF
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a partition lies, for whoever opens it elsewhere: the index's folder, and what the manifest says."""
+    """Where a partition lies, for whoever opens it elsewhere: the index's folder, and what the manifest says; with the
+    texts that people coded, which lie in no file of it.
+    """
 
     folder: str
     entry: PartitionEntry
+    texts: PlacedTexts = NO_TEXTS
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -42,7 +46,7 @@ class Partition:
     (N), likewise; equal within a customer where it is the same matter. noted: promises, scores, stated reasons and
     amounts, by place. attributes: of each of `Index.attributes` two columns uint8 (C), the code known first and the one
     known last, 0 where none is; an attribute that came later may be missing. live: bool (J) or None; journeys
-    that still count. place: where it lies, or None in memory.
+    that still count. place: where it lies, or None in memory. texts: those that people coded by hand, by place.
     """
 
     name: str
@@ -71,6 +75,7 @@ class Partition:
     attributes: tuple[BothCodes, ...] = ()
     live: NDArray[np.bool_] | None = None
     place: Place | None = None
+    texts: PlacedTexts = NO_TEXTS
 
     @property
     def no_touchpoint(self) -> int:

@@ -123,6 +123,11 @@ class Codings:
         return {text: self.codes(text) or ("not_coded",) for text in texts}
 
 
+def says_why(codings: Codings, text: str) -> tuple[Code, ...]:
+    """What counts of a text that is no stated reason: that it names no reason is no reason stated."""
+    return tuple(code for code in codings.codes(text) if code != "none_stated")
+
+
 def _filled(of: Mapping[str, dict[str, Coded]]) -> dict[str, dict[str, Coded]]:
     return {text: by for text, by in of.items() if by}
 

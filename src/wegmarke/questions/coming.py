@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from wegmarke.index.came import kinds_on_way
 from wegmarke.index.summaries.comings import ON_WAY_DAYS, Comings
@@ -23,8 +23,9 @@ from wegmarke.model.evidence import Behind
 from wegmarke.model.filter import CameAfter, CameSaying, Not, write
 from wegmarke.model.filter.grammar import ANY
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
+from wegmarke.model.noted_texts import CodedText
 from wegmarke.questions.asked import Asked
-from wegmarke.questions.coded_words import Word, by_hand, said_of_words, table_of_words
+from wegmarke.questions.coded_words import Word, by_hand, said_of_words, table_of_words, word_of
 from wegmarke.questions.coding import Coding
 from wegmarke.questions.few import FEWEST, too_few
 from wegmarke.questions.first_purchases import first_purchases
@@ -143,7 +144,7 @@ def coming(asked: Asked) -> Finding[Coming]:
 
 
 def _result(asked: Asked, found: Comings) -> Coming:
-    everybody, words = _everybody(asked, found)
+    everybody, said = _everybody(asked, found)
     came = len(everybody)
     stating = [one for one in everybody if one.codes != {"none_stated"}]
     naming = [one for one in stating if not one.codes.isdisjoint(ON_THE_WAY)]
@@ -153,7 +154,7 @@ def _result(asked: Asked, found: Comings) -> Coming:
     return Coming(
         stated=tuple(sorted(_stated(everybody), key=lambda one: (-one.customers, COMING_CODES.index(one.code)))),
         kinds=tuple(_on_the_way(kind, everybody, stating) for kind in kinds),
-        words=tuple(Word(word, *coding.told(word), n) for word, n in words.most_common()),
+        words=tuple(word_of(one, coding, n) for one, n in said.most_common()),
         came=came,
         stating=len(stating),
         naming=len(naming),
@@ -166,13 +167,15 @@ def _result(asked: Asked, found: Comings) -> Coming:
     )
 
 
-def _everybody(asked: Asked, found: Comings) -> tuple[list[_One], Counter[str]]:
-    index, words = asked.index, Counter[str]()
+def _everybody(asked: Asked, found: Comings) -> tuple[list[_One], Counter[str | CodedText]]:
+    index, words = asked.index, Counter[str | CodedText]()
     codes: defaultdict[int, set[ComingCode]] = defaultdict(set)
     met: defaultdict[int, set[ComingCode]] = defaultdict(set)
     for customer, code in zip(found.said_by.tolist(), found.said.tolist(), strict=True):
-        words[index.reasons[code - 1]] += 1
-        codes[customer].update(index.coming_coding.codes(index.reasons[code - 1]))
+        said = index.said(code)
+        words[said] += 1
+        given = said.codes if isinstance(said, CodedText) else index.coming_coding.codes(said)
+        codes[customer].update(cast("tuple[ComingCode, ...]", given))
     for kind in ON_THE_WAY:
         touchpoints, channels = kinds_on_way(index, (kind,))
         fits = touchpoints[found.met_touchpoint] | channels[found.met_channel]

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import numpy as np
 
@@ -27,15 +27,17 @@ from wegmarke.model.filter import LeftAfter, LeftSaying, Not, write
 from wegmarke.model.filter.grammar import ANY
 from wegmarke.model.finding import CannotSay, Column, Estimate, Finding, Interval, Sentence, Table
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
+from wegmarke.model.noted_texts import CodedText
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.model.stated_reasons import STATED_CODES, StatedCode
 from wegmarke.questions.asked import Asked
-from wegmarke.questions.coded_words import Word, by_hand, said_of_words, table_of_words
+from wegmarke.questions.coded_words import Word, by_hand, said_of_words, table_of_words, word_of
 from wegmarke.questions.coding import Coding
 from wegmarke.questions.customers import DEFAULT_LIMIT, MOST_LISTED
 from wegmarke.questions.histories import FEWEST_LOSSES
 from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.questions.leaving import LeavingModel, leaving_model, losses
+from wegmarke.questions.texts_to_code import rows_counting
 from wegmarke.stats.wilson import wilson
 
 QUEUE: Final = 20
@@ -52,7 +54,8 @@ class Lost:
     """One customer who left. left: when. words, codes: what was noted. incidents: in the 90 days before, in order.
     share: of the readiness to leave that goes along with incidents; None where there is no model, or the last month
     was not whole. ask: why one would learn much from asking. served_by: the departments of all contacts, told of who is
-    to be asked: nobody of them should ask.
+    to be asked: nobody of them should ask. texts: other texts that people coded; rows: where these stand, as source,
+    file and row.
     """
 
     customer: int
@@ -65,6 +68,8 @@ class Lost:
     share: float | None
     ask: Why | None
     served_by: tuple[str, ...] = ()
+    texts: tuple[CodedText, ...] = ()
+    rows: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +202,9 @@ def reasons(asked: Asked, *, offset: int = 0, limit: int = DEFAULT_LIMIT) -> Fin
 def _everybody(asked: Asked, gone: Losses, model: LeavingModel | None) -> list[Lost]:
     """All who left, the latest first."""
     index = asked.index
-    said, met = defaultdict(list), defaultdict(list)
-    for customer, reason in zip(gone.said_by.tolist(), gone.said.tolist(), strict=True):
-        said[customer].append(index.reasons[reason - 1])
+    said, met, rows = defaultdict(list), defaultdict(list), rows_counting(asked, "leaving")
+    for customer, code in zip(gone.said_by.tolist(), gone.said.tolist(), strict=True):
+        said[customer].append(index.said(code))
     order = np.argsort(gone.met_seconds, kind="stable")
     for customer, kind in zip(gone.met_by[order].tolist(), gone.met_kind[order].tolist(), strict=True):
         met[customer].append(INCIDENT_KINDS[kind])
@@ -209,11 +214,14 @@ def _everybody(asked: Asked, gone: Losses, model: LeavingModel | None) -> list[L
     found = []
     for customer, left, name in zip(gone.customer.tolist(), gone.seconds.tolist(), gone.identifier, strict=True):
         kind, _, identifier = str(name).partition("\x1f")
-        words, share = tuple(said[customer]), each.get(customer)
+        words = tuple(one for one in said[customer] if isinstance(one, str))
+        texts, share = tuple(one for one in said[customer] if isinstance(one, CodedText)), each.get(customer)
         given = {code for word in words for code in index.reason_coding.codes(word)}
+        given |= {cast("StatedCode", code) for one in texts for code in one.codes}
         codes = tuple(code for code in STATED_CODES if code in given) or ("none_stated",)
         why = _why(codes, share, bool(met[customer]))
-        found.append(Lost(customer, kind, identifier, left, words, codes, tuple(met[customer]), share, why))
+        one = Lost(customer, kind, identifier, left, words, codes, tuple(met[customer]), share, why)
+        found.append(replace(one, texts=texts, rows=rows[customer]) if texts else one)
     return sorted(found, key=lambda one: (-one.left, one.customer))
 
 
@@ -285,8 +293,11 @@ def _by_share(one: Evidenced) -> tuple[float, int]:
 
 
 def _words(asked: Asked, everybody: list[Lost]) -> tuple[Word, ...]:
-    counts = Counter(word for one in everybody for word in one.words)
-    return tuple(Word(word, *asked.index.reason_coding.told(word), n) for word, n in counts.most_common())
+    counts = Counter[str | CodedText]()
+    for one in everybody:
+        counts.update(one.words)
+        counts.update(one.texts)
+    return tuple(word_of(said, asked.index.reason_coding, n) for said, n in counts.most_common())
 
 
 def _queue(asked: Asked, everybody: list[Lost]) -> tuple[tuple[Lost, ...], int | None]:
@@ -350,6 +361,7 @@ def _caveats(result: Reasons) -> Iterator[Sentence]:
 
 
 def _people(key: str, lines: Sequence[Lost]) -> Table:
+    rows = [", ".join(f"{source} {file}/{row}" for source, file, row in one.rows) or None for one in lines]
     return Table(
         key,
         (
@@ -361,6 +373,7 @@ def _people(key: str, lines: Sequence[Lost]) -> Table:
             Column("stated", "text", [", ".join(one.codes) for one in lines]),
             Column("incident", "text", [", ".join(dict.fromkeys(one.incidents)) or None for one in lines]),
             Column("evidenced", "share", [one.share for one in lines]),
+            *([Column("text_rows", "text", rows)] if any(rows) else []),
             *(_asking(lines) if key == "reasons_queue" else ()),
         ),
     )

@@ -21,6 +21,8 @@ CODING_WORDS: dict[str, Wording] = {
     "column:coded_alike_low": ("Coded exactly alike, from", "Genau gleich zugeordnet, von"),
     "column:coded_alike_high": ("Coded exactly alike, to", "Genau gleich zugeordnet, bis"),
     "column:coded_by": ("Coded by", "Zugeordnet durch"),
+    "column:text_of": ("Coded from texts of", "Zugeordnet aus Texten von"),
+    "column:text_rows": ("Texts that were coded (source, file/row)", "Zugeordnete Texte (Quelle, Datei/Zeile)"),
     "coded_by:people": ("two people", "zwei Personen"),
     "coded_by:suggestion": ("a suggestion and people", "Vorschlag und Menschen"),
     "coded_by:hand": ("by hand", "von Hand"),
@@ -39,12 +41,12 @@ CODING_WORDS: dict[str, Wording] = {
 
 CODING_SENTENCES: dict[str, Wording] = {
     "coding.no_texts_leaving": (
-        "There is no text to code: none of these customers who left is noted with a reason in words of its own.",
-        "Es gibt keinen Text zuzuordnen: Bei keinem dieser Kunden, die gingen, ist ein Grund in eigenen Worten notiert.",
+        "There is no text to code: none of these customers who left is noted with a reason in words of its own, and no source with other texts is chosen.",
+        "Es gibt keinen Text zuzuordnen: Bei keinem dieser Kunden, die gingen, ist ein Grund in eigenen Worten notiert, und keine Quelle mit anderen Texten ist ausgewählt.",
     ),
     "coding.no_texts_coming": (
-        "There is no text to code: none of these customers who bought for the first time is noted with a reason in words of its own.",
-        "Es gibt keinen Text zuzuordnen: Bei keinem dieser Kunden, die zum ersten Mal kauften, ist ein Grund in eigenen Worten notiert.",
+        "There is no text to code: none of these customers who bought for the first time is noted with a reason in words of its own, and no source with other texts is chosen.",
+        "Es gibt keinen Text zuzuordnen: Bei keinem dieser Kunden, die zum ersten Mal kauften, ist ein Grund in eigenen Worten notiert, und keine Quelle mit anderen Texten ist ausgewählt.",
     ),
     "coding.waiting": (
         "{n:count|text is|texts are} coded by one person alone; what that person said counts and is shown once a second has read them too, or the coding is closed.",
@@ -81,6 +83,10 @@ CODING_SENTENCES: dict[str, Wording] = {
     "caveat.reasons_by_hand_once": (
         "{n:count|text is|texts are} coded by hand; how far two people would agree is not known yet.",
         "{n:count|Text ist|Texte sind} von Hand zugeordnet; wie weit zwei Personen übereinstimmten, ist noch nicht bekannt.",
+    ),
+    "caveat.reasons_other_texts": (
+        "Beside the reasons that were noted as such, texts of other columns count that people read and coded ({sources}): {n:count|reason|reasons}.",
+        "Neben den Gründen, die als solche notiert sind, zählen Texte anderer Spalten, die Menschen gelesen und zugeordnet haben ({sources}): {n:count|Grund|Gründe}.",
     ),
     "caveat.reasons_free_text": (
         "{n:count|customer is|customers are} noted with a reason in words of its own that counts as not coded until two people have coded it, or the coding is closed.",

@@ -4,6 +4,8 @@
 coding/decisions.jsonl    what people decided, a line each, only ever added to
 ```
 
+Beside it stands which sources' texts are coded (`workspace.texts`).
+
 It holds keys of texts and codes, never a text: texts are read from the index when somebody looks. A line that a crash
 cut short is no decision. When texts go from the record, with a person or with age, what was said of them goes too.
 """
@@ -104,19 +106,21 @@ def forget_texts(folder: Path, record: Record) -> int:
     decisions = load_decisions(folder)
     if not decisions:
         return 0
-    there = _texts(record)
+    there = _texts(record, "stated_reason")
+    if any(isinstance(one, Coded) and one.text not in there for one in decisions):
+        there |= _texts(record, "text")
     left = [one for one in decisions if isinstance(one, Closing) or one.text in there]
     if len(left) < len(decisions):
         write_text(folder / DECISIONS, "".join(map(_line, left)))
     return len(decisions) - len(left)
 
 
-def _texts(record: Record) -> set[str]:
-    """The keys of all reasons that the record states."""
-    reasons: set[str] = set()
-    for batch in record.batches(("stated_reason",)):
-        reasons.update(one for one in batch.column(0).unique().to_pylist() if one)
-    return {text_key(reason) for reason in reasons}
+def _texts(record: Record, column: str) -> set[str]:
+    """The keys of all texts that a column of the record holds."""
+    found: set[str] = set()
+    for batch in record.batches((column,)):
+        found.update(text_key(one) for one in batch.column(0).unique().to_pylist() if one)
+    return found
 
 
 def _erase(erasing: Erasing) -> int:

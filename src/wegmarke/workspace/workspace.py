@@ -18,8 +18,7 @@ from wegmarke.identity.customers import Customers
 from wegmarke.index.index import Index
 from wegmarke.index.runner import Runner
 from wegmarke.index.runners import runner_of
-from wegmarke.model.coded_reasons import Codings, Decision
-from wegmarke.model.coding_schemes import SchemeName
+from wegmarke.model.coding_schemes import SCHEME_NAMES
 from wegmarke.model.collection import CollectionState
 from wegmarke.model.incidents import IncidentRules
 from wegmarke.model.kpis import Kpi
@@ -40,8 +39,9 @@ from wegmarke.workspace import building
 from wegmarke.workspace.accounts import INDEX_BY_ACCOUNT
 from wegmarke.workspace.beside import KeptBeside
 from wegmarke.workspace.building import BuildReport
-from wegmarke.workspace.coding import DECISIONS, keep_decision, load_codings, with_codings
+from wegmarke.workspace.coding import DECISIONS, load_codings, with_codings
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
+from wegmarke.workspace.hand_coding import HandCoding
 from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
 from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
 from wegmarke.workspace.incident_rules import load_incident_rules, rules_stamp, save_incident_rules, with_rules
@@ -49,12 +49,14 @@ from wegmarke.workspace.kpis import KpisTaken, kpis_stamp, load_kpis, take_kpis,
 from wegmarke.workspace.master import interactions_of
 from wegmarke.workspace.opening import RECORD
 from wegmarke.workspace.personal_rights import PersonalRights
+from wegmarke.workspace.placing import with_texts
 from wegmarke.workspace.reasons import REASONS_FILE, load_codings_of_words
 from wegmarke.workspace.rights.gate import Gate
 from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_settings, save_settings
 from wegmarke.workspace.staff import load_teams
 from wegmarke.workspace.stamps import stamp_of
 from wegmarke.workspace.status import WorkspaceStatus, index_status, source_status
+from wegmarke.workspace.texts import TEXT_SOURCES
 from wegmarke.workspace.touchpoints import load_touchpoints
 from wegmarke.workspace.which_account import WhichAccount
 from wegmarke.workspace.who_is_who import WhoIsWho
@@ -65,7 +67,7 @@ LOCK = "writer.lock"
 WATCH_EVERY_SECONDS = 10.0
 
 
-class Workspace(WhoIsWho, WhichAccount, PersonalRights):
+class Workspace(WhoIsWho, WhichAccount, PersonalRights, HandCoding):
     """One company's folder. Everything in it is named relative to it, so it can be moved and copied as a whole.
 
     Any number of processes may read; one writes at a time, the others are told who does (`workspace_locked`). The same
@@ -77,6 +79,7 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         self._lock = WriterLock(folder / LOCK)
         self._open = threading.Lock()
         self._reading = threading.Lock()
+        self._coding = threading.Lock()
         self._record: tuple[tuple[int, ...], Record] | None = None
         self._indexes: dict[Level, tuple[tuple[tuple[int, ...], ...], Index]] = {}
         self._coded: dict[Level, tuple[tuple[object, ...], Index]] = {}
@@ -136,20 +139,6 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
         """Change what counts as a critical event; every question and filter goes by it at once."""
         with self._lock.held("settings"):
             save_incident_rules(self.folder, rules)
-
-    @property
-    def codings(self) -> dict[SchemeName, Codings]:
-        """What people said of free texts, to the scheme of leaving and to that of coming."""
-        return load_codings(self.folder)
-
-    def code_reason(self, decision: Decision) -> None:
-        """Keep which codes a person gave to a text, or take that back, or close the coding of a scheme; it counts with
-        the next question asked.
-
-        Errors: `workspace_locked`, `workspace_setting` for a code that is none of the scheme.
-        """
-        with self._lock.held("coding"):
-            keep_decision(self.folder, decision)
 
     @property
     def touchpoints(self) -> tuple[Touchpoint, ...]:
@@ -400,16 +389,20 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights):
             kept = self._indexes.get(level)
             if kept is None or kept[0] != stamp:
                 kept = self._indexes[level] = (stamp, self._opened(place))
-            return self._with_codings(level, kept[1])
+        return self._with_codings(level, kept[1])
 
     def _with_codings(self, level: Level, index: Index) -> Index:
         """The index with what is said of reasons now: that changes often, and nothing is opened anew for it."""
-        stamp = (index.version, *(stamp_of(self.folder / name) for name in (REASONS_FILE, DECISIONS)))
-        kept = self._coded.get(level)
-        if kept is None or kept[0] != stamp:
-            told = with_codings(index, load_codings_of_words(self.folder), load_codings(self.folder))
-            kept = self._coded[level] = (stamp, told)
-        return kept[1]
+        files = (REASONS_FILE, DECISIONS, TEXT_SOURCES)
+        stamp = (index, *(stamp_of(self.folder / name) for name in files))
+        with self._coding:
+            kept = self._coded.get(level)
+            if kept is None or kept[0][0] is not index or kept[0][1:] != stamp[1:]:
+                codings = load_codings(self.folder)
+                told = with_codings(index, load_codings_of_words(self.folder), codings)
+                texts = {scheme: self._beside.texts(index, scheme) for scheme in SCHEME_NAMES if codings[scheme].of}
+                kept = self._coded[level] = (stamp, with_texts(told, texts, codings))
+            return kept[1]
 
     def _opened(self, place: str) -> Index:
         try:

@@ -12,6 +12,7 @@ import pytest
 from tests.functional.desk.running import RunningDesk, Visitor, running_desk, signed_in_owner
 from tests.functional.desk.test_sign_in import invite
 from tests.unit.workspace.test_changes import HEAD, JUNE, MARCH, told
+from tests.unit.workspace.test_texts import ADAS, HEARD, HEARD_ROWS, TICKET_ROWS, TICKETS
 
 PAGE = "/reasons/late-changes/"
 CODING = "/reasons/coding/"
@@ -29,7 +30,13 @@ ROWS = [
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """A desk on two exports of the same rows, four of which the second tells otherwise, and on three free texts."""
-    with running_desk(told(tmp_path_factory.mktemp("changes"), MARCH, JUNE, (HEAD, *ROWS)).folder) as running:
+    folder = tmp_path_factory.mktemp("changes")
+    workspace = told(folder, MARCH, JUNE, (HEAD, *ROWS))
+    for mapping, rows in ((TICKETS, TICKET_ROWS), (HEARD, HEARD_ROWS)):
+        (folder / "texts.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+        workspace.import_file(folder / "texts.csv", mapping)
+    workspace.build()
+    with running_desk(workspace.folder) as running:
         yield running
 
 
@@ -166,6 +173,39 @@ def test_what_cannot_be_coded_is_refused(owner: Visitor) -> None:
     assert owner.post(f"{CODING}decide/?scheme=coming", {"text": key, "codes": "recommendation"}).status == 404
     with owner.speaking("de"):
         assert "Texte zuordnen" in page(owner, CODING)
+
+
+SOURCES = "/api/v1/reasons/coding/sources"
+
+
+def test_a_manager_chooses_whose_texts_are_coded_and_each_leads_to_its_row(owner: Visitor) -> None:
+    coming = f"{CODING}?scheme=coming"
+    assert "There is no text to code" in page(owner, coming)
+    assert json.loads(owner.get(SOURCES).text) == {"scheme": "leaving", "chosen": [], "holding": ["heard", "tickets"]}
+    assert owner.post(f"{CODING}choose/?scheme=coming", {"sources": "heard"}).status == 200
+    assert owner.post(f"{CODING}choose/?scheme=coming", {"sources": "nowhere"}).status in {404, 422}
+    shown = page(owner, coming)
+    assert "Also coded: texts of heard" in shown
+    assert "Why did this customer come?" in shown
+    assert "0 of 2 coded by you" in shown
+    row = re.search(r'href="(/customers/\d+/rows/\d+/\d+/)"[^>]*>heard, row \d', shown)
+    assert row is not None
+    key, text = now_shown(owner, coming)
+    assert text in page(owner, row[1])
+    assert owner.post(f"{CODING}decide/?scheme=coming", {"text": key, "codes": "recommendation"}).status == 200
+    assert coded_texts(owner, "coming") == {text: ["recommendation"]}
+    assert "coming:" not in page(owner, coming)
+    assert "No source says why these" in page(owner, "/reasons/coming/"), "one alone has read it"
+    assert owner.post(f"{CODING}close/?scheme=coming", {"closed": "yes"}).status == 200
+    said = json.loads(owner.get("/api/v1/ask/coming").text)
+    assert said["tables"][0]["columns"][0]["values"] == ["none_stated", "recommendation"]
+    assert text not in json.dumps(said), "what it says stands where texts are read"
+    assert "Coded from texts of" in page(owner, "/reasons/coming/")
+    opened = page(owner, "/customers/?where=came_saying(recommendation)")
+    assert "1 customer" in opened
+    owner.post(f"{CODING}choose/?scheme=coming", {})
+    assert json.loads(owner.get(f"{SOURCES}?scheme=coming").text)["chosen"] == []
+    assert ADAS not in page(owner, CODING), "chosen for nothing"
 
 
 def test_where_no_source_says_why_customers_came_it_says_what_to_map(owner: Visitor) -> None:

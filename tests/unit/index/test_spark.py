@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ from tests.contacts import batches_of, index_of, partitions, random_log
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.index.build import build_index
+from wegmarke.index.coded_texts import PlacedTexts
 from wegmarke.index.index import Index
 from wegmarke.index.opened import open_index
+from wegmarke.index.partition import Partition
 from wegmarke.index.runner import LocalRunner
 from wegmarke.index.runners import runner_of
 from wegmarke.index.selection import EVERYTHING, select
@@ -98,6 +100,31 @@ def test_what_a_worker_cannot_find_is_named(written: Index, tmp_path: Path) -> N
         assert found.error is not None
         assert found.error.code == code
         assert found.error.details
+
+
+@dataclass(frozen=True)
+class CountTexts:
+    """How many coded texts stand in the partitions."""
+
+    def zero(self) -> int:
+        return 0
+
+    def add(self, summary: int, partition: Partition) -> int:
+        return summary + len(partition.texts.leaving) + 10 * len(partition.texts.coming)
+
+    def merge(self, first: int, second: int) -> int:
+        return first + second
+
+
+def test_texts_that_people_coded_travel_with_their_partition(written: Index) -> None:
+    first, *others = written.partitions
+    assert first.place is not None
+    texts = PlacedTexts(leaving=((0, 1), (3, 2)), coming=((1, 3),))
+    placed = replace(first, texts=texts, place=replace(first.place, texts=texts))
+    for partitions_, expected in (((placed, *others), 12), (written.partitions, 0)):
+        shares = shared_out(partitions_, 3)
+        rows = list(FoldPartitions.of(CountTexts(), shares)(tasks(len(shares))))
+        assert merged(CountTexts(), unpacked(rows), 0).summary == expected
 
 
 def test_a_log_in_memory_is_not_sent() -> None:

@@ -121,11 +121,7 @@ def test_what_one_alone_said_is_nowhere_in_the_answers() -> None:
     unread = coded(said=said)
     alone = coded(*(says("1", text, "ethics") for text in said), said=said)
     for question in ("reasons", "coding"):
-        told, unsaid = (ask(question, of, {}).result.tables() for of in (alone, unread))
-        columns = (
-            [(one.key, list(one.values)) for table in tables for one in table.columns] for tables in (told, unsaid)
-        )
-        assert next(columns) == next(columns), question
+        assert columns_of(question, alone) == columns_of(question, unread), question
     assert ask("coding", alone, {}).headline[1].code == "coding.waiting"
     closed = ask("reasons", coded(*(says("1", text, "ethics") for text in said), CLOSED, said=said), {}).result
     assert isinstance(closed, Reasons)

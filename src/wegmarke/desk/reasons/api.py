@@ -33,13 +33,40 @@ class TextsIn(Schema):
     limit: int = Field(A_PAGE, ge=1, le=MOST_A_PAGE, description="How many texts at most.")
 
 
+class RowOut(Schema):
+    """A row of a source in which a text stands that is no stated reason, and whose it is."""
+
+    source: str
+    file: int
+    row: int
+    customer: int
+
+
 class TextOut(Schema):
-    """A text. `key` names it. `customers`: permanent numbers of who is noted with it. `codes`: yours, empty without."""
+    """A text. `key` names it. `customers`: permanent numbers of who is noted with it. `codes`: yours, empty without.
+    `rows`: where it stands; empty for a stated reason.
+    """
 
     key: str
     text: str
     customers: list[int]
     codes: list[str]
+    rows: list[RowOut]
+
+
+class SourcesOut(Schema):
+    """`chosen`: sources whose texts, beside stated reasons, are coded to a scheme, of those that hold texts."""
+
+    scheme: SchemeIn
+    chosen: list[str]
+    holding: list[str]
+
+
+class SourcesIn(Schema):
+    """The sources whose texts, beside stated reasons, are coded to a scheme; none: stated reasons alone."""
+
+    sources: list[str] = Field(max_length=1_000)
+    scheme: SchemeIn = "leaving"
 
 
 class TextsOut(Schema):
@@ -86,5 +113,29 @@ def code_text(request: HttpRequest, key: str, given: CodesIn) -> TextOut:
     return _out(found, codes)
 
 
+@router.get("/sources", response={200: SourcesOut, **REFUSALS}, tags=["reasons"], summary="Whose texts are coded")
+@permits("see_sources")
+def text_sources(request: HttpRequest, scheme: SchemeIn = "leaving") -> SourcesOut:
+    """Return the sources chosen for a scheme."""
+    del request
+    return _sources(scheme)
+
+
+@router.put(
+    "/sources", response={200: SourcesOut, **REFUSALS}, tags=["reasons"], summary="Choose whose texts are coded"
+)
+@permits("change_settings", notes=Action.SETTINGS_CHANGED)
+def choose_text_sources(request: HttpRequest, given: SourcesIn) -> SourcesOut:
+    """Choose the sources for a scheme."""
+    deciding.choose(request, SCHEMES[given.scheme], given.sources)
+    return _sources(given.scheme)
+
+
+def _sources(scheme: SchemeIn) -> SourcesOut:
+    opened = workspace()
+    return SourcesOut(scheme=scheme, chosen=list(opened.text_sources[scheme]), holding=list(opened.sources_with_texts))
+
+
 def _out(one: FreeText, codes: tuple[str, ...]) -> TextOut:
-    return TextOut(key=one.key, text=one.text, customers=list(one.customers), codes=list(codes))
+    rows = [RowOut(source=row.source, file=row.file, row=row.row, customer=row.customer) for row in one.noted]
+    return TextOut(key=one.key, text=one.text, customers=list(one.customers), codes=list(codes), rows=rows)

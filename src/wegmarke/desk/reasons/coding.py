@@ -24,6 +24,7 @@ from wegmarke.desk.shell.language import reader_language
 from wegmarke.model.coded_reasons import Codings
 from wegmarke.model.coding_schemes import SCHEME_NAMES, SCHEMES, Code, Scheme
 from wegmarke.model.finding import CannotSay, Finding
+from wegmarke.model.noted_texts import NotedText
 from wegmarke.questions.coding import Coding
 from wegmarke.questions.texts_to_code import FreeText
 
@@ -44,13 +45,15 @@ class CodeView:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """The text to code now. customers: who is noted with it, with the way to each. by: what speaks for the suggestion,
-    "" where none is shown; aided: whether one could be seen.
+    """The text to code now. customers: who is noted with it, with the way to each. rows: where it stands, as far as it
+    is no stated reason, with the way to each. by: what speaks for the suggestion, "" where none is shown; aided:
+    whether one could be seen.
     """
 
     key: str
     text: str
     customers: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str], ...]
     codes: tuple[CodeView, ...]
     suggested: str
     by: str
@@ -76,6 +79,12 @@ def coding_page(request: HttpRequest) -> HttpResponse:
     """The next text that this account has not coded, how far it has come, what waits for a last word, the figures."""
     (scope, context), scheme = begin(request, "customer"), _scheme(request)
     context |= {"scheme": scheme.name, "schemes": _schemes(scope, scheme)}
+    chosen = workspace().text_sources[scheme.name]
+    context["text_sources"] = tuple(
+        (one, one in chosen) for one in sorted({*workspace().sources_with_texts, *chosen}, key=str.casefold)
+    )
+    context["text_chosen"] = ", ".join(chosen)
+    context["choose_url"] = _address(scope, scheme, "reasons:coding_choose")
     if scope.ready:
         finding: Finding[Coding] = scope.ask("coding", {"scheme": scheme.name})
         context["answer"] = answer_view(request, scope, finding)
@@ -156,6 +165,15 @@ def settle(request: HttpRequest) -> HttpResponse:
 
 @needs("change_settings", notes=Action.SETTINGS_CHANGED)
 @require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose the sources whose texts, beside stated reasons, are coded to this scheme."""
+    scope, scheme = asked_scope(request, "customer"), _scheme(request)
+    deciding.choose(request, scheme, request.POST.getlist("sources"))
+    return redirect(_address(scope, scheme))
+
+
+@needs("change_settings", notes=Action.SETTINGS_CHANGED)
+@require_POST
 def close(request: HttpRequest) -> HttpResponse:
     """Close the coding to a scheme, so that what one person alone said counts; or ask for two again."""
     scope, scheme = asked_scope(request, "customer"), _scheme(request)
@@ -187,6 +205,7 @@ def _text(
         key=one.key,
         text=one.text,
         customers=tuple(zip(numbers, pages, strict=True)),
+        rows=tuple(map(_row, one.noted[:SHOWN_CUSTOMERS])),
         codes=tuple(
             CodeView(code, _worded((code,), scheme), digit, code in codes)
             for code, digit in zip(scheme.given, DIGITS, strict=True)
@@ -196,6 +215,15 @@ def _text(
         aided=suggestion is not None,
         later_url=_address(scope, scheme, after=one.key) if many else "",
     )
+
+
+def _row(noted: NotedText) -> tuple[str, str]:
+    """Where a text stands, and the way to it."""
+    words = _("%(source)s, row %(row)s") % {
+        "source": noted.source,
+        "row": text.number(noted.row, "count", reader_language()),
+    }
+    return words, reverse("customers:source_row", args=[noted.customer, noted.file, noted.row])
 
 
 def _differing(one: FreeText, codings: Codings) -> DifferingView:

@@ -62,6 +62,12 @@ def close(request: HttpRequest, scheme: Scheme, *, closed: bool) -> None:
     note(request, Action.SETTINGS_CHANGED, about=ABOUT)
 
 
+def choose(request: HttpRequest, scheme: Scheme, sources: Iterable[str]) -> None:
+    """Say whose texts, beside stated reasons, are coded to a scheme. Errors: `source_unknown`."""
+    workspace().choose_text_sources(scheme.name, tuple(sources))
+    note(request, Action.SETTINGS_CHANGED, about=ABOUT)
+
+
 def _moment() -> int:
     return round(now().timestamp() * 1e6)
 

@@ -18,5 +18,6 @@ urlpatterns = [
     path("coding/undo/", coding.undo, name="coding_undo"),
     path("coding/settle/", coding.settle, name="coding_settle"),
     path("coding/close/", coding.close, name="coding_close"),
+    path("coding/choose/", coding.choose, name="coding_choose"),
     path("defects/", defects.defects_part, name="defects"),
 ]

@@ -46,7 +46,7 @@ HINTS: dict[str, Words] = {
     "department": _("Which department or team served the customer. Single employees are not stored."),
     "outcome": _("How it ended, for example won or lost. Which words mean what is said in the settings."),
     "value": _("An amount of money."),
-    "text": _("What was said or written."),
+    "text": _("What was said or written. Under “Reasons”, people can code it by hand."),
     "stated_reason": _("Why it was lost, cancelled or bought, as it was noted: a code or a short text."),
     "promise_due": _("The time for which something was promised."),
     "promise_kept": _("When it was kept; empty as long as it is not."),

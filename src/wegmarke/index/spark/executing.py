@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.index.coded_texts import NO_TEXTS
 from wegmarke.index.partition import Partition, Place, open_partition
 from wegmarke.index.runner import Kernel
 from wegmarke.index.spark.travelling import Travelling, packed, unpacked
@@ -36,7 +37,8 @@ def _opened(place: Place) -> Partition:
     """A partition never changes; one that is open already keeps what was found in it."""
     if not Path(place.folder).is_dir():
         raise WegmarkeError("cluster_folder", folder=place.folder)
-    return open_partition(Path(place.folder), place.entry)
+    found = open_partition(Path(place.folder), place.entry)
+    return replace(found, texts=place.texts, place=place) if place.texts != NO_TEXTS else found
 
 
 @lru_cache(KEPT_KERNELS)

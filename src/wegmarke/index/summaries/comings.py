@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.coded_texts import said_in
 from wegmarke.index.incidents import IncidentMarks
 from wegmarke.index.partition import Partition
 from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, contact_roles
@@ -28,7 +29,7 @@ _DAY = 86_400
 class Comings:
     """One line a customer, in order of their numbers, and two lists of what belongs to them, each pair once.
 
-    customer: permanent number. said_by, said: whose, and which code of `Index.reasons`. met_by, met_touchpoint,
+    customer: permanent number. said_by, said: whose, and which code (`Index.said`). met_by, met_touchpoint,
     met_channel: whose contact, where and by which channel (0: none noted).
     """
 
@@ -85,8 +86,9 @@ def _comings_in(partition: Partition, taking: TakeComings) -> Comings:
     if chosen is not None:
         at = at[chosen[np.searchsorted(partition.start, at, side="right") - 1]]
     came = came_at(partition, at, of)
-    number, reasons = partition.number, stated_around(partition, of, came, taking.refusing)
-    said = np.unique(np.column_stack((of[partition.noted.reason_at[reasons]], partition.noted.reason[reasons])), axis=0)
+    number, (said_at, codes) = partition.number, said_in(partition, "coming")
+    reasons = stated_around(partition, said_at, of, came, taking.refusing)
+    said = np.unique(np.column_stack((of[said_at[reasons]], codes[reasons])), axis=0)
     way = np.flatnonzero(on_way(partition, of, came))
     channel = np.zeros(len(way), np.int64) if partition.channel is None else partition.channel[way].astype(np.int64)
     met = np.unique(np.column_stack((of[way], partition.touchpoint[way].astype(np.int64), channel)), axis=0)
@@ -125,10 +127,15 @@ def came_at(partition: Partition, at: NDArray[np.int64], of: NDArray[np.int64]) 
 
 
 def stated_around(
-    partition: Partition, of: NDArray[np.int64], came: NDArray[np.int64], refusing: NDArray[np.bool_]
+    partition: Partition,
+    at: NDArray[np.int64],
+    of: NDArray[np.int64],
+    came: NDArray[np.int64],
+    refusing: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """Which of the stated reasons of a partition were noted around the first purchase, where nobody refused or left."""
-    at = partition.noted.reason_at
+    """Whether what is noted at each of these places was noted around the first purchase, and where nobody refused or
+    left.
+    """
     after = partition.seconds[at].astype(np.int64) - came[of[at]]
     around: NDArray[np.bool_] = (after >= -STATED_BEFORE_DAYS * _DAY) & (after <= STATED_AFTER_DAYS * _DAY)
     around &= (came[of[at]] >= 0) & ~refusing[partition.touchpoint[at]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.coded_texts import said_in
 from wegmarke.index.incidents import IncidentMarks, Incidents, incidents_in
 from wegmarke.index.kernels.leaving import find_leaving
 from wegmarke.index.partition import Partition
@@ -30,8 +31,8 @@ _NUMBERS, _CODES, _TIMES = np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zer
 class Losses:
     """One line a customer who left, in order of their numbers, and two lists of what belongs to them.
 
-    customer: permanent number. seconds: of leaving. identifier: kind and value. said_by, said: whose, and which code of
-    `Index.reasons`, each once. met_by, met_kind, met_at, met_seconds: whose, which incident, at which touchpoint, when.
+    customer: permanent number. seconds: of leaving. identifier: kind and value. said_by, said: whose, and which code
+    (`Index.said`), each once. met_by, met_kind, met_at, met_seconds: whose, which incident, at which touchpoint, when.
     """
 
     customer: NDArray[np.uint64]
@@ -111,10 +112,10 @@ def losses_in(partition: Partition, taking: TakeLosses) -> Losses:
     order = np.argsort(partition.number[customer], kind="stable")
     at, customer = at[order], customer[order]
     gone, bounds = partition.seconds[at].astype(np.int64), (begins[customer], begins[customer + 1])
-    noted, found = partition.noted, incidents_in(partition, taking.marks)
-    by, which = _within(noted.reason_at, *bounds)
-    said = said_before_or_after(partition.seconds[noted.reason_at[which]].astype(np.int64) - gone[by])
-    pairs = np.unique(np.column_stack([by[said], noted.reason[which[said]].astype(np.int64)]), axis=0)
+    (said_at, codes), found = said_in(partition, "leaving"), incidents_in(partition, taking.marks)
+    by, which = _within(said_at, *bounds)
+    said = said_before_or_after(partition.seconds[said_at[which]].astype(np.int64) - gone[by])
+    pairs = np.unique(np.column_stack([by[said], codes[which[said]]]), axis=0)
     by, which = _within(found.at, *bounds)
     met = met_within(gone[by] - found.seconds[which].astype(np.int64), taking.days)
     owners, which = partition.number[customer[by[met]]], which[met]
@@ -141,11 +142,12 @@ def _within(
     return by, np.arange(len(by)) + np.repeat(first - np.cumsum(counts) + counts, counts)
 
 
-def said_around(partition: Partition, of: NDArray[np.int64], gone: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of the stated reasons of a partition were noted around leaving. of: whose each contact is. gone: when each
-    customer left, -1 for who did not.
+def said_around(
+    partition: Partition, at: NDArray[np.int64], of: NDArray[np.int64], gone: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether what is noted at each of these places was noted around leaving. of: whose each contact is. gone: when
+    each customer left, -1 for who did not.
     """
-    at = partition.noted.reason_at
     found: NDArray[np.bool_] = gone[of[at]] >= 0
     return found & said_before_or_after(partition.seconds[at].astype(np.int64) - gone[of[at]])
 
