@@ -22,6 +22,7 @@ TOGETHER = {
         "tests/functional/desk/test_overview_stages.py",
         "tests/functional/desk/test_schemathesis.py",
         "tests/browser/test_walk.py",
+        "tests/browser/test_coding.py",
         "tests/browser/test_customer_page.py",
     ),
     "commands": (
