@@ -41,6 +41,10 @@ test-postgresql: $(VENV)/.dev ## Run the desk's tests on a throw-away PostgreSQL
 	  --ignore=tests/functional/desk/test_same_numbers.py --ignore=tests/functional/desk/test_overview_stages.py \
 	  --ignore=tests/functional/desk/test_moments_page.py --ignore=tests/functional/desk/test_value_page.py
 
+.PHONY: cluster
+cluster: $(VENV)/.dev ## Ask a real Spark cluster, two workers on the loopback, what threads are asked (needs Java)
+	$(BIN)/python tools/cluster.py -- $(BIN)/python -m pytest tests/conformance/test_runners.py tests/cluster
+
 .PHONY: check
 check: $(VENV)/.dev ## Lint, types, import contract, docs
 	$(MAKE) --no-print-directory -j2 --output-sync=target lint types imports docs

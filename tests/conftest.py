@@ -1,5 +1,6 @@
 """Fixtures for every test, and the ground rules: fixed randomness, real data and a real browser or a clear reason."""
 
+import os
 import random
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 from xdist.remote import Producer
 
-from tests import forks, surroundings, tutorials
+from tests import clusters, forks, surroundings, tutorials
 from tests.practice import DEMO, practice_workspace
 from tests.sharing import InGroups, put_first
 
@@ -18,6 +19,9 @@ hypothesis.settings.register_profile("wegmarke", derandomize=True, deadline=None
 hypothesis.settings.load_profile("wegmarke")
 
 SEED = 20261122
+
+# Workers are killed there: only `make cluster`, which starts some, runs them.
+collect_ignore = [] if clusters.GIVEN in os.environ else ["cluster"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -41,8 +41,8 @@ LINK = re.compile(r"http://127\.0\.0\.1:\d+/enter/\S+")
 def served(folder: Path) -> Iterator[str]:
     """The practice company in that folder, served; gives the link that signs in."""
     program = [sys.executable, "-m", "wegmarke.cli"]
-    subprocess.run([*program, "demo", "--no-serve", "--folder", folder], check=True)  # noqa: S603 - our own program
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    subprocess.run([*program, "demo", "--no-serve", "--folder", folder], check=True)
+    process = subprocess.Popen(
         [*program, "serve", "--workspace", folder, "--port", "0", "--no-browser"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

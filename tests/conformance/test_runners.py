@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +17,19 @@ import pytest
 from tests.clusters import cluster, sail
 from tests.conformance.test_kernels import FILTERS, SETTINGS, _selection, arguments_of, as_told, kernel_classes, same
 from tests.contacts import batches_of, partitions, random_log, with_promises
+from tests.slowly import Slowly
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.index.build import build_index
 from wegmarke.index.index import Index
 from wegmarke.index.opened import open_index
-from wegmarke.index.partition import Partition
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING
 from wegmarke.index.spark.runner import SparkRunner
 from wegmarke.index.summaries.journeys import CountTotals
 from wegmarke.model.progress import Progress
 
+SLOW = Slowly(CountTotals(EVERYTHING), 0.2)
 ASKED = ("", FILTERS[1])
 
 
@@ -95,21 +94,6 @@ def test_workers_that_differ_are_refused_before_anything_is_asked(
     assert (error.value.code, error.value.details["package"]) == ("cluster_differs", "numba")
 
 
-@dataclass(frozen=True, slots=True)
-class Slow:
-    """A kernel that takes a while for every partition."""
-
-    def zero(self) -> int:
-        return 0
-
-    def add(self, summary: int, partition: Partition) -> int:
-        time.sleep(0.2)
-        return summary + len(partition.seconds)
-
-    def merge(self, first: int, second: int) -> int:
-        return first + second
-
-
 class Impatient:
     """Wants to stop as soon as it has been told that the work goes on."""
 
@@ -126,11 +110,11 @@ class Impatient:
 def test_a_question_can_be_stopped_on_the_cluster(address: str, index: Index) -> None:
     watcher = Impatient()
     with pytest.raises(WegmarkeError) as error:
-        SparkRunner(address, watcher).map_merge(Slow(), index.partitions)
+        SparkRunner(address, watcher).map_merge(SLOW, index.partitions)
     assert error.value.code == "import_stopped"
     assert len(watcher.told) < 10  # it was told ten times a second, and the kernel alone takes longer
     with pytest.raises(WegmarkeError) as error:
-        SparkRunner(address).map_merge(Slow(), index.partitions, lambda: True)
+        SparkRunner(address).map_merge(SLOW, index.partitions, lambda: True)
     assert error.value.code == "question_stopped"
 
 
@@ -156,7 +140,7 @@ def test_a_server_that_is_killed_and_begins_anew_is_found_again(index: Index, tm
         expected = runner.map_merge(CountTotals(EVERYTHING), index.partitions).interactions
         threading.Timer(0.5, server.kill).start()
         with pytest.raises(WegmarkeError) as error:
-            runner.map_merge(Slow(), index.partitions)
+            runner.map_merge(SLOW, index.partitions)
         assert error.value.code in {"cluster_failed", "cluster_unreachable"}
     with sail(tmp_path / "second.txt", int(address.rpartition(":")[2])):
         assert runner.map_merge(CountTotals(EVERYTHING), index.partitions).interactions == expected
