@@ -90,6 +90,8 @@ ErrorCode = Literal[
     "cluster_failed",
     "cluster_lost",
     "runner_needs_files",
+    "storage_unreachable",
+    "storage_behind",
     # surroundings
     "package_missing",
     "pango_missing",

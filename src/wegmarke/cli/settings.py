@@ -13,7 +13,7 @@ from wegmarke.errors import WegmarkeError
 if TYPE_CHECKING:
     from wegmarke.model.settings import JourneySettings
 
-NEVER, ALL = "never", "all"
+NEVER, ALL, NONE = "never", "all", "none"
 Words = list[str] | None
 
 
@@ -49,6 +49,9 @@ def set_settings(  # noqa: PLR0913, PLR0917 - the options of a command
     ] = None,
     revenue: Annotated[Words, typer.Option("--revenue", help="{help.settings.revenue}", show_default=False)] = None,
     runner: Annotated[str | None, typer.Option("--runner", help="{help.settings.runner}", show_default=False)] = None,
+    storage: Annotated[
+        str | None, typer.Option("--storage", help="{help.settings.storage}", show_default=False)
+    ] = None,
     name: Annotated[str | None, typer.Option("--name", help="{help.settings.name}", show_default=False)] = None,
 ) -> None:
     """Change the settings that are named; the others stay."""
@@ -69,6 +72,8 @@ def set_settings(  # noqa: PLR0913, PLR0917 - the options of a command
     if revenue:
         journeys = replace(journeys, revenue=None if revenue == [ALL] else tuple(revenue))
     changed = replace(settings, journeys=journeys, name=name or settings.name, runner=runner or settings.runner)
+    if storage is not None:
+        changed = replace(changed, storage="" if storage == NONE else storage)
     if changed == settings:
         say("settings.nothing")
         return

@@ -18,8 +18,9 @@ def check_runner(setting: str) -> None:
 
 
 @lru_cache(maxsize=8)
-def runner_of(setting: str = LOCAL, threads: int | None = None) -> Runner:
-    """The runner, the same for all who ask. threads: of this machine, None for all its cores.
+def runner_of(setting: str = LOCAL, threads: int | None = None, storage: str = "") -> Runner:
+    """The runner, the same for all who ask. threads: of this machine, None for all its cores. storage:
+    from where the workers of a cluster take partitions, where they do not see the folder.
 
     Nothing of Spark is imported unless a cluster is named, and none is reached before something is asked.
     """
@@ -28,4 +29,4 @@ def runner_of(setting: str = LOCAL, threads: int | None = None) -> Runner:
         return LocalRunner(threads)
     from wegmarke.index.spark.runner import SparkRunner  # noqa: PLC0415 - only where a workspace names a cluster
 
-    return SparkRunner(setting)
+    return SparkRunner(setting, storage=storage)

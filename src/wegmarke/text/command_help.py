@@ -291,5 +291,9 @@ COMMAND_HELP: dict[str, Wording] = {
         "Who works answers out: `local`, this machine, or a Spark cluster by its address, sc://host:port.",
         "Wer Antworten ausrechnet: `local`, dieser Rechner, oder ein Spark-Cluster mit seiner Adresse, sc://host:port.",
     ),
+    "help.settings.storage": (
+        "Where builds put a copy of the index for the workers of a cluster, such as s3://bucket/folder; `none`: nowhere.",
+        "Wohin der Bau eine Kopie des Index für die Rechner eines Clusters legt, etwa s3://bucket/ordner; `none`: nirgends.",
+    ),
     "help.settings.name": ("The company's name.", "Name des Unternehmens."),
 }

@@ -298,6 +298,14 @@ ERRORS: dict[str, Wording] = {
         "A cluster can only be asked about a workspace; this log lies in the memory of one program. Import it into a workspace.",
         "Einen Cluster kann man nur zu einem Arbeitsbereich fragen; dieses Log liegt im Speicher eines Programms. Importieren Sie es in einen Arbeitsbereich.",
     ),
+    "storage_unreachable": (
+        "The storage {url:quoted} cannot be reached[[: {reason}]]. The index in the workspace is unharmed. Check the address, and the credentials in the environment; then build again.",
+        "Der Speicher {url:quoted} ist nicht zu erreichen[[: {reason}]]. Der Index im Arbeitsbereich ist unversehrt. Prüfen Sie die Adresse und die Zugangsdaten in der Umgebung, und bauen Sie noch einmal.",
+    ),
+    "storage_behind": (
+        "The storage {url:quoted} does not have the index as it is in the workspace. Run `wegmarke build`, which sends what is missing.",
+        "Der Speicher {url:quoted} hat den Index nicht so, wie er im Arbeitsbereich ist. Führen Sie `wegmarke build` aus; das schickt, was fehlt.",
+    ),
     "package_missing": (
         "For this the package {package:quoted} is needed. Install it: `pip install {package}`.",
         "Dafür wird das Paket {package:quoted} gebraucht. Installieren Sie es: `pip install {package}`.",

@@ -16,8 +16,9 @@ from wegmarke.index.index import Index
 from wegmarke.index.layout import Manifest, read_manifest
 from wegmarke.index.opened import open_index
 from wegmarke.index.overlay import COMPACT_AT, OutgrownError, update_index
+from wegmarke.index.storage import address_of, publish
 from wegmarke.model.columns import ATTRIBUTE_COLUMNS, INDEX_COLUMNS
-from wegmarke.model.progress import Watcher
+from wegmarke.model.progress import Unwatched, Watcher
 from wegmarke.model.settings import JourneySettings
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.record import Record
@@ -37,6 +38,7 @@ from wegmarke.workspace.accounts import (
 from wegmarke.workspace.attributes import attribute_batches
 from wegmarke.workspace.master import interactions_of
 from wegmarke.workspace.rights import stated
+from wegmarke.workspace.settings import load_settings
 from wegmarke.workspace.touchpoints import load_touchpoints, save_touchpoints
 
 INDEX = "index"
@@ -87,6 +89,7 @@ def build(
             _built_by_account(folder, record, settings, customers, watcher)
     elif not (live and _is_large(folder)) and _by_account_is_old(folder, record, settings):
         _built_by_account(folder, record, settings, resolving.resolve(folder, record, watcher), watcher)
+    _copied(folder, watcher)
     return BuildReport(kind, interactions_of(record), time.monotonic() - began)
 
 
@@ -96,11 +99,25 @@ def opened(folder: Path, index: str = INDEX) -> Index:
 
 
 def sweep_index(folder: Path) -> None:
-    """Remove the files of earlier versions of the index now; who has them open keeps them until letting go."""
+    """Remove the files of earlier versions of the index now, those of its copy too; who has them open keeps them until
+    letting go.
+    """
     for index in (INDEX, INDEX_BY_ACCOUNT):
         manifest = manifest_of(folder, index)
         if manifest is not None:
             sweep(folder / index, manifest)
+    _copied(folder, Unwatched(), at_once=True)
+
+
+def _copied(folder: Path, watcher: Watcher, *, at_once: bool = False) -> None:
+    """Bring the copy on object storage up to the folder, where the settings name one; what failed is made up for by
+    the next build.
+    """
+    storage = load_settings(folder).storage
+    for index in (INDEX, INDEX_BY_ACCOUNT) if storage else ():
+        manifest = manifest_of(folder, index)
+        if manifest is not None:
+            publish(folder / index, manifest, address_of(storage, folder / index), watcher, at_once=at_once)
 
 
 def manifest_of(folder: Path, index: str = INDEX) -> Manifest | None:

@@ -10,6 +10,7 @@ from typing import cast
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.runners import LOCAL, check_runner
+from wegmarke.index.storage import check_storage
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings, OutcomeName, OutcomeRule, check_time_zone
 from wegmarke.model.toml_text import toml_list, toml_text
 from wegmarke.record.durable import write_text
@@ -24,12 +25,14 @@ _RULE = ("outcome", "touchpoints", "values")
 @dataclass(frozen=True, slots=True)
 class WorkspaceSettings:
     """What a workspace is called, how its journeys are cut and told, and who works answers out: `local`, the threads of
-    this machine, or a cluster by its address `sc://host:port`.
+    this machine, or a cluster by its address `sc://host:port`. storage: where builds put a copy of the index, from
+    which the workers of a cluster take partitions; "" for nowhere.
     """
 
     name: str
     journeys: JourneySettings = field(default_factory=JourneySettings)
     runner: str = LOCAL
+    storage: str = ""
 
 
 def save_settings(folder: Path, settings: WorkspaceSettings) -> None:
@@ -60,6 +63,8 @@ def _written(settings: WorkspaceSettings) -> str:
     lines = [f"version = {WORKSPACE_VERSION}", f"name = {toml_text(settings.name)}"]
     if settings.runner != LOCAL:
         lines.append(f"runner = {toml_text(settings.runner)}")
+    if settings.storage:
+        lines.append(f"storage = {toml_text(settings.storage)}")
     if not journeys.outcomes:
         lines.append("outcome = []")
     lines += ["", "[journeys]"]
@@ -87,7 +92,7 @@ def _read(text: str) -> WorkspaceSettings:
         raise WegmarkeError("workspace_setting", setting="version", value=version, expected=[str(WORKSPACE_VERSION)])
     if version > WORKSPACE_VERSION:
         raise WegmarkeError("workspace_newer", found=version, known=WORKSPACE_VERSION)
-    _known(found, ("version", "name", "runner", "journeys", "outcome"), "")
+    _known(found, ("version", "name", "runner", "storage", "journeys", "outcome"), "")
     name = found.get("name")
     if not isinstance(name, str) or not name.strip():
         raise WegmarkeError("workspace_setting", setting="name", value=name)
@@ -98,7 +103,12 @@ def _read(text: str) -> WorkspaceSettings:
     if not isinstance(runner, str):
         raise WegmarkeError("workspace_setting", setting="runner", value=runner)
     check_runner(runner)
-    return WorkspaceSettings(name, _journeys(journeys, found.get("outcome")), runner)
+    storage = found.get("storage", "")
+    if not isinstance(storage, str):
+        raise WegmarkeError("workspace_setting", setting="storage", value=storage)
+    if storage:
+        check_storage(storage)
+    return WorkspaceSettings(name, _journeys(journeys, found.get("outcome")), runner, storage)
 
 
 def _journeys(found: dict[str, object], rules: object) -> JourneySettings:

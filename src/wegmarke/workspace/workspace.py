@@ -128,7 +128,8 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights, HandCoding):
         """Who works answers out: as many threads of this machine (None: all its cores), or the cluster in the settings,
         which is only reached when something is asked.
         """
-        return runner_of(self.settings.runner, threads)
+        settings = self.settings
+        return runner_of(settings.runner, threads, settings.storage)
 
     @property
     def incident_rules(self) -> IncidentRules:

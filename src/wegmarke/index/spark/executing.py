@@ -21,11 +21,13 @@ from wegmarke.index.coded_texts import NO_TEXTS
 from wegmarke.index.partition import Partition, Place, open_partition
 from wegmarke.index.runner import Kernel
 from wegmarke.index.spark.travelling import Travelling, packed, unpacked
+from wegmarke.index.storage import Cache
 
 MERGED_AT_ONCE = 16
 """So many summaries are merged by one task of the tree; it holds them all in memory."""
 
-KEPT_OPEN = 4096
+KEPT_OPEN = 256
+TRIES = 3
 KEPT_KERNELS = 4
 
 Share = tuple[tuple[int, Place], ...]
@@ -35,10 +37,23 @@ Share = tuple[tuple[int, Place], ...]
 @lru_cache(KEPT_OPEN)
 def _opened(place: Place) -> Partition:
     """A partition never changes; one that is open already keeps what was found in it."""
+    if "://" in place.folder:
+        return _fetched(place)
     if not Path(place.folder).is_dir():
         raise WegmarkeError("cluster_folder", folder=place.folder)
     found = open_partition(Path(place.folder), place.entry)
     return replace(found, texts=place.texts, place=place) if place.texts != NO_TEXTS else found
+
+
+def _fetched(place: Place) -> Partition:
+    """From object storage, through the disk of this worker; another process may make room there at the same time."""
+    for attempt in range(TRIES):
+        try:
+            return open_partition(Cache.here().fetched(place.folder, place.entry), place.entry)
+        except WegmarkeError as error:
+            if error.code != "index_broken" or attempt == TRIES - 1:
+                raise
+    raise AssertionError
 
 
 @lru_cache(KEPT_KERNELS)
@@ -46,6 +61,20 @@ def _kernel(data: bytes) -> Kernel[Any]:
     """The tasks of a walk that share a process share what the kernel's filter chooses."""
     kernel: Kernel[Any] = pickle.loads(data)  # noqa: S301 - made by this program on the machine that asks
     return kernel
+
+
+@lru_cache(KEPT_KERNELS)
+def _shares(data: bytes) -> tuple[Share, ...]:
+    """What all tasks are to fold. They name the whole index, so what is kept of earlier versions of it can go."""
+    shares: tuple[Share, ...] = pickle.loads(zlib.decompress(data))  # noqa: S301 - as above
+    stored: dict[str, set[str]] = {}
+    for share in shares:
+        for _, place in share:
+            if "://" in place.folder:
+                stored.setdefault(place.folder, set()).add(place.entry.name)
+    for url, names in stored.items():
+        Cache.here().keep_only(url, names)
+    return shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +92,7 @@ class FoldPartitions:
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """One summary a task."""
-        shares: tuple[Share, ...] = pickle.loads(zlib.decompress(self.shares))  # noqa: S301 - as above
+        shares = _shares(self.shares)
         for batch in batches:
             for task in batch.column(0).to_pylist():
                 yield from packed(self._folded(task, shares[task]))

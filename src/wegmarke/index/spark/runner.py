@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wegmarke.errors import WegmarkeError
@@ -13,6 +15,7 @@ from wegmarke.index.runner import Kernel
 from wegmarke.index.spark.executing import MERGED_AT_ONCE, FoldPartitions, MergeSummaries, Share, merged
 from wegmarke.index.spark.session import Connection, first_line, gone
 from wegmarke.index.spark.travelling import SPARK_SCHEMA, unpacked
+from wegmarke.index.storage import address_of
 from wegmarke.model.progress import Progress, Unwatched, Watcher
 
 if TYPE_CHECKING:
@@ -29,14 +32,19 @@ LOOKED_EVERY_SECONDS = 0.1
 class SparkRunner:
     """Asks on the cluster at `address` (`sc://host:port`).
 
-    tasks: into how many the partitions are shared out at most; None: by what the cluster does at once. The answer is
-    complete or there is none: every task says which partitions its summary holds, and what is missing is an error.
+    storage: the address of the workspace on object storage, from where workers take partitions instead of from its
+    folder. tasks: into how many the partitions are shared out at most; None: by what the cluster does at once. The
+    answer is complete or there is none: every task says which partitions its summary holds, and what is missing is an
+    error.
     """
 
-    def __init__(self, address: str, watcher: Watcher | None = None, tasks: int | None = None) -> None:
+    def __init__(
+        self, address: str, watcher: Watcher | None = None, tasks: int | None = None, storage: str = ""
+    ) -> None:
         self._connection = Connection(address)
         self._watcher = watcher or Unwatched()
         self._tasks = tasks
+        self._storage = storage
 
     def map_merge(
         self, kernel: Kernel[S], partitions: Sequence[Partition], stopped: Callable[[], bool] | None = None
@@ -64,7 +72,7 @@ class SparkRunner:
         """What the tree left. A server that has begun anew, and so knows nothing of the session, is asked once more."""
         for attempt in (1, 2):
             session, workers = self._connection.session()
-            shares = shared_out(partitions, self._tasks or TASKS_EACH * workers.at_once)
+            shares = shared_out(partitions, self._tasks or TASKS_EACH * workers.at_once, self._storage)
             try:
                 return self._asked(session, FoldPartitions.of(kernel, shares), len(shares), stopped)
             except WegmarkeError:
@@ -110,7 +118,7 @@ class SparkRunner:
         return answer[0]
 
 
-def shared_out(partitions: Sequence[Partition], most: int) -> list[Share]:
+def shared_out(partitions: Sequence[Partition], most: int, storage: str = "") -> list[Share]:
     """The partitions in shares of about the same size: the largest first, each to the share that has least.
 
     `runner_needs_files` where a partition lies in memory alone.
@@ -123,7 +131,10 @@ def shared_out(partitions: Sequence[Partition], most: int) -> list[Share]:
         if partition.place is None:
             raise WegmarkeError("runner_needs_files")
         least = min(range(count), key=sizes.__getitem__)
-        shares[least].append((number + 1, partition.place))
+        place = partition.place
+        if storage:
+            place = replace(place, folder=address_of(storage, Path(place.folder)))
+        shares[least].append((number + 1, place))
         sizes[least] += len(partition.seconds) + 1
     return [tuple(sorted(share)) for share in shares]
 

@@ -1,0 +1,136 @@
+"""A workspace whose cluster takes partitions from a store that speaks S3: import, build, ask, crash, ask again.
+
+The store is moto, a process of its own on the loopback; the cluster is Sail, another. Credentials are in the
+environment.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import wegmarke as wm
+from tests.clusters import sail
+from tests.ports import free_port
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.storage import CACHE
+from wegmarke.library.workspace import Workspace
+from wegmarke.workspace import Workspace as Folder
+
+STORE = "s3://wegmarke/acme"
+CRASH = """
+import os, sys
+from wegmarke.workspace import Workspace
+import s3fs
+
+{what}
+Workspace.open(sys.argv[1]).build(whole=True)
+"""
+BEFORE_THE_SWITCH = """
+put = s3fs.S3FileSystem.pipe_file
+def dying(self, path, *a, **k):
+    os._exit(9) if path.endswith("manifest.json") else put(self, path, *a, **k)
+s3fs.S3FileSystem.pipe_file = dying
+"""
+IN_THE_MIDDLE = """
+sent, put = [], s3fs.S3FileSystem.put_file
+def dying(self, *a, **k):
+    sent.append(a)
+    os._exit(9) if len(sent) > 4 else put(self, *a, **k)
+s3fs.S3FileSystem.put_file = dying
+"""
+
+
+@contextmanager
+def store(log: Path) -> Iterator[str]:
+    """The address of a store that speaks S3, with a bucket."""
+    port = free_port()
+    command = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with log.open("wb") as told, subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT) as server:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            bucket = urllib.request.Request(f"{address}/wegmarke", method="PUT")  # noqa: S310 - on the loopback
+            for _ in range(600):
+                try:
+                    urllib.request.urlopen(bucket, timeout=5).close()  # noqa: S310
+                    break
+                except OSError:
+                    assert server.poll() is None, log.read_text("utf-8", "replace")
+                    time.sleep(0.1)
+            yield address
+        finally:
+            server.terminate()
+
+
+def rows(path: Path, seed: int) -> Path:
+    """A small export."""
+    rng = np.random.default_rng(seed)
+    lines = ["customer,time,touchpoint"]
+    lines += [
+        f"c{rng.integers(400)},2026-{1 + n % 9:02d}-{1 + n % 28:02d}T{n % 24:02d}:00:00,{'abcdef'[rng.integers(6)]}"
+        for n in range(3000)
+    ]
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def counts(workspace: Workspace) -> list[tuple[object, ...]]:
+    """The map, as told."""
+    table = workspace.map().to_arrow()
+    return sorted(zip(*(table.column(name).to_pylist() for name in table.column_names), strict=True), key=repr)
+
+
+@pytest.mark.timeout(280)
+def test_import_build_ask_crash_and_ask_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
+    with store(tmp_path / "store.txt") as address:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+        with sail(tmp_path / "sail.txt") as (cluster, _):
+            folder = tmp_path / "acme"
+            Folder.create(folder, "Acme")
+            local = wm.open(folder)
+            local.import_file(rows(tmp_path / "visits.csv", 1))
+            local.build()
+            expected = counts(local)
+            text = (folder / "workspace.toml").read_text("utf-8")
+            named = f'name = "Acme"\nrunner = "{cluster}"\nstorage = "{STORE}"'
+            (folder / "workspace.toml").write_text(text.replace('name = "Acme"', named), "utf-8")
+
+            asked = wm.open(folder)
+            with pytest.raises(WegmarkeError) as error:
+                counts(asked)
+            assert error.value.code == "storage_behind"
+            asked.build()
+            assert counts(asked) == expected
+            assert list((tmp_path / "cache").glob("*/parts/*/whole"))  # from the store, not from the folder
+
+            asked.import_file(rows(tmp_path / "calls.csv", 2))
+            for what, behind in ((IN_THE_MIDDLE, True), (BEFORE_THE_SWITCH, False)):
+                died = subprocess.run(
+                    [sys.executable, "-c", CRASH.format(what=what), folder], env=os.environ, check=False
+                )
+                assert died.returncode == 9
+                after = wm.open(folder)
+                if behind:
+                    with pytest.raises(WegmarkeError) as error:
+                        counts(after)
+                    assert error.value.code == "storage_behind"
+                else:
+                    assert counts(after) != expected  # all files were there; only who reads the manifest there waits
+            whole = wm.open(folder)
+            whole.build()
+            told = counts(whole)
+            (folder / "workspace.toml").write_text(text, "utf-8")
+            assert told == counts(wm.open(folder)) != expected
