@@ -33,7 +33,9 @@ def kept(visitor: Visitor, name: str, arguments: dict[str, str] = KEPT, **more: 
     """Keep a scenario; the page that it leads to."""
     answer = visitor.post(KEEP, {"scenario": json.dumps(arguments), "name": name, "where": "", **more})
     assert answer.status == 200
-    return html.unescape(answer.text)
+    rest = re.search(r'hx-get="(/levers/[^"]*)"', answer.text)
+    part = "" if rest is None else visitor.get(html.unescape(rest[1]), HX_Request="true").text
+    return html.unescape(answer.text + part)
 
 
 def number_of(visitor: Visitor, name: str) -> int:

@@ -70,14 +70,32 @@ def answered(visitor: Visitor, query: str) -> dict[str, dict[str, list[object]]]
     return {table["key"]: {one["key"]: one["values"] for one in table["columns"]} for table in told["tables"]}
 
 
+def part(visitor: Visitor, query: str = "") -> str:
+    """The part that the page asks for by itself."""
+    return visitor.get(f"/levers/?{query}", HX_Request="true").text
+
+
 def first_sentence(page: str) -> str:
     found = re.search(r'<p class="answer-first">([^<]*)', page)
     assert found is not None
     return html.unescape(found[1])
 
 
+def test_the_frame_comes_first_and_a_slider_that_is_let_go_has_its_answer_with_the_page(visitor: Visitor) -> None:
+    """What takes long is what the event does; once that is known, nobody waits for it again."""
+    frame = html.unescape(visitor.get("/levers/?incident=promise_late&reduction=45").text)
+    assert "<h1>Levers</h1>" in frame
+    assert 'hx-get="/levers/?incident=promise_late&reduction=45"' in frame
+    assert '<div class="working-on"' in frame, "how far it is, and a way to stop it"
+    assert "answer-first" not in frame
+    answer = part(visitor, "incident=promise_late&reduction=45")
+    assert "<html" not in answer
+    assert first_sentence(answer)
+    assert first_sentence(visitor.get("/levers/?incident=promise_late&reduction=35").text)
+
+
 def test_with_few_losses_the_price_is_told_and_the_process_left_open(visitor: Visitor) -> None:
-    page = html.unescape(visitor.get("/levers/").text)
+    page = html.unescape(part(visitor))
     assert "A price lower by 5.0% brings" in first_sentence(page)
     assert "What promises kept late do cannot be told from the histories here" in page
     assert "No margin is assumed: all amounts are revenue" in page
@@ -86,7 +104,7 @@ def test_with_few_losses_the_price_is_told_and_the_process_left_open(visitor: Vi
 
 
 def test_what_is_moved_and_assumed_is_what_is_asked(visitor: Visitor) -> None:
-    page = visitor.get(f"/levers/?{WITH_HARM}").text
+    page = part(visitor, WITH_HARM)
     asked = answered(visitor, "margin=0.3..0.4&added_loss=0.05..0.15&cost=100&price=-0.03&reduction=0.4")
     drawn = json.loads(html.unescape(re.search(r'data-levers="([^"]*)"', page)[1]))  # type: ignore[index]
     assert [one["key"] for one in drawn["levers"]] == ["price", "process"]
@@ -101,7 +119,7 @@ def test_what_is_moved_and_assumed_is_what_is_asked(visitor: Visitor) -> None:
 
 
 def test_files_say_the_same_as_the_page(visitor: Visitor) -> None:
-    page = visitor.get(f"/levers/?{WITH_HARM}").text
+    page = part(visitor, WITH_HARM)
     link = re.search(r'href="(/findings/levers\.csv[^"]*table=levers)"', page)
     assert link is not None
     content = visitor.get(html.unescape(link[1])).text
@@ -113,9 +131,7 @@ def test_files_say_the_same_as_the_page(visitor: Visitor) -> None:
 
 
 def test_a_cost_that_is_too_high_turns_the_answer(visitor: Visitor) -> None:
-    cheap, dear = (
-        visitor.get(f"/levers/?{WITH_HARM}&price=0&cost={cost}".replace("cost=100&", "")).text for cost in (0, 99_000)
-    )
+    cheap, dear = (part(visitor, f"{WITH_HARM}&price=0&cost={cost}".replace("cost=100&", "")) for cost in (0, 99_000))
     assert first_sentence(cheap).startswith("The process is the better lever in")
     assert first_sentence(dear).startswith("In 100% of the draws neither lever gains")
 
@@ -129,12 +145,12 @@ def test_without_data_it_says_what_to_do_and_where_it_is_found(owner: Visitor, c
     assert "this page weighs a price against a process" in owner.get("/levers/").text
     page = clinic_owner.get("/levers/").text
     assert 'href="/levers/" aria-current="page"' in page.replace("  ", " ")
-    assert first_sentence(page)
+    assert first_sentence(part(clinic_owner))
 
 
 def test_in_german(visitor: Visitor) -> None:
     with visitor.speaking("de"):
-        page = html.unescape(visitor.get(f"/levers/?{WITH_HARM}").text)
+        page = html.unescape(part(visitor, WITH_HARM))
     assert "Für die Geschäftsführung drucken" in page
     assert "verspätet gehaltene Zusagen" in page
     assert "Was man für die andere Antwort glauben müsste" in page

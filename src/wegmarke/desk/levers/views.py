@@ -1,4 +1,8 @@
-"""The page of the levers: what one moves on top, the answer, both distributions on one axis, and what it rests on."""
+"""The page of the levers: what one moves on top, the answer, both distributions on one axis, and what it rests on.
+
+What an event does takes long the first time and is remembered: until then the frame of the page comes at once and asks
+for the answer by itself; after that a slider that is let go has its answer with the page.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from wegmarke import text
@@ -15,7 +20,7 @@ from wegmarke.desk.accounts.policy import needs
 from wegmarke.desk.findings.answer import answer_view
 from wegmarke.desk.findings.asking import Scope
 from wegmarke.desk.findings.links import with_query
-from wegmarke.desk.findings.page import begin
+from wegmarke.desk.findings.page import begin, carried, waited_for
 from wegmarke.desk.findings.tables import TableView
 from wegmarke.desk.levers.assumptions import Written, said
 from wegmarke.desk.levers.kept_views import kept_list, removed_list
@@ -23,7 +28,11 @@ from wegmarke.desk.levers.scenario import arguments_of, form_of, in_address
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import CannotSay, Finding
+from wegmarke.model.incidents import INCIDENT_KINDS
+from wegmarke.questions import typed
+from wegmarke.questions.effect import effect_is_known
 from wegmarke.questions.levers.found import LeversFound
+from wegmarke.questions.levers.stated import refuse_impossible
 from wegmarke.stats.levers import density
 from wegmarke.text import minor_digits, word
 
@@ -52,7 +61,7 @@ def levers(request: HttpRequest) -> HttpResponse:
     problems: dict[str, str] = {}
     if scope.ready:
         arguments, problems = arguments_of(request.GET)
-        finding = _asked(scope, arguments, problems)
+        finding = _asked(request, scope, arguments, problems, context)
         incident = request.GET.get("incident", "")
         if finding is not None:
             context |= _shown(request, scope, finding, in_address(arguments))
@@ -63,21 +72,40 @@ def levers(request: HttpRequest) -> HttpResponse:
             "kept": kept_list(request),
             "removed": removed_list(request),
             "scenario": json.dumps(in_address(arguments)),
+            "carried": carried(request),
         }
-    return render(request, "levers/levers.html", context, status=422 if scope.error or problems else 200)
+        context["is_asked"] = not problems
+    response = render(request, "levers/levers.html", context, status=422 if scope.error or problems else 200)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
-def _asked(scope: Scope, arguments: dict[str, object], problems: dict[str, str]) -> Finding[LeversFound] | None:
-    """The answer; None where an argument is wrong, which is then noted."""
+def _asked(
+    request: HttpRequest,
+    scope: Scope,
+    arguments: dict[str, object],
+    problems: dict[str, str],
+    context: dict[str, object],
+) -> Finding[LeversFound] | None:
+    """The answer; None where it is waited for, or an argument is wrong, which is then noted."""
     if problems:
         return None
     try:
-        return scope.ask("levers", arguments)
+        refuse_impossible(typed("levers", in_address(arguments)))
+        if _is_quick(scope, str(arguments.get("incident", ""))):
+            return scope.ask("levers", arguments)
+        return waited_for(request, scope, "levers", arguments, context)
     except WegmarkeError as error:
         if error.code != "question_argument":
             raise
         problems[str(error.details["argument"])] = said(error)
         return None
+
+
+def _is_quick(scope: Scope, incident: str) -> bool:
+    """Whether the long part of the answer is known, or there is no such part."""
+    kind = next((one for one in INCIDENT_KINDS if one == incident), None)
+    return effect_is_known(scope.asked(), kind) if kind else bool(incident)
 
 
 def _shown(

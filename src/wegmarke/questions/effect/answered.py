@@ -103,6 +103,11 @@ def effect_of(asked: Asked, kind: IncidentKind, margin: Margin | None = None) ->
     return found if margin is None else _with_margin(found, margin)
 
 
+def effect_is_known(asked: Asked, kind: IncidentKind) -> bool:
+    """Whether `effect_of` tells it without working it out."""
+    return _LAST.get(_key(asked, kind, None)) is not None
+
+
 def _for_whom(asked: Asked, found: EffectFound, only: int | None) -> EffectFound:
     """The same with the groups for whom it is another effect; only this question asks for them."""
     key = _key(asked, found.incident, only)

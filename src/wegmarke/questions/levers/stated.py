@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -183,6 +184,14 @@ def _range(name: str, given: Range | None) -> Uncertain | None:
     low, high = given if isinstance(given, tuple) else (given, given)
     _within(name, low, high)
     return Uncertain.within(low, high)
+
+
+def refuse_impossible(arguments: Mapping[str, object]) -> None:
+    """`question_argument` for a number or a range that cannot be, before anything is counted."""
+    for name, value in arguments.items():
+        if name in _LIMITS and isinstance(value, int | float | tuple):
+            low, high = value if isinstance(value, tuple) else (value, value)
+            _within(name, low, high)
 
 
 def _within(name: str, low: float, high: float) -> None:

@@ -5,29 +5,26 @@
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const COLOURS = { price: "--desk-a", process: "--desk-b", with_premium: "--desk-middle" };
 
-  const form = document.getElementById("levers-form");
-  for (const slider of document.querySelectorAll("#levers-form input[type=range]")) {
-    const said = form.querySelector(`output[for="${slider.id}"]`);
-    const tell = () => {
-      said.textContent = new Intl.NumberFormat(locale, { style: "percent", signDisplay: slider.name === "price" ? "exceptZero" : "auto" }).format(slider.value / 100);
-    };
-    tell();
-    slider.addEventListener("input", tell);
-    slider.addEventListener("change", () => form.requestSubmit());
-  }
-  // What nobody filled in does not stand in the address.
-  if (form) form.addEventListener("formdata", (event) => {
-    for (const [name, value] of [...event.formData.entries()]) if (value === "") event.formData.delete(name);
-  });
-  for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+  const tellSliders = (form) => {
+    for (const slider of form.querySelectorAll("input[type=range]")) {
+      const said = form.querySelector(`output[for="${slider.id}"]`);
+      const tell = () => {
+        said.textContent = new Intl.NumberFormat(locale, { style: "percent", signDisplay: slider.name === "price" ? "exceptZero" : "auto" }).format(slider.value / 100);
+      };
+      tell();
+      slider.addEventListener("input", tell);
+      slider.addEventListener("change", () => form.requestSubmit());
+    }
+    // What nobody filled in does not stand in the address.
+    form.addEventListener("formdata", (event) => {
+      for (const [name, value] of [...event.formData.entries()]) if (value === "") event.formData.delete(name);
+    });
+  };
 
-  const box = document.getElementById("levers-chart");
-  if (!box || !window.echarts) return;
-  const data = JSON.parse(box.dataset.levers);
   const amount = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 
-  const draw = () => {
+  const draw = (box, data) => {
     const chart = window.echarts.getInstanceByDom(box) || window.echarts.init(box, null, { renderer: "canvas" });
     const narrow = box.clientWidth < 520;
     const quiet = colour("--desk-quiet");
@@ -64,5 +61,22 @@
     return chart;
   };
 
-  window.wegmarkeKeepDrawn(box, draw, "levers");
+  const begin = () => {
+    const form = document.querySelector("#levers-form:not([data-begun])");
+    if (form) {
+      form.dataset.begun = "true";
+      tellSliders(form);
+    }
+    for (const button of document.querySelectorAll("[data-print]:not([data-begun])")) {
+      button.dataset.begun = "true";
+      button.addEventListener("click", () => window.print());
+    }
+    const box = document.querySelector("#levers-chart:not([data-begun])");
+    if (!box || !window.echarts) return;
+    box.dataset.begun = "true";
+    const data = JSON.parse(box.dataset.levers);
+    window.wegmarkeKeepDrawn(box, () => draw(box, data), "levers");
+  };
+  begin();
+  document.addEventListener("htmx:after:swap", begin); // a part of the page that came later
 })();
