@@ -14,9 +14,12 @@ from trials.leaving import measured_leaving
 from trials.measuring import measured
 from trials.page import write_page, write_results
 from trials.questions import POPULATION, TRIALS
+from trials.spending import KEY as SPENDING
+from trials.spending import measured_spending
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"
+APART = {LEAVERS: measured_leavers, SPENDING: measured_spending}
 PAGE = HERE.parent / "docs" / "explanation" / "coverage.md"
 
 
@@ -31,10 +34,11 @@ def main() -> int:
     if given.only_page:
         write_page(PAGE, RESULTS)
         return 0
-    if given.only is None or LEAVERS in given.only:
-        _leavers(given.seeds, given.scenario)
-        if given.only == [LEAVERS]:
-            return 0
+    apart = [key for key in APART if given.only is None or key in given.only]
+    for key in apart:
+        _apart(key, given.seeds, given.scenario)
+    if given.only is not None and len(apart) == len(given.only):
+        return 0
     trials = [trial for trial in TRIALS if given.only is None or trial.key in given.only]
     lines = []
     for line in measured(trials, given.seeds, given.scenario):
@@ -59,14 +63,14 @@ def main() -> int:
     return 0
 
 
-def _leavers(seeds: int, scenarios: list[str] | None) -> None:
+def _apart(key: str, seeds: int, scenarios: list[str] | None) -> None:
     """Kept in a file of its own, so that it can be measured alone."""
     lines = []
-    for line in measured_leavers(seeds, scenarios):
+    for line in APART[key](seeds, scenarios):
         lines.append(line)
         print(f"{line.scenario:8} {line.trial:20} {line.line:20} {line.covered:4} of {line.said:4}", flush=True)
     if scenarios is None:
-        write_results(RESULTS, lines, seeds, PEOPLE, "leavers.json")
+        write_results(RESULTS, lines, seeds, PEOPLE, f"{key}.json")
         write_page(PAGE, RESULTS)
 
 

@@ -54,7 +54,7 @@ ANYWAY: Final = "late parcel, refused by chance or not"
 """About one sound comparison in twenty is refused by a check; the interval itself must keep its word in all."""
 _CYCLES, _APART, _ANNOUNCED = 12, 60, 6
 _NEVER = 1e9
-_HORIZON, _LEAD = 180, 7
+HORIZON, LEAD = 180, 7
 _PARCEL_CENTS = 8_000
 ASKED: Final[dict[str, object]] = {
     "incident": "promise_late",
@@ -70,8 +70,9 @@ ASKED: Final[dict[str, object]] = {
 @dataclass(frozen=True, slots=True)
 class World:
     """late: how many leave because of a late parcel, failed: because of a failure, dearer: because of the price from
-    day 400 on. hidden: how much more often those with the trait get late parcels, and leave. first_seed: of the first
-    sample; what was developed was developed on smaller seeds.
+    day 400 on. hidden: how much more often those with the trait get late parcels, and leave. shy: by which share less
+    who stays orders for half a year after a late parcel; shy_failed: after a failure. first_seed: of the first sample;
+    what was developed was developed on smaller seeds.
     """
 
     key: str
@@ -79,6 +80,8 @@ class World:
     failed: float = 0.15
     dearer: float = 0.0
     hidden: float = 0.0
+    shy: float = 0.0
+    shy_failed: float = 0.0
     first_seed: int = 2_000
 
 
@@ -94,7 +97,8 @@ WORLDS: Final = (
 class Lives:
     """entry: day of the first order (n). parcels: days (n, cycles), late: whether each was; failures: days, `_NEVER`
     where nothing failed. by_parcel: the day on which each makes the customer leave, or `_NEVER`; otherwise: the day on
-    which something else does. cents: what each parcel cost.
+    which something else does. usual: what each parcel would cost in cents if nothing had gone wrong. shy: of the world,
+    after late parcels and after failures.
     """
 
     entry: Days
@@ -103,7 +107,18 @@ class Lives:
     failures: Days
     by_parcel: Days
     otherwise: Days
-    cents: NDArray[np.int64]
+    usual: NDArray[np.int64]
+    shy: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def cents(self) -> NDArray[np.int64]:
+        """What each parcel cost: less where something had gone wrong within half a year before it."""
+        paid = self.usual.astype(np.float64)
+        for events, less in ((np.where(self.late, self.parcels, _NEVER), self.shy[0]), (self.failures, self.shy[1])):
+            if less:
+                ago = self.parcels[:, :, None] - events[:, None, :]
+                paid *= np.where(((ago > 0) & (ago <= HORIZON)).any(axis=2), 1 - less, 1.0)
+        return np.round(paid).astype(np.int64)
 
     @property
     def gone(self) -> Days:
@@ -132,7 +147,8 @@ def lived(world: World, people: int, seed: int) -> Lives:
     otherwise.append(np.where(trait > 0, entry + rng.exponential(500, people), _NEVER))
     cents = np.round(rng.gamma(8, _PARCEL_CENTS / 8, n)).astype(np.int64)
     by_parcel = np.where(late, by_late, _NEVER)
-    return Lives(entry, parcels, late, failures, by_parcel, np.minimum.reduce(otherwise), cents)
+    shy = world.shy, world.shy_failed
+    return Lives(entry, parcels, late, failures, by_parcel, np.minimum.reduce(otherwise), cents, shy)
 
 
 def told(lives: Lives) -> Log:
@@ -194,14 +210,14 @@ def truth_of_effect(world: World) -> float:
     """How many more of those whose parcel was late leave within the horizon than if that one had been punctual."""
     lives = lived(world, MANY_PEOPLE, 0)
     gone = lives.gone
-    seen = lives.late & (lives.parcels < gone[:, None] - _LEAD) & (lives.parcels + _HORIZON <= DATA_DAYS)
+    seen = lives.late & (lives.parcels < gone[:, None] - LEAD) & (lives.parcels + HORIZON <= DATA_DAYS)
     difference, parcels = 0.0, 0
     for cycle in range(_CYCLES):
         without = lives.by_parcel.copy()
         without[:, cycle] = _NEVER
         changed = replace(lives, by_parcel=without).gone
         here = seen[:, cycle]
-        until = lives.parcels[here, cycle] + _HORIZON
+        until = lives.parcels[here, cycle] + HORIZON
         difference += float((gone[here] <= until).sum()) - float((changed[here] <= until).sum())
         parcels += int(here.sum())
     return difference / parcels

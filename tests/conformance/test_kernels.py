@@ -144,7 +144,7 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             leaves = (OUTCOME_NAMES.index("lost"),)
             moments = Moments((), contacts, leaves)
             yield given | {"marks": incident_marks(index), "moments": moments, "days": 30.0}
-        case "TakeServing":
+        case "TakeServing" | "TakeSpent":
             every = np.unique(np.concatenate([one.number for one in index.partitions]))
             yield {"numbers": every[::3]}
         case "TakeChanged":

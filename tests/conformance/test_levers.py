@@ -53,15 +53,23 @@ def test_the_process_is_ahead_at_equal_cost_as_it_truly_is() -> None:
     effect = log.ask("effect", incident="promise_late").finding
     assert effect.result.adjusted == harm == result.effect.identified  # type: ignore[union-attr]
     assert result.claim == effect.claim == "effect"
+    # Who is angry orders less: the harm that is planted for orders shows, and is worth as much as customers kept.
+    assert isinstance(result.spent_less, Interval)
+    assert result.spent_less.low > 0
+    assert both.with_premium is not None
+    assert both.with_premium.low > both.process.mean
     rate = dict(result.frequencies)["promise_late"]
     said = 0.5 * rate * harm.value * result.customers * parameters.days / 90
     assert abs(said / kept - 1) < 1 / 3
 
 
 def test_where_defects_do_no_harm_the_process_gains_nothing() -> None:
-    _, both = found_in("null", *FEW)
+    result, both = found_in("null", *FEW)
     assert both.process.low < 0 < both.process.high
     assert both.process_best < 0.975
+    less = result.spent_less
+    assert isinstance(less, Interval)
+    assert less.low < 0 < less.high
 
 
 def test_where_only_price_matters_the_defect_is_not_blamed() -> None:
@@ -73,4 +81,5 @@ def test_where_a_hidden_cause_is_at_work_the_process_is_left_open() -> None:
     log, _ = told_world("hidden", *FEW)
     finding = ask("levers", log._of, LATE)
     assert finding.result.weighed is None
+    assert isinstance(finding.result.spent_less, CannotSay)
     assert "levers.process_refused" in [one.code for one in finding.headline]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from scipy.stats import binom
 
 from trials.leavers import ANYWAY, EFFECT, HIDDEN, LEVERS, NAIVE, measured_leavers
+from trials.spending import measured_spending
 from trials.trial import LEVEL, Line
 
 SEEDS = 8
+FEW, MANY = 4, 15_000
 # In a run of honest intervals one line in ten thousand falls below this.
 LEAST = int(binom.ppf(1e-4, SEEDS, LEVEL))
 
@@ -33,6 +36,27 @@ def test_where_it_does_nothing_nothing_is_lost_by_it() -> None:
     assert (whole.truth, found[LEVERS, "process"].truth) == (0.0, 0.0)
     assert whole.covered >= LEAST
     assert found[NAIVE, "late parcel"].mean_value > 2 * abs(whole.mean_value)
+
+
+def spending(world: str) -> tuple[Line, Line]:
+    whole, naive = measured_spending(FEW, [world], MANY)
+    return whole, naive
+
+
+def test_what_those_hit_spend_less_is_told_and_the_plain_difference_takes_failures_for_it() -> None:
+    whole, naive = spending("shy")
+    assert 25 < whole.truth < 40, "a quarter of two or three parcels, where no other lateness had done so already"
+    assert (whole.said, whole.covered >= FEW - 1) == (FEW, True)
+    assert whole.mean_value == pytest.approx(whole.truth, abs=0.1 * whole.truth)
+    assert naive.mean_value > 1.1 * whole.truth
+    assert naive.covered == 0
+
+
+def test_where_lateness_moves_nobody_to_spend_less_nothing_shows() -> None:
+    whole, naive = spending("unmoved")
+    assert whole.truth == 0
+    assert whole.covered >= whole.said - 1 >= FEW - 2
+    assert naive.mean_value > 5 * abs(whole.mean_value), "failures move them, and come with lateness"
 
 
 def test_a_hidden_cause_is_refused() -> None:

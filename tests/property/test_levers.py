@@ -144,6 +144,23 @@ def test_at_the_turning_points_both_gain_the_same(weighed: Weighed) -> None:
     assert enough.mean() == pytest.approx(0, abs=1.0)
 
 
+def test_a_premium_is_worth_what_is_assumed_or_what_is_seen() -> None:
+    today = Today(100, exactly(0.35), exactly(20.0), exactly(0.0), 4, 0.0)
+    process = ProcessLever(0.5, exactly(0.2), exactly(0.0))
+    assumed, seen = replace(process, premium=exactly(0.03)), replace(process, spent_less=exactly(12.0))
+    # margin of all revenue more; margin of what half of those hit no longer spend less
+    for lever, expected in ((assumed, 0.5 * 0.03 * 20), (seen, 0.5 * 0.2 * 0.35 * 12)):
+        inputs = drawn(stated(today, PRICE, lever), 2)
+        assert process_gain(today, lever, inputs, premium=True) == pytest.approx(np.full(2, 100 * 4 * expected))
+        assert (process_gain(today, lever, inputs) == 0).all()
+        made = weigh(today, PRICE, lever)
+        assert made.with_premium is not None
+        assert made.with_premium.mean == pytest.approx(100 * 4 * expected)
+    assert weigh(today, PRICE, process).with_premium is None
+    with pytest.raises(ValueError, match="not both"):
+        replace(assumed, spent_less=exactly(1.0))
+
+
 def test_a_rise_of_price_may_be_the_better_lever() -> None:
     found = weigh(TODAY, replace(PRICE, change=0.03), replace(PROCESS, rate=exactly(0.01)))
     assert found.price_best > 0.99

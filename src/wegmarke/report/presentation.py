@@ -21,7 +21,7 @@ WORDED = frozenset(
         *("kpi", "kpi_origin", "customers_do", "verdict", "because", "turning", "segments_reversed"),
         *("better", "of_customers"),
         *("bought_last", "check", "check_bound", "check_passed", "product_group"),
-        *("lever", "lever_above", "comparison", "lever_input", "lever_origin", "lever_measure"),
+        *("lever", "lever_above", "comparison", "lever_input", "lever_origin", "lever_measure", "premium_origin"),
     )
 )
 """Columns of codes that have a word each; several stand with commas."""

@@ -15,7 +15,8 @@ leaves with a probability higher by δ and costs μ of margin. If its rate falls
 
     h' = h − y d δ,   m' = m + y d μ,   gain − z − w Σ (1+i)⁻ᵗ
 
-*Premium*: customers would pay the share π of their revenue more if the defect were gone: m' grows by y π p besides.
+*Premium*: customers pay more for a better experience: m' grows besides, as assumed by y π p (they would pay the share π
+of their revenue more if the defect were gone), or as seen by y d g s (who is hit spends s less, as long as they stay).
 
 Numbers go in with their uncertainty (`stats/uncertain.py`), drawn independently of each other but for the loss and the
 revenue, which are counted among the same customers and drawn as they go together (`stats/share_and_mean.py`); a gain is
@@ -54,6 +55,7 @@ InputName = Literal[
     "cost",
     "running_cost",
     "premium",
+    "spent_less",
 ]
 
 DRAWS: Final = 20_000
@@ -123,7 +125,8 @@ class ProcessLever:
     reduction: by which share its rate falls (y). rate: share of customers hit in a period (d). added_loss: by how much
     more of those who are hit are lost in the period (δ, a difference of shares). lost_margin: what one who is hit costs
     in margin (μ). cost: once, now; running_cost: at the end of every period. premium: the share of revenue more that
-    all would pay if the defect were gone (π); None: not considered. ValueError where one of them cannot be.
+    all would pay if the defect were gone (π); spent_less: what one who is hit and stays spends less (s); None: not
+    considered, and at most one of both is. ValueError where one of them cannot be.
     """
 
     reduction: float
@@ -133,8 +136,16 @@ class ProcessLever:
     cost: Uncertain = _NONE
     running_cost: Uncertain = _NONE
     premium: Uncertain | None = None
+    spent_less: Uncertain | None = None
+
+    @property
+    def has_premium(self) -> bool:
+        """Whether a premium is assumed or seen."""
+        return self.premium is not None or self.spent_less is not None
 
     def __post_init__(self) -> None:
+        if self.premium is not None and self.spent_less is not None:
+            raise ValueError("a premium is assumed or seen, not both")
         if not 0 <= self.reduction <= 1 or not 0 <= self.rate.value <= 1 or not -1 <= self.added_loss.value <= 1:
             raise ValueError("reduction and rate must lie between 0 and 1, the added loss between -1 and 1")
         if self.cost.value < 0 or self.running_cost.value < 0:
@@ -196,6 +207,8 @@ def stated(today: Today, price: PriceLever, process: ProcessLever) -> dict[Input
     }
     if process.premium is not None:
         found["premium"] = process.premium
+    if process.spent_less is not None:
+        found["spent_less"] = process.spent_less
     return found
 
 
@@ -227,12 +240,16 @@ def price_gain(today: Today, price: PriceLever, inputs: Inputs) -> Floats:
 
 
 def process_gain(today: Today, process: ProcessLever, inputs: Inputs, *, premium: bool = False) -> Floats:
-    """What the process lever gains after its cost, for each draw; with the premium only where asked for."""
+    """What the process lever gains after its cost, for each draw; with the premium only where asked for, and there is
+    one.
+    """
     avoided = process.reduction * inputs["rate"]
     loss = np.clip(inputs["loss"] - avoided * inputs["added_loss"], 0.0, 1.0)
     margin = _margin(inputs) + avoided * inputs["lost_margin"]
-    if premium:
+    if premium and process.premium is not None:
         margin = margin + process.reduction * inputs["premium"] * inputs["revenue"]
+    elif premium:
+        margin = margin + avoided * inputs["margin"] * inputs["spent_less"]
     before = _worth(today, inputs["loss"], _margin(inputs))
     return _worth(today, loss, margin) - before - process_cost(today, inputs)
 

@@ -50,6 +50,7 @@ _SEARCHED: Final[dict[InputName, tuple[float, float]]] = {
     "rate": (0.0, 1.0),
 }
 """Where a turning point is looked for: further out nobody believes it."""
+_OF_PREMIUM: Final[tuple[InputName, ...]] = ("premium", "spent_less")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Leverage:
 class Weighed:
     """Price against process.
 
-    difference: process minus price. with_premium: the process with the premium, None where none is assumed. price_best,
+    difference: process minus price. with_premium: the process with the premium, None where there is none. price_best,
     process_best, nothing_best: how often each gains most (nothing: neither gains); where both gain the same, neither is
     best. cost_limit: the cost, once and now, at which the process gains nothing on average, None where it gains nothing
     even for free. least_reduction: the share by which the defect's rate must fall at least for the process to gain on
@@ -137,7 +138,7 @@ def weigh(today: Today, price: PriceLever, process: ProcessLever, *, draws: int 
     by_price, by_process = price_gain(today, price, inputs), process_gain(today, process, inputs)
     price_best = float(np.mean(by_price > np.maximum(by_process, 0)))
     process_best = float(np.mean(by_process > np.maximum(by_price, 0)))
-    premium = None if process.premium is None else Gain.of(process_gain(today, process, inputs, premium=True))
+    premium = Gain.of(process_gain(today, process, inputs, premium=True)) if process.has_premium else None
     return Weighed(
         price=Gain.of(by_price),
         process=Gain.of(by_process),
@@ -229,7 +230,7 @@ def _leverage(
     today: Today, price: PriceLever, process: ProcessLever, given: dict[InputName, Uncertain], inputs: Inputs
 ) -> tuple[Leverage, ...]:
     """The premium plays no part in the comparison of the two, and has no weight in it."""
-    uncertain = [name for name, one in given.items() if not one.is_exact and name != "premium"]
+    uncertain = [name for name, one in given.items() if not one.is_exact and name not in _OF_PREMIUM]
     ranks = _ranks(_difference(today, price, process, inputs))
     squared = [_correlation(_ranks(inputs[name]), ranks) ** 2 for name in uncertain]
     total = sum(squared)

@@ -21,6 +21,7 @@ LEVER_WORDS: dict[str, Wording] = {
     "lever:price": ("Price", "Preis"),
     "lever:process": ("Process", "Prozess"),
     "lever:with_premium": ("Process, with the premium", "Prozess, mit dem Aufpreis"),
+    "lever:with_spending": ("Process, with what those spared spend more", "Prozess, mit Mehrausgaben der Verschonten"),
     "lever:nothing": ("Do nothing", "Nichts tun"),
     "column:lever_gain": ("Gain", "Gewinn"),
     "column:lever_gain_low": ("Gain, from", "Gewinn, von"),
@@ -51,6 +52,18 @@ LEVER_WORDS: dict[str, Wording] = {
     "lever_input:cost": ("cost, once", "Kosten, einmalig"),
     "lever_input:running_cost": ("running cost in 90 days", "laufende Kosten in 90 Tagen"),
     "lever_input:premium": ("premium for a better experience", "Aufpreis für bessere Erlebnisse"),
+    "lever_input:spent_less": ("what those hit spend less in 180 days", "was Betroffene in 180 Tagen weniger ausgeben"),
+    "table:levers_premium": ("What customers pay for a better experience", "Was Kunden für bessere Erlebnisse zahlen"),
+    "column:premium_origin": ("Calculated with", "Gerechnet wird mit"),
+    "premium_origin:seen": ("what the data tell", "dem, was die Daten sagen"),
+    "premium_origin:assumed": ("what was assumed", "der Annahme"),
+    "premium_origin:unsaid": ("nothing: it cannot be told", "nichts: Es lässt sich nicht sagen"),
+    "column:spent_less": ("Those hit who stay spend less", "Betroffene, die bleiben, geben weniger aus"),
+    "column:spent_less_low": ("Spend less, from", "Weniger, von"),
+    "column:spent_less_high": ("Spend less, to", "Weniger, bis"),
+    "column:premium_seen": ("Of all revenue", "Vom gesamten Umsatz"),
+    "column:premium_seen_low": ("Of all revenue, from", "Vom gesamten Umsatz, von"),
+    "column:premium_seen_high": ("Of all revenue, to", "Vom gesamten Umsatz, bis"),
     "column:lever_measure": ("Unit", "Einheit"),
     "lever_measure:share": ("%", "%"),
     "lever_measure:money": ("amount", "Betrag"),
@@ -74,6 +87,10 @@ LEVER_WORDS: dict[str, Wording] = {
     "column:price_quantile": ("Price", "Preis"),
     "column:process_quantile": ("Process", "Prozess"),
     "column:with_premium_quantile": ("Process, with the premium", "Prozess, mit dem Aufpreis"),
+    "column:with_spending_quantile": (
+        "Process, with what those spared spend more",
+        "Prozess, mit Mehrausgaben der Verschonten",
+    ),
     "check_short:support": ("comparable visits", "vergleichbare Besuche"),
     "check_short:effective": ("comparable customers", "vergleichbare Kunden"),
     "check_short:heaviest": ("weight of one customer", "Gewicht eines Kunden"),
@@ -104,6 +121,14 @@ LEVER_WORDS: dict[str, Wording] = {
     "formula:lever_gain": (
         "What the customers of today bring within the horizon with the lever, minus without, costs taken off, discounted to now; mean of 20,000 draws, with the 2.5th and the 97.5th percentile.",
         "Was die heutigen Kunden innerhalb der Frist mit dem Hebel bringen, minus ohne, Kosten abgezogen, auf heute abgezinst; Mittel aus 20.000 Ziehungen, mit 2,5. und 97,5. Perzentil.",
+    ),
+    "formula:spent_less": (
+        "Paid within 180 days after a visit with the event, beside comparable visits without, by customers who stay; adjusted for the history, in which what they spent before stands, doubly robust.",
+        "Was in 180 Tagen nach einem Besuch mit dem Ereignis gezahlt wird, neben vergleichbaren Besuchen ohne, von Kunden, die bleiben; um die Vorgeschichte mit den bisherigen Ausgaben bereinigt, doppelt robust.",
+    ),
+    "formula:premium_seen": (
+        "What those hit spend less × customers hit in 90 days ÷ revenue of a customer in 90 days: so much more revenue if nobody were hit.",
+        "Was Betroffene weniger ausgeben × in 90 Tagen betroffene Kunden ÷ Umsatz eines Kunden in 90 Tagen: so viel mehr Umsatz, wenn es niemanden träfe.",
     ),
     "formula:lever_best": (
         "In which share of the draws this lever gains most; of doing nothing: in which neither gains.",
@@ -164,6 +189,22 @@ LEVER_SENTENCES: dict[str, Wording] = {
         "Both levers would gain the same if the share of those hit who leave rose by {value:share}.",
         "Beide Hebel brächten gleich viel, wenn der Anteil der Betroffenen, die gehen, um {value:share} stiege.",
     ),
+    "levers.premium_seen": (
+        "As your data tell, those hit who stay spend {value:about_money} less in {span:count} days (95% interval {low:to:high:about_money}); if nobody were hit, {premium:share} more revenue would come in. Counted with that, the process brings {gain:about_money} (95% interval {gain_low:to:gain_high:about_money}).",
+        "Ihren Daten nach geben Betroffene, die bleiben, in {span:count} Tagen {value:about_money} weniger aus (95-%-Intervall {low:to:high:about_money}); träfe es niemanden, käme {premium:share} mehr Umsatz herein. Damit gerechnet bringt der Prozess {gain:about_money} (95-%-Intervall {gain_low:to:gain_high:about_money}).",
+    ),
+    "levers.premium_nothing": (
+        "That those hit who stay spend less does not show in your data: the difference in {span:count} days is {value:about_money} (95% interval {low:to:high:about_money}).",
+        "Dass Betroffene, die bleiben, weniger ausgeben, zeigt sich in Ihren Daten nicht: Der Unterschied in {span:count} Tagen ist {value:about_money} (95-%-Intervall {low:to:high:about_money}).",
+    ),
+    "levers.premium_unknown": (
+        "Whether customers spend more for a better experience cannot be told from the histories here; a premium can be assumed instead.",
+        "Ob Kunden für bessere Erlebnisse mehr ausgeben, lässt sich hier aus den Historien nicht sagen; ersatzweise lässt sich ein Aufpreis annehmen.",
+    ),
+    "levers.premium_assumed": (
+        "With the premium that you assume, the process brings {gain:about_money} (95% interval {gain_low:to:gain_high:about_money})[[; your data tell {premium:share} of revenue (95% interval {premium_low:to:premium_high:share})]].",
+        "Mit dem Aufpreis, den Sie annehmen, bringt der Prozess {gain:about_money} (95-%-Intervall {gain_low:to:gain_high:about_money})[[; Ihre Daten sagen {premium:share} vom Umsatz (95-%-Intervall {premium_low:to:premium_high:share})]].",
+    ),
     "levers.cost_limit": (
         "The process may cost {limit:about_money} at most, once and now, before it gains nothing.",
         "Der Prozess darf höchstens {limit:about_money} kosten, einmal und jetzt; darüber gewinnt er nichts mehr.",
@@ -191,6 +232,10 @@ LEVER_SENTENCES: dict[str, Wording] = {
     "caveat.levers_elsewhere": (
         "Those hit are compared with visits elsewhere, for where it happened there are hardly any without.",
         "Betroffene werden mit Besuchen anderswo verglichen, denn wo es geschah, gibt es kaum welche ohne.",
+    ),
+    "caveat.levers_spending": (
+        "What those hit spend less is an association, told of customers who stayed: who left is counted as lost. Whether they would put up with another price, nobody can tell from it.",
+        "Was Betroffene weniger ausgeben, ist ein Zusammenhang bei Kunden, die blieben: Wer ging, zählt als verloren. Ob sie einen anderen Preis hinnähmen, lässt sich daraus nicht sagen.",
     ),
     "caveat.levers_newcomers": (
         "Only customers of today are counted: whom a lever would win newly, and what competitors answer, is left out.",

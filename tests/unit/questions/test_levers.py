@@ -88,6 +88,14 @@ def test_a_harm_can_be_assumed_instead(few: Asked) -> None:
     assert all(told.values())
     named = next(one for one in finding.caveats if one.code == "caveat.levers_assumed").values["inputs"]
     assert set(named) == assumed - {"running_cost"}  # type: ignore[call-overload]
+    said = [one.code for one in finding.headline]
+    assert "levers.premium_assumed" in said
+    assert [name for name, *_ in result.gains] == ["price", "process", "with_premium"]
+    alone, unsaid = found(few, added_loss=0.05)
+    assert "levers.premium_unknown" in [one.code for one in alone.headline]
+    assert isinstance(unsaid.spent_less, CannotSay)
+    origins = [list(one.tables()[4].column("premium_origin").values) for one in (result, unsaid)]
+    assert origins == [["assumed"], ["unsaid"]]
     costs = next(one.given for one in result.inputs if one.name == "cost")
     assert costs.value == 2_000, "minor units"
 

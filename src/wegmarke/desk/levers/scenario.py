@@ -181,7 +181,7 @@ def _by_process(written: Written) -> tuple[Field, ...]:
             written,
             "premium",
             _("Premium for a better experience"),
-            _("How much more customers would pay without the defect. Leave it empty to leave it out."),
+            _("How much more customers would pay without the defect. Leave it empty to take what the histories tell."),
         ),
     )
 

@@ -36,7 +36,7 @@ from wegmarke.questions.levers.stated import refuse_impossible
 from wegmarke.stats.levers import density
 from wegmarke.text import minor_digits, word
 
-TABLES = ("levers", "levers_compared", "levers_limits", "levers_believe", "levers_inputs", "margins")
+TABLES = ("levers", "levers_compared", "levers_limits", "levers_believe", "levers_premium", "levers_inputs", "margins")
 """What the page shows; the quantiles are drawn."""
 
 

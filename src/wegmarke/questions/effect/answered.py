@@ -105,12 +105,12 @@ def effect_of(asked: Asked, kind: IncidentKind, margin: Margin | None = None) ->
 
 def effect_is_known(asked: Asked, kind: IncidentKind) -> bool:
     """Whether `effect_of` tells it without working it out."""
-    return _LAST.get(_key(asked, kind, None)) is not None
+    return _LAST.get(effect_key(asked, kind)) is not None
 
 
 def _for_whom(asked: Asked, found: EffectFound, only: int | None) -> EffectFound:
     """The same with the groups for whom it is another effect; only this question asks for them."""
-    key = _key(asked, found.incident, only)
+    key = effect_key(asked, found.incident, only)
     told = _FOR_WHOM.get(key)
     if told is None:
         base = ground(asked, horizon_days=float(HORIZON_DAYS))
@@ -121,13 +121,14 @@ def _for_whom(asked: Asked, found: EffectFound, only: int | None) -> EffectFound
     return replace(found, segments=told)
 
 
-def _key(asked: Asked, kind: IncidentKind, only: int | None) -> tuple[object, ...]:
+def effect_key(asked: Asked, kind: IncidentKind, only: int | None = None) -> tuple[object, ...]:
+    """Of what the effect of a kind of event depends."""
     index = asked.index
     return (index.version, index.level, asked.selection.text, repr(index.incident_rules), kind, only)
 
 
 def _effect(asked: Asked, kind: IncidentKind, only: int | None) -> EffectFound | Refused:
-    key = _key(asked, kind, only)
+    key = effect_key(asked, kind, only)
     found = _LAST.get(key)
     if found is None:
         found = _estimated(asked, kind, only)

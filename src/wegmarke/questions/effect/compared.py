@@ -10,6 +10,7 @@ compared with the rest; what is found there comes of the columns or of the model
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -126,17 +127,35 @@ def compared(found: Ground, groups: Groups) -> Made | CannotSay:
         return made
     control, whole = control_of(found, groups), made.on_exposed
     judged = verdict(whole, [ControlResult("earlier", control)]) if isinstance(whole, Interval) else None
-    design, rows = _design(found, groups)
-    others = ~design.exposed
-    pretended = _pretended(design.covariates, design.exposed, rows)[others]
-    owners = rows.customer[others].astype(np.int64)
-    placebo = Design(design.covariates[others], pretended, design.outcome[others], owners)
-    return Made(made, control, _on_exposed(aipw(placebo, folds=_FOLDS, level=PLACEBO_LEVEL)), judged)
+    return Made(made, control, _placebo(*_design(found, groups)), judged)
 
 
 def leaving_of(found: Ground, groups: Groups) -> Effect | CannotSay:
     """The difference in leaving alone. `CannotSay` as in `aipw`."""
     return aipw(_design(found, groups)[0], folds=_FOLDS)
+
+
+def spending_of(
+    found: Ground, groups: Groups, paid: Callable[[Snapshots], Floats]
+) -> tuple[Interval, Estimate] | CannotSay:
+    """The difference in what was paid after the visit among customers who stayed, and the placebo of it. paid: what the
+    customer of each visit paid. `CannotSay` as in `aipw`, and "no_variation" where nobody paid.
+    """
+    staying = replace(groups, exposed=_stayed(groups.exposed), others=_stayed(groups.others))
+    if staying.fewest < FEWEST_EXPOSED:
+        return CannotSay("too_few", staying.fewest, FEWEST_EXPOSED)
+    design, rows = _design(found, staying)
+    outcome = paid(rows)
+    if not outcome.any():
+        return CannotSay("no_variation", len(rows))
+    made = _on_exposed(aipw(replace(design, outcome=outcome), folds=_FOLDS))
+    if isinstance(made, CannotSay):
+        return made
+    return made, _placebo(replace(design, outcome=outcome), rows)
+
+
+def _stayed(visits: Snapshots) -> Snapshots:
+    return visits.of(~visits.left)
 
 
 def control_of(found: Ground, groups: Groups) -> Estimate:
@@ -160,6 +179,15 @@ def _design(found: Ground, groups: Groups) -> tuple[Design, Snapshots]:
     rows, met, places = _rows(groups)
     covariates = np.hstack([without_rare(found.covariates(rows)), places])
     return Design(covariates, met, rows.left.astype(np.float64), rows.customer.astype(np.int64)), rows
+
+
+def _placebo(design: Design, rows: Snapshots) -> Estimate:
+    """What an event that never was shows among the visits without one."""
+    others = ~design.exposed
+    pretended = _pretended(design.covariates, design.exposed, rows)[others]
+    owners = rows.customer[others].astype(np.int64)
+    never = Design(design.covariates[others], pretended, design.outcome[others], owners)
+    return _on_exposed(aipw(never, folds=_FOLDS, level=PLACEBO_LEVEL))
 
 
 def _on_exposed(found: Effect | CannotSay) -> Estimate:

@@ -7,6 +7,7 @@ assumption of whoever asks, with a range. Formula: `stats.levers` and `stats.wei
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from wegmarke.errors import WegmarkeError
@@ -18,6 +19,7 @@ from wegmarke.model.finding import CannotSay, Estimate, Finding, Interval, Sente
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.effect import effect_of
+from wegmarke.questions.effect.spending import spent_less
 from wegmarke.questions.few import too_few
 from wegmarke.questions.leaving import ANSWERS
 from wegmarke.questions.levers.found import LeversFound
@@ -64,7 +66,8 @@ def levers(  # noqa: PLR0913 - every assumption has a name of its own
     incident: the kind of critical event; None: what hits most customers, complaints and bad scores apart (they answer
     to something). cost, running_cost: in major units of the currency of the settings. Assumptions, each a number or a
     range: margin (share of revenue; or margin_groups, and whose assumption it is, as in `effect`), both elasticities,
-    premium (share of revenue more that customers would pay without the defect); added_loss replaces what the histories
+    premium (share of revenue more that customers would pay without the defect; None: as much as the histories tell that
+    those hit spend less, where they can tell); added_loss replaces what the histories
     tell of the harm, which is what the question `effect` says. days: the horizon. discount: a year. Errors:
     `question_argument`.
     """
@@ -84,11 +87,12 @@ def levers(  # noqa: PLR0913 - every assumption has a name of its own
     found = effect_of(asked, kind)
     asked.went(_HARM)
     harm: Estimate = found if isinstance(found, CannotSay) else found.identified
+    less = spent_less(asked, kind)
     today = today_of(standing, assumed, PERIOD_DAYS)
     if isinstance(today, CannotSay):
         return Finding("levers", (Sentence("levers.nobody"),), today, basis, "levers_counted")
     by_price = lever_price(assumed)
-    by_process = lever_process(standing, assumed, harm, kind, PERIOD_DAYS)
+    by_process = lever_process(standing, assumed, harm, less, kind, PERIOD_DAYS)
     both = weigh(today, by_price, by_process)
     is_known = assumed.added_loss is not None or isinstance(harm, Interval)
     result = LeversFound(
@@ -102,9 +106,12 @@ def levers(  # noqa: PLR0913 - every assumption has a name of its own
         cost=assumed.cost,
         running_cost=assumed.running_cost,
         margin=of_revenue,
-        inputs=inputs_of(today, by_price, by_process, standing, harm, kind, is_known=is_known),
+        inputs=inputs_of(today, by_price, by_process, standing, (harm, less), kind, is_known=is_known),
         effect=None if isinstance(found, CannotSay) else found,
         harm=harm,
+        spent_less=less,
+        premium=_premium(less, standing, kind),
+        premium_is_assumed=assumed.premium is not None,
         weighed=both if is_known else None,
         price=both.price,
         believe=both.turning if is_known else tuple(one for one in both.turning if one.input == "added_loss"),
@@ -144,6 +151,15 @@ def standing_of(asked: Asked) -> Standing | CannotSay:
     marks = incident_marks(index)
     moments = Moments((), found.contacts, (found.outcome,), bought_once=found.bought_once)
     return asked.run(CountStanding(asked.selection, marks, bounds, moments))
+
+
+def _premium(less: Estimate, standing: Standing, kind: IncidentKind) -> Estimate:
+    """What those hit spend less, as a share of all revenue: that much more would come in if nobody were hit."""
+    hit, revenue = standing.hit[INCIDENT_KINDS.index(kind)], standing.revenue
+    if isinstance(less, CannotSay) or revenue.total <= 0:
+        return less if isinstance(less, CannotSay) else CannotSay("empty_group", 0, 1)
+    by = (hit.counted / hit.journeys) / (revenue.total / revenue.journeys)
+    return replace(less, value=less.value * by, low=less.low * by, high=less.high * by)
 
 
 def _nothing_to_say(standing: Standing | CannotSay) -> tuple[str, CannotSay | None]:

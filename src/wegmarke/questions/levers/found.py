@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from wegmarke.model.finding import Claim, Column, Estimate, Table
+from wegmarke.model.finding import Claim, Column, Estimate, Interval, Table
 from wegmarke.model.incidents import IncidentKind
 from wegmarke.questions.effect.found import EffectFound
+from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.questions.levers.stated import MEASURES, LeverInput, Measure
 from wegmarke.questions.margin import Margin, margin_tables
 from wegmarke.stats.levers import QUANTILES, Gain
@@ -21,7 +22,9 @@ class LeversFound:
 
     measured_in: margin, or revenue where no margin is assumed. customers: now. price_change, reduction: as asked for.
     cost, running_cost: minor units, once and a year. margin: as assumed. inputs: all that went in. effect: what the
-    question `effect` says of these events, None where it can say nothing; harm: what of it is calculated with. weighed:
+    question `effect` says of these events, None where it can say nothing; harm: what of it is calculated with.
+    spent_less: what those hit spend less as long as they stay, in minor units; premium: that as a share of all revenue;
+    premium_is_assumed: whether something else is assumed in its place. weighed:
     both levers; None where the harm cannot be told and none is assumed: then `price` alone is told, and `believe` says
     what harm would make both alike. frequencies: of each kind, the share of customers hit in a period.
     """
@@ -39,6 +42,9 @@ class LeversFound:
     inputs: tuple[LeverInput, ...]
     effect: EffectFound | None
     harm: Estimate
+    spent_less: Estimate
+    premium: Estimate
+    premium_is_assumed: bool
     weighed: Weighed | None
     price: Gain
     believe: tuple[TurningPoint, ...]
@@ -59,14 +65,16 @@ class LeversFound:
         if both is None:
             return (("price", self.price, None),)
         found = (("price", both.price, both.price_best), ("process", both.process, both.process_best))
-        return found if both.with_premium is None else (*found, ("with_premium", both.with_premium, None))
+        name = "with_premium" if self.premium_is_assumed else "with_spending"
+        return found if both.with_premium is None else (*found, (name, both.with_premium, None))
 
     def tables(self) -> tuple[Table, ...]:
-        """Both levers; at equal percent and equal cost; limits; what to believe; inputs; quantiles for drawing."""
+        """Both levers; at equal percent and equal cost; limits; what to believe; the premium; inputs; quantiles."""
         found = [_gains(self)]
         if self.weighed is not None:
             found += [_compared(self.weighed), _limits(self.weighed)]
-        return (*found, _believe(self), _inputs(self), *margin_tables(self.margin), _drawn(self))
+        told = (_believe(self), _premium(self), _inputs(self))
+        return (*found, *told, *margin_tables(self.margin), _drawn(self))
 
 
 def _money(key: str, gains: list[Gain]) -> tuple[Column, ...]:
@@ -138,6 +146,19 @@ def _believe(found: LeversFound) -> Table:
             Column("input_now", "score", present),
             Column("input_turning", "score", turning),
             Column("lever_above", "text", [one.above for one in lines]),
+        ),
+    )
+
+
+def _premium(found: LeversFound) -> Table:
+    told = isinstance(found.spent_less, Interval)
+    return Table(
+        "levers_premium",
+        (
+            Column("premium_origin", "text", ["assumed" if found.premium_is_assumed else "seen" if told else "unsaid"]),
+            *interval_columns("spent_less", "minor_units", [found.spent_less]),
+            *interval_columns("premium_seen", "share", [found.premium]),
+            Column("observations", "count", [found.spent_less.n if told else None]),
         ),
     )
 

@@ -25,6 +25,7 @@ MEASURES: dict[InputName, Measure] = {
     "revenue": "money",
     "cost": "money",
     "running_cost": "money",
+    "spent_less": "money",
     "loss_elasticity": "number",
     "quantity_elasticity": "number",
 }
@@ -120,9 +121,11 @@ def lever_price(assumed: Assumed) -> PriceLever:
 
 
 def lever_process(
-    standing: Standing, assumed: Assumed, harm: Estimate, kind: IncidentKind, period_days: int
+    standing: Standing, assumed: Assumed, harm: Estimate, less: Estimate, kind: IncidentKind, period_days: int
 ) -> ProcessLever:
-    """The process lever; harm that nobody can tell and nobody assumes is none."""
+    """The process lever; harm that nobody can tell and nobody assumes is none. less: what those hit spend less, which
+    counts where no premium is assumed.
+    """
     hit = standing.hit[INCIDENT_KINDS.index(kind)]
     added = assumed.added_loss
     if added is None:
@@ -134,6 +137,7 @@ def lever_process(
         cost=Uncertain.exactly(float(assumed.cost)),
         running_cost=Uncertain.exactly(assumed.running_cost * period_days / _YEAR_DAYS),
         premium=assumed.premium,
+        spent_less=Uncertain.found(less) if assumed.premium is None and isinstance(less, Interval) else None,
     )
 
 
@@ -142,13 +146,13 @@ def inputs_of(
     price: PriceLever,
     process: ProcessLever,
     standing: Standing,
-    harm: Estimate,
+    evidence: tuple[Estimate, Estimate],
     kind: IncidentKind,
     *,
     is_known: bool,
 ) -> tuple[LeverInput, ...]:
     """All inputs with their origin; harm and margin only where they are known or assumed, what an event costs in margin
-    never (it is 0).
+    never (it is 0). evidence: of the harm, and of what those hit spend less.
     """
     left_out = {"lost_margin", *(() if is_known else ("added_loss",))}
     if today.margin == ALL_REVENUE:
@@ -158,8 +162,8 @@ def inputs_of(
         "loss": standing.lost.journeys,
         "rate": standing.hit[INCIDENT_KINDS.index(kind)].journeys,
     }
-    if isinstance(harm, Interval):
-        behind["added_loss"] = harm.n
+    of_evidence: tuple[InputName, InputName] = ("added_loss", "spent_less")
+    behind |= {name: one.n for name, one in zip(of_evidence, evidence, strict=True) if isinstance(one, Interval)}
     return tuple(
         LeverInput(name, one, behind.get(name) if one.origin == "evidence" else None, MEASURES.get(name, "share"))
         for name, one in stated(today, price, process).items()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wegmarke.model.finding import Interval, Sentence
+from wegmarke.model.finding import CannotSay, Interval, Sentence
+from wegmarke.questions.effect import HORIZON_DAYS as EFFECT_DAYS
 from wegmarke.questions.effect.told import margin_caveat
 from wegmarke.questions.levers.found import LeversFound
 from wegmarke.stats.levers import Gain
+from wegmarke.stats.weighing import Weighed
 
 
 def headline(found: LeversFound) -> Iterator[Sentence]:
@@ -26,6 +28,7 @@ def headline(found: LeversFound) -> Iterator[Sentence]:
         shares = {"price": both.price_best, "process": both.process_best, "nothing": both.nothing_best}
         yield Sentence(f"levers.{ahead}_best", {**said, **shares})
         yield Sentence("levers.process", {**said, **_money(both.process)})
+        yield _premium(found, both, said)
     if found.price_change:
         yield Sentence(f"levers.price_{'up' if found.price_change > 0 else 'down'}", {**said, **_money(found.price)})
     if both is None:
@@ -50,7 +53,25 @@ def caveats(found: LeversFound) -> Iterator[Sentence]:
         yield margin_caveat(found.margin.by)
     if found.effect is not None and found.effect.compared == "elsewhere" and isinstance(found.harm, Interval):
         yield Sentence("caveat.levers_elsewhere")
+    if found.weighed is not None and isinstance(found.spent_less, Interval):
+        yield Sentence("caveat.levers_spending")
     yield Sentence("caveat.levers_newcomers")
+
+
+def _premium(found: LeversFound, both: Weighed, said: dict[str, object]) -> Sentence:
+    """What customers pay for a better experience: as assumed, as seen, or that neither is there."""
+    less, share, known = found.spent_less, found.premium, {**said, "span": EFFECT_DAYS}
+    if both.with_premium is not None:
+        ends = _money(both.with_premium)
+        known |= {"gain": ends["gain"], "gain_low": ends["low"], "gain_high": ends["high"]}
+    if isinstance(share, Interval) and isinstance(less, Interval):
+        known |= {"value": round(less.value), "low": round(less.low), "high": round(less.high)}
+        known |= {"premium": share.value, "premium_low": share.low, "premium_high": share.high}
+    if found.premium_is_assumed:
+        return Sentence("levers.premium_assumed", known)
+    if isinstance(less, CannotSay):
+        return Sentence("levers.premium_unknown", known)
+    return Sentence("levers.premium_seen" if less.low > 0 else "levers.premium_nothing", known)
 
 
 def _unknown(found: LeversFound, said: dict[str, object]) -> Iterator[Sentence]:

@@ -11,7 +11,7 @@ from wegmarke.report.presentation import Presentation
 from wegmarke.stats.levers import density
 from wegmarke.text import decimal, minor_digits, number, span, word
 
-_COLOURS = {"price": BLUE, "process": ORANGE, "with_premium": GREY}
+_COLOURS = {"price": BLUE, "process": ORANGE, "with_premium": GREY, "with_spending": GREY}
 
 
 def draw_levers(finding: Finding[LeversFound], presentation: Presentation) -> Figure:

@@ -3,7 +3,7 @@
   "use strict";
   const locale = document.documentElement.lang;
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const COLOURS = { price: "--desk-a", process: "--desk-b", with_premium: "--desk-middle" };
+  const COLOURS = { price: "--desk-a", process: "--desk-b", with_premium: "--desk-middle", with_spending: "--desk-middle" };
 
   const tellSliders = (form) => {
     for (const slider of form.querySelectorAll("input[type=range]")) {

@@ -1,0 +1,79 @@
+"""What certain customers paid, and when: the amounts of their contacts, for the span after a moment.
+
+Only of customers who are asked for, so that there are few, however long the log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegmarke.index.partition import Partition
+
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spent:
+    """Amounts in minor units, in order of customer and second. customer: the permanent number. seconds: when."""
+
+    customer: NDArray[np.uint64]
+    seconds: Whole
+    amount: Whole
+
+    def after(self, customer: NDArray[np.uint64], seconds: Whole, span: int) -> Whole:
+        """What each of these customers paid after this second, and no later than `span` seconds after it."""
+        everyone = np.unique(np.concatenate([self.customer, customer]))
+        paid = _places(np.searchsorted(everyone, self.customer), self.seconds)
+        asked = np.searchsorted(everyone, customer)
+        so_far = np.concatenate([np.zeros(1, np.int64), np.cumsum(self.amount)])
+        ends = [np.searchsorted(paid, _places(asked, seconds + more), side="right") for more in (0, span)]
+        found: Whole = so_far[ends[1]] - so_far[ends[0]]
+        return found
+
+
+NOTHING_SPENT: Final = Spent(np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TakeSpent:
+    """The amounts of these customers. numbers: their permanent numbers, in order."""
+
+    numbers: NDArray[np.uint64]
+
+    def zero(self) -> Spent:
+        """None."""
+        return NOTHING_SPENT
+
+    def add(self, summary: Spent, partition: Partition) -> Spent:
+        """Take those of one partition."""
+        return self.merge(summary, self._of(partition)) if len(partition.noted.amount_at) else summary
+
+    def merge(self, first: Spent, second: Spent) -> Spent:
+        """Put them together, in order. A customer stands in one partition alone."""
+        joined = (np.concatenate((getattr(first, name), getattr(second, name))) for name in Spent.__slots__)
+        customer, seconds, amount = joined
+        order = np.lexsort((seconds, customer))
+        return Spent(customer[order], seconds[order], amount[order])
+
+    def _of(self, partition: Partition) -> Spent:
+        owner = np.repeat(np.arange(len(partition.number)), np.diff(partition.start[partition.journeys]))
+        at = partition.noted.amount_at.astype(np.int64)
+        customer = partition.number[owner[at]]
+        asked = np.isin(customer, self.numbers)
+        seconds = partition.seconds[at[asked]].astype(np.int64)
+        order = np.lexsort((seconds, customer[asked]))
+        amount = partition.noted.amount[asked].astype(np.int64)
+        return Spent(customer[asked][order], seconds[order], amount[order])
+
+
+_LONGEST: Final = 1 << 40
+"""More seconds than any log has."""
+
+
+def _places(customer: Whole, seconds: Whole) -> Whole:
+    """Customer and second as one number."""
+    return customer * _LONGEST + seconds
