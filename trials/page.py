@@ -45,7 +45,8 @@ python -m trials --seeds 20 --scenario process --only entries
 ```
 
 What is measured stands in `trials/questions.py`, `trials/buyers.py`, `trials/leavers.py`, `trials/spending.py`,
-`trials/leaving.py` and `trials/nothing.py`; a new question adds a trial there. The figures of this page: `trials/results`.
+`trials/leaving.py` and `trials/nothing.py`; a new question adds a trial there. The figures of this page:
+`trials/results`.
 """
 
 
