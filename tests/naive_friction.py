@@ -5,13 +5,24 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.burdens import HOUR, MEASURES
 from wegmarke.index.efforts import EFFORT_KINDS, EffortKind, efforts_in
 from wegmarke.index.partition import Partition
-from wegmarke.index.summaries.friction import DEPARTMENTS, HOUR, MEASURES, OUTCOMES, WHOLE, CountFriction
+from wegmarke.index.summaries.friction import DEPARTMENTS, OUTCOMES, WHOLE, CountFriction, FrictionSummary, spread_of
 
 _VALUE_BITS = 32
 _MOST_CELLS = 1 << 22
 Counts = NDArray[np.int64]
+
+
+def friction_told(told: FrictionSummary) -> tuple[Counts, Counts, Counts]:
+    """The same of a summary of `CountFriction`."""
+    rows = []
+    for group in range(len(told.sums)):
+        for measure in range(len(MEASURES)):
+            values, counts = spread_of(told, group, measure)
+            rows.append(np.stack(((group * len(MEASURES) + measure) << _VALUE_BITS | values, counts), axis=1))
+    return np.concatenate(rows), told.sums, told.arose
 
 
 def friction_counted(partition: Partition, asked: CountFriction) -> tuple[Counts, Counts, Counts]:

@@ -42,6 +42,7 @@ FILTERS = ("", "outcome = lost and visited(t001)", "length > 3 and not began(t00
 LOGS = {"few touchpoints": (12, 0.0), "many touchpoints": (300, 0.0), "journey ids": (90, 0.5)}
 RULES = IncidentRules(asking=("t001", "t002"), complaints=("t003",), waits=(WaitRule("t004", "t005", 3.0),))
 SETTINGS = JourneySettings(silence_days=6, outcomes=WHOLE.outcomes)
+_MANY = 10_000
 
 
 def kernel_classes() -> list[type]:
@@ -229,6 +230,8 @@ def as_told(summary: Any, index: Index) -> Any:
     if dataclasses.is_dataclass(summary) and not isinstance(summary, type):
         return {field.name: as_told(getattr(summary, field.name), index) for field in dataclasses.fields(summary)}
     if isinstance(summary, np.ndarray):
+        if summary.dtype == np.int64 and summary.size > _MANY:  # tables of counts are mostly empty
+            return {"at": np.flatnonzero(summary).tolist(), "n": summary[summary != 0].tolist()}
         return summary.tolist()
     if isinstance(summary, tuple):
         return {str(place): as_told(one, index) for place, one in enumerate(summary)}

@@ -22,21 +22,21 @@ EFFORT_KINDS: Final[tuple[EffortKind, ...]] = get_args(EffortKind)
 
 _MATTER_BITS = 32
 _KEPT: Final[Kept[Efforts]] = Kept(256 << 20)
-"""Words of the filter language look for the same efforts as the question does; 25 bytes each."""
+"""Words of the filter language look for the same efforts as the question does; 11 bytes each."""
 _ASKED, _REPEATS, _BREAKS, _WAITED, _INCIDENTS = range(len(EFFORT_KINDS))
 _REPEATED, _LONG_WAIT = INCIDENT_KINDS.index("repeated"), INCIDENT_KINDS.index("long_wait")
 
 
 @dataclass(frozen=True, slots=True)
 class Efforts:
-    """Single efforts, in order of journeys. kind: uint8, place in `EFFORT_KINDS`. journey: int64. department: int64,
-    the code of the one with which it arose, 0 where none is known. amount: int64, 1 or seconds.
+    """Single efforts, in order of journeys. kind: uint8, place in `EFFORT_KINDS`. journey: uint32. department: uint16,
+    the code of the one with which it arose, 0 where none is known. amount: uint32, 1 or seconds.
     """
 
     kind: NDArray[np.uint8]
-    journey: NDArray[np.int64]
-    department: NDArray[np.int64]
-    amount: NDArray[np.int64]
+    journey: NDArray[np.uint32]
+    department: NDArray[np.uint16]
+    amount: NDArray[np.uint32]
 
     def by_journey(self, kind: EffortKind, journeys: int) -> NDArray[np.int64]:
         """How much of that kind each of so many journeys cost, shape (J,)."""
@@ -86,9 +86,14 @@ def _efforts_in(partition: Partition, marks: IncidentMarks) -> Efforts:
         _promises(partition, marks.end),
     ]
     kinds = np.concatenate([np.full(len(journey), kind, np.uint8) for kind, journey, _, _ in parts])
-    columns = [np.concatenate([part[place] for part in parts]).astype(np.int64) for place in (1, 2, 3)]
-    order = np.argsort(columns[0], kind="stable")
-    return Efforts(kinds[order], *(column[order] for column in columns))
+    journey, department, amount = (np.concatenate([part[place] for part in parts]) for place in (1, 2, 3))
+    order = np.argsort(journey, kind="stable")
+    return Efforts(
+        kinds[order],
+        journey[order].astype(np.uint32),
+        department[order].astype(np.uint16),
+        amount[order].astype(np.uint32),
+    )
 
 
 def turning_to_us(marks: IncidentMarks) -> NDArray[np.bool_]:

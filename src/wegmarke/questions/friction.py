@@ -16,12 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.burdens import HOUR, MEASURES
 from wegmarke.index.efforts import EFFORT_KINDS, turning_to_us
 from wegmarke.index.incidents import IncidentMarks, incident_marks
 from wegmarke.index.summaries.friction import (
     DEPARTMENTS,
-    HOUR,
-    MEASURES,
     OUTCOMES,
     WHOLE,
     CountFriction,

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, WI64, WI64_2, compiled, inner
+from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, W16, W32, WI64, WI64_2, compiled, inlined
 
 CUSTOMERS, JOURNEYS, TOTAL, SQUARES, PRODUCTS, SIZES = range(6)
-MOST_VALUES = 256
-"""Values from 0 to below this are counted in a table of their own for each group and measure; few are larger."""
+MEASURES = 6
+"""How many measures there are. Those of a journey lie two in a word of 64 bits, so that one addition adds both: a
+customer's contacts, and all else that is measured, stay below 2³².
+"""
+MOST_VALUES, MOST_HOURS = 256, 4096
+"""Values from 1 to below this, hours of waiting besides from there to below that, are counted in tables; few are
+larger.
+"""
+
+_WORDS = 3
+_0, _1, _2, _M, _W, _EVERY = (np.uint64(n) for n in (0, 1, 2, MEASURES, _WORDS, _WORDS + 1))
+_LOW, _HIGH, _VALUES = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(MOST_VALUES)
+"""Places are unsigned: of a signed one the compiled code asks whether it counts from the end."""
 
 
 @compiled(I64(R32, R16, R16, R32, RB, RI64, I64, WI64))
@@ -31,125 +42,201 @@ def find_breaks(seconds, touchpoint, channel, matter, turning, start, within, br
     return found
 
 
-@inner(I64(R16, I64, I64, I64, I64, WI64, WI64, WI64_2))
-def _departments_of(department, begin, end, j, first_department, stamps, groups, arose):
-    """Write the groups of the departments that took part in a journey behind its first; how many are written then.
-    stamps: by department the last journey in which it was.
+@compiled(I64(RI64, R16, R8, R32, R32, I64, I64, W32, WI64, W16, W32))
+def measure_journeys(
+    start, department, effort_kind, effort_journey, effort_amount, waited, hour, measured, begins, code, contacts
+):
+    """Writes what each journey measures (journeys × MEASURES, 0 before: contacts, then efforts by kind, `waited` in
+    whole hours of so many seconds), where the departments of each begin, and of these the code (0: none) and how many
+    contacts it had; returns how many.
+
+    department: may be empty; then no contact has any. effort_*: in order of journeys.
     """
-    count = 1
-    for i in range(begin, end):
-        of = np.int64(department[i])
-        arose[of, 0] += 1
-        if of > 0 and stamps[of] != j:
-            stamps[of] = j
-            groups[count] = first_department + of - 1
-            count += 1
-    return count
-
-
-@inner(I64(I64, I64, I64, WI64, WI64))
-def _note(line, value, found, large_in, large):
-    """Note a value that the tables do not hold; how many there are now."""
-    if found < len(large):
-        large_in[found], large[found] = line, value
-    return found + 1
-
-
-@inner(VOID(WI64_2, WI64, I64, WI64_2, WI64_2))
-def _close(x, m, g, sums, whole):
-    """Add up a customer in a group. Everything of it is 0 again then."""
-    measures = x.shape[1]
-    whole[g, CUSTOMERS] += 1
-    whole[g, JOURNEYS] += m[g]
-    whole[g, SIZES] += m[g] * m[g]
-    for v in range(measures):
-        line, a = g * measures + v, x[g, v]
-        if a:
-            sums[line, TOTAL] += a
-            sums[line, SQUARES] += a * a
-            sums[line, PRODUCTS] += a * m[g]
-            x[g, v] = 0
-    m[g] = 0
-
-
-@compiled(I64(RI64, RI64, R16, R8, RB, R8, RI64, RI64, RI64, I64, I64, I64, I64, WI64_2, WI64_2, WI64, WI64, WI64_2))
-def count_friction(
-    start, journeys, department, outcome, chosen, effort_kind, effort_journey, effort_department, effort_amount, waited,
-    hour, first_outcome, first_department, sums, values, large_in, large, arose,
-):  # fmt: skip
-    """Adds to sums (groups × measures, 6) over customers, to values (groups × measures, MOST_VALUES) how often each but
-    0 is there, and contacts and efforts to arose (departments + 1, measures); returns how many values are larger, of
-    which as many are written as there is room for. Groups are all journeys (0), those of each outcome, then those of
-    each department.
-
-    department: may be empty. effort_*: efforts in order of journeys; measures are contacts, then efforts by kind, of
-    which the measure `waited` is told in whole hours (of so many seconds).
-    """
-    measures, found, e = arose.shape[1], 0, 0
-    width = len(sums) // measures
-    x, m = np.zeros((width, measures), np.int64), np.zeros(width, np.int64)
-    whole = np.zeros((width, 6), np.int64)
-    touched, groups = np.empty(width, np.int64), np.empty(width + 1, np.int64)
-    stamps = np.full(len(arose), -1, np.int64)
-    measured, some = np.zeros(measures, np.int64), np.empty(measures, np.int64)
-    for c in range(len(journeys) - 1):
-        n_touched = 0
-        for j in range(journeys[c], journeys[c + 1]):
-            begin, end = start[j], start[j + 1]
-            if not chosen[j]:
-                while e < len(effort_kind) and effort_journey[e] == j:
-                    e += 1
-                continue
-            measured[0], measured[1:] = end - begin, 0
-            while e < len(effort_kind) and effort_journey[e] == j:
-                v = np.int64(effort_kind[e]) + 1
-                measured[v] += effort_amount[e]
-                arose[effort_department[e], v] += effort_amount[e]
-                e += 1
-            measured[waited] //= hour
-            n_some = 0
-            for v in range(measures):
-                if measured[v]:
-                    some[n_some] = v
-                    n_some += 1
-            groups[0], count = first_outcome + np.int64(outcome[j]), 1
-            if len(department):
-                count = _departments_of(department, begin, end, j, first_department, stamps, groups, arose)
+    most = np.int64(0)
+    for i in range(len(department)):
+        most = max(most, np.int64(department[i]))
+    stamps, place = np.full(most + 1, -1, np.int64), np.zeros(most + 1, np.int64)
+    found, e = 0, 0
+    for j in range(len(start) - 1):
+        begins[j], seconds = found, np.int64(0)
+        measured[j * MEASURES] = start[j + 1] - start[j]
+        while e < len(effort_kind) and np.int64(effort_journey[e]) == j:
+            v = np.int64(effort_kind[e]) + 1
+            if v == waited:
+                seconds += np.int64(effort_amount[e])
             else:
-                arose[0, 0] += end - begin
-            for k in range(count):
-                g = groups[k]
-                if m[g] == 0:
-                    touched[n_touched] = g
-                    n_touched += 1
-                m[g] += 1
-                for s in range(n_some):
-                    v = some[s]
-                    value, line = measured[v], g * measures + v
-                    x[g, v] += value
-                    if value < MOST_VALUES:
-                        values[line, value] += 1
-                    else:
-                        found = _note(line, value, found, large_in, large)
-                        if k == 0:
-                            found = _note(v, value, found, large_in, large)
-        # All journeys are those of all outcomes.
-        for k in range(n_touched):
-            g = touched[k]
-            if g < first_department:
-                m[0] += m[g]
-                for v in range(measures):
-                    x[0, v] += x[g, v]
-        if n_touched:
-            _close(x, m, 0, sums, whole)
-        for k in range(n_touched):
-            _close(x, m, touched[k], sums, whole)
-    for g in range(first_outcome, first_department):
-        for v in range(measures):
-            for value in range(MOST_VALUES):
-                values[v, value] += values[g * measures + v, value]
-    for g in range(width):
-        for v in range(measures):
+                measured[j * MEASURES + v] += effort_amount[e]
+            e += 1
+        measured[j * MEASURES + waited] = seconds // hour
+        if len(department) == 0:
+            code[found], contacts[found] = 0, start[j + 1] - start[j]
+            found += 1
+            continue
+        for i in range(start[j], start[j + 1]):
+            of = department[i]
+            if stamps[of] != j:
+                stamps[of], place[of] = j, found
+                code[found], contacts[found] = of, 0
+                found += 1
+            contacts[place[of]] += 1
+    begins[len(start) - 1] = found
+    return found
+
+
+@compiled(VOID(RB, R8, R32, R16, R32, WI64_2))
+def count_arising(chosen, kind, journey, department, amount, arose):
+    """Adds the efforts of the journeys chosen to arose (departments + 1, MEASURES)."""
+    for e in range(len(kind)):
+        if chosen[journey[e]]:
+            arose[department[e], np.uint64(kind[e]) + _1] += np.int64(amount[e])
+
+
+@inlined
+def _add(sums, line, a, m):
+    """Add what a customer's m journeys of a group measure."""
+    sums[line, TOTAL] += a
+    sums[line, SQUARES] += a * a
+    sums[line, PRODUCTS] += a * m
+
+
+@inlined
+def _close(x, g, m, sums, whole):
+    """Add up a customer in a group. Everything of it is 0 again then; of most words most are 0 anyway."""
+    word, line = g * _EVERY, g * _M
+    whole[g, CUSTOMERS] += 1
+    whole[g, JOURNEYS] += m
+    whole[g, SIZES] += m * m
+    for _ in range(_WORDS):
+        both = x[word]
+        if both:
+            x[word] = 0
+            _add(sums, line, np.int64(both & _LOW), m)
+            _add(sums, line + _1, np.int64(both >> _HIGH), m)
+        word += _1
+        line += _2
+
+
+@inlined
+def _cells(measured, j, cells):
+    """Write the cells in the tables of values that a journey counts in; how many, and whether a value has none."""
+    count, beyond = _0, False
+    for v in range(_M):
+        value = np.uint64(measured[j * _M + v])
+        cells[count] = v * _VALUES + value
+        count += np.uint64((value > _0) & (value < _VALUES))
+        beyond |= value >= _VALUES
+    return count, beyond
+
+
+@inlined
+def _count_large(measured, j, g, once, waited, first_department, found, sums, hours, large_in, large):
+    """Count the values of a journey that the tables of values do not hold; how many are noted now."""
+    for v in range(_M):
+        value = np.uint64(measured[j * _M + v])
+        if value < _VALUES:
+            continue
+        if once:
+            _add(sums, g * _M + v, np.int64(value), 1)
+        if once and g < first_department:
+            _add(sums, v, np.int64(value), 1)
+        if v == waited and value < MOST_HOURS:
+            hours[g, value] += 1
+        else:
+            large_in[found], large[found] = g * _M + v, value
+            found += 1
+    return found
+
+
+@inlined
+def _close_once(once, whole, first_outcome, first_department, sums, values):
+    """Add up the customers with one journey each: they measure what it does. All journeys are those of all outcomes."""
+    for g in range(first_outcome, len(whole)):
+        everywhere = g < first_department
+        if everywhere:
             for column in (CUSTOMERS, JOURNEYS, SIZES):
-                sums[g * measures + v, column] += whole[g, column]
+                whole[0, column] += once[g, 0]
+        for column in (CUSTOMERS, JOURNEYS, SIZES):
+            whole[g, column] += once[g, 0]
+        for cell in range(1, values.shape[1]):
+            n, a = once[g, cell], cell % MOST_VALUES
+            if n:
+                values[g, cell] += n
+                for of in range(1 + everywhere):
+                    line = g * MEASURES * (1 - of) + cell // MOST_VALUES
+                    sums[line, TOTAL] += n * a
+                    sums[line, SQUARES] += n * a * a
+                    sums[line, PRODUCTS] += n * a
+
+
+@compiled(I64(RI64, R8, RB, R32, RI64, R16, R32, I64, I64, I64, WI64_2, WI64_2, WI64_2, WI64, WI64, WI64_2))
+def count_friction(
+    journeys, outcome, chosen, measured, begins, code, contacts, waited, first_outcome, first_department,
+    sums, values, hours, large_in, large, arose,
+):  # fmt: skip
+    """Adds to sums (groups × MEASURES, 6) over customers; to values (groups, MEASURES × MOST_VALUES) how often each but
+    0 is there, to hours (groups, MOST_HOURS) how often larger ones of `waited` are; contacts to arose (departments + 1,
+    MEASURES). Notes still larger values and in what they are (group × MEASURES + measure); returns how many. Groups are
+    all journeys (0; of these no value is counted: they are those of all outcomes), those of each outcome, then those of
+    each department. measured, begins, code, contacts: see `measure_journeys`.
+    """
+    width, found = len(values), 0
+    words = measured.view(np.uint64)
+    x, whole = np.zeros(width * (_WORDS + 1), np.uint64), np.zeros((width, 6), np.int64)
+    once = np.zeros((width, MEASURES * MOST_VALUES), np.int64)
+    touched, cells = np.zeros(width + 1, np.uint64), np.zeros(MEASURES + 1, np.uint64)
+    for c in range(len(journeys) - 1):
+        of_customer, n_touched = 0, _0
+        for j in range(journeys[c], journeys[c + 1]):
+            of_customer += chosen[j]
+        if of_customer == 0:
+            continue
+        alone = of_customer == 1
+        for j in range(np.uint64(journeys[c]), np.uint64(journeys[c + 1])):
+            if not chosen[j]:
+                continue
+            first, second, third = words[j * _W], words[j * _W + _1], words[j * _W + _2]
+            if not alone:
+                x[_0] += first
+                x[_1] += second
+                x[_2] += third
+            n_cells, beyond = _cells(measured, j, cells)
+            g, member, end = np.uint64(first_outcome) + np.uint64(outcome[j]), begins[j], begins[j + _1]
+            while True:
+                if alone:
+                    once[g, 0] += 1
+                    for k in range(n_cells):
+                        once[g, cells[k]] += 1
+                else:
+                    word = g * _EVERY
+                    touched[n_touched] = g
+                    n_touched += np.uint64(x[word + _EVERY - _1] == 0)
+                    x[word] += first
+                    x[word + _1] += second
+                    x[word + _2] += third
+                    x[word + _EVERY - _1] += _1
+                    for k in range(n_cells):
+                        values[g, cells[k]] += 1
+                if beyond:
+                    found = _count_large(
+                        measured, j, g, alone, waited, first_department, found, sums, hours, large_in, large
+                    )  # fmt: skip
+                while member < end and code[member] == 0:
+                    arose[0, 0] += contacts[member]
+                    member += 1
+                if member == end:
+                    break
+                arose[code[member], 0] += contacts[member]
+                g = np.uint64(first_department) + np.uint64(code[member]) - _1
+                member += 1
+        if not alone:
+            _close(x, _0, of_customer, sums, whole)
+            for k in range(n_touched):
+                g = touched[k]
+                m = np.int64(x[g * _EVERY + _EVERY - _1])
+                x[g * _EVERY + _EVERY - _1] = 0
+                _close(x, g, m, sums, whole)
+    _close_once(once, whole, first_outcome, first_department, sums, values)
+    for line in range(len(sums)):
+        for column in (CUSTOMERS, JOURNEYS, SIZES):
+            sums[line, column] += whole[line // MEASURES, column]
     return found
