@@ -98,6 +98,17 @@ def _count_events(
     return n_touched[0] + m[0, PROMISED] + m[1, PROMISED] > before
 
 
+@inner(I64(RI64, R32, WI64))
+def _next_event(incident_at, promise_at, pointers):
+    """The contact with which the next incident or promise comes."""
+    found = np.int64(1) << 62
+    if pointers[0] < len(incident_at):
+        found = incident_at[pointers[0]]
+    if pointers[1] < len(promise_at):
+        found = min(found, np.int64(promise_at[pointers[1]]))
+    return found
+
+
 @compiled(
     VOID(
         RI64, RI64, R32, R16, R16, R8, R32, RB, R32, RB, RI64, R8, R32, R32, R32, R32, R32, R16,
@@ -119,14 +130,17 @@ def compare_periods(  # long because a customer is walked through once for all t
     x, touched, n_touched = np.zeros((width, 2), np.int64), np.empty(width, np.int64), np.zeros(1, np.int64)
     m, pointers = np.zeros((2, OF), np.int64), np.zeros(3, np.int64)
     stamps = np.full((2, len(outcomes)), -1, np.int64)
+    next_event = _next_event(incident_at, promise_at, pointers)
     for c in range(len(journeys) - 1):
         some = False
         for j in range(journeys[c], journeys[c + 1]):
             begin, end = start[j], start[j + 1]
-            some |= _count_events(
-                incident_at, incident_kind, incident_seconds, promise_at, promise_due, promise_kept, pointers, end,
-                chosen, j, cuts, begins, x, touched, n_touched, m,
-            ) > 0  # fmt: skip
+            if end > next_event:  # most journeys have none in either period, and to ask takes longer than to look
+                some |= _count_events(
+                    incident_at, incident_kind, incident_seconds, promise_at, promise_due, promise_kept, pointers, end,
+                    chosen, j, cuts, begins, x, touched, n_touched, m,
+                ) > 0  # fmt: skip
+                next_event = _next_event(incident_at, promise_at, pointers)
             if not chosen[j] or np.int64(seconds[end - 1]) < cuts[0] or np.int64(seconds[begin]) >= cuts[2]:
                 continue
             active_0, active_1 = 0, 0
