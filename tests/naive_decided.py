@@ -49,7 +49,9 @@ def around_in(partition: Partition, first: int, second: int, codes: tuple[int, .
     """The same for where touchpoints stand, of all journeys of a partition."""
     journeys = np.flatnonzero((partition.outcome == first) | (partition.outcome == second))
     none = np.zeros(0, np.int64)
-    nothing = Incidents(none, none.astype(np.uint8), none.astype(np.uint32), none.astype(np.bool_))
+    nothing = Incidents(
+        none, *(none.astype(np.uint32),) * 2, none.astype(np.uint8), none.astype(np.uint32), none.astype(np.bool_)
+    )
     told = before_outcome(partition, journeys, np.ones(len(journeys), np.bool_), Features(codes, (), (), ()), nothing)
     before = told.table[:, : len(codes)] == 1
     groups = [partition.outcome[journeys] == outcome for outcome in (first, second)]

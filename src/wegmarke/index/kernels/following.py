@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, WI64, WI64_2, compiled, inner
+from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, WI64, WI64_2, compiled, inlined, inner
 
 AT_VISITORS, AT_VISITED, AT_VISITED_SQUARES = 0, 1, 2
 AT_CUSTOMERS, AT_LOST, AT_CONTACTS, AT_LOST_SQUARES, AT_PRODUCTS, AT_SQUARES = range(3, 9)
@@ -22,6 +22,14 @@ LINE_COLUMNS = 19
 """Sums by kind and touchpoint, over customers: journeys with such an incident, their squares, and products with the
 journeys that visited; contacts with such an incident likewise; what the sums of the touchpoint have less without these
 contacts; products of a customer's contacts with and without it.
+"""
+
+
+_0, _1, _HALF, _LOW = (np.uint64(n) for n in (0, 1, 32, 0xFFFFFFFF))
+"""Places are unsigned: of a signed one the compiled code asks whether it counts from the end."""
+HAVING, WITH_IT, OWN, LOST_WITH, LOST_OWN = range(5)
+"""Of a customer and a line: journeys with such an incident; contacts with one that were watched after it; contacts with
+one that were watched anyway; after how many of the first, and of the second, the customer was lost.
 """
 
 
@@ -49,16 +57,62 @@ def _losses(start, journeys, seconds, outcome, decided, happened, losing, c, los
     return count
 
 
-@inner(I64(WI64_2, I64, I64, I64, I64))
-def _add_squares(sums, line, first, x, m):
-    """Add a customer's x of m: one customer more where there is any, x, m, x², xm, m²."""
-    sums[line, first] += m > 0
-    sums[line, first + 1] += x
-    sums[line, first + 2] += m
-    sums[line, first + 3] += x * x
-    sums[line, first + 4] += x * m
-    sums[line, first + 5] += m * m
-    return 0
+@inlined
+def _close_lines(seen, n_seen, own_lines, here, lost, losses, by_line):
+    """Add up the lines of a customer's incidents. Everything of them is 0 again then. losses: how often the customer
+    was lost; who never was has 0 in all that is said of it.
+    """
+    for k in range(n_seen):
+        line = seen[k]
+        t = line % np.uint64(len(here))
+        having, m, own = own_lines[line, HAVING], own_lines[line, WITH_IT], own_lines[line, OWN]
+        visited, contacts = np.int64(here[t] & _LOW), np.int64(here[t] >> _HALF)
+        other_m = contacts - own
+        by_line[line, JOURNEYS] += having
+        by_line[line, JOURNEY_SQUARES] += having * having
+        by_line[line, JOURNEY_PRODUCTS] += having * visited
+        by_line[line, CUSTOMERS] += m > 0
+        by_line[line, CONTACTS] += m
+        by_line[line, SQUARES] += m * m
+        by_line[line, LESS_CUSTOMERS] += np.int64(other_m > 0) - np.int64(contacts > 0)
+        by_line[line, LESS_CONTACTS] -= own
+        by_line[line, LESS_SQUARES] += other_m * other_m - contacts * contacts
+        by_line[line, BOTH_CONTACTS] += m * other_m
+        if losses:
+            x, all_x = own_lines[line, LOST_WITH], lost[t]
+            other_x = all_x - own_lines[line, LOST_OWN]
+            by_line[line, LOST] += x
+            by_line[line, LOST_SQUARES] += x * x
+            by_line[line, PRODUCTS] += x * m
+            by_line[line, LESS_LOST] += other_x - all_x
+            by_line[line, LESS_LOST_SQUARES] += other_x * other_x - all_x * all_x
+            by_line[line, LESS_PRODUCTS] += other_x * other_m - all_x * contacts
+            by_line[line, BOTH_LOST] += x * other_x
+            by_line[line, LOST_CONTACTS] += x * other_m
+            by_line[line, CONTACTS_LOST] += m * other_x
+        own_lines[line, :] = 0
+
+
+@inlined
+def _close_touchpoints(met, n_met, here, lost, once, by_touchpoint):
+    """Add up a customer's visits. Everything of them is 0 again then."""
+    for k in range(n_met):
+        t = met[k]
+        visited, contacts, x = np.int64(here[t] & _LOW), np.int64(here[t] >> _HALF), lost[t]
+        here[t], lost[t] = _0, 0
+        if visited == 1 and contacts <= 1:
+            once[t, contacts + x] += 1
+            continue
+        by_touchpoint[t, AT_VISITORS] += 1
+        by_touchpoint[t, AT_VISITED] += visited
+        by_touchpoint[t, AT_VISITED_SQUARES] += visited * visited
+        by_touchpoint[t, AT_CUSTOMERS] += contacts > 0
+        by_touchpoint[t, AT_CONTACTS] += contacts
+        by_touchpoint[t, AT_SQUARES] += contacts * contacts
+        if x:
+            by_touchpoint[t, AT_LOST] += x
+            by_touchpoint[t, AT_LOST_SQUARES] += x * x
+            by_touchpoint[t, AT_PRODUCTS] += x * contacts
 
 
 @inner(VOID(WI64_2, WI64_2))
@@ -76,111 +130,74 @@ def _add_once(once, by_touchpoint):
             by_touchpoint[t, column] += once[t, 2]
 
 
-@compiled(I64(RI64, RI64, R32, R16, RB, R8, R32, RB, R8, RI64, R8, R32, I64, I64, WI64_2, WI64_2))
+@compiled(I64(RI64, RI64, R32, R16, RB, R8, R32, RB, R8, RI64, R32, R8, R32, I64, I64, WI64_2, WI64_2))
 def count_following(
-    start, journeys, seconds, touchpoint, chosen, outcome, decided, happened, losing, at, kind, when, within, end,
-    by_touchpoint, by_line,
+    start, journeys, seconds, touchpoint, chosen, outcome, decided, happened, losing, at, journey, kind, when, within,
+    end, by_touchpoint, by_line,
 ):  # fmt: skip
     """Adds to the sums by touchpoint and by line (kind × touchpoints + touchpoint); returns how often customers with a
     chosen journey were lost.
 
-    chosen: one for each journey. losing: of each outcome whether the customer is lost by it. at, kind, when: incidents
-    in rising order of `at`. A contact is watched if the data go on for `within` seconds after it; with an incident,
-    after the later of contact and incident, and only if the customer was not lost in between.
+    chosen: one for each journey. losing: of each outcome whether the customer is lost by it. at, journey, kind, when:
+    incidents in rising order of `at`. A contact is watched if the data go on for `within` seconds after it; with an
+    incident, after the later of contact and incident, and only if the customer was not lost in between.
     """
-    width = len(by_touchpoint)
-    visited, contacts, lost = np.zeros(width, np.int64), np.zeros(width, np.int64), np.zeros(width, np.int64)
-    once = np.zeros((width, 3), np.int64)
-    stamp = np.full(width, -1, np.int64)
-    met = np.empty(width, np.int64)
-    lines = len(by_line)
-    having, with_it, lost_with, own, lost_own = (
-        np.zeros(lines, np.int64),
-        np.zeros(lines, np.int64),
-        np.zeros(lines, np.int64),
-        np.zeros(lines, np.int64),
-        np.zeros(lines, np.int64),
-    )
-    line_stamp = np.full(lines, -1, np.int64)
-    seen = np.empty(lines, np.int64)
+    width, lines = len(by_touchpoint), len(by_line)
+    here, lost = np.zeros(width, np.uint64), np.zeros(width, np.int64)  # journeys below, contacts in the upper half
+    once, stamp, met = np.zeros((width, 3), np.int64), np.full(width, -1, np.int64), np.zeros(width + 1, np.uint64)
+    own_lines, line_stamp = np.zeros((lines, 5), np.int64), np.full(lines, -1, np.int64)
+    seen = np.zeros(lines + 1, np.uint64)
     most = 1
     for c in range(len(journeys) - 1):
         most = max(most, journeys[c + 1] - journeys[c])
     losses = np.empty(most, np.int64)
-    place, all_losses = 0, 0
+    place, incidents, all_losses, last_watched = _0, np.uint64(len(at)), 0, end - within
     for c in range(len(journeys) - 1):
-        count = -1
-        n_met, n_seen = 0, 0
-        for j in range(journeys[c], journeys[c + 1]):
+        count, n_met, n_seen = -1, _0, _0
+        for j in range(np.uint64(journeys[c]), np.uint64(journeys[c + 1])):
             if not chosen[j]:
-                while place < len(at) and at[place] < start[j + 1]:
-                    place += 1
                 continue
+            begin, stop, this = np.uint64(start[j]), np.uint64(start[j + _1]), np.int64(j)
             if count < 0:
                 count = _losses(start, journeys, seconds, outcome, decided, happened, losing, c, losses)
                 all_losses += count
-            for i in range(start[j], start[j + 1]):
-                t, now = touchpoint[i], np.int64(seconds[i])
-                if stamp[t] != j:
-                    stamp[t] = j
-                    if visited[t] == 0:
-                        met[n_met] = t
-                        n_met += 1
-                    visited[t] += 1
-                watched, after, lost_here = now + within <= end, np.int64(-1), False
-                contacts[t] += watched
-                if count:
-                    after = _next_after(losses, count, now)
-                    lost_here = after >= 0 and after <= now + within
-                    lost[t] += watched and lost_here
-                while place < len(at) and at[place] == i:
-                    line = kind[place] * width + t
-                    if line_stamp[line] != j:
-                        line_stamp[line] = j
-                        if having[line] == 0:
-                            seen[n_seen] = line
-                            n_seen += 1
-                        having[line] += 1
-                    if watched:
-                        own[line] += 1
-                        lost_own[line] += lost_here
-                    since = max(now, np.int64(when[place]))
-                    if since + within <= end and not (after >= 0 and after <= since):
-                        with_it[line] += 1
-                        lost_with[line] += after >= 0 and after <= since + within
-                    place += 1
-        for k in range(n_seen):
-            line = seen[k]
-            t = line % width
-            by_line[line, JOURNEYS] += having[line]
-            by_line[line, JOURNEY_SQUARES] += having[line] * having[line]
-            by_line[line, JOURNEY_PRODUCTS] += having[line] * visited[t]
-            x, m = lost_with[line], with_it[line]
-            other_x, other_m = lost[t] - lost_own[line], contacts[t] - own[line]
-            _add_squares(by_line, line, CUSTOMERS, x, m)
-            _add_squares(by_line, line, LESS_CUSTOMERS, other_x, other_m)
-            by_line[line, LESS_CUSTOMERS] -= contacts[t] > 0
-            by_line[line, LESS_LOST] -= lost[t]
-            by_line[line, LESS_CONTACTS] -= contacts[t]
-            by_line[line, LESS_LOST_SQUARES] -= lost[t] * lost[t]
-            by_line[line, LESS_PRODUCTS] -= lost[t] * contacts[t]
-            by_line[line, LESS_SQUARES] -= contacts[t] * contacts[t]
-            by_line[line, BOTH_LOST] += x * other_x
-            by_line[line, LOST_CONTACTS] += x * other_m
-            by_line[line, CONTACTS_LOST] += m * other_x
-            by_line[line, BOTH_CONTACTS] += m * other_m
-            having[line], with_it[line], lost_with[line], own[line], lost_own[line] = 0, 0, 0, 0, 0
-        for k in range(n_met):
-            t = met[k]
-            if visited[t] == 1 and contacts[t] <= 1:
-                once[t, contacts[t] + lost[t]] += 1
-                visited[t], contacts[t], lost[t] = 0, 0, 0
-                continue
-            by_touchpoint[t, AT_VISITORS] += 1
-            by_touchpoint[t, AT_VISITED] += visited[t]
-            by_touchpoint[t, AT_VISITED_SQUARES] += visited[t] * visited[t]
-            _add_squares(by_touchpoint, t, AT_CUSTOMERS, lost[t], contacts[t])
-            visited[t], contacts[t], lost[t] = 0, 0, 0
+            ended = np.int64(seconds[stop - _1]) <= last_watched
+            # Without a branch: whether a touchpoint comes again cannot be foretold.
+            for i in range(begin, stop):
+                t = np.uint64(touchpoint[i])
+                before = here[t]
+                met[n_met] = t
+                n_met += np.uint64(before == _0)
+                watched = np.uint64(ended or np.int64(seconds[i]) <= last_watched)
+                here[t] = before + np.uint64(stamp[t] != this) + (watched << _HALF)
+                stamp[t] = this
+            if count:
+                for i in range(begin, stop):
+                    now = np.int64(seconds[i])
+                    if now <= last_watched:
+                        after = _next_after(losses, count, now)
+                        lost[touchpoint[i]] += after >= 0 and after <= now + within
+        end_of_customer = start[journeys[c + 1]]
+        while place < incidents and at[place] < end_of_customer:
+            this, i = np.int64(journey[place]), at[place]
+            if chosen[this]:
+                line, now = np.uint64(kind[place] * width + touchpoint[i]), np.int64(seconds[i])
+                if line_stamp[line] != this:
+                    line_stamp[line] = this
+                    seen[n_seen] = line
+                    n_seen += np.uint64(own_lines[line, HAVING] == 0)
+                    own_lines[line, HAVING] += 1
+                after = _next_after(losses, count, now) if count else np.int64(-1)
+                if now <= last_watched:
+                    own_lines[line, OWN] += 1
+                    own_lines[line, LOST_OWN] += after >= 0 and after <= now + within
+                since = max(now, np.int64(when[place]))
+                if since <= last_watched and not (after >= 0 and after <= since):
+                    own_lines[line, WITH_IT] += 1
+                    own_lines[line, LOST_WITH] += after >= 0 and after <= since + within
+            place += _1
+        _close_lines(seen, n_seen, own_lines, here, lost, count, by_line)
+        _close_touchpoints(met, n_met, here, lost, once, by_touchpoint)
     _add_once(once, by_touchpoint)
     return all_losses
 
@@ -190,7 +207,7 @@ COUNTED = 5
 """Of a group of incidents: how many, in how many journeys, of how many customers; and the last ones, while counting."""
 
 
-@inner(VOID(WI64_2, I64, I64, I64))
+@inlined
 def _count_one(counts, group, j, c):
     """Count an incident; those of a journey and of a customer come one behind the other."""
     counts[group, N] += 1
@@ -202,9 +219,9 @@ def _count_one(counts, group, j, c):
             counts[group, CUSTOMERS_WITH] += 1
 
 
-@compiled(I64(RI64, RI64, R16, R16, RB, RI64, R8, R32, RB, I64, I64, I64, WI64_2, WI64, WI64))
+@compiled(I64(R16, R16, RB, RI64, R32, R32, R8, R32, RB, I64, I64, I64, WI64_2, WI64, WI64))
 def count_incidents(
-    start, journeys, touchpoint, department, chosen, at, kind, when, still, kinds, touchpoints, departments, counts,
+    touchpoint, department, chosen, at, journey, customer, kind, when, still, kinds, touchpoints, departments, counts,
     since, codes,
 ):  # fmt: skip
     """Counts the incidents of the journeys chosen, first all, then those that are open, into counts (2 × groups,
@@ -212,18 +229,14 @@ def count_incidents(
     kind and department (kind × (departments + 1) + department). since: by line, the earliest time of one that is open.
     codes: of each incident line × (departments + 1) + department; returns how many. department: may be empty.
     """
-    j, c, found, groups = 0, 0, 0, len(counts) // 2
+    found, groups = 0, len(counts) // 2
     first_line = 1 + kinds
     first_department = first_line + kinds * touchpoints
     for place in range(len(at)):
-        i = at[place]
-        while start[j + 1] <= i:
-            j += 1
+        j, c = np.int64(journey[place]), np.int64(customer[place])
         if not chosen[j]:
             continue
-        while journeys[c + 1] <= j:
-            c += 1
-        of = np.int64(kind[place])
+        i, of = at[place], np.int64(kind[place])
         line = of * touchpoints + np.int64(touchpoint[i])
         by = np.int64(department[i]) if len(department) else np.int64(0)
         for opened in range(1 + still[place]):

@@ -92,15 +92,16 @@ class CountIncidents:
         summary.losses += k.count_following(
             *(partition.start, partition.journeys, partition.seconds, touchpoint, chosen),
             *(partition.outcome, partition.decided, partition.outcome_happened, _LOSING),
-            *(found.at, found.kind, found.seconds, self.within, self.marks.end, summary.visits, summary.followed),
+            *(found.at, found.journey, found.kind, found.seconds, self.within, self.marks.end),
+            *(summary.visits, summary.followed),
         )
         department = _NO_CODES if partition.department is None else partition.department
         tables = _tables(summary)
         groups = sum(len(one) for one, _ in tables)
         counts, codes = np.zeros((2 * groups, k.COUNTED), np.int64), np.empty(len(found), np.int64)
         told = (
-            *(partition.start, partition.journeys, touchpoint, department, chosen),
-            *(found.at, found.kind, found.seconds, found.open, KINDS, self.touchpoints, self.departments),
+            *(touchpoint, department, chosen, found.at, found.journey, found.customer, found.kind, found.seconds),
+            *(found.open, KINDS, self.touchpoints, self.departments),
         )
         codes = codes[: k.count_incidents(*told, counts, summary.open_since, codes)]
         begin = 0
