@@ -125,7 +125,7 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             rules = IncidentRules(complaints=keys[:2], settled=keys[2:3], failures=keys[3:4], asking=keys[4:9])
             marks = incident_marks(dataclasses.replace(index, incident_rules=rules))
             yield given | {"marks": marks, "departments": len(index.departments), "within": 4 * DAY}
-        case "CountTerms":
+        case "CountTerms" | "NextDecisions":
             moments = Moments((), np.arange(width, dtype=np.uint8) % 4, (2,))
             terms = {"term_seconds": 5 * DAY, "end": index.last_seconds}
             yield {"selection": selection, "marks": incident_marks(index), "moments": moments} | terms

@@ -181,6 +181,7 @@ def test_each_question_has_its_own_options(acme: Path, run: Run) -> None:
         (("import", "nowhere.csv"), 1, "There is no file"),
         (("settings", "set", "--time-zone", "Mars"), 1, "The setting"),
         (("settings", "set", "--silence", "soon"), 1, "The setting"),
+        (("settings", "set", "--contract-days", "soon"), 1, "The setting"),
         (("quarantine", "correct", "1", "2", "nothing"), 2, "COLUMN=VALUE"),
         (("init", "."), 1, "already"),
         (("--language", "fr", "status"), 2, "en or de"),
@@ -246,7 +247,10 @@ def test_settings_are_shown_and_changed(acme: Path, run: Run) -> None:
     changed = (acme / "workspace.toml").read_text("utf-8")
     assert "silence_days = 30" in changed
     assert '"Kauf"' in changed
-    run("settings", "set", "--silence", "never", "-w", "acme")
+    run("settings", "set", "--contract-days", "365", "-w", "acme")
+    assert "contract_days = 365" in (acme / "workspace.toml").read_text("utf-8")
+    run("settings", "set", "--silence", "never", "--contract-days", "none", "-w", "acme")
+    assert "contract_days" not in (acme / "workspace.toml").read_text("utf-8")
     assert "silence_days" not in (acme / "workspace.toml").read_text("utf-8")
     assert "older than data or settings" in run("status", "-w", "acme").stdout
 

@@ -225,6 +225,7 @@ def test_settings_are_kept_and_journeys_follow(person: Person) -> None:
         "time_zone": "Europe/Vienna",
         "currency": "chf",
         "silence_days": "30,5",
+        "contract_days": "365",
         "cut_at_outcome": "on",
     }
     words = {"t-signed": "won", "t-refused": "lost", "further-won": "done, bought"}
@@ -232,6 +233,7 @@ def test_settings_are_kept_and_journeys_follow(person: Person) -> None:
     assert "The settings were saved." in answer.text
     journeys = person.open.settings.journeys
     assert (journeys.time_zone, journeys.currency, journeys.silence_days) == ("Europe/Vienna", "CHF", 30.5)
+    assert person.open.settings.contract_days == 365
     rules = {rule.outcome: rule for rule in journeys.outcomes}
     assert rules["won"].touchpoints == ("signed",)
     assert rules["won"].values[-2:] == ("done", "bought")
@@ -266,6 +268,8 @@ def test_which_amounts_are_revenue_is_ticked(person: Person) -> None:
     [
         ("time_zone", "Europe/Atlantis", "Atlantis"),
         ("silence_days", "-3", "-3"),
+        ("contract_days", "soon", "soon"),
+        ("contract_days", "0", "0"),
         ("currency", "EURO", "EURO"),
         ("name", " ", "name"),
     ],

@@ -48,6 +48,9 @@ def set_settings(  # noqa: PLR0913, PLR0917 - the options of a command
         str | None, typer.Option("--currency", help="{help.settings.currency}", show_default=False)
     ] = None,
     revenue: Annotated[Words, typer.Option("--revenue", help="{help.settings.revenue}", show_default=False)] = None,
+    contract: Annotated[
+        str | None, typer.Option("--contract-days", help="{help.settings.contract}", show_default=False)
+    ] = None,
     runner: Annotated[str | None, typer.Option("--runner", help="{help.settings.runner}", show_default=False)] = None,
     storage: Annotated[
         str | None, typer.Option("--storage", help="{help.settings.storage}", show_default=False)
@@ -74,6 +77,8 @@ def set_settings(  # noqa: PLR0913, PLR0917 - the options of a command
     changed = replace(settings, journeys=journeys, name=name or settings.name, runner=runner or settings.runner)
     if storage is not None:
         changed = replace(changed, storage="" if storage == NONE else storage)
+    if contract is not None:
+        changed = replace(changed, contract_days=_term(contract))
     if changed == settings:
         say("settings.nothing")
         return
@@ -88,6 +93,15 @@ def _with_outcomes(journeys: JourneySettings, named: dict[str, list[str]]) -> Jo
     rules = {rule.outcome: rule for rule in journeys.outcomes}
     rules |= {rule.outcome: rule for rule in (outcome_rule(name, words) for name, words in named.items())}
     return replace(journeys, outcomes=tuple(rules.values()))
+
+
+def _term(days: str) -> int | None:
+    if days.strip().lower() == NONE:
+        return None
+    try:
+        return int(days)
+    except ValueError as error:
+        raise WegmarkeError("workspace_setting", setting="contract_days", value=days) from error
 
 
 def _days(silence: str) -> float | None:

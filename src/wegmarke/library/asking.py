@@ -191,15 +191,16 @@ class Asking:
         order: ValueOrder = "expected",
         contract_days: int | None = None,
         tenth: int | None = None,
+        due_days: int | None = None,
     ) -> Answer:
         """What are customers worth within so many days, who is still one, and who is silent for longer than ever?
 
-        order: expected, silent, purchases or latest. contract_days: the term of contracts, where customers have such.
-        tenth: list those alone of this tenth by what is to be expected of them (1 is the best).
+        order: expected, silent, purchases, latest, or decision (of contracts). contract_days: the term of contracts,
+        where customers have such. tenth: list those alone of this tenth by what is to be expected of them (1 is the
+        best). due_days: those alone whose contract comes to a decision within so many days.
         """
-        return self.ask(
-            "value", days=days, limit=limit, offset=offset, order=order, contract_days=contract_days, tenth=tenth
-        )
+        contracts = {"contract_days": contract_days, "due_days": due_days}
+        return self.ask("value", days=days, limit=limit, offset=offset, order=order, tenth=tenth, **contracts)
 
     def moments(self, days: int = AHEAD_DAYS, *, progress: Telling | None = None) -> Answer:
         """Which touchpoints decide whether customers stay, looking so many days ahead of each visit?

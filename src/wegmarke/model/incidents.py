@@ -22,6 +22,8 @@ IncidentKind = Literal[
 ]
 INCIDENT_KINDS: Final[tuple[IncidentKind, ...]] = get_args(IncidentKind)
 """The closed list; the position is the code."""
+STAYING_OPEN: Final[tuple[IncidentKind, ...]] = ("promise_broken", "long_wait", "complaint")
+"""What goes on until it is settled; of the others none stays open."""
 
 FAILURE_WORDS: Final = ("gescheitert", "fehlgeschlag", "fehler", "failed", "failure", "error", "korrektur", "corrected")
 """A touchpoint with one of these in its key is a failure in itself (an error page, a delivery that failed, an invoice

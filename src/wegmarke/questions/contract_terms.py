@@ -49,6 +49,7 @@ class ContractTerms:
         renewed = self.counted.renewed[: len(ages)]
         lost = self.counted.lost[: len(ages)]
         rate = wilson_array(renewed, renewed + lost)
+        unsaid = [self.staying] * len(ages) if isinstance(self.staying, CannotSay) else []
         return Table(
             "value_contracts",
             (
@@ -57,7 +58,7 @@ class ContractTerms:
                 Column("renewed", "count", renewed.tolist()),
                 Column("not_renewed", "count", lost.tolist()),
                 *interval_columns("renewal_rate", "share", [rate.at(age) for age in ages]),
-                *interval_columns("still_there", "share", list(self.shares[: len(ages)])),
+                *interval_columns("still_there", "share", unsaid or list(self.shares[: len(ages)])),
             ),
         )
 

@@ -151,6 +151,7 @@ QUESTIONS: tuple[Question, ...] = (
             Parameter("order", "choice", "expected", VALUE_ORDERS),
             Parameter("contract_days", "whole"),
             Parameter("tenth", "whole"),
+            Parameter("due_days", "whole"),
         ),
         value,
     ),

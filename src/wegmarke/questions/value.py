@@ -14,14 +14,15 @@ from wegmarke.model.finding import CannotSay, Claim, Column, Estimate, Finding, 
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.buyers import Buyers, buyers
 from wegmarke.questions.contract_terms import ContractTerms, contract_terms
+from wegmarke.questions.contracts_due import decisions, due_within
 from wegmarke.questions.customers import DEFAULT_LIMIT, MOST_LISTED
 from wegmarke.questions.expectation import Expectation, expectation
 from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.questions.priced import counted_together
 from wegmarke.questions.value_parts import TENTHS, ValueParts, since_table
 
-ValueOrder = Literal["expected", "silent", "purchases", "latest"]
-VALUE_ORDERS: tuple[ValueOrder, ...] = ("expected", "silent", "purchases", "latest")
+ValueOrder = Literal["expected", "silent", "purchases", "latest", "decision"]
+VALUE_ORDERS: tuple[ValueOrder, ...] = ("expected", "silent", "purchases", "latest", "decision")
 HORIZON_DAYS = 365
 CONTRACTS_ASSUME = ("readiness_to_leave_never_changes",)
 
@@ -37,7 +38,8 @@ class Buyer:
     until the data end. longest_gap: the longest time between two purchases in days, None for who bought less than four
     times or is known to have left. alive: the probability of being a customer still, None for who bought once or is
     known to have left. purchases_ahead, value_ahead: to expect within the horizon, the latter in minor units. These
-    three are None where no model can be fitted.
+    three are None where no model can be fitted. decision: when the term of the contract is over next (whole seconds
+    UTC), None without one.
     """
 
     customer: int
@@ -50,6 +52,7 @@ class Buyer:
     alive: float | None
     purchases_ahead: float | None
     value_ahead: int | None
+    decision: int | None = None
 
     @property
     def silence_ratio(self) -> float | None:
@@ -98,7 +101,7 @@ class Value:
     def tables(self) -> tuple[Table, ...]:
         """One line a customer, the sums, then where they lie."""
         lines = self.lines
-        each = (
+        each: tuple[Column, ...] = (
             Column("customer", "text", [one.identifier for one in lines]),
             Column("kind", "text", [one.kind for one in lines]),
             Column("customer_number", "text", [one.customer for one in lines]),
@@ -124,6 +127,8 @@ class Value:
             Column("silent_by_chance", "score", [self.by_chance]),
             *(() if self.contracts is None else self.contracts.sums()),
         )
+        if self.contracts is not None:
+            each = (*each, Column("contract_decision", "time", [one.decision for one in lines]))
         told = [Table("value", each), Table("value_sums", sums)]
         if self.contracts is not None:
             told.append(self.contracts.table())
@@ -143,17 +148,18 @@ def value(
     order: ValueOrder = "expected",
     contract_days: int | None = None,
     tenth: int | None = None,
+    due_days: int | None = None,
 ) -> Finding[Value]:
     """The customers who ever bought and have a journey that the filter leaves: told from their whole history.
 
     days: how far to look ahead. order: by expected value, by silence against the own rhythm, by purchases, or by the
     last of them. contract_days: how long a term is where customers have contracts that are renewed; then
     renewals to come and how long customers stay are told as well. tenth: list those alone of this tenth (from 1); what
-    is told of all stays. Errors: `question_argument`, also for a tenth where nothing is forecast.
+    is told of all stays. due_days: likewise those alone whose contract comes to a decision within so many days.
+    Errors: `question_argument`, also for a tenth where nothing is forecast, and for decisions without a term.
     """
     _check(days, offset, limit, order)
-    if contract_days is not None and not 0 < contract_days <= _MOST_DAYS:
-        raise WegmarkeError("question_argument", question="value", argument="contract_days", value=contract_days)
+    _check_contracts(contract_days, due_days, order)
     totals = asked.totals()
     basis = asked.basis(totals)
     found = buyers(asked)
@@ -161,9 +167,12 @@ def value(
         code = "value.nobody" if totals.journeys else "customers.nobody"
         return Finding("value", (Sentence(code),), CannotSay("empty_group", 0, 1), basis, "value_counted")
     told = expectation(found, days)
-    ranked = _listed(found, told, order, tenth)
+    decision = np.zeros(len(found), np.int64) if contract_days is None else decisions(asked, found, contract_days)
+    ranked = _listed(found, told, order, decision, tenth)
+    if due_days is not None:
+        ranked = ranked[due_within(decision[ranked], asked.index.last_seconds, due_days)]
     result = Value(
-        lines=tuple(_line(asked, found, told, at) for at in ranked[offset : offset + limit].tolist()),
+        lines=tuple(_line(asked, found, told, decision, at) for at in ranked[offset : offset + limit].tolist()),
         offset=offset,
         horizon_days=days,
         buyers=len(found),
@@ -255,15 +264,34 @@ def _check(days: int, offset: int, limit: int, order: str) -> None:
         raise WegmarkeError("question_argument", question="value", argument=wrong[0], value=wrong[1])
 
 
-def _listed(found: Buyers, told: Expectation, order: ValueOrder, tenth: int | None) -> NDArray[np.int64]:
+def _listed(
+    found: Buyers,
+    told: Expectation,
+    order: ValueOrder,
+    decision: NDArray[np.int64],
+    tenth: int | None,
+) -> NDArray[np.int64]:
     """The places of the customers in order: of all, or of a tenth."""
-    ranked: NDArray[np.int64] = np.lexsort((found.number, _key(found, told, order)))
-    if tenth is None:
-        return ranked
-    if told.parts is None or not 1 <= tenth <= TENTHS:
-        raise WegmarkeError("question_argument", question="value", argument="tenth", value=tenth)
-    of_tenth: NDArray[np.int64] = ranked[told.parts.part[ranked] // 2 == tenth - 1]
-    return of_tenth
+    key = np.where(decision > 0, decision, np.iinfo(np.int64).max) if order == "decision" else _key(found, told, order)
+    ranked: NDArray[np.int64] = np.lexsort((found.number, key))
+    if tenth is not None:
+        if told.parts is None or not 1 <= tenth <= TENTHS:
+            raise WegmarkeError("question_argument", question="value", argument="tenth", value=tenth)
+        ranked = ranked[told.parts.part[ranked] // 2 == tenth - 1]
+    return ranked
+
+
+def _check_contracts(contract_days: int | None, due_days: int | None, order: str) -> None:
+    """A term, and what is asked of its end."""
+    wrong: tuple[str, object] | None = None
+    if contract_days is not None and not 0 < contract_days <= _MOST_DAYS:
+        wrong = ("contract_days", contract_days)
+    elif due_days is not None and (contract_days is None or not 0 < due_days <= _MOST_DAYS):
+        wrong = ("due_days", due_days)
+    elif order == "decision" and contract_days is None:
+        wrong = ("order", order)
+    if wrong is not None:
+        raise WegmarkeError("question_argument", question="value", argument=wrong[0], value=wrong[1])
 
 
 def _key(found: Buyers, told: Expectation, order: ValueOrder) -> NDArray[np.float64]:
@@ -276,11 +304,11 @@ def _key(found: Buyers, told: Expectation, order: ValueOrder) -> NDArray[np.floa
             return -np.where(found.has_rhythm, found.silent / np.maximum(found.longest, 1), -1.0)
         case "purchases":
             return -found.purchases.astype(np.float64)
-        case "latest":
+        case "latest" | "decision":
             return -found.last_seconds.astype(np.float64)
 
 
-def _line(asked: Asked, found: Buyers, told: Expectation, at: int) -> Buyer:
+def _line(asked: Asked, found: Buyers, told: Expectation, decision: NDArray[np.int64], at: int) -> Buyer:
     partition = asked.index.partitions[int(found.partition[at])]
     kind, _, identifier = partition.identifier[int(found.place[at])].as_py().partition("\x1f")
     worth = _known(told.worth, at)
@@ -295,6 +323,7 @@ def _line(asked: Asked, found: Buyers, told: Expectation, at: int) -> Buyer:
         alive=_known(told.alive, at),
         purchases_ahead=_known(told.purchases, at),
         value_ahead=None if worth is None else round(worth),
+        decision=int(decision[at]) or None,
     )
 
 

@@ -63,7 +63,9 @@ class WithReason:
 class WonLost:
     """lines: what can be compared, the clearest first. refused: touchpoints that are there because of the outcome.
     won, lost: journeys. begun_before: of them with a beginning that the data may not hold; their speed is not told.
-    answered: by comparing, or by counting alone where a group is too small.
+    answered: by comparing, or by counting alone where a group is too small. single: whether each journey holds one
+    decision; where outcomes end no journey (the setting is off), what followed an earlier one counts as before the
+    last.
     """
 
     ending: Ending
@@ -76,6 +78,7 @@ class WonLost:
     answered: Literal["compared", "counted"]
     labels: dict[str, str]
     filter: str
+    single: bool = True
 
     def tables(self) -> tuple[Table, ...]:
         """Shares, times and numbers, what was refused, and stated reasons."""
@@ -206,17 +209,17 @@ def won_lost(asked: Asked, *, against: Ending | None = None, begun_before_days: 
         )
     kernel = _kernel(asked, against, round(edge * _DAY))
     refused = _refused(asked, kernel)
+    single = basis.cut_at_outcome or basis.case_notion == "journey_id"
     result = _result(asked, _without(asked.index, kernel, refused), refused, (counts[0], counts[1], against))
+    result = replace(result, single=single)
     if result.answered == "counted":
         few = Sentence("won_lost.few", {**extent, "needed": FEWEST_JOURNEYS})
-        return Finding("won_lost", (few,), result, basis, "won_lost_counted")
+        return Finding("won_lost", (few, *_several(result)), result, basis, "won_lost_counted")
     caveats = [Sentence("caveat.association")]
     if result.begun_before:
         caveats.append(Sentence("caveat.begun_before", {"n": result.begun_before, "days": edge}))
     elif not edge:
         caveats.append(Sentence("caveat.beginnings_unknown"))
-    if not basis.cut_at_outcome and basis.case_notion != "journey_id":
-        caveats.append(Sentence("caveat.earlier_outcomes"))
     return Finding(
         "won_lost",
         tuple(_headline(result)),
@@ -330,11 +333,18 @@ def _headline(result: WonLost) -> Iterator[Sentence]:
     said: dict[str, object] = {"won": result.won, "lost": result.lost, "against": result.ending}
     said |= {"lines": len(result.lines), "clear": len(clear)}
     yield Sentence("won_lost.extent" if clear else "won_lost.nothing", said)
+    yield from _several(result)
     for one in clear[:3]:
         if isinstance(one.difference, Difference):
             yield _worded(result, one, one.difference)
     if result.refused:
         yield Sentence("won_lost.refused", {"n": len(result.refused)})
+
+
+def _several(result: WonLost) -> Iterator[Sentence]:
+    """That histories are compared, not decisions, and what to do about it."""
+    if not result.single:
+        yield Sentence("won_lost.several")
 
 
 def _worded(result: WonLost, one: Contrast, difference: Difference) -> Sentence:

@@ -287,6 +287,10 @@ COMMAND_HELP: dict[str, Wording] = {
         "Touchpoint whose amounts are revenue, where offers and invoices tell theirs as well; several times for several; `all`: all.",
         "Touchpoint, dessen Beträge Umsatz sind, wenn auch Angebote und Rechnungen welche nennen; mehrmals für mehrere; `all`: alle.",
     ),
+    "help.settings.contract": (
+        "How many days a term of the customers' contracts has; `none`: they have none.",
+        "Wie viele Tage eine Laufzeit der Kundenverträge hat; `none`: Sie haben keine.",
+    ),
     "help.settings.runner": (
         "Who works answers out: `local`, this machine, or a Spark cluster by its address, sc://host:port.",
         "Wer Antworten ausrechnet: `local`, dieser Rechner, oder ein Spark-Cluster mit seiner Adresse, sc://host:port.",

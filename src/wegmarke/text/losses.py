@@ -35,6 +35,10 @@ LOSS_SENTENCES: dict[str, Wording] = {
         "{won:count|journey|journeys} won, {lost:count} {against:word:outcome}: none of {lines:count|feature|features} before the outcome differs by more than chance explains.",
         "{won:count} gewonnen, {lost:count} {against:word:outcome}: Keines von {lines:count|Merkmal|Merkmalen} vor dem Ergebnis unterscheidet die beiden um mehr, als Zufall erklärt.",
     ),
+    "won_lost.several": (
+        "Compared are whole histories up to the last outcome, not single decisions: here outcomes end no journey, so what followed an earlier order counts as before the last one. To compare decisions, go to Settings → Journeys and outcomes → When a journey ends, and let an outcome end the journey (command: wegmarke settings set --cut-at-outcome).",
+        "Verglichen werden ganze Geschichten bis zum letzten Ergebnis, nicht einzelne Entscheidungen: Ergebnisse beenden hier keine Kundenreise; was auf einen früheren Auftrag folgte, zählt daher als vor dem letzten. Um Entscheidungen zu vergleichen, lassen Sie unter Einstellungen → Kundenreisen und Ergebnisse → Wann eine Kundenreise endet ein Ergebnis die Kundenreise beenden (Befehl: wegmarke settings set --cut-at-outcome).",
+    ),
     "won_lost.touchpoint": (f"{{what:quoted}}: {_SHARE_EN}", f"{{what:quoted}}: {_SHARE_DE}"),
     "won_lost.first": (f"Begun with {{what:quoted}}: {_SHARE_EN}", f"Beginn mit {{what:quoted}}: {_SHARE_DE}"),
     "won_lost.order": (
@@ -138,10 +142,6 @@ LOSS_SENTENCES: dict[str, Wording] = {
     "caveat.begun_before": (
         "{n:count|journey|journeys} that {n:agree|begins|begin} within {days:count|day|days} of the beginning of the data may have begun before: {n:agree|its|their} speed is left out.",
         "{n:count|Kundenreise, die|Kundenreisen, die} in den ersten {days:count|Tag|Tagen} der Daten {n:agree|beginnt, kann|beginnen, können} schon vorher begonnen haben: Ihre Dauer bleibt außer Betracht.",
-    ),
-    "caveat.earlier_outcomes": (
-        "Outcomes end no journey here, so what came after an earlier order of the same journey counts as before its last outcome. To compare single decisions, let outcomes end journeys in the settings.",
-        "Ergebnisse beenden hier keine Kundenreise; was nach einem früheren Auftrag derselben Kundenreise kam, zählt daher als vor ihrem letzten Ergebnis. Um einzelne Entscheidungen zu vergleichen, lassen Sie in den Einstellungen Ergebnisse die Kundenreise beenden.",
     ),
     "caveat.beginnings_unknown": (
         "No silence cuts the journeys, so nobody can tell which of them had begun before the data begin.",

@@ -25,6 +25,11 @@ VALUE_WORDS: dict[str, Wording] = {
     ),
     "column:silent_purchases_ahead_low": ("of it with those silent, from", "davon bei den Stillen, von"),
     "column:silent_purchases_ahead_high": ("of it with those silent, to", "davon bei den Stillen, bis"),
+    "column:contract_decision": ("Contract term ends", "Vertragslaufzeit endet"),
+    "formula:contract_decision": (
+        "When the term of the contract is over next: it begins with the first purchase after which the customer has not left. Empty for who has none.",
+        "Wann die Laufzeit des Vertrags als Nächstes endet: Sie beginnt mit dem ersten Kauf, nach dem der Kunde nicht gegangen ist. Leer ohne Vertrag.",
+    ),
     "column:bought_last": ("Bought last", "Letzter Kauf"),
     "bought_last:quarter": ("within a quarter", "im letzten Vierteljahr"),
     "bought_last:half_year": ("a quarter to half a year ago", "vor einem viertel bis halben Jahr"),

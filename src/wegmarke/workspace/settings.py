@@ -18,6 +18,7 @@ from wegmarke.record.durable import write_text
 WORKSPACE_VERSION = 1
 WORKSPACE_FILE = "workspace.toml"
 
+LONGEST_TERM_DAYS = 20 * 365
 _JOURNEYS = ("silence_days", "cut_at_outcome", "lifecycle", "time_zone", "currency", "revenue")
 _RULE = ("outcome", "touchpoints", "values")
 
@@ -26,13 +27,15 @@ _RULE = ("outcome", "touchpoints", "values")
 class WorkspaceSettings:
     """What a workspace is called, how its journeys are cut and told, and who works answers out: `local`, the threads of
     this machine, or a cluster by its address `sc://host:port`. storage: where builds put a copy of the index, from
-    which the workers of a cluster take partitions; "" for nowhere.
+    which the workers of a cluster take partitions; "" for nowhere. contract_days: how long a term of the customers'
+    contracts is, None where they have none.
     """
 
     name: str
     journeys: JourneySettings = field(default_factory=JourneySettings)
     runner: str = LOCAL
     storage: str = ""
+    contract_days: int | None = None
 
 
 def save_settings(folder: Path, settings: WorkspaceSettings) -> None:
@@ -65,6 +68,8 @@ def _written(settings: WorkspaceSettings) -> str:
         lines.append(f"runner = {toml_text(settings.runner)}")
     if settings.storage:
         lines.append(f"storage = {toml_text(settings.storage)}")
+    if settings.contract_days is not None:
+        lines.append(f"contract_days = {settings.contract_days}")
     if not journeys.outcomes:
         lines.append("outcome = []")
     lines += ["", "[journeys]"]
@@ -92,7 +97,7 @@ def _read(text: str) -> WorkspaceSettings:
         raise WegmarkeError("workspace_setting", setting="version", value=version, expected=[str(WORKSPACE_VERSION)])
     if version > WORKSPACE_VERSION:
         raise WegmarkeError("workspace_newer", found=version, known=WORKSPACE_VERSION)
-    _known(found, ("version", "name", "runner", "storage", "journeys", "outcome"), "")
+    _known(found, ("version", "name", "runner", "storage", "contract_days", "journeys", "outcome"), "")
     name = found.get("name")
     if not isinstance(name, str) or not name.strip():
         raise WegmarkeError("workspace_setting", setting="name", value=name)
@@ -108,7 +113,10 @@ def _read(text: str) -> WorkspaceSettings:
         raise WegmarkeError("workspace_setting", setting="storage", value=storage)
     if storage:
         check_storage(storage)
-    return WorkspaceSettings(name, _journeys(journeys, found.get("outcome")), runner, storage)
+    term = found.get("contract_days")
+    if term is not None and (not isinstance(term, int) or isinstance(term, bool) or not 0 < term <= LONGEST_TERM_DAYS):
+        raise WegmarkeError("workspace_setting", setting="contract_days", value=term)
+    return WorkspaceSettings(name, _journeys(journeys, found.get("outcome")), runner, storage, term)
 
 
 def _journeys(found: dict[str, object], rules: object) -> JourneySettings:

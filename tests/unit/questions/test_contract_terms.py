@@ -7,12 +7,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from tests.contacts import DAY, HOUR, WHOLE, Contact, asked_of
+from tests.contacts import DAY, HOUR, START_OF_LOG, WHOLE, Contact, asked_of
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.finding import CannotSay, Interval
 from wegmarke.model.settings import JourneySettings
 from wegmarke.questions import Asked, ask
 from wegmarke.questions.contract_terms import ContractTerms
+from wegmarke.questions.contracts_due import counted_due
 
 CUT = JourneySettings(silence_days=None, cut_at_outcome=True, outcomes=WHOLE.outcomes, time_zone="UTC")
 
@@ -58,6 +59,40 @@ def test_decisions_are_those_written_down(in_partitions: int) -> None:
     assert found.counted.standing[:5].tolist() == [1, 1, 0, 1, 0]
     assert (found.standing, found.ended) == (3, 3)
     assert found.ahead == CannotSay("too_few", 3, 50)
+    table = found.table()
+    assert {len(column.values) for column in table.columns} == {3}, "what cannot be said is empty, line by line"
+    assert table.column("still_there").values == [None, None, None]
+
+
+@pytest.mark.parametrize("in_partitions", [1, 8])
+def test_the_next_decisions_are_those_written_down(in_partitions: int) -> None:
+    asked = asked_of(BY_HAND, CUT, in_partitions=in_partitions)
+    day = START_OF_LOG // DAY
+
+    def decides(**narrowed: int) -> dict[str, int]:
+        result = ask("value", asked, {"contract_days": 30, "order": "decision", **narrowed}).result
+        lines = {one.identifier: one.decision for one in result.lines}
+        assert list(lines.values()) == sorted(lines.values(), key=lambda at: at or float("inf")), "the next comes first"
+        return {name: at // DAY - day for name, at in lines.items() if at}
+
+    # The data end on day 100; who has left has no contract any more, also where the term is not over yet.
+    assert decides() == {"ada": 120, "dan": 120, "fay": 130}
+    assert decides(due_days=20) == {"ada": 120, "dan": 120}
+    assert decides(due_days=19) == {}
+    assert counted_due(asked, 30, (19, 20, 30)) == (0, 2, 3)
+    assert counted_due(asked.where('customer = "ada"'), 30, (30,)) == (1,)
+
+
+def test_where_nobody_ever_left_all_who_bought_have_a_contract() -> None:
+    asked = asked_of([order("ada", 0), order("bob", 7), Contact("gus", 40 * DAY, "visit")], CUT)
+    assert counted_due(asked, 30, (7, 20, 27)) == (0, 1, 2)
+
+
+@pytest.mark.parametrize("wrong", [{"due_days": 30}, {"order": "decision"}, {"contract_days": 30, "due_days": 0}])
+def test_decisions_need_a_term(wrong: dict[str, object]) -> None:
+    with pytest.raises(WegmarkeError) as raised:
+        ask("value", asked_of(BY_HAND, CUT), wrong)
+    assert raised.value.code == "question_argument"
 
 
 def test_only_customers_with_a_journey_that_the_filter_leaves() -> None:

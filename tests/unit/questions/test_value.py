@@ -173,15 +173,19 @@ def test_other_currencies_are_no_amounts(bought: list[Contact]) -> None:
 @pytest.mark.parametrize("order", VALUE_ORDERS)
 def test_pages_put_together_are_the_list_in_order(order: str) -> None:
     one, eight = (asked_of(BY_HAND, CUT, in_partitions=count) for count in (1, 8))
-    whole = value(one, order=order).result.lines
+    term = {"contract_days": 30} if order == "decision" else {}
+    whole = value(one, order=order, **term).result.lines
     keys = {
         "expected": lambda line: -line.purchases,  # nothing is forecast of so few
         "silent": lambda line: -(line.silence_ratio or -1.0),
         "purchases": lambda line: -line.purchases,
         "latest": lambda line: -line.last,
+        "decision": lambda line: line.decision or float("inf"),
     }
     assert list(whole) == sorted(whole, key=lambda line: (keys[order](line), line.customer))
-    pages = [value(eight, order=order, offset=offset, limit=2).result.lines for offset in range(0, len(whole), 2)]
+    pages = [
+        value(eight, order=order, offset=offset, limit=2, **term).result.lines for offset in range(0, len(whole), 2)
+    ]
     assert [line.identifier for page in pages for line in page] == [line.identifier for line in whole]
 
 

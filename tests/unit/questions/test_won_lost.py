@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +26,7 @@ from wegmarke.simulation.contacts import CATALOGUE, Place
 from wegmarke.simulation.interactions import interactions
 from wegmarke.simulation.running import blocks
 from wegmarke.simulation.scenarios import SCENARIOS
+from wegmarke.text import sentence
 
 SETTINGS = JourneySettings(silence_days=9, cut_at_outcome=True, outcomes=WHOLE.outcomes)
 EDGE = 9 * DAY
@@ -314,3 +316,18 @@ def leads_in_order(path: Path) -> pa.Table:
                 if name and name != "Select":
                     rows.append((row["Prospect ID"], f"2026-01-01 0{hour}:00", f"{kind} {name}", outcome))
     return pa.table(dict(zip(("lead", "time", "what", "outcome"), map(list, zip(*rows, strict=True)), strict=True)))
+
+
+@pytest.mark.parametrize("contacts", [3000, 60], ids=["compared", "counted"])
+@pytest.mark.parametrize("cut", [True, False])
+def test_where_outcomes_end_no_journey_the_answer_says_so_and_what_to_do(contacts: int, *, cut: bool) -> None:
+    log = made_up(np.random.default_rng(3), contacts, 30 if contacts == 60 else 300)
+    finding = ask("won_lost", asked_of(log, replace(SETTINGS, cut_at_outcome=cut)), {"against": "lost"})
+    result = finding.result
+    assert isinstance(result, WonLost)
+    assert result.answered == ("compared" if contacts == 3000 else "counted")
+    codes = [one.code for one in finding.headline]
+    assert (result.single, "won_lost.several" in codes) == (cut, not cut)
+    if not cut:
+        assert codes[1] == "won_lost.several"
+        assert "Kundenreisen und Ergebnisse" in sentence(finding.headline[1], "de")

@@ -28,7 +28,9 @@ runners = st.sampled_from(["local", "sc://127.0.0.1:15002", "sc://spark.example:
 storages = st.sampled_from(["", "s3://bucket/acme"])
 
 
-@given(st.builds(WorkspaceSettings, texts.filter(str.strip), journeys, runners, storages))
+@given(
+    st.builds(WorkspaceSettings, texts.filter(str.strip), journeys, runners, storages, st.none() | st.integers(1, 7300))
+)
 def test_settings_are_read_as_they_were_written(settings: WorkspaceSettings) -> None:
     assert _read(_written(settings)) == settings
 
@@ -51,6 +53,8 @@ def test_a_short_file_takes_what_is_usual(tmp_path: Path) -> None:
         ('version = 1\nname = "A"\nrunner = "spark.example:15002"', "runner"),
         ('version = 1\nname = "A"\nstorage = 4', "storage"),
         ('version = 1\nname = "A"\nstorage = "s3://key:secret@bucket"', "storage"),
+        ('version = 1\nname = "A"\ncontract_days = 0', "contract_days"),
+        ('version = 1\nname = "A"\ncontract_days = 30.5', "contract_days"),
         ('version = 1\nname = "A"\njourneys = 1', "journeys"),
         ('version = 1\nname = "A"\n[journeys]\nsilence = 1', "journeys.silence"),
         ('version = 1\nname = "A"\n[journeys]\nsilence_days = 0', "silence_days"),

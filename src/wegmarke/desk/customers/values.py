@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,8 @@ from wegmarke.report.presentation import tables_of
 A_PAGE = 50
 NAMED = frozenset({"customer", "kind", "customer_number"})
 """Columns of the table that the name of a line stands for."""
+NO_TERM = "0"
+"""In the address: no contracts, whatever the settings say."""
 FORECAST = frozenset({"alive", "purchases_ahead", "value_ahead"})
 """Columns that are empty where nothing is forecast."""
 
@@ -63,16 +66,15 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class ValueView:
     """A page of the list. facts: of all together. horizons: none where nothing is forecast. terms: of contracts. first,
-    last: numbers of the lines shown, from 1, of `total`. tenth: to which the list is narrowed, "" for all; then all_url
-    leads back.
+    last: numbers of the lines shown, from 1, of `total`. narrowed: to what the list is narrowed, and the address
+    without.
     """
 
     facts: tuple[tuple[Header, Cell], ...]
     horizons: tuple[Choice, ...]
     terms: tuple[Choice, ...]
     orders: tuple[Choice, ...]
-    tenth: str
-    all_url: str
+    narrowed: tuple[tuple[str, str], ...]
     heads: tuple[ColumnHead, ...]
     rows: tuple[Row, ...]
     total: int
@@ -106,14 +108,21 @@ def value_page(request: HttpRequest) -> HttpResponse:
 
 
 def _arguments(request: HttpRequest) -> dict[str, object]:
-    """Horizon, order, term and tenth as the address has them; what is no such number the question refuses."""
-    order, term = request.GET.get("order", ""), request.GET.get("contract_days", "")
-    arguments: dict[str, object] = {
+    """Horizon, order, term and what narrows the list, as the address has them; the term as the settings have it where
+    the address says nothing. What is no such number the question refuses.
+    """
+    order = request.GET.get("order", "")
+    term = request.GET.get("contract_days") or str(workspace().settings.contract_days or "")
+    term = "" if term == NO_TERM else term
+    known = order in VALUE_ORDERS and (term or order != "decision")
+    narrowed = {"contract_days": term, "tenth": request.GET.get("tenth", "")}
+    if term:
+        narrowed["due_days"] = request.GET.get("due_days", "")
+    return {
         "days": request.GET.get("days") or str(HORIZON_DAYS),
-        "order": order if order in VALUE_ORDERS else VALUE_ORDERS[0],
+        "order": order if known else VALUE_ORDERS[0],
+        **{name: said for name, said in narrowed.items() if said},
     }
-    tenth = request.GET.get("tenth", "")
-    return arguments | {name: said for name, said in (("contract_days", term), ("tenth", tenth)) if said}
 
 
 def _view(
@@ -140,16 +149,15 @@ def _view(
             if is_forecast or result.contracts is not None
         ),
         terms=tuple(
-            Choice(words, here(request, {"contract_days": days or "", "page": ""}), days == _term(result))
+            Choice(words, here(request, {"contract_days": days, "due_days": "", "page": ""}), days == _term(result))
             for days, words in _term_words(result).items()
         ),
         orders=tuple(
             Choice(words, here(request, {"order": key, "page": ""}), key == order)
             for key, words in _order_words().items()
-            if is_forecast or key != "expected"
+            if (is_forecast or key != "expected") and (result.contracts is not None or key != "decision")
         ),
-        tenth=str(arguments.get("tenth", "")),
-        all_url=here(request, {"tenth": "", "page": ""}),
+        narrowed=tuple(_narrowed(request, arguments)),
         heads=heads,
         rows=rows,
         total=result.listed,
@@ -159,6 +167,16 @@ def _view(
         next_url=here(request, {"page": page + 1}) if last < result.listed else "",
         json_url=with_query(f"{reverse('api-v1:api-root')}ask/value", where=scope.where, **arguments, limit=100_000),
     )
+
+
+def _narrowed(request: HttpRequest, arguments: dict[str, object]) -> Iterator[tuple[str, str]]:
+    words = {
+        "tenth": _("Only tenth %(n)s"),
+        "due_days": _("Only contracts whose term ends within %(n)s days"),
+    }
+    for name, said in words.items():
+        if name in arguments:
+            yield said % {"n": arguments[name]}, here(request, {name: "", "page": ""}) + "#value-list"
 
 
 def _horizon_words() -> dict[int, str]:
@@ -183,6 +201,7 @@ def _order_words() -> dict[str, str]:
         "silent": _("lack of attention"),
         "purchases": _("number of purchases"),
         "latest": _("last purchase"),
+        "decision": _("end of the contract's term"),
     }
 
 

@@ -1,5 +1,6 @@
-"""The stages of the journey on the overview: who was there, who is there now, where customers are lost; and what is
-promised and due.
+"""The stages of the journey on the overview: who was there, who is there now, where customers are lost.
+
+Beside them what is promised and due, and whose contract ends next.
 
 A stage is what the company calls it (Settings → Touchpoint names): several touchpoints, of which one is enough.
 """
@@ -7,37 +8,43 @@ A stage is what the company calls it (Settings → Touchpoint names): several to
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wegmarke import text
 from wegmarke.desk.accounts.policy import may, needs
 from wegmarke.desk.findings.asking import Scope, scope_of
-from wegmarke.desk.findings.links import behind, touchpoint_page
+from wegmarke.desk.findings.links import behind, touchpoint_page, with_query
 from wegmarke.desk.findings.policy import FEWEST_SHOWN, is_small
+from wegmarke.desk.setup.services import workspace
 from wegmarke.desk.setup.touchpoint_names import details
 from wegmarke.desk.shell.language import reader_language
 from wegmarke.model.filter import Compare, DecidedAfter, Ended, Filter, In, Visited, both, combine, write
 from wegmarke.model.finding import CannotSay
+from wegmarke.questions.contracts_due import WITH_OPEN_INCIDENT, counted_due
 from wegmarke.questions.promises import PromiseLine, PromisesKept
 from wegmarke.questions.travel_order import in_order_of_travel
 
 LEFT: Filter = In("outcome", ("lost", "churned"))
 OPEN: Filter = Compare("outcome", "=", "open")
+ENDING_DAYS = (30, 90)
+"""Within how many days after the data end the terms of contracts are over that are shown."""
 MOST_TOUCHPOINTS = 3
 """So many of a stage are named; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number, and the list behind it ("" for whom may not see customers)."""
+    """A number, and the list behind it ("" for whom may not see customers), beside the page or in its place."""
 
     number: str
     url: str = ""
+    drawer: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +72,30 @@ class DueLine:
     overdue: Figure
 
 
+@dataclass(frozen=True, slots=True)
+class EndingLine:
+    """Contracts whose term is over within so many days after the data end. open: of them the customers with a critical
+    event that nobody has settled yet.
+    """
+
+    days: int
+    customers: Figure
+    open: Figure
+
+
 @needs("see_journeys")
 @require_GET
 def overview_stages(request: HttpRequest) -> HttpResponse:
-    """Both tables, made now."""
+    """The tables, made now."""
     scope = scope_of("")
-    context: dict[str, object] = {"stages": (), "due": ()}
+    context: dict[str, object] = {"stages": (), "due": (), "ending": ()}
     if scope.ready:
         sees = may(request.user, "see_customers")
-        context = {"stages": stage_lines(scope, sees=sees), "due": due_lines(scope, sees=sees)}
+        context = {
+            "stages": stage_lines(scope, sees=sees),
+            "due": due_lines(scope, sees=sees),
+            "ending": ending_lines(scope, sees=sees),
+        }
     return render(request, "journeys/overview_stages.html", context)
 
 
@@ -128,6 +150,28 @@ def due_lines(scope: Scope, *, sees: bool) -> tuple[DueLine, ...]:
         )
         for line in lines
         if line.open or line.broken
+    )
+
+
+def ending_lines(scope: Scope, *, sees: bool) -> tuple[EndingLine, ...]:
+    """Whose contract's term is over next. None where the settings name no term, and where nobody has a contract."""
+    term = workspace().settings.contract_days
+    if term is None:
+        return ()
+    asked, still_open = scope.asked(), write(WITH_OPEN_INCIDENT)
+    every, hurt = (counted_due(one, term, ENDING_DAYS) for one in (asked, asked.where(still_open)))
+    if not any(counted_due(asked, term, (term,))):
+        return ()
+
+    def told(number: int, days: int, where: str = "") -> Figure:
+        figure = _told(number, where, number, sees=sees)
+        asked_for: dict[str, object] = {"contract_days": term, "due_days": days, "order": "decision"}
+        url = with_query(reverse("customers:value"), where=where, **asked_for) + "#value-list"
+        return replace(figure, url=url if figure.url else "", drawer=False)
+
+    return tuple(
+        EndingLine(days, told(number, days), told(with_open, days, still_open))
+        for days, number, with_open in zip(ENDING_DAYS, every, hurt, strict=True)
     )
 
 

@@ -12,6 +12,7 @@ from wegmarke.desk.setup.vocabulary import LEAST_SHOWN, Vocabulary, Word
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.settings import JourneySettings, OutcomeName, OutcomeRule, check_time_zone
 from wegmarke.workspace import WorkspaceSettings
+from wegmarke.workspace.settings import LONGEST_TERM_DAYS
 
 T = TypeVar("T")
 DECIDED: tuple[OutcomeName, ...] = ("won", "lost", "churned", "returned")
@@ -131,7 +132,12 @@ def posted_settings(
         currency=sound(_currency, "currency", journeys.currency),
         revenue=_revenue(form, before, words),
     )
-    changed = replace(before, name=sound(_name, "name", before.name), journeys=wanted)
+    changed = replace(
+        before,
+        name=sound(_name, "name", before.name),
+        journeys=wanted,
+        contract_days=sound(_term, "contract_days", before.contract_days),
+    )
     return changed, errors[0] if errors else None
 
 
@@ -164,6 +170,15 @@ def _days(text: str) -> float | None:
     if not math.isfinite(days) or days <= 0:
         raise WegmarkeError("workspace_setting", setting="silence_days", value=text.strip())
     return days
+
+
+def _term(text: str) -> int | None:
+    plain = text.strip()
+    if not plain:
+        return None
+    if not plain.isdecimal() or not 0 < int(plain) <= LONGEST_TERM_DAYS:
+        raise WegmarkeError("workspace_setting", setting="contract_days", value=plain)
+    return int(plain)
 
 
 def _zone(text: str) -> str:

@@ -42,6 +42,7 @@ def won_lost(request: HttpRequest) -> HttpResponse:
             "answer": answer,
             "choices": _choices(request, against),
             "tables": [one for one in answer.tables if one.total],
+            "several": isinstance(result, WonLost) and not result.single,
             "counted": isinstance(result, WonLost) and result.answered == "counted",
         }
         if isinstance(result, WonLost) and result.answered == "compared":

@@ -65,31 +65,84 @@ class CountTerms:
         return Terms(first.lost + second.lost, first.renewed + second.renewed, first.standing + second.standing)
 
     def _counted(self, partition: Partition) -> Terms:
-        role = contact_roles(partition, self.moments, self.marks)
-        decides = np.flatnonzero(role & (WON | LEFT))
-        owner = np.repeat(np.arange(len(partition.number)), np.diff(partition.start[partition.journeys]))[decides]
-        takes_part = among(partition, self.selection)[owner]
-        decides, owner = decides[takes_part], owner[takes_part]
-        seconds, left = partition.seconds[decides].astype(np.int64), (role[decides] & LEFT) != 0
-        order = np.lexsort((left, seconds, owner))
-        seconds, left, owner = seconds[order], left[order], owner[order]
-        if not len(owner):
+        contracts = _contracts_in(partition, self.selection, self.marks, self.moments)
+        begun, last, ended = contracts.begun, contracts.last, contracts.ended.copy()
+        if not len(begun):
             return no_terms()
-        # Every leaving ends a contract: what follows it belongs to the next, as does another customer.
-        after_leaving = np.append(False, left[:-1])
-        first = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]) | after_leaving)
-        last = np.append(first[1:], len(owner)) - 1
-        bought = ~left[first]  # who left without having bought since had none
-        first, last = first[bought], last[bought]
-        ended = left[last]
-        watched = np.where(ended, seconds[last], self.end) - seconds[first]
+        watched = np.where(ended, last, self.end) - begun
         decision = np.maximum(-(-watched // self.term_seconds), 1)
         renewals = np.where(ended, decision - 1, watched // self.term_seconds)
         # Those who stay are counted at a decision once its day has come; so are those who left.
-        ended &= (seconds[first] + decision * self.term_seconds <= self.end) & (renewals < MOST_TERMS)
+        ended &= (begun + decision * self.term_seconds <= self.end) & (renewals < MOST_TERMS)
         renewals = np.minimum(renewals, MOST_TERMS)
         return Terms(
             lost=np.bincount(renewals[ended], minlength=MOST_TERMS)[:MOST_TERMS],
             renewed=np.cumsum(np.bincount(renewals, minlength=MOST_TERMS + 1)[::-1])[::-1][1:],
-            standing=np.bincount(renewals[~left[last]], minlength=MOST_TERMS + 1),
+            standing=np.bincount(renewals[~contracts.ended], minlength=MOST_TERMS + 1),
         )
+
+
+Decisions = list[Whole]
+"""Lines of a customer's number and when the term of the contract is over next, of those that go on; shapes (n, 2)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NextDecisions:
+    """When the term of each contract that goes on is over next (whole seconds UTC, after `end`): arguments as for
+    `CountTerms`.
+    """
+
+    selection: Selection
+    marks: IncidentMarks
+    moments: Moments
+    term_seconds: int
+    end: int
+
+    def zero(self) -> Decisions:
+        """None."""
+        return []
+
+    def add(self, summary: Decisions, partition: Partition) -> Decisions:
+        """Those of one partition."""
+        if len(partition.seconds):
+            contracts = _contracts_in(partition, self.selection, self.marks, self.moments)
+            goes_on = ~contracts.ended
+            begun = contracts.begun[goes_on]
+            over = begun + ((self.end - begun) // self.term_seconds + 1) * self.term_seconds
+            number = partition.number[contracts.owner[goes_on]].astype(np.int64)
+            summary.append(np.column_stack([number, over]))
+        return summary
+
+    def merge(self, first: Decisions, second: Decisions) -> Decisions:
+        """Append."""
+        return first + second
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Contracts:
+    """The contracts of a partition. owner: the place of the customer. begun, last: the first purchase, and what was
+    decided last (seconds). ended: whether that was leaving.
+    """
+
+    owner: Whole
+    begun: Whole
+    last: Whole
+    ended: NDArray[np.bool_]
+
+
+def _contracts_in(partition: Partition, selection: Selection, marks: IncidentMarks, moments: Moments) -> _Contracts:
+    role = contact_roles(partition, moments, marks)
+    decides = np.flatnonzero(role & (WON | LEFT))
+    owner = np.repeat(np.arange(len(partition.number)), np.diff(partition.start[partition.journeys]))[decides]
+    takes_part = among(partition, selection)[owner]
+    decides, owner = decides[takes_part], owner[takes_part]
+    seconds, left = partition.seconds[decides].astype(np.int64), (role[decides] & LEFT) != 0
+    order = np.lexsort((left, seconds, owner))
+    seconds, left, owner = seconds[order], left[order], owner[order]
+    # Every leaving ends a contract: what follows it belongs to the next, as does another customer.
+    after_leaving = np.append(np.zeros(min(len(left), 1), np.bool_), left[:-1])
+    first = np.flatnonzero(np.append(np.ones(min(len(owner), 1), np.bool_), owner[1:] != owner[:-1]) | after_leaving)
+    last = np.append(first[1:], len(owner))[: len(first)] - 1
+    bought = ~left[first]  # who left without having bought since had none
+    first, last = first[bought], last[bought]
+    return _Contracts(owner[first], seconds[first], seconds[last], left[last])
