@@ -133,6 +133,7 @@ def test_two_people_code_apart_and_settle_what_differs(shop: RunningDesk, owner:
     assert "is-suggested" not in blind
     assert coded_texts(second) == {}
     assert 'id="to-settle"' not in blind
+    assert 'id="counting"' not in blind
     for address in WHERE_CODES_SHOW:
         assert not re.search("ethic|involuntary", as_it_stands(second, address)), address
     for address, before in unread.items():
@@ -147,6 +148,9 @@ def test_two_people_code_apart_and_settle_what_differs(shop: RunningDesk, owner:
     assert second.post(f"{CODING}settle/", {"text": key, "codes": "ethics"}).status == 200
     assert 'id="to-settle"' not in page(second, CODING)
     assert (stated(owner)["ethics"], "involuntary" in stated(owner)) == (1, False), "coded by one alone"
+    told_all = json.loads(second.get("/api/v1/reasons/coding/texts").text)["texts"]
+    assert {one["text"]: one["counting"] for one in told_all if one["counting"]} == {order[0]: ["ethics"]}
+    assert page(second, CODING).split('id="counting"')[1].count(order[0]) == 1
     assert second.post(f"{CODING}close/", {"closed": "yes"}).status == 200
     assert "The coding is closed" in page(second, CODING)
     assert (stated(owner)["ethics"], stated(owner)["involuntary"]) == (1, 1)
@@ -197,6 +201,9 @@ def test_a_manager_chooses_whose_texts_are_coded_and_each_leads_to_its_row(owner
     assert "coming:" not in page(owner, coming)
     assert "No source says why these" in page(owner, "/reasons/coming/"), "one alone has read it"
     assert owner.post(f"{CODING}close/?scheme=coming", {"closed": "yes"}).status == 200
+    counting = page(owner, coming).split('id="counting"')[1]
+    assert text in counting
+    assert row[1] in counting
     said = json.loads(owner.get("/api/v1/ask/coming").text)
     assert said["tables"][0]["columns"][0]["values"] == ["none_stated", "recommendation"]
     assert text not in json.dumps(said), "what it says stands where texts are read"

@@ -44,7 +44,7 @@ TICKET_ROWS = (
     "ada,2026-01-06 10:00,Call,Where is the manual",  # long before she left
     f"bob,2026-03-20 10:00,Call,{BOBS}",  # when he had gone
     f"dan,2026-02-20 10:00,Call,{ADAS}",  # stayed, and said the same
-    "cleo,2026-03-01 10:00,Call,How are you",
+    "cleo,2026-03-01 10:00,Call,The price is fine",
     "cleo,2026-03-02 10:00,Call,-",
 )
 HEARD_ROWS = ("customer,at,what,said", "ada,2026-01-10 10:00,Survey,My sister", "bob,2026-01-11 10:00,Survey,No idea")
@@ -86,7 +86,7 @@ def test_texts_of_a_chosen_source_are_to_be_coded_where_a_reason_would_count(sho
     assert free_texts(asked(shop)) == ()
     shop.choose_text_sources("leaving", ("tickets",))
     found = {one.text: one for one in free_texts(asked(shop))}
-    assert set(found) == {ADAS, BOBS, "How are you"}
+    assert set(found) == {ADAS, BOBS, "The price is fine"}
     row = found[ADAS].noted
     assert [(one.source, one.row) for one in row] == [("tickets", 2)]
     assert found[ADAS].customers == (row[0].customer,), "who stayed and said the same did not leave"
@@ -108,7 +108,7 @@ def test_codes_of_texts_count_beside_stated_reasons_once_two_have_given_them(sho
     assert (stated(shop), shop.index().coded_texts) == (before, ()), "one alone, and suggestions, count as nothing"
     code(shop, ADAS, "response", by="2")
     code(shop, BOBS, "core_service")
-    code(shop, "How are you", "none_stated")
+    code(shop, "The price is fine", "none_stated")
     assert stated(shop) == {"pricing": 1, "response": 1, "core_service": 1, "none_stated": 1}
     assert shop.index().version != version
     finding = ask("reasons", asked(shop), {})
@@ -153,7 +153,7 @@ def test_an_erased_person_takes_along_texts_and_codes(shop: Workspace) -> None:
         code(shop, text, "response")
     shop.forget([Person((("customer", "bob"),))])
     assert stated(shop) == {"response": 1, "none_stated": 1}
-    assert {one.text for one in free_texts(asked(shop))} == {ADAS, "How are you"}
+    assert {one.text for one in free_texts(asked(shop))} == {ADAS, "The price is fine"}
     kept = (shop.folder / DECISIONS).read_text(encoding="utf-8")
     assert text_key(BOBS) not in kept
     assert text_key(ADAS) in kept

@@ -44,13 +44,15 @@ class RowOut(Schema):
 
 class TextOut(Schema):
     """A text. `key` names it. `customers`: permanent numbers of who is noted with it. `codes`: yours, empty without.
-    `rows`: where it stands; empty for a stated reason.
+    `counting`: those that count; empty while one person alone has coded it. `rows`: where it stands; empty for a stated
+    reason.
     """
 
     key: str
     text: str
     customers: list[int]
     codes: list[str]
+    counting: list[str]
     rows: list[RowOut]
 
 
@@ -96,7 +98,7 @@ def texts(request: HttpRequest, asked: Query[TextsIn]) -> TextsOut:
     return TextsOut(
         total=len(found),
         coded=sum(one is not None for one in said.values()),
-        texts=[_out(one, mine.codes if (mine := said[one.key]) else ()) for one in page],
+        texts=[_out(one, mine.codes if (mine := said[one.key]) else (), codings.codes(one.key)) for one in page],
     )
 
 
@@ -110,7 +112,7 @@ def code_text(request: HttpRequest, key: str, given: CodesIn) -> TextOut:
         raise Http404
     codes = deciding.named_codes(given.codes, scheme) if given.codes else ()
     deciding.say(request, scheme, found, codes, aided=False, settles=False)
-    return _out(found, codes)
+    return _out(found, codes, workspace().codings[given.scheme].codes(key))
 
 
 @router.get("/sources", response={200: SourcesOut, **REFUSALS}, tags=["reasons"], summary="Whose texts are coded")
@@ -136,6 +138,13 @@ def _sources(scheme: SchemeIn) -> SourcesOut:
     return SourcesOut(scheme=scheme, chosen=list(opened.text_sources[scheme]), holding=list(opened.sources_with_texts))
 
 
-def _out(one: FreeText, codes: tuple[str, ...]) -> TextOut:
+def _out(one: FreeText, codes: tuple[str, ...], counting: tuple[str, ...]) -> TextOut:
     rows = [RowOut(source=row.source, file=row.file, row=row.row, customer=row.customer) for row in one.noted]
-    return TextOut(key=one.key, text=one.text, customers=list(one.customers), codes=list(codes), rows=rows)
+    return TextOut(
+        key=one.key,
+        text=one.text,
+        customers=list(one.customers),
+        codes=list(codes),
+        counting=list(counting),
+        rows=rows,
+    )

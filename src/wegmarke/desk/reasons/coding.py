@@ -29,6 +29,7 @@ from wegmarke.questions.coding import Coding
 from wegmarke.questions.texts_to_code import FreeText
 
 SETTLED_AT_ONCE = 20
+COUNTING_AT_ONCE = 50
 SHOWN_CUSTOMERS = 3
 DIGITS = "1234567890"
 
@@ -73,6 +74,16 @@ class DifferingView:
     choices: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CountingView:
+    """A text of which it counts what people said. codes: in words. customers, rows: as in `TextView`."""
+
+    text: str
+    codes: str
+    customers: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str], ...]
+
+
 @needs("read_texts", notes=Action.CUSTOMERS_LISTED)
 @require_GET
 def coding_page(request: HttpRequest) -> HttpResponse:
@@ -113,7 +124,8 @@ def _to_do(request: HttpRequest, scope: Scope, scheme: Scheme) -> Context:
     place = next((at for at, one in enumerate(open_ones) if one.key == after), -1)
     now = open_ones[(place + 1) % len(open_ones)] if open_ones else None
     differing = deciding.to_settle(texts, codings, account)[:SETTLED_AT_ONCE]
-    deciding.note_read(request, (*((now,) if now else ()), *differing))
+    counting = [one for one in texts if codings.is_open(one.key) and codings.codes(one.key)]
+    deciding.note_read(request, (*((now,) if now else ()), *differing, *counting[:COUNTING_AT_ONCE]))
     return {
         "now": None if now is None else _text(scope, now, texts, codings, account, many=len(open_ones) > 1),
         "mine": len(texts) - len(open_ones),
@@ -121,6 +133,8 @@ def _to_do(request: HttpRequest, scope: Scope, scheme: Scheme) -> Context:
         "closed": codings.closed,
         "can_undo": deciding.last_of(codings, texts, account) is not None,
         "differing": tuple(_differing(one, codings) for one in differing),
+        "counting": tuple(_counting(one, codings) for one in counting[:COUNTING_AT_ONCE]),
+        "counting_all": len(counting),
         **{f"{deed}_url": _address(scope, scheme, f"reasons:coding_{deed}") for deed in ("decide", "undo", "settle")},
         "close_url": _address(scope, scheme, "reasons:coding_close"),
     }
@@ -199,12 +213,10 @@ def _text(
     suggestion, scheme = deciding.suggestion_for(one, texts, codings, account), SCHEMES[codings.scheme]
     codes = () if suggestion is None else suggestion.codes
     by = {"alike": _("texts like it that you coded"), "words": _("its words"), "nothing": _("nothing")}
-    numbers = [text.number(number, "count", reader_language()) for number in one.customers[:SHOWN_CUSTOMERS]]
-    pages = (reverse("customers:customer", args=[number]) for number in one.customers[:SHOWN_CUSTOMERS])
     return TextView(
         key=one.key,
         text=one.text,
-        customers=tuple(zip(numbers, pages, strict=True)),
+        customers=_customers(one),
         rows=tuple(map(_row, one.noted[:SHOWN_CUSTOMERS])),
         codes=tuple(
             CodeView(code, _worded((code,), scheme), digit, code in codes)
@@ -214,6 +226,19 @@ def _text(
         by="" if suggestion is None else by[suggestion.by],
         aided=suggestion is not None,
         later_url=_address(scope, scheme, after=one.key) if many else "",
+    )
+
+
+def _counting(one: FreeText, codings: Codings) -> CountingView:
+    codes = _worded(codings.codes(one.key), SCHEMES[codings.scheme])
+    return CountingView(one.text, codes, _customers(one), tuple(map(_row, one.noted[:SHOWN_CUSTOMERS])))
+
+
+def _customers(one: FreeText) -> tuple[tuple[str, str], ...]:
+    """Who is noted with a text, and the way to each."""
+    return tuple(
+        (text.number(number, "count", reader_language()), reverse("customers:customer", args=[number]))
+        for number in one.customers[:SHOWN_CUSTOMERS]
     )
 
 
