@@ -7,13 +7,25 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+import weakref
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
 
 from tests.ports import free_port
 from wegmarke.errors import WegmarkeError
+from wegmarke.index.attributes import code_columns
+from wegmarke.index.layout import PartitionEntry, write_arrow
+from wegmarke.index.noted import TABLES
+from wegmarke.index.partition import Partition, open_partition
+from wegmarke.index.runner import Kernel, LocalRunner
+from wegmarke.index.spark.runner import SparkRunner
 from wegmarke.index.spark.session import Connection
 
 GIVEN = "WEGMARKE_TEST_CLUSTER"
@@ -67,3 +79,64 @@ def _until_it_answers(address: str, server: subprocess.Popen[bytes], log: Path) 
             time.sleep(0.2)
         else:
             return
+
+
+class LaidDown:
+    """Partitions that lie in memory alone, written where workers can read them; each once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[int, tuple[weakref.ref[Partition], Partition]] = {}
+        self._lock = threading.Lock()
+
+    def of(self, partition: Partition) -> Partition:
+        """The same partition with a place."""
+        if partition.place is not None:
+            return partition
+        with self._lock:
+            known = self._known.get(id(partition))
+            if known is None or known[0]() is not partition:
+                known = weakref.ref(partition), self._written(partition, len(self._known))
+                self._known[id(partition)] = known
+            return known[1]
+
+    def _written(self, partition: Partition, number: int) -> Partition:
+        root = self._folder / str(number)  # names of partitions in memory are not unique
+        place = root / "parts" / partition.name
+        place.mkdir(parents=True)
+        names = ("touchpoint", "seconds", "origin", "channel", "department", "matter")
+        core = {name: column for name in names if (column := getattr(partition, name)) is not None}
+        names = ("outcome", "decided", "entry", "exit", "before", "visited", "value")
+        journeys = {name: column for name in names if (column := getattr(partition, name)) is not None}
+        journeys["outcome_happened"] = partition.outcome_happened.view(np.uint8)
+        journeys |= {} if partition.journey_label is None else {"label": partition.journey_label}
+        write_arrow(place / "interactions.arrow", core)
+        write_arrow(place / "journeys.arrow", journeys)
+        write_arrow(place / "offsets.arrow", {"start": partition.start})
+        write_arrow(place / "customers.arrow", {"number": partition.number, "identifier": partition.identifier})
+        write_arrow(place / "customer-offsets.arrow", {"journeys": partition.journeys})
+        for table, of in TABLES.items():
+            write_arrow(place / f"{table}.arrow", {column: getattr(partition.noted, column) for column in of})
+        if partition.attributes:
+            write_arrow(place / "attributes.arrow", {**code_columns(partition.attributes)})
+        write_arrow(place / "steps.arrow", {"step": partition.step})
+        write_arrow(place / "variants.arrow", {"variant": partition.variant})
+        live = None
+        if partition.live is not None:
+            live = "live-0.arrow"
+            write_arrow(place / live, {"live": partition.live.view(np.uint8)})
+        sizes = len(partition.seconds), len(partition.outcome), len(partition.number)
+        return open_partition(root, PartitionEntry(partition.name, *sizes, "steps.arrow", "variants.arrow", live))
+
+
+@contextmanager
+def everything_on_a_cluster(folder: Path) -> Iterator[None]:
+    """Inside, whatever asks threads asks a cluster instead."""
+    with cluster(folder / "cluster.txt") as address, mock.patch.object(LocalRunner, "map_merge") as asked:
+        runner, laid_down = SparkRunner(address), LaidDown(folder / "partitions")
+
+        def on_cluster(kernel: Kernel[Any], partitions: Sequence[Partition], stopped: Any = None) -> Any:
+            return runner.map_merge(kernel, [laid_down.of(one) for one in partitions], stopped)
+
+        asked.side_effect = on_cluster
+        yield

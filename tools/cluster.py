@@ -104,6 +104,7 @@ def running(python: Path) -> Iterator[tuple[str, list[int]]]:
             "spark.executor.memory": "1g",
             "spark.executor.cores": "1",
             "spark.ui.enabled": "false",
+            "spark.sql.adaptive.enabled": "false",  # nothing to adapt in tests, and planning takes its time
             "spark.local.dir": str(scratch),
         }
         named = [part for name, value in settings.items() for part in ("--conf", f"{name}={value}")]

@@ -41,7 +41,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def runner(address: str) -> SparkRunner:
-    return SparkRunner(address, tasks=20)
+    return SparkRunner(address, tasks=17)
 
 
 @pytest.fixture(scope="module")
