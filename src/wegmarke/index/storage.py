@@ -65,7 +65,8 @@ def _reaching(url: str) -> Iterator[None]:
     except ImportError as error:
         raise WegmarkeError("package_missing", package=f"wegmarke[{urlsplit(url).scheme}]") from error
     except FileNotFoundError as error:
-        raise WegmarkeError("storage_behind", url=url) from error
+        lost = "/".join(str(error.filename or error).rsplit("/", 2)[-2:])
+        raise WegmarkeError("storage_behind", url=url, file=lost) from error
     except Exception as error:
         reason = (str(error) or type(error).__name__).splitlines()[0][:300]
         raise WegmarkeError("storage_unreachable", url=url, reason=reason) from error
@@ -81,17 +82,20 @@ def _reached(url: str) -> tuple[AbstractFileSystem, str]:
 # writing
 
 
-def publish(folder: Path, manifest: Manifest, url: str, watcher: Watcher, *, at_once: bool = False) -> int:
+def publish(
+    folder: Path, manifest: Manifest, url: str, watcher: Watcher, *, at_once: bool = False, trusting: bool = False
+) -> int:
     """Bring the copy up to the folder's index and switch it over; returns how many files were sent.
 
     What neither this version nor the one before names is removed: whoever still asks the version before finds its
-    files until the next build, unless they are to go `at_once`, as after somebody was erased. Errors:
+    files until the next build, unless they are to go `at_once`, as after somebody was erased. `trusting`: a copy of
+    this version is believed to be whole; else a file that was lost is sent again. Errors:
     `storage_unreachable`, `package_missing`, `import_stopped`.
     """
     with _reaching(url):
         files, place = _reached(url)
         before = _manifest_there(files, place)
-        if before.get("version") == manifest.version and not at_once:
+        if before.get("version") == manifest.version and trusting and not at_once:
             return 0
         there = {name.removeprefix(f"{place}/"): size for name, size in _sizes(files, place)}
         wanted = dict(_wanted(folder, manifest))
@@ -101,6 +105,8 @@ def publish(folder: Path, manifest: Manifest, url: str, watcher: Watcher, *, at_
                 raise WegmarkeError("import_stopped")
             _put(files, f"{place}/{name}", wanted[name])
             watcher.report(Progress("write", (sent + 1) / len(sending)))
+        if before.get("version") == manifest.version and not at_once:
+            return len(sending)  # what the version before needs stays
         files.pipe_file(f"{place}/{MANIFEST}", (folder / MANIFEST).read_bytes())
         _remove(files, place, set(there) - set(wanted) - {MANIFEST}, {} if at_once else before)
     return len(sending)

@@ -303,8 +303,8 @@ ERRORS: dict[str, Wording] = {
         "Der Speicher {url:quoted} ist nicht zu erreichen[[: {reason}]]. Der Index im Arbeitsbereich ist unversehrt. Prüfen Sie die Adresse und die Zugangsdaten in der Umgebung, und bauen Sie noch einmal.",
     ),
     "storage_behind": (
-        "The storage {url:quoted} does not have the index as it is in the workspace. Run `wegmarke build`, which sends what is missing.",
-        "Der Speicher {url:quoted} hat den Index nicht so, wie er im Arbeitsbereich ist. Führen Sie `wegmarke build` aus; das schickt, was fehlt.",
+        "The storage {url:quoted} does not have the index as it is in the workspace[[ ({file:quoted} is missing)]]. Run `wegmarke build`, which sends what is missing.",
+        "Der Speicher {url:quoted} hat den Index nicht so, wie er im Arbeitsbereich ist[[ (es fehlt {file:quoted})]]. Führen Sie `wegmarke build` aus; das schickt, was fehlt.",
     ),
     "package_missing": (
         "For this the package {package:quoted} is needed. Install it: `pip install {package}`.",

@@ -89,7 +89,7 @@ def build(
             _built_by_account(folder, record, settings, customers, watcher)
     elif not (live and _is_large(folder)) and _by_account_is_old(folder, record, settings):
         _built_by_account(folder, record, settings, resolving.resolve(folder, record, watcher), watcher)
-    _copied(folder, watcher)
+    _copied(folder, watcher, trusting=live)
     return BuildReport(kind, interactions_of(record), time.monotonic() - began)
 
 
@@ -109,7 +109,7 @@ def sweep_index(folder: Path) -> None:
     _copied(folder, Unwatched(), at_once=True)
 
 
-def _copied(folder: Path, watcher: Watcher, *, at_once: bool = False) -> None:
+def _copied(folder: Path, watcher: Watcher, *, at_once: bool = False, trusting: bool = False) -> None:
     """Bring the copy on object storage up to the folder, where the settings name one; what failed is made up for by
     the next build.
     """
@@ -117,7 +117,8 @@ def _copied(folder: Path, watcher: Watcher, *, at_once: bool = False) -> None:
     for index in (INDEX, INDEX_BY_ACCOUNT) if storage else ():
         manifest = manifest_of(folder, index)
         if manifest is not None:
-            publish(folder / index, manifest, address_of(storage, folder / index), watcher, at_once=at_once)
+            url = address_of(storage, folder / index)
+            publish(folder / index, manifest, url, watcher, at_once=at_once, trusting=trusting)
 
 
 def manifest_of(folder: Path, index: str = INDEX) -> Manifest | None:

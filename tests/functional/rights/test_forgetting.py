@@ -1,7 +1,8 @@
 """A hundred people of the practice company are erased, and no file of the workspace holds anything of them any more."""
 
+import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from wegmarke.workspace.rights.forgetting import Forgotten
 from wegmarke.workspace.rights.person import Person, forms
 
 Identified = tuple[str, str]
+COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ def erased(tmp_path_factory: pytest.TempPathFactory) -> Erased:
     places = {file.split("/")[0] for files in before.values() for file in files}
     assert places == {"record", "identity", "index", "inbox"}
     after = Workspace.open(shutil.copytree(fed.workspace.folder, folder / "after"))
+    after.save_settings(replace(after.settings, storage=f"file://{folder / COPY}"))
+    after.build()
+    assert {file.split("/")[1] for files in found(folder / COPY, set(before)).values() for file in files} == {"parts"}
     forgotten = after.forget(chosen)
     return Erased(fed.workspace, after, fed, chosen, set(before), forgotten)
 
@@ -65,6 +70,12 @@ def test_nothing_is_found_of_a_hundred_people(erased: Erased) -> None:
     assert erased.forgotten.persons == ERASED
     removed = dict(erased.forgotten.removed)
     assert min(removed[part] for part in ("record", "numbers", "kept_files")) > 0
+
+
+def test_nothing_of_them_is_left_in_the_copy_on_a_storage(erased: Erased) -> None:
+    copy = erased.after.folder.parent / COPY
+    assert found(copy, erased.texts) == {}
+    assert json.loads((copy / "index" / "manifest.json").read_text("utf-8"))["position"] == erased.after.record.position
 
 
 def test_the_contacts_of_others_stay_as_they_were(erased: Erased) -> None:

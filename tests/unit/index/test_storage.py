@@ -107,6 +107,18 @@ def test_until_the_manifest_is_put_the_copy_is_the_version_before(
     assert json.loads((copy / MANIFEST).read_text("utf-8"))["version"] == read_manifest(folder).version
 
 
+def test_a_file_that_is_lost_is_named_and_sent_again(folder: Path, tmp_path: Path) -> None:
+    copy, entry = tmp_path / "copy", read_manifest(folder).partitions[1]
+    send(folder, copy)
+    (copy / "parts" / entry.name / "journeys.arrow").unlink()
+    with pytest.raises(WegmarkeError) as error:
+        Cache(tmp_path / "cache", 1 << 30).fetched(f"file://{copy}", entry)
+    assert (error.value.code, error.value.details["file"]) == ("storage_behind", f"{entry.name}/journeys.arrow")
+    assert send(folder, copy, trusting=True) == 0
+    assert send(folder, copy) == 1
+    Cache(tmp_path / "cache", 1 << 30).fetched(f"file://{copy}", entry)
+
+
 class Stops:
     """Wants to stop after so many files."""
 
