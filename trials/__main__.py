@@ -12,7 +12,7 @@ from trials.leavers import PEOPLE, measured_leavers
 from trials.leaving import KEY as LEAVING
 from trials.leaving import measured_leaving
 from trials.measuring import measured
-from trials.page import write_page, write_results
+from trials.page import in_the_place_of, seeds_kept, write_page, write_results
 from trials.questions import POPULATION, TRIALS
 from trials.spending import KEY as SPENDING
 from trials.spending import measured_spending
@@ -24,7 +24,9 @@ PAGE = HERE.parent / "docs" / "explanation" / "coverage.md"
 
 
 def main() -> int:
-    """Measure and write; with some trials or worlds only, print."""
+    """Measure and write; with some trials only, their lines take the place of those that are there, if these are of as
+    many samples; with some worlds only, print.
+    """
     parser = argparse.ArgumentParser("python -m trials", description="How often do intervals hold a planted truth?")
     parser.add_argument("--seeds", type=int, default=200, help="samples of each world")
     parser.add_argument("--scenario", action="append", help="only this world; may be given again")
@@ -49,6 +51,7 @@ def main() -> int:
             f"  {line.covered:4} of {line.said:4}{mark}",
             flush=True,
         )
+    wanted = [*(trial.key for trial in TRIALS), KEY, LEAVING]
     if given.scenario is None and (given.only is None or KEY in given.only):
         for line in measured_buyers(given.seeds):
             lines.append(line)
@@ -57,7 +60,9 @@ def main() -> int:
         for line in measured_leaving(given.seeds):
             lines.append(line)
             print(f"{line.scenario:8} {line.trial:20} {line.line:34} {line.covered:4} of {line.said:4}", flush=True)
-    if given.scenario is None and given.only is None:
+    if given.scenario is None and (given.only is None or seeds_kept(RESULTS) == given.seeds):
+        if given.only is not None:
+            lines = in_the_place_of(lines, RESULTS, wanted)
         write_results(RESULTS, lines, given.seeds, POPULATION)
         write_page(PAGE, RESULTS)
     return 0

@@ -61,6 +61,19 @@ def write_results(
     return path
 
 
+def seeds_kept(results: Path) -> int:
+    """Of how many samples the results are that are kept."""
+    return int(json.loads((results / "coverage.json").read_text("utf-8"))["seeds"])
+
+
+def in_the_place_of(lines: Sequence[Line], results: Path, order: Sequence[str]) -> list[Line]:
+    """The lines that are kept, with these in the place of those of the same trials. order: of the trials."""
+    measured = {line.trial for line in lines}
+    kept = json.loads((results / "coverage.json").read_text("utf-8"))["lines"]
+    whole = [*(Line(**one) for one in kept if one["trial"] not in measured), *lines]
+    return sorted(whole, key=lambda line: order.index(line.trial))
+
+
 def write_page(page: Path, results: Path) -> None:
     """Write the page from the results that are kept."""
     content = json.loads((results / "coverage.json").read_text("utf-8"))
