@@ -84,7 +84,7 @@ def naive(log: Log) -> Answer:
     visits = found.visits.of((found.visits.touchpoint == code) & ~found.visits.left)
     spent = log._of.run(TakeSpent(np.unique(visits.customer)))
     paid = spent.after(visits.customer, visits.seconds, HORIZON * 86_400).astype(np.float64)
-    parts = (Moments(len(one), one.sum(), one @ one) for one in (paid[~visits.bad], paid[visits.bad]))
+    parts = (Moments(len(one), float(one.sum()), float(one @ one)) for one in (paid[~visits.bad], paid[visits.bad]))
     made = welch(*parts)
     return made if isinstance(made, CannotSay) else made.interval
 
