@@ -60,14 +60,16 @@ class TakeSpent:
         return Spent(customer[order], seconds[order], amount[order])
 
     def _of(self, partition: Partition) -> Spent:
+        asked = np.isin(partition.number, self.numbers)
+        if not asked.any():
+            return NOTHING_SPENT
         owner = np.repeat(np.arange(len(partition.number)), np.diff(partition.start[partition.journeys]))
         at = partition.noted.amount_at.astype(np.int64)
-        customer = partition.number[owner[at]]
-        asked = np.isin(customer, self.numbers)
-        seconds = partition.seconds[at[asked]].astype(np.int64)
-        order = np.lexsort((seconds, customer[asked]))
-        amount = partition.noted.amount[asked].astype(np.int64)
-        return Spent(customer[asked][order], seconds[order], amount[order])
+        theirs = asked[owner[at]]
+        customer, seconds = partition.number[owner[at[theirs]]], partition.seconds[at[theirs]].astype(np.int64)
+        order = np.lexsort((seconds, customer))
+        amount = partition.noted.amount[theirs].astype(np.int64)
+        return Spent(customer[order], seconds[order], amount[order])
 
 
 _LONGEST: Final = 1 << 40
