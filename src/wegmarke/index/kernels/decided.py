@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, WF64, WF64_3, WI64, WI64_2, compiled, inner
+from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, WF64_3, WI64_2, compiled, inlined
 
 N, CUSTOMERS, TOTAL, SQUARES, CLUSTERED, PRODUCTS, SIZES = range(7)
 OWN = 7
@@ -23,113 +23,105 @@ COUNTS = 6
 them, and Σm₁m with the first group: what features that every journey has need besides their sums.
 """
 
-X, M, XX = range(3)
-"""What a customer has of a column in a group: Σx, in how many journeys, Σx² over them."""
+X, M = range(2)
+"""What a customer with several journeys has of a column in a group: Σx, and in how many journeys."""
+ONCE, ONCE_X, ONCE_XX = range(3)
+"""Of all customers with one journey: how many have a column in a group, Σx, Σx²."""
 A_FIRST, A_ORDER, A_DEPARTMENT, A_INCIDENT, A_PROMISE, A_NUMBERS, A_SPEEDS, A_TO_TOUCHPOINT, A_TO_DEPARTMENT = range(9)
 """Where the columns of features begin, by place in `at`; touchpoints begin at 0."""
 KINDS = 9
 K_BROKEN, K_LATE = 0, 1
 """Incident kinds, places in `INCIDENT_KINDS`; a test says so."""
 
+_0, _1, _2 = (np.uint64(n) for n in (0, 1, 2))
+"""Lists are written without a branch, the place behind the last as well: what is written there counts only if it is
+moved on. What a journey holds cannot be foretold, and to be wrong takes longer than to write in vain.
+"""
 
-@inner(I64(R16, I64, I64, R8, WI64))
+
+@inlined
 def _rows(touchpoint, begin, until, passed_over, rows):
     """The places of the contacts before the outcome that are not passed over; how many."""
-    count = 0
+    count = _0
     for i in range(begin, until):
-        if passed_over[touchpoint[i]] == 0:
-            rows[count] = i
-            count += 1
+        rows[count] = i
+        count += np.uint64(passed_over[touchpoint[i]] == 0)
     return count
 
 
-@inner(I64(R32, R16, R16, WI64, I64, I64, RI64, RI64, RI64, RI64, RI64, I64, WI64, WI64, WI64, WF64, WI64))
+@inlined
 def _describe_places(
-    seconds, touchpoint, department, rows, count, j, column, ordered, timed_at, department_column, at, timed, first_at,
-    met, stamps, value, columns,
+    seconds, touchpoint, department, rows, count, j, column, ordered, timed_at, department_column, at, timed, met,
+    stamps, value, columns,
 ):  # fmt: skip
     """Columns of touchpoints, their order, departments, numbers and ways to each; returns how many columns are written.
 
-    first_at: by column of a touchpoint its first row, written where the journey has it; met: those columns. stamps:
-    the last journey in which each touchpoint code was, then each department code.
+    met: what is compared in pairs, in the order in which the journey has it. stamps: the last journey in which each
+    touchpoint code was, then each department code.
     """
-    found, n_met, touchpoints, departments, handovers = 0, 0, 0, 0, 0
-    begun = np.int64(seconds[rows[0]]) if count else 0
-    codes = len(column)
-    last = -1
+    found, n_met, touchpoints, departments, handovers = _0, _0, 0, 0, 0
+    begun = np.int64(seconds[rows[_0]]) if count else 0
+    codes, last = len(column), np.int64(0)
+    size = ordered[0]  # how many are compared in pairs; behind it the place of each column among them, or -1
     for r in range(count):
         i = rows[r]
-        code = np.int64(touchpoint[i])
-        if stamps[code] != j:
-            stamps[code] = j
-            touchpoints += 1
-            here = column[code]
-            if here >= 0:
-                first_at[here] = r
-                met[n_met] = here
-                n_met += 1
-                columns[found], value[found] = here, 1.0
-                found += 1
-                if timed and timed_at[here] >= 0:
-                    columns[found] = at[A_TO_TOUCHPOINT] + timed_at[here]
-                    value[found] = np.float64(np.int64(seconds[i]) - begun)
-                    found += 1
-        if len(department) and department[i]:
+        code, since = touchpoint[i], np.float64(np.int64(seconds[i]) - begun)
+        fresh, here = stamps[code] != j, max(column[code], 0)
+        stamps[code] = j
+        touchpoints += fresh
+        fresh &= column[code] >= 0
+        columns[found], value[found] = here, 1.0
+        found += np.uint64(fresh)
+        columns[found], value[found] = at[A_TO_TOUCHPOINT] + timed_at[here], since
+        found += np.uint64(fresh & timed & (timed_at[here] >= 0))
+        met[n_met] = ordered[1 + here]
+        n_met += np.uint64(fresh & (ordered[1 + here] >= 0) & (size > 1))
+        if len(department):
             of = np.int64(department[i])
-            if last >= 0 and last != of:
-                handovers += 1
-            last = of
-            if stamps[codes + of] != j:
-                stamps[codes + of] = j
-                departments += 1
-                if department_column[of] >= 0:
-                    columns[found], value[found] = at[A_DEPARTMENT] + department_column[of], 1.0
-                    found += 1
-                    if timed:
-                        columns[found] = at[A_TO_DEPARTMENT] + department_column[of]
-                        value[found] = np.float64(np.int64(seconds[i]) - begun)
-                        found += 1
-    if count and column[touchpoint[rows[0]]] >= 0:
-        columns[found], value[found] = at[A_FIRST] + column[touchpoint[rows[0]]], 1.0
-        found += 1
-    size = ordered[0]  # how many are compared in pairs; behind it the place of each column among them, or -1
-    if size > 1:
-        for x in range(n_met):
-            a = ordered[1 + met[x]]
-            if a >= 0:
-                for y in range(n_met):
-                    b = ordered[1 + met[y]]
-                    if b > a:
-                        columns[found] = at[A_ORDER] + a * (2 * size - a - 1) // 2 + b - a - 1
-                        value[found] = 1.0 if first_at[met[x]] < first_at[met[y]] else 0.0
-                        found += 1
-    numbers = (count, touchpoints, departments, handovers)
+            known, here = of > 0, department_column[of]
+            handovers += known & (last > 0) & (last != of)
+            last = of if known else last
+            fresh = known & (stamps[codes + of] != j)
+            stamps[codes + of] = j
+            departments += fresh
+            fresh &= here >= 0
+            columns[found], value[found] = at[A_DEPARTMENT] + here, 1.0
+            found += np.uint64(fresh)
+            columns[found], value[found] = at[A_TO_DEPARTMENT] + here, since
+            found += np.uint64(fresh & timed)
+    if count and column[touchpoint[rows[_0]]] >= 0:
+        columns[found], value[found] = at[A_FIRST] + column[touchpoint[rows[_0]]], 1.0
+        found += _1
+    for x in range(n_met):
+        for y in range(x + _1, n_met):
+            a, b = min(met[x], met[y]), max(met[x], met[y])
+            columns[found] = at[A_ORDER] + a * (2 * size - a - 1) // 2 + b - a - 1
+            value[found] = np.float64(a == met[x])
+            found += _1
+    numbers = (np.int64(count), touchpoints, departments, handovers)
     for place in range(4):
-        if numbers[place]:
-            columns[found], value[found] = at[A_NUMBERS] + place, np.float64(numbers[place])
-            found += 1
+        columns[found], value[found] = at[A_NUMBERS] + place, np.float64(numbers[place])
+        found += np.uint64(numbers[place] > 0)
     return found
 
 
-@inner(I64(R32, WI64, I64, I64, I64, RI64, WF64, WI64, I64))
+@inlined
 def _describe_speed(seconds, rows, count, happened, ended, at, value, columns, found):
     """Seconds from the first contact to the outcome, from the last one to it, and the longest silence between."""
     if count and happened:
-        columns[found] = at[A_SPEEDS]
-        value[found] = np.float64(ended - np.int64(seconds[rows[0]]))
-        columns[found + 1] = at[A_SPEEDS] + 1
-        value[found + 1] = np.float64(ended - np.int64(seconds[rows[count - 1]]))
-        found += 2
-    if count > 1:
-        longest = np.int64(0)
-        for r in range(1, count):
-            longest = max(longest, np.int64(seconds[rows[r]]) - np.int64(seconds[rows[r - 1]]))
-        columns[found], value[found] = at[A_SPEEDS] + 2, np.float64(longest)
-        found += 1
+        columns[found], value[found] = at[A_SPEEDS], np.float64(ended - np.int64(seconds[rows[_0]]))
+        found += _1
+        columns[found], value[found] = at[A_SPEEDS] + 1, np.float64(ended - np.int64(seconds[rows[count - _1]]))
+        found += _1
+    longest = np.int64(0)
+    for r in range(_1, count):
+        longest = max(longest, np.int64(seconds[rows[r]]) - np.int64(seconds[rows[r - _1]]))
+    columns[found], value[found] = at[A_SPEEDS] + 2, np.float64(longest)
+    found += np.uint64(count > _1)
     return found
 
 
-@inner(I64(RI64, R8, R32, R16, R8, R32, R32, R32, WI64, I64, I64, I64, RI64, WF64, WI64, I64))
+@inlined
 def _describe_events(
     incident_at, incident_kind, incident_seconds, touchpoint, passed_over, promise_at, promise_due, promise_kept,
     pointers, end, until, ended, at, value, columns, found,
@@ -160,31 +152,52 @@ def _describe_events(
         place += 1
     pointers[1] = place
     for kind in range(KINDS):
-        if (met >> kind) & 1:
-            columns[found], value[found] = at[A_INCIDENT] + kind, 1.0
-            found += 1
-    if given:
-        columns[found], value[found] = at[A_PROMISE], 1.0
-        found += 1
+        columns[found], value[found] = at[A_INCIDENT] + kind, 1.0
+        found += np.uint64((met >> kind) & 1)
+    columns[found], value[found] = at[A_PROMISE], 1.0
+    found += np.uint64(given)
     return found
 
 
-@inner(VOID(WF64_3, WI64_2, WI64, I64, WI64, I64, WF64))
-def _add(added, touched, n_touched, g, columns, found, value):
+@inlined
+def _add_once(once, g, columns, found, value):
+    """Add the only journey of a customer."""
+    for k in range(found):
+        f, v = np.uint64(columns[k]), value[k]
+        once[g, f, ONCE] += 1.0
+        once[g, f, ONCE_X] += v
+        once[g, f, ONCE_XX] += v * v
+
+
+@inlined
+def _add(added, touched, n_touched, g, columns, found, value, own):
     """Add a journey to what its customer has in a group so far."""
     count = n_touched[g]
     for k in range(found):
-        f, v = columns[k], value[k]
-        if added[g, f, M] == 0.0:
-            touched[g, count] = f
-            count += 1
+        f, v = np.uint64(columns[k]), value[k]
+        m = added[g, f, M]
+        touched[g, count] = f
+        count += np.uint64(m == 0.0)
         added[g, f, X] += v
-        added[g, f, M] += 1.0
-        added[g, f, XX] += v * v
+        added[g, f, M] = m + 1.0
+        own[g, f, SQUARES] += v * v
     n_touched[g] = count
 
 
-@inner(VOID(WF64_3, WI64_2, WI64, WI64, RI64, WF64_3, WF64_3, WI64_2))
+@inlined
+def _close_once(once, own):
+    """Add up the customers with one journey: what they have is what it has."""
+    for g in range(len(own)):
+        for f in range(own.shape[1]):
+            for line in (N, CUSTOMERS, SIZES):
+                own[g, f, line] += once[g, f, ONCE]
+            for line in (TOTAL, PRODUCTS):
+                own[g, f, line] += once[g, f, ONCE_X]
+            for line in (SQUARES, CLUSTERED):
+                own[g, f, line] += once[g, f, ONCE_XX]
+
+
+@inlined
 def _close(added, touched, n_touched, members, sometimes, own, shared, counts):
     """Add up a customer; members: journeys in each group. Everything is 0 again then."""
     groups = len(members)
@@ -199,7 +212,6 @@ def _close(added, touched, n_touched, members, sometimes, own, shared, counts):
             own[g, f, N] += m
             own[g, f, CUSTOMERS] += 1.0
             own[g, f, TOTAL] += a
-            own[g, f, SQUARES] += added[g, f, XX]
             own[g, f, CLUSTERED] += a * a
             own[g, f, PRODUCTS] += a * of
             own[g, f, SIZES] += m * m
@@ -221,12 +233,12 @@ def _close(added, touched, n_touched, members, sometimes, own, shared, counts):
             counts[g, OF_BOTH] += members[0] * members[g]
     for g in range(groups):
         for k in range(n_touched[g]):
-            added[g, touched[g, k], :] = 0.0
-        n_touched[g] = 0
+            added[g, touched[g, k], X], added[g, touched[g, k], M] = 0.0, 0.0
+        n_touched[g] = _0
         members[g] = 0
 
 
-@inner(I64(R32, R16, WI64, I64, I64, RI64))
+@inlined
 def _groups_of(reason_at, reason, pointers, end, outcome, reason_group):
     """The bits of the groups beyond the first two that a lost journey is in, by the reasons noted in it. Reasons are
     read up to the end of the journey.
@@ -267,20 +279,22 @@ def describe_decided(  # long because a customer is walked through once for all 
     begin. sometimes: by column whether it may have no meaning. begun_after: a first journey begun before is early.
     """
     groups, width = len(counts), own.shape[1]
-    added = np.zeros((groups, width, 3))
-    touched, n_touched = np.empty((groups, width), np.int64), np.zeros(groups, np.int64)
+    added, once = np.zeros((groups, width, 2)), np.zeros((groups, width, 3))
+    touched, n_touched = np.zeros((groups, width + 1), np.uint64), np.zeros(groups, np.uint64)
     members = np.zeros(groups, np.int64)
     longest = 1
     for j in range(len(outcome)):
         longest = max(longest, start[j + 1] - start[j])
-    rows = np.empty(longest, np.int64)
+    rows = np.empty(longest + 1, np.uint64)
     stamps = np.full(len(column) + len(department_column), -1, np.int64)
-    anywhere_stamp, anywhere = np.full(len(column), -1, np.int64), np.empty(width, np.int64)
-    first_at, met = np.empty(width, np.int64), np.empty(width, np.int64)
+    anywhere_stamp, anywhere = np.full(width + 1, -1, np.int64), np.zeros(width + 1, np.int64)
+    met = np.zeros(width + 1, np.int64)
     value, columns = np.empty(2 * width + 16), np.empty(2 * width + 16, np.int64)
     pointers = np.zeros(3, np.int64)
     for c in range(len(journeys) - 1):
-        some = False
+        of_customer = 0
+        for j in range(journeys[c], journeys[c + 1]):
+            of_customer += outcome[j] <= 1 and chosen[j]
         for j in range(journeys[c], journeys[c + 1]):
             begin, end = start[j], start[j + 1]
             bits = _groups_of(reason_at, reason, pointers, end, outcome[j], reason_group)
@@ -290,7 +304,6 @@ def describe_decided(  # long because a customer is walked through once for all 
                 while pointers[1] < len(promise_at) and np.int64(promise_at[pointers[1]]) < end:
                     pointers[1] += 1
                 continue
-            some = True
             bits |= np.int64(1) << np.int64(outcome[j])
             until = min(begin + np.int64(decided[j]), end) if happened[j] else end
             ended = np.int64(seconds[min(until, end - 1) if happened[j] else end - 1])
@@ -298,7 +311,7 @@ def describe_decided(  # long because a customer is walked through once for all 
             count = _rows(touchpoint, begin, until, passed_over, rows)
             found = _describe_places(
                 seconds, touchpoint, department, rows, count, j, column, ordered, timed_at, department_column, at,
-                0 if early else 1, first_at, met, stamps, value, columns,
+                not early, met, stamps, value, columns,
             )  # fmt: skip
             if not early:
                 found = _describe_speed(seconds, rows, count, happened[j], ended, at, value, columns, found)
@@ -306,13 +319,13 @@ def describe_decided(  # long because a customer is walked through once for all 
                 incident_at, incident_kind, incident_seconds, touchpoint, passed_over, promise_at, promise_due,
                 promise_kept, pointers, end, until, ended, at, value, columns, found,
             )  # fmt: skip
-            n_anywhere = 0
+            n_anywhere = _0
             for i in range(begin, end):
                 here = column[touchpoint[i]]
-                if here >= 0 and anywhere_stamp[here] != j:
-                    anywhere_stamp[here] = j
-                    anywhere[n_anywhere] = here
-                    n_anywhere += 1
+                spot = here if here >= 0 else width
+                anywhere[n_anywhere] = here
+                n_anywhere += np.uint64((here >= 0) & (anywhere_stamp[spot] != j))
+                anywhere_stamp[spot] = j
             for g in range(groups):
                 if not (bits >> g) & 1:
                     continue
@@ -320,10 +333,14 @@ def describe_decided(  # long because a customer is walked through once for all 
                 counts[g, OF_JOURNEYS] += 1
                 counts[g, OF_EARLY] += early
                 counts[g, OF_EMPTY] += happened[j] and decided[j] == 0
-                _add(added, touched, n_touched, g, columns, found, value)
+                if of_customer == 1:
+                    _add_once(once, g, columns, found, value)
+                else:
+                    _add(added, touched, n_touched, g, columns, found, value, own)
                 for k in range(n_anywhere):
                     places[g * PLACES + ANYWHERE, anywhere[k]] += 1
                 if column[entry[j]] >= 0:
                     places[g * PLACES + BEGAN, column[entry[j]]] += 1
-        if some:
+        if of_customer:  # of whom there is one journey nothing is touched
             _close(added, touched, n_touched, members, sometimes, own, shared, counts)
+    _close_once(once, own)

@@ -96,7 +96,7 @@ class Features:
         column = _places(self.touchpoints, width)
         passed_over = np.zeros(width, np.uint8)
         passed_over[list(self.without)] = 1
-        ordered, timed = (np.full(len(self.touchpoints), _NOBODY) for _ in range(2))
+        ordered, timed = (np.full(max(len(self.touchpoints), 1), _NOBODY) for _ in range(2))
         ordered[column[list(self.ordered)]] = np.arange(len(self.ordered))
         timed[column[list(self.timed)]] = np.arange(len(self.timed))
         most = 0 if partition.department is None else int(partition.department.max(initial=0))
