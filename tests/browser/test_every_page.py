@@ -21,6 +21,8 @@ PAGES = (
     "/kpis/",
     "/critical-events/",
     "/moments/",
+    "/delay/",
+    "/agreement/",
     "/reasons/",
     "/reasons/late-changes/",
     "/journeys/attribution/",

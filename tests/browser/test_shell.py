@@ -164,3 +164,35 @@ def test_progress_renews_itself_until_the_work_is_done(window: Window) -> None:
 def set_job(database: object, change: str) -> None:
     with closing(sqlite3.connect(str(database))) as connection, connection:
         connection.execute(f"UPDATE jobs_job SET {change} WHERE id = 1")  # noqa: S608 - from this file
+
+
+def test_the_groups_of_pages_are_used_with_the_keyboard_alone(window: Window) -> None:
+    page = window.open("/touchpoints/")
+    groups = page.locator(".desk-groups details")
+    first, second = (groups.nth(at).locator("summary") for at in (0, 1))
+    page.get_by_role("link", name="Skip to the content").focus()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if first.evaluate("(element) => element === document.activeElement"):
+            break
+    expect(first).to_be_focused()
+    assert first.evaluate("(element) => getComputedStyle(element).outlineStyle") != "none", "one sees where one is"
+    page.keyboard.press("Enter")
+    expect(groups.nth(0)).to_have_attribute("open", "")
+    page.keyboard.press("Tab")
+    expect(groups.nth(0).locator("a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(groups.nth(0)).not_to_have_attribute("open", "")
+    expect(first).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(second).to_be_focused()
+    page.keyboard.press("Space")
+    expect(groups.nth(1)).to_have_attribute("open", "")
+    page.keyboard.press("Tab")
+    link = groups.nth(1).locator("a").first
+    expect(link).to_be_focused()
+    address = link.get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{address}")
+    here = page.locator(".desk-groups summary[aria-current=true]")
+    assert here.count() == 1, "the group of the page is marked"

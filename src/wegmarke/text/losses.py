@@ -36,8 +36,8 @@ LOSS_SENTENCES: dict[str, Wording] = {
         "{won:count} gewonnen, {lost:count} {against:word:outcome}: Keines von {lines:count|Merkmal|Merkmalen} vor dem Ergebnis unterscheidet die beiden um mehr, als Zufall erklärt.",
     ),
     "won_lost.several": (
-        "Compared are whole histories up to the last outcome, not single decisions: here outcomes end no journey, so what followed an earlier order counts as before the last one. To compare decisions, go to Settings → Journeys and outcomes → When a journey ends, and let an outcome end the journey (command: wegmarke settings set --cut-at-outcome).",
-        "Verglichen werden ganze Geschichten bis zum letzten Ergebnis, nicht einzelne Entscheidungen: Ergebnisse beenden hier keine Kundenreise; was auf einen früheren Auftrag folgte, zählt daher als vor dem letzten. Um Entscheidungen zu vergleichen, lassen Sie unter Einstellungen → Kundenreisen und Ergebnisse → Wann eine Kundenreise endet ein Ergebnis die Kundenreise beenden (Befehl: wegmarke settings set --cut-at-outcome).",
+        "Compared are whole histories up to the last outcome, not single decisions: outcomes end no journey here, so what followed an earlier order counts as before the last one. Settings → Journeys and outcomes → When a journey ends changes that.",
+        "Verglichen werden ganze Geschichten bis zum letzten Ergebnis, nicht einzelne Entscheidungen: Ergebnisse beenden hier keine Kundenreise; was auf einen früheren Auftrag folgte, zählt daher als vor dem letzten. Zu ändern unter Einstellungen → Kundenreisen und Ergebnisse → Wann eine Kundenreise endet.",
     ),
     "won_lost.touchpoint": (f"{{what:quoted}}: {_SHARE_EN}", f"{{what:quoted}}: {_SHARE_DE}"),
     "won_lost.first": (f"Begun with {{what:quoted}}: {_SHARE_EN}", f"Beginn mit {{what:quoted}}: {_SHARE_DE}"),
