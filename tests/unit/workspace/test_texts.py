@@ -21,6 +21,7 @@ from wegmarke.questions.reasons import Reasons
 from wegmarke.questions.texts_to_code import free_texts
 from wegmarke.workspace import Workspace
 from wegmarke.workspace.coding import DECISIONS
+from wegmarke.workspace.rights.correcting import Change
 from wegmarke.workspace.rights.person import Person
 
 CRM = Mapping("crm", "customer", (InteractionMapping("at", Cell(column="what"), stated_reason=Cell(column="reason")),))
@@ -162,3 +163,13 @@ def test_an_erased_person_takes_along_texts_and_codes(shop: Workspace) -> None:
     assert text_key(ADAS) in (shop.folder / DECISIONS).read_text(encoding="utf-8"), "what another said as well"
     shop.forget([Person((("customer", "dan"),))])
     assert text_key(ADAS) not in (shop.folder / DECISIONS).read_text(encoding="utf-8")
+
+
+def test_a_corrected_text_is_to_be_read_anew(shop: Workspace) -> None:
+    shop.choose_text_sources("leaving", ("tickets",))
+    code(shop, BOBS, "core_service")
+    assert stated(shop)["core_service"] == 1
+    shop.correct_person(Person((("customer", "bob"),)), Change("said", BOBS, "Third time right"))
+    assert "core_service" not in stated(shop)
+    assert text_key(BOBS) not in (shop.folder / DECISIONS).read_text(encoding="utf-8")
+    assert "Third time right" in {one.text for one in free_texts(asked(shop))}

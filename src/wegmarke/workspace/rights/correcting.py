@@ -21,6 +21,7 @@ from wegmarke.model.settings import JourneySettings
 from wegmarke.record import Record
 from wegmarke.record.durable import write_text
 from wegmarke.workspace import building
+from wegmarke.workspace.coding import forget_texts
 from wegmarke.workspace.resolving import IDENTITY, forget_derived
 from wegmarke.workspace.reviewing import sweep_scratch
 from wegmarke.workspace.rights.changing import Change, ChangedRow, Changing
@@ -121,6 +122,7 @@ def correct_again(folder: Path, record: Record, settings: JourneySettings, watch
         raise WegmarkeError("record_broken", what=f"{RIGHTS}/{RUNNING_FILE}") from error
     work = Changing(record, person, change)
     record.correct_cells(work)
+    forget_texts(folder, record)  # what was said of a text that reads otherwise now was said of another
     correct_kept_files(folder, record, work.traces, work.meant, change.becomes)
     carry(folder, person, Person(new))
     _forget_numbers(folder, record, lost)
