@@ -80,37 +80,41 @@ class CountStanding:
 
     def _counted(self, partition: Partition) -> Standing:
         takes_part = among(partition, self.selection)
-        contacts = np.diff(partition.start[partition.journeys])
-        owner = np.repeat(np.arange(len(partition.number)), contacts)
         there = customers_at(partition, self.bounds, self.moments, self.marks) & takes_part[:, None]
-        at_risk, periods = there[:, :-1], len(self.bounds) - 1
-        units = at_risk.sum(axis=1)
-        revenue, amounts = self._revenue(partition, owner, at_risk)
+        at_risk, customers = there[:, :-1], len(partition.number)
+        units = _true_of_each(at_risk)
+        revenue, amounts = self._revenue(partition, at_risk)
         found = incidents_in(partition, self.marks)
         period = self._period(found.seconds.astype(np.int64))
         inside = np.flatnonzero(period >= 0)
-        hit = np.zeros((len(INCIDENT_KINDS), len(partition.number), periods), np.bool_)
-        hit[found.kind[inside], owner[found.at[inside]], period[inside]] = True
-        hits = [_share(one, units) for one in (hit & at_risk).sum(axis=2)]
-        losses = (at_risk & ~there[:, 1:]).sum(axis=1)
+        inside = inside[at_risk[found.customer[inside], period[inside]]]
+        # Several incidents of a kind in a period are one hit: each cell is marked, and those marked are counted.
+        line = found.kind[inside].astype(np.int64) * customers + found.customer[inside]
+        periods = len(self.bounds) - 1
+        hit = np.zeros(len(INCIDENT_KINDS) * customers * periods, np.bool_)
+        hit[line * periods + period[inside]] = True
+        counted = np.bincount(np.flatnonzero(hit) // periods, minlength=len(INCIDENT_KINDS) * customers)
+        hits = tuple(_share(one, units) for one in counted.reshape(len(INCIDENT_KINDS), customers))
+        losses = _true_of_each(at_risk & ~there[:, 1:])
         both = int(revenue[losses > 0].astype(object) @ losses[losses > 0]) if losses.any() else 0
         lost, paid = _share(losses, units), _mean(revenue, units)
-        return Standing(int(there[:, -1].sum()), lost, tuple(hits), paid, both, amounts)
+        return Standing(int(np.count_nonzero(there[:, -1])), lost, hits, paid, both, amounts)
 
     def _period(self, seconds: Whole) -> Whole:
         """In which period each second lies; -1: in none."""
         place = np.searchsorted(np.array(self.bounds), seconds, side="right") - 1
         return np.where(place < len(self.bounds) - 1, place, -1)
 
-    def _revenue(self, partition: Partition, owner: Whole, at_risk: Truth) -> tuple[Whole, int]:
+    def _revenue(self, partition: Partition, at_risk: Truth) -> tuple[Whole, int]:
         """What each customer brought in the periods in which they were one."""
         noted = partition.noted
         at = noted.amount_at.astype(np.int64)
         period = self._period(partition.seconds[at].astype(np.int64))
+        owner = np.searchsorted(partition.start[partition.journeys], at, side="right") - 1
         counts = period >= 0
-        counts[counts] = at_risk[owner[at[counts]], period[counts]]
+        counts[counts] = at_risk[owner[counts], period[counts]]
         total = np.zeros(len(partition.number), np.int64)
-        np.add.at(total, owner[at[counts]], noted.amount[counts])
+        np.add.at(total, owner[counts], noted.amount[counts])
         return total, int(np.count_nonzero(counts))
 
 
@@ -119,8 +123,16 @@ def among(partition: Partition, selection: Selection) -> Truth:
     chosen = selection.choose(partition)
     if chosen is None:
         return np.ones(len(partition.number), np.bool_)
-    found = np.zeros(len(partition.number), np.bool_)
-    found[partition.customer_of_journey[np.flatnonzero(chosen)]] = True
+    before = np.concatenate(([0], np.cumsum(chosen)))[partition.journeys]
+    found: Truth = before[1:] > before[:-1]
+    return found
+
+
+def _true_of_each(table: Truth) -> Whole:
+    """How many are true in each line; there are few columns, so they are added one after the other."""
+    found = np.zeros(len(table), np.int64)
+    for column in table.T:
+        found += column
     return found
 
 
