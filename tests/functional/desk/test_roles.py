@@ -163,6 +163,7 @@ FORMS: dict[str, set[str]] = {
 }
 # Tested one by one elsewhere, or no page of their own.
 ELSEWHERE = {
+    "customers/value/chart/",
     "",
     "enter/<str:token>/",
     "language/",
@@ -263,8 +264,10 @@ ELSEWHERE = {
 
 # Whoever is not signed in may use these, and django-allauth's own pages ask for the account themselves.
 WITHOUT_PERMISSION = {"enter/<str:token>/", "language/", "api/v1/openapi.json", "api/v1/"}
-# Forms that change nothing worth a row: what runs already, and one's own filters and walk.
+# Forms that change nothing worth a row: what runs already, and one's own filters and walk; and the picture of a page
+# that has its row, which names no person.
 WITHOUT_ROW = {
+    "customers/value/chart/",
     "jobs/<int:number>/stop/",
     "jobs/<int:number>/repeat/",
     "settings/build/",
