@@ -5,6 +5,7 @@ The cluster is Sail, a process of its own that speaks Spark Connect, or the one 
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.clusters import cluster, sail
+from tests.clusters import GIVEN, cluster, sail
 from tests.conformance.test_kernels import FILTERS, SETTINGS, _selection, arguments_of, as_told, kernel_classes, same
 from tests.contacts import batches_of, partitions, random_log, with_promises
 from tests.slowly import Slowly
@@ -25,10 +26,13 @@ from wegmarke.index.index import Index
 from wegmarke.index.opened import open_index
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING
+from wegmarke.index.spark.executing import MERGED_AT_ONCE
 from wegmarke.index.spark.runner import SparkRunner
 from wegmarke.index.summaries.journeys import CountTotals
+from wegmarke.index.summaries.steps import CountSteps
 from wegmarke.model.progress import Progress
 
+TREE = MERGED_AT_ONCE + 3  # so many tasks that their summaries are merged in two rounds
 SLOW = Slowly(CountTotals(EVERYTHING), 0.2)
 ASKED = ("", FILTERS[1])
 
@@ -41,7 +45,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def runner(address: str) -> SparkRunner:
-    return SparkRunner(address, tasks=17)
+    """A task costs a real cluster a quarter of a second, whatever it does; Sail next to nothing."""
+    return SparkRunner(address, tasks=4 if GIVEN in os.environ else TREE)
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +74,13 @@ def test_a_cluster_says_what_threads_say(kernel: type, runner: SparkRunner, inde
             one: Kernel[Any] = kernel(**arguments)
             expected = as_told(local.map_merge(one, index.partitions), index)
             assert same(expected, as_told(runner.map_merge(kernel(**arguments), index.partitions), index)), text
+
+
+def test_a_tree_of_merges_says_what_threads_say(address: str, index: Index) -> None:
+    kernel = CountSteps(EVERYTHING, len(index.steps), elapsed=True, squares=True)
+    expected = LocalRunner(1).map_merge(kernel, index.partitions)
+    found = SparkRunner(address, tasks=TREE).map_merge(kernel, index.partitions)
+    assert same(as_told(expected, index), as_told(found, index))
 
 
 def test_no_partitions_are_nothing(runner: SparkRunner) -> None:
