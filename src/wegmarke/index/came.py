@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.coded_texts import said_in
 from wegmarke.index.conditions import Chooser, Chosen
 from wegmarke.index.incidents import IncidentMarks, incident_marks
 from wegmarke.index.index import Index
@@ -43,7 +42,7 @@ class CameWith:
         came = came_at(partition, at, of)
         wanted = np.ones(len(came), np.bool_)
         if self.words is not None:
-            said_at, codes = said_in(partition, "coming")
+            said_at, codes = partition.said("coming")
             around = stated_around(partition, said_at, of, came, self.refusing)
             said = _marked(of[said_at[around & np.isin(codes, self.words)]], len(came))
             silent = ~_marked(of[said_at[around]], len(came))

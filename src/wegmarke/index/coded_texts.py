@@ -1,21 +1,18 @@
 """Texts that people coded by hand, at the contacts where they stand: they count where stated reasons do.
 
 The index on disk knows no texts. A workspace puts those that are coded beside the stated reasons of a partition when it
-opens it (`workspace.coding`); whoever looks for what was stated asks `said_in`.
+opens it (`workspace.coding`); whoever looks for what was stated asks `Partition.said`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.model.coding_schemes import SchemeName
-
-if TYPE_CHECKING:  # a partition holds what stands here
-    from wegmarke.index.partition import Partition
 
 Integers = NDArray[np.int64]
 
@@ -37,16 +34,3 @@ class PlacedTexts:
 
 
 NO_TEXTS: Final = PlacedTexts()
-
-
-def said_in(partition: Partition, scheme: SchemeName) -> tuple[Integers, Integers]:
-    """Where in a partition a reason for leaving (or coming) is stated, in rising order, and which: reasons that were
-    noted as such, and texts that people coded to this scheme.
-    """
-    at, said = partition.noted.reason_at.astype(np.int64), partition.noted.reason.astype(np.int64)
-    texts_at, texts = partition.texts.of(scheme)
-    if not len(texts_at):
-        return at, said
-    at, said = np.concatenate((at, texts_at)), np.concatenate((said, texts))
-    order = np.lexsort((said, at))
-    return at[order], said[order]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.coded_texts import said_in
 from wegmarke.index.conditions import Chooser, Chosen, Everything
 from wegmarke.index.incidents import IncidentMarks, incident_marks, incidents_in
 from wegmarke.index.index import Index
@@ -54,7 +53,7 @@ class LeftWith:
         return result
 
     def _said(self, partition: Partition, of: NDArray[np.int64], gone: NDArray[np.int64]) -> NDArray[np.bool_]:
-        at, codes = said_in(partition, "leaving")
+        at, codes = partition.said("leaving")
         around = said_around(partition, at, of, gone)
         said = _marked(of[at[around & np.isin(codes, self.words or ())]], len(gone))
         return said | ~_marked(of[at[around]], len(gone)) if self.or_silent else said

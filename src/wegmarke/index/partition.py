@@ -14,6 +14,7 @@ from wegmarke.index.attributes import BothCodes, codes_in
 from wegmarke.index.coded_texts import NO_TEXTS, PlacedTexts
 from wegmarke.index.layout import PartitionEntry, read_arrow, view
 from wegmarke.index.noted import NOTHING_NOTED, TABLES, Noted
+from wegmarke.model.coding_schemes import SchemeName
 
 NO_TOUCHPOINT_8 = 0xFF
 NO_TOUCHPOINT_16 = 0xFFFF
@@ -92,6 +93,18 @@ class Partition:
         if place >= len(self.attributes):
             return np.zeros(len(self.number), np.uint8)
         return self.attributes[place][which == "last"]
+
+    def said(self, scheme: SchemeName) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """At which contacts a reason for leaving (or coming) is stated, in rising order, and which: reasons that were
+        noted as such, and texts that people coded to this scheme.
+        """
+        at, said = self.noted.reason_at.astype(np.int64), self.noted.reason.astype(np.int64)
+        texts_at, texts = self.texts.of(scheme)
+        if not len(texts_at):
+            return at, said
+        at, said = np.concatenate((at, texts_at)), np.concatenate((said, texts))
+        order = np.lexsort((said, at))
+        return at[order], said[order]
 
     @property
     def first_seconds(self) -> NDArray[np.uint32]:

@@ -124,7 +124,10 @@ def text_sources(request: HttpRequest, scheme: SchemeIn = "leaving") -> SourcesO
 
 
 @router.put(
-    "/sources", response={200: SourcesOut, **REFUSALS}, tags=["reasons"], summary="Choose whose texts are coded"
+    "/sources",
+    response={200: SourcesOut, **REFUSALS_WITH_404},
+    tags=["reasons"],
+    summary="Choose whose texts are coded",
 )
 @permits("change_settings", notes=Action.SETTINGS_CHANGED)
 def choose_text_sources(request: HttpRequest, given: SourcesIn) -> SourcesOut:

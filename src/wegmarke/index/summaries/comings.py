@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.coded_texts import said_in
 from wegmarke.index.incidents import IncidentMarks
 from wegmarke.index.partition import Partition
 from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, contact_roles
@@ -86,7 +85,7 @@ def _comings_in(partition: Partition, taking: TakeComings) -> Comings:
     if chosen is not None:
         at = at[chosen[np.searchsorted(partition.start, at, side="right") - 1]]
     came = came_at(partition, at, of)
-    number, (said_at, codes) = partition.number, said_in(partition, "coming")
+    number, (said_at, codes) = partition.number, partition.said("coming")
     reasons = stated_around(partition, said_at, of, came, taking.refusing)
     said = np.unique(np.column_stack((of[said_at[reasons]], codes[reasons])), axis=0)
     way = np.flatnonzero(on_way(partition, of, came))

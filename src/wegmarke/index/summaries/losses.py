@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.coded_texts import said_in
 from wegmarke.index.incidents import IncidentMarks, Incidents, incidents_in
 from wegmarke.index.kernels.leaving import find_leaving
 from wegmarke.index.partition import Partition
@@ -112,7 +111,7 @@ def losses_in(partition: Partition, taking: TakeLosses) -> Losses:
     order = np.argsort(partition.number[customer], kind="stable")
     at, customer = at[order], customer[order]
     gone, bounds = partition.seconds[at].astype(np.int64), (begins[customer], begins[customer + 1])
-    (said_at, codes), found = said_in(partition, "leaving"), incidents_in(partition, taking.marks)
+    (said_at, codes), found = partition.said("leaving"), incidents_in(partition, taking.marks)
     by, which = _within(said_at, *bounds)
     said = said_before_or_after(partition.seconds[said_at[which]].astype(np.int64) - gone[by])
     pairs = np.unique(np.column_stack([by[said], codes[which[said]]]), axis=0)
