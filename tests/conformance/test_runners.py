@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,6 +106,18 @@ def test_workers_that_differ_are_refused_before_anything_is_asked(
     with pytest.raises(WegmarkeError) as error:
         SparkRunner(address).map_merge(CountTotals(EVERYTHING), index.partitions)
     assert (error.value.code, error.value.details["package"]) == ("cluster_differs", "numba")
+
+
+def test_a_program_that_comes_from_no_file_can_ask(address: str, folder: Path) -> None:
+    """As `python -c`, and as the workers of a server; PySpark would end them."""
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom wegmarke.index.opened import open_index\n"
+        "from wegmarke.index.runners import runner_of\nfrom wegmarke.index.selection import EVERYTHING\n"
+        "from wegmarke.index.summaries.journeys import CountTotals\nindex = open_index(Path(sys.argv[2]))\n"
+        "print(runner_of(sys.argv[1]).map_merge(CountTotals(EVERYTHING), index.partitions).interactions)"
+    )
+    run = subprocess.run([sys.executable, "-c", program, address, folder], capture_output=True, text=True, check=False)
+    assert run.stdout.strip() == "4000", run.stderr
 
 
 class Impatient:

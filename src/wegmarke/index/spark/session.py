@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -63,7 +64,7 @@ class Connection:
 
     def _connected(self) -> SparkSession:
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), _program_with_a_file():
                 warnings.simplefilter("ignore")  # of pandas, which is not used here
                 from pyspark.sql import SparkSession  # noqa: PLC0415 - only where a workspace names a cluster
                 from pyspark.sql.connect.client.retries import DefaultPolicy  # noqa: PLC0415
@@ -99,6 +100,22 @@ class Connection:
         tasks = sum(stage.num_tasks for stage in stages or ())
         if told is not None and tasks:
             told(sum(stage.num_completed_tasks for stage in stages) / tasks)
+
+
+@contextmanager
+def _program_with_a_file() -> Iterator[None]:
+    """PySpark takes a program that comes from no file (`python -c`, the worker of a server) for a run of its doctests,
+    and ends it when it is imported.
+    """
+    main = sys.modules["__main__"]
+    if hasattr(main, "__file__"):
+        yield
+        return
+    main.__file__ = ""
+    try:
+        yield
+    finally:
+        del main.__file__
 
 
 def gone(error: Exception) -> bool:
