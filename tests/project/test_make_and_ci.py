@@ -51,7 +51,7 @@ def test_the_script_of_continuous_integration_is_sound() -> None:
     assert text.startswith("#!/usr/bin/env bash\n")
     assert "set -euo pipefail" in text
     assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
-    assert text.rstrip().endswith("make check test")
+    assert text.rstrip().endswith("make check test cluster")
 
 
 def test_in_ci_what_is_missing_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
