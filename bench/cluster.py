@@ -22,9 +22,8 @@ from unittest.mock import patch
 
 import platformdirs
 
-import wegmarke as wm
 from bench.__main__ import machine
-from bench.company import COLUMNS, OUTCOMES, SCORES, SILENCE_DAYS, company_log
+from bench.company import read_company
 from bench.environments import HERE
 from wegmarke.index import build
 from wegmarke.index.partition import Partition
@@ -49,14 +48,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path(platformdirs.user_cache_dir("wegmarke-bench")))
     given = parser.parse_args()
     with patch.object(build, "partition_count", return_value=PARTITIONS):
-        log = wm.read(
-            company_log(given.size, given.cache / "logs"),
-            **COLUMNS,
-            scores=SCORES,
-            outcomes=OUTCOMES,
-            silence_days=SILENCE_DAYS,
-            time_zone="UTC",
-        )
+        log = read_company(given.size, given.cache)
     index = log._of.index  # noqa: SLF001 - partitions are no matter of a user
     kernel = MeasureSteps(EVERYTHING, len(index.steps))
     run: dict[str, Any] = {

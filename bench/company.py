@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+import wegmarke as wm
 from bench.log import BEGIN_SECONDS, FINENESS, ROW_GROUP, SEED, SPAN_SECONDS, lengths_of, look_up
 
 VERSION = 1
@@ -40,6 +41,18 @@ OUTCOMES = {"won": [NAMED[ORDER]], "lost": [NAMED[REFUSED]], "churned": [NAMED[C
 SILENCE_DAYS = 60.0
 _DAY = 86_400
 _NONE = -1
+
+
+def read_company(size: int, cache: Path) -> wm.Log:
+    """The log, made if it is not there yet, and read."""
+    return wm.read(
+        company_log(size, cache / "logs"),
+        **COLUMNS,
+        scores=SCORES,
+        outcomes=OUTCOMES,
+        silence_days=SILENCE_DAYS,
+        time_zone="UTC",
+    )
 
 
 def company_log(size: int, folder: Path) -> Path:

@@ -30,9 +30,8 @@ from unittest.mock import patch
 
 import platformdirs
 
-import wegmarke as wm
 from bench.__main__ import machine
-from bench.company import COLUMNS, OUTCOMES, SCORES, SILENCE_DAYS, company_log
+from bench.company import read_company
 from bench.environments import HERE
 from wegmarke.index.partition import Partition
 from wegmarke.index.runner import Kernel, LocalRunner
@@ -187,14 +186,7 @@ def main() -> None:
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--page", type=Path, default=PAGE)
     given = parser.parse_args()
-    log = wm.read(
-        company_log(given.size, given.cache / "logs"),
-        **COLUMNS,
-        scores=SCORES,
-        outcomes=OUTCOMES,
-        silence_days=SILENCE_DAYS,
-        time_zone="UTC",
-    )
+    log = read_company(given.size, given.cache)
     runner = Timing()
     asked = Asked(log._of.index, runner)  # noqa: SLF001 (one thread with a clock is no question of a user)
     ask("map", asked, {"quantiles": (0.5,), "customers": False})

@@ -77,7 +77,8 @@ class Connection:
             raise WegmarkeError("package_missing", package="wegmarke[spark]") from error
         except Exception as error:
             raise WegmarkeError("cluster_unreachable", address=self.address, reason=first_line(error)) from error
-        session.registerProgressHandler(self._progress)  # type: ignore[arg-type]  # told by keyword
+        progress: Any = self._progress  # PySpark asks for a class of its own, and calls whatever can be called
+        session.registerProgressHandler(progress)
         return session
 
     def _listens(self) -> None:
