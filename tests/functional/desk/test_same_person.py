@@ -109,8 +109,8 @@ def test_who_is_the_same_is_one_customer_after_the_build(shop: RunningDesk, mana
     moved = pair(manager)
     page = text_of(manager.post(f"{PAGE}decide/", moved | {"state": "same"}).text)
     assert "Nothing waits for a decision" in page
-    manager.post("/settings/build/")
-    until(manager, "/jobs/", "done")
+    build = manager.post("/settings/build/")
+    until(manager, build.url, "See the journeys")
     after = Workspace.open(shop.workspace)
     assert len(after.customers()) == count - 2
     assert after.customers().resolve(int(moved["a"])) == after.customers().resolve(int(moved["b"]))
