@@ -66,6 +66,7 @@ ErrorCode = Literal[
     "index_missing",
     "index_broken",
     "index_newer",
+    "index_replaced",
     "record_broken",
     "disk_full",
     "path_unusable",

@@ -26,6 +26,7 @@ from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.index.build import build_index
 from wegmarke.index.index import Index
 from wegmarke.index.opened import open_index
+from wegmarke.index.partitions import Partitions
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING
 from wegmarke.index.spark.executing import MERGED_AT_ONCE
@@ -91,12 +92,19 @@ def test_no_partitions_are_nothing(runner: SparkRunner) -> None:
 
 def test_a_file_that_is_lost_is_named(runner: SparkRunner, folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder, tmp_path / "index")
-    index = open_index(tmp_path / "index")
-    gone = tmp_path / "index" / "parts" / index.partitions[3].name / "journeys.arrow"
-    gone.unlink()
+    index = open_index(tmp_path / "index", lazily=True)
+    lost = f"parts/{index.names[3]}/journeys.arrow"
+    (tmp_path / "index" / lost).unlink()
     with pytest.raises(WegmarkeError) as error:
         runner.map_merge(CountTotals(EVERYTHING), index.partitions)
-    assert (error.value.code, error.value.details["file"]) == ("index_broken", "journeys.arrow")
+    assert (error.value.code, error.value.details["file"]) == ("index_broken", lost)
+
+
+def test_the_machine_that_asks_opens_no_partition(runner: SparkRunner, folder: Path) -> None:
+    index = open_index(folder, lazily=True)
+    assert isinstance(index.partitions, Partitions)
+    assert runner.map_merge(CountTotals(EVERYTHING), index.partitions).interactions == 4000
+    assert index.partitions.opened == 0
 
 
 def test_workers_that_differ_are_refused_before_anything_is_asked(

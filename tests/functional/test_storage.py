@@ -1,4 +1,4 @@
-"""A workspace whose cluster takes partitions from a store that speaks S3: import, build, ask, crash, ask again.
+"""A workspace whose cluster takes partitions from a store that speaks S3: import, build, ask, crash, lose, ask again.
 
 The store is moto, a process of its own on the loopback; the cluster is Sail, another. Credentials are in the
 environment.
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from s3fs import S3FileSystem
 
 import wegmarke as wm
 from tests.clusters import sail
@@ -89,12 +90,27 @@ def counts(workspace: Workspace) -> list[tuple[object, ...]]:
     return sorted(zip(*(table.column(name).to_pylist() for name in table.column_names), strict=True), key=repr)
 
 
-@pytest.mark.timeout(280)
-def test_import_build_ask_crash_and_ask_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the environment, with a cache of its own."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
+
+
+def asking(folder: Path, **settings: str) -> None:
+    """Let the workspace have these settings of a cluster, and no others."""
+    path = folder / "workspace.toml"
+    kept = [line for line in path.read_text("utf-8").splitlines() if not line.startswith(("runner", "storage"))]
+    at = next(number for number, line in enumerate(kept) if line.startswith("name"))
+    kept[at + 1 : at + 1] = [f'{name} = "{value}"' for name, value in settings.items()]
+    path.write_text("\n".join(kept) + "\n", "utf-8")
+
+
+@pytest.mark.timeout(280)
+@pytest.mark.usefixtures("credentials")
+def test_import_build_ask_crash_and_ask_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with store(tmp_path / "store.txt") as address:
         monkeypatch.setenv("AWS_ENDPOINT_URL", address)
         with sail(tmp_path / "sail.txt") as (cluster, _):
@@ -104,9 +120,7 @@ def test_import_build_ask_crash_and_ask_again(tmp_path: Path, monkeypatch: pytes
             local.import_file(rows(tmp_path / "visits.csv", 1))
             local.build()
             expected = counts(local)
-            text = (folder / "workspace.toml").read_text("utf-8")
-            named = f'name = "Acme"\nrunner = "{cluster}"\nstorage = "{STORE}"'
-            (folder / "workspace.toml").write_text(text.replace('name = "Acme"', named), "utf-8")
+            asking(folder, runner=cluster, storage=STORE)
 
             asked = wm.open(folder)
             with pytest.raises(WegmarkeError) as error:
@@ -132,5 +146,53 @@ def test_import_build_ask_crash_and_ask_again(tmp_path: Path, monkeypatch: pytes
             whole = wm.open(folder)
             whole.build()
             told = counts(whole)
-            (folder / "workspace.toml").write_text(text, "utf-8")
+            asking(folder)
             assert told == counts(wm.open(folder)) != expected
+
+
+@pytest.mark.timeout(280)
+@pytest.mark.usefixtures("credentials")
+def test_a_lost_file_of_a_partition_is_named_and_a_build_brings_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lost in the store: sent again from the folder. Lost in the folder: made anew from the record, and said so."""
+    folder = tmp_path / "acme"
+    Folder.create(folder, "Acme")
+    local = wm.open(folder)
+    local.import_file(rows(tmp_path / "visits.csv", 1))
+    local.build()
+    expected = counts(local)
+    with store(tmp_path / "store.txt") as address:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+        with sail(tmp_path / "sail.txt") as (cluster, _):
+            asking(folder, runner=cluster, storage=STORE)
+            built(folder)
+            part = wm.open(folder).folder.index().names[0]
+            S3FileSystem(skip_instance_cache=True).rm(f"{STORE}/index/parts/{part}/journeys.arrow")
+            with pytest.raises(WegmarkeError) as error:
+                counts(wm.open(folder))
+            assert (error.value.code, error.value.details["file"]) == ("storage_behind", f"parts/{part}/journeys.arrow")
+            assert "wegmarke build" in str(error.value)
+            assert "up to date" in built(folder)  # the index is; its copy was not
+            assert counts(wm.open(folder)) == expected
+
+            asking(folder, runner=cluster)
+            (folder / "index" / "parts" / part / "promises.arrow").unlink()
+            with pytest.raises(WegmarkeError) as error:
+                counts(wm.open(folder))
+            assert (error.value.code, error.value.details["file"]) == ("index_broken", f"parts/{part}/promises.arrow")
+            assert "wegmarke build" in str(error.value)
+            asking(folder, runner=cluster, storage=STORE)
+            assert f"parts/{part}/promises.arrow" in built(folder)
+            assert wm.open(folder).folder.index().names[0] != part
+            assert counts(wm.open(folder)) == expected
+            asking(folder, runner=cluster)
+            assert counts(wm.open(folder)) == expected
+
+
+def built(folder: Path) -> str:
+    """What `wegmarke build` says."""
+    command = [sys.executable, "-m", "wegmarke.cli", "--language", "en", "build", "-w", str(folder)]
+    done = subprocess.run(command, env=os.environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

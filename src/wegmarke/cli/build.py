@@ -27,6 +27,8 @@ def build(
 def built(workspace: Workspace, watcher: Watcher, *, whole: bool = False) -> None:
     """Build, and say what was done."""
     report = workspace.build(watcher, whole=whole)
+    if report.damaged is not None:
+        say("build.damaged", file=report.damaged)
     say(f"build.{report.kind}", seconds=report.seconds, interactions=report.interactions)
 
 

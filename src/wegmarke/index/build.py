@@ -34,6 +34,7 @@ from wegmarke.index.kernels.arranging import BUCKETS
 from wegmarke.index.layout import PARTITION_ROWS, Manifest, PartitionEntry, new_name, write_arrow, write_manifest
 from wegmarke.index.noted import TABLES
 from wegmarke.index.partition import Partition
+from wegmarke.index.partitions import facts_in
 from wegmarke.index.rows import Entered, Numberer, Rows
 from wegmarke.index.warming import warm_for
 from wegmarke.model.ahead import abreast, ahead
@@ -297,6 +298,12 @@ def write_partitions(
                     codes="steps.arrow",
                     variants="variants.arrow",
                     overlay=overlay,
+                    facts=facts_in(
+                        part.columns | part.journeys_columns,
+                        part.noted,
+                        valued="value" in part.journeys_columns,
+                        attributes=bool(attributes.attributes),
+                    ),
                 )
             )
             journeys = {

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.beside import NOTHING_BESIDE, Beside
 from wegmarke.index.dictionaries import Steps, Variants, hash_path
+from wegmarke.index.layout import PartitionFacts
 from wegmarke.index.partition import Partition
+from wegmarke.index.partitions import facts_of, names_of, sizes_of
 from wegmarke.model.attributes import MOST_WORDS, Attribute
 from wegmarke.model.coding_schemes import SchemeName
 from wegmarke.model.coming_reasons import USUAL_COMING, ComingCoding
@@ -43,7 +45,7 @@ class Index:
     departments: tuple[str, ...]
     steps: Steps
     variants: Variants
-    partitions: tuple[Partition, ...]
+    partitions: Sequence[Partition]
     case_notion: CaseNotion
     other_currencies: int = 0
     left_out_by_lifecycle: int = 0
@@ -66,8 +68,32 @@ class Index:
     @property
     def last_seconds(self) -> int:
         """When the latest interaction of all was (whole seconds UTC), until when the data tell; 0 without any."""
-        ends = [int(partition.seconds.max()) for partition in self.partitions if len(partition.seconds)]
-        return max(ends, default=0)
+        return max((one.last_seconds for one in self.facts if one.last_seconds is not None), default=0)
+
+    @property
+    def first_seconds(self) -> int:
+        """When the earliest interaction of all was (whole seconds UTC); 0 without any."""
+        return min((one.first_seconds for one in self.facts if one.first_seconds is not None), default=0)
+
+    @property
+    def facts(self) -> list[PartitionFacts]:
+        """What is known of each partition without opening it."""
+        return facts_of(self.partitions)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the partitions, in their order."""
+        return names_of(self.partitions)
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """Interactions, journeys and customers in all partitions, those included that count no longer."""
+        interactions, journeys, customers = (sum(of) for of in zip((0, 0, 0), *sizes_of(self.partitions), strict=True))
+        return interactions, journeys, customers
+
+    def ended(self, outcome: int) -> bool:
+        """Whether any journey ended with this outcome, by its place in OUTCOME_NAMES."""
+        return any(one.outcomes[outcome] for one in self.facts)
 
     def code(self, key: str) -> int:
         """The code of a touchpoint's permanent key; `touchpoint_unknown` when there is none."""

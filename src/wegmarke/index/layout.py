@@ -47,8 +47,27 @@ rows of 64 parts.
 
 
 @dataclass(frozen=True, slots=True)
+class PartitionFacts:
+    """What is asked of a whole index so often that no partition is opened for it.
+
+    first_seconds, last_seconds: of its interactions, None without any. outcomes: how many journeys ended so, by place
+    in OUTCOME_NAMES, whether they still count or not. outcome_happened: whether any outcome is an interaction. valued:
+    whether journeys have a value. priced: codes of the touchpoints that have amounts. attributes: whether it has the
+    file of customer attributes; without a word of it, a lost one would look like none.
+    """
+
+    first_seconds: int | None
+    last_seconds: int | None
+    outcomes: tuple[int, ...]
+    outcome_happened: bool
+    valued: bool
+    priced: tuple[int, ...]
+    attributes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PartitionEntry:
-    """What the manifest says of a partition."""
+    """What the manifest says of a partition. facts: None in an index of before there were any."""
 
     name: str
     interactions: int
@@ -58,6 +77,7 @@ class PartitionEntry:
     variants: str
     live: str | None = None
     overlay: bool = False
+    facts: PartitionFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +137,22 @@ def write_arrow(path: Path, columns: Mapping[str, NDArray[np.generic] | pa.Array
 
 def read_arrow(path: Path) -> pa.RecordBatch:
     """Map an Arrow file into memory; its columns are read without a copy. `index_broken` names the file that is
-    missing or damaged.
+    missing or damaged, and its partition.
     """
     try:
         source = pa.memory_map(str(path), "r")
         with pa.ipc.open_file(source) as reader:
             if reader.num_record_batches != 1:
-                raise WegmarkeError("index_broken", file=path.name)
+                raise WegmarkeError("index_broken", file=file_of(path))
             return reader.get_batch(0)
     except (OSError, pa.ArrowInvalid) as error:
-        raise WegmarkeError("index_broken", file=path.name) from error
+        raise WegmarkeError("index_broken", file=file_of(path)) from error
+
+
+def file_of(path: Path) -> str:
+    """A file of the index as a message names it: `parts/<partition>/journeys.arrow`."""
+    of = path.parts[-3:]
+    return "/".join(of if of[0] == "parts" else of[1:])
 
 
 def view(batch: pa.RecordBatch, name: str) -> NDArray[Any]:
@@ -186,10 +212,17 @@ def read_manifest(folder: Path) -> Manifest:
             }
         )
         raw["touchpoints"] = tuple(Touchpoint(**touchpoint) for touchpoint in raw["touchpoints"])
-        raw["partitions"] = tuple(PartitionEntry(**entry) for entry in raw["partitions"])
+        raw["partitions"] = tuple(_entry(entry) for entry in raw["partitions"])
         raw |= {name: tuple(raw[name]) for name in ("channels", "departments", "scales", "reasons")}
         attributes = raw.get("attributes", ())  # of an index that was built before there were any
         raw["attributes"] = tuple(Attribute(**{**one, "words": tuple(one["words"])}) for one in attributes)
         return Manifest(**raw)
     except (KeyError, TypeError, AttributeError) as error:
         raise WegmarkeError("index_broken", file=path.name) from error
+
+
+def _entry(raw: dict[str, Any]) -> PartitionEntry:
+    facts = raw.pop("facts", None)
+    if facts is not None:
+        facts = PartitionFacts(**{**facts, **{name: tuple(facts[name]) for name in ("outcomes", "priced")}})
+    return PartitionEntry(**raw, facts=facts)

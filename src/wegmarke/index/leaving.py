@@ -33,7 +33,7 @@ def leaving_in(index: Index, settled: tuple[str, ...] = ()) -> Leaving | None:
     outcome = _leaving(index)
     if outcome is None:
         return None
-    return Leaving(outcome, _outcomes(index, outcome, settled), outcome == _CHURNED and _happens(index, _WON))
+    return Leaving(outcome, _outcomes(index, outcome, settled), outcome == _CHURNED and index.ended(_WON))
 
 
 def moments_of_leaving(leaving: Leaving) -> Moments:
@@ -62,11 +62,7 @@ def _is_named(touchpoint: Touchpoint, names: AbstractSet[str]) -> bool:
 
 def _leaving(index: Index) -> int | None:
     """Which outcome is leaving."""
-    return next((outcome for outcome in (_CHURNED, _LOST) if _happens(index, outcome)), None)
-
-
-def _happens(index: Index, outcome: int) -> bool:
-    return any(bool((partition.outcome == outcome).any()) for partition in index.partitions)
+    return next((outcome for outcome in (_CHURNED, _LOST) if index.ended(outcome)), None)
 
 
 def _outcomes(index: Index, leaving: int, settled: tuple[str, ...]) -> NDArray[np.uint8]:

@@ -159,16 +159,16 @@ def open_partition(folder: Path, entry: PartitionEntry) -> Partition:
         department=view(interactions, "department") if "department" in have else None,
         matter=view(interactions, "matter") if "matter" in have else None,
         noted=_open_noted(place),
-        attributes=_open_attributes(place),
+        attributes=_open_attributes(place, entry),
         live=live,
         place=Place(str(folder.absolute()), entry),
     )
 
 
-def _open_attributes(place: Path) -> tuple[BothCodes, ...]:
-    """None where the partition was written without any."""
+def _open_attributes(place: Path, entry: PartitionEntry) -> tuple[BothCodes, ...]:
+    """None where the partition was written without any; an index of before there were facts does not say."""
     path = place / "attributes.arrow"
-    if not path.exists():
+    if not path.exists() and not (entry.facts is not None and entry.facts.attributes):
         return ()
     batch = read_arrow(path)
     return codes_in({name: view(batch, name) for name in batch.schema.names})

@@ -15,6 +15,7 @@ whose credentials open them stands in the environment, never in a setting.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -65,8 +66,7 @@ def _reaching(url: str) -> Iterator[None]:
     except ImportError as error:
         raise WegmarkeError("package_missing", package=f"wegmarke[{urlsplit(url).scheme}]") from error
     except FileNotFoundError as error:
-        lost = "/".join(str(error.filename or error).rsplit("/", 2)[-2:])
-        raise WegmarkeError("storage_behind", url=url, file=lost) from error
+        raise WegmarkeError("storage_behind", url=url, file=error.filename) from error
     except Exception as error:
         reason = (str(error) or type(error).__name__).splitlines()[0][:300]
         raise WegmarkeError("storage_unreachable", url=url, reason=reason) from error
@@ -205,6 +205,10 @@ class Cache:
             os.utime(there / WHOLE)
         return root
 
+    def forget(self, url: str, entry: PartitionEntry) -> None:
+        """Fetch that partition anew when it is wanted next."""
+        shutil.rmtree(self.folder / _folder_of(url) / "parts" / entry.name, ignore_errors=True)
+
     def keep_only(self, url: str, names: Collection[str]) -> None:
         """Remove what belongs to earlier versions of that index, in which people may stand who were erased since."""
         for place in (self.folder / _folder_of(url) / "parts").glob("*"):
@@ -232,11 +236,22 @@ class Cache:
 def _fetch(url: str, entry: PartitionEntry, there: Path) -> None:
     """What is missing here of a partition that lies whole over there."""
     files, place = _reached(url)
-    names = files.cat_file(f"{place}/{WHOLE}").decode().splitlines()
+    with _naming(entry, WHOLE):
+        names = files.cat_file(f"{place}/{WHOLE}").decode().splitlines()
     there.mkdir(parents=True, exist_ok=True)
     for name in (*names, *([entry.live] if entry.live else [])):
         if not (there / name).exists():
             aside = there / f"{name}-{new_name()}.writing"
-            files.get_file(f"{place}/{name}", str(aside))
+            with _naming(entry, name):
+                files.get_file(f"{place}/{name}", str(aside))
             aside.replace(there / name)
     (there / WHOLE).touch()
+
+
+@contextmanager
+def _naming(entry: PartitionEntry, name: str) -> Iterator[None]:
+    """Say which file is not there; not every store does."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise FileNotFoundError(errno.ENOENT, "", f"parts/{entry.name}/{name}") from error

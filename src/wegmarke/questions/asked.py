@@ -67,7 +67,7 @@ class Asked:
 
     def outcomes_happen(self) -> bool:
         """Whether in any journey the outcome is an interaction of its own, with a time and a touchpoint."""
-        return any(bool(partition.outcome_happened.any()) for partition in self.index.partitions)
+        return any(one.outcome_happened for one in self.index.facts)
 
     def basis(self, totals: Totals) -> Basis:
         """What every count rests on, stated with the finding."""

@@ -135,7 +135,7 @@ def audience(
     chosen = _chosen(asked)
     end = asked.index.last_seconds
     last = np.concatenate([one.last for one in chosen])
-    has_money = any(partition.value is not None for partition in asked.index.partitions)
+    has_money = any(one.valued for one in asked.index.facts)
     result = Audience(
         members=tuple(_members(chosen, order, offset, limit, told, has_money=has_money)),
         columns=(
@@ -172,7 +172,7 @@ def _check(offset: int, limit: int, order: str, columns: Sequence[str]) -> None:
 
 
 def _chosen(asked: Asked) -> list[_Chosen]:
-    place = {partition.name: number for number, partition in enumerate(asked.index.partitions)}
+    place = {name: number for number, name in enumerate(asked.index.names)}
     found: Found = asked.run(ChosenJourneys(asked.selection))
     return [
         _of_partition(asked.index.partitions[place[name]], journeys)

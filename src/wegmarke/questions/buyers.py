@@ -76,7 +76,7 @@ class Buyers:
 
 def buyers(asked: Asked) -> Buyers:
     """Those who ever bought among the customers who have a journey that the filter leaves."""
-    place = {partition.name: number for number, partition in enumerate(asked.index.partitions)}
+    place = {name: number for number, name in enumerate(asked.index.names)}
     found: Found = asked.run(ChosenJourneys(asked.selection))
     end = asked.index.last_seconds // _DAY_SECONDS
     parts = [

@@ -89,7 +89,7 @@ def customers(
     basis = asked.basis(totals)
     if not totals.journeys:
         return Finding("customers", (Sentence("customers.nobody"),), CannotSay("empty_group", 0, 1), basis, "customers")
-    place = {partition.name: number for number, partition in enumerate(asked.index.partitions)}
+    place = {name: number for number, name in enumerate(asked.index.names)}
     chosen: Found = asked.run(ChosenJourneys(asked.selection))
     found = sorted(chosen, key=lambda part: place[part[0]])
     partitions = [asked.index.partitions[place[name]] for name, _ in found]

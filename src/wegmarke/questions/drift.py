@@ -138,7 +138,7 @@ def drift(asked: Asked, *, days: int = PERIOD_DAYS) -> Finding[Drift]:
     basis = asked.basis(totals)
     ended = index.last_seconds + 1
     cuts = ended - 2 * days * _DAY, ended - days * _DAY, ended
-    begins = min((int(part.seconds.min()) for part in index.partitions if len(part.seconds)), default=ended)
+    begins = index.first_seconds
     held = (ended - begins) // _DAY
     if not totals.journeys:
         return Finding("drift", (Sentence("drift.empty"),), CannotSay("empty_group", 0, 1), basis, "drift")

@@ -96,7 +96,7 @@ def ground(asked: Asked, *, horizon_days: float, settled: tuple[str, ...] = ()) 
     leaving = leaving_in(index, settled)
     if leaving is None:
         return CannotSay("no_outcomes", 0, FEWEST_LOSSES)
-    contacts = sum(len(partition.seconds) for partition in index.partitions)
+    contacts = index.sizes[0]
     share = min(1.0, _MOST_VISITS / max(contacts, 1))
     moments = Moments(
         touchpoints=tuple(np.flatnonzero((leaving.contacts & LEFT) == 0).tolist()),

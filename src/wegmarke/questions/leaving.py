@@ -99,9 +99,8 @@ def leaving_model(asked: Asked, leaving: Leaving) -> LeavingModel | CannotSay:
     whom the leavers are compared with. `CannotSay("too_few")` where too few left.
     """
     index = asked.index
-    customers = sum(len(partition.number) for partition in index.partitions)
-    first = min((int(one.seconds.min()) for one in index.partitions if len(one.seconds)), default=0)
-    months = customers * max((index.last_seconds - first) / (PERIOD_DAYS * _DAY), 1.0) / 2
+    _, _, customers = index.sizes
+    months = customers * max((index.last_seconds - index.first_seconds) / (PERIOD_DAYS * _DAY), 1.0) / 2
     share = min(1.0, MOST_MONTHS / max(months, 1.0))
     moments = _moments(leaving, max(round(share * 1_000_000), 1))
     rows = design_table(asked, incident_marks(index), moments, among=EVERYTHING)

@@ -13,8 +13,8 @@ from wegmarke.model.finding import Sentence
 def priced_touchpoints(index: Index) -> tuple[str, ...]:
     """The touchpoints whose amounts count as revenue, in order of the index."""
     found = np.zeros(len(index.touchpoints), np.bool_)
-    for partition in index.partitions:
-        found[partition.touchpoint[partition.noted.amount_at]] = True
+    for one in index.facts:
+        found[list(one.priced)] = True
     return tuple(index.touchpoints[code].label for code in np.flatnonzero(found).tolist())
 
 

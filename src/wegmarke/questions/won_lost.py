@@ -244,7 +244,7 @@ def _kernel(asked: Asked, against: OutcomeName, edge: int) -> DescribeDecided:
         timed=tuple(ways[:_TIMED]),
         departments=tuple(range(1, min(len(index.departments), _MOST_DEPARTMENTS) + 1)),
     )
-    begins = min((int(part.seconds.min()) for part in index.partitions if len(part.seconds)), default=0)
+    begins = index.first_seconds
     codes = OUTCOME_NAMES.index("won"), OUTCOME_NAMES.index(against)
     marks = incident_marks(index)
     return DescribeDecided(asked.selection, *codes, features, marks, begins + edge if edge else 0)

@@ -103,6 +103,10 @@ COMMANDS: dict[str, Wording] = {
         "The index was built in {seconds:seconds}: {interactions:count|interaction|interactions}.",
         "Der Index wurde in {seconds:seconds} gebaut: {interactions:count|Kontakt|Kontakte}.",
     ),
+    "build.damaged": (
+        "A file of the index was missing or damaged ({file}); all of it was built anew from the record.",
+        "Eine Datei des Index fehlte oder war beschädigt ({file}); er wurde aus den aufgenommenen Daten ganz neu gebaut.",
+    ),
     "build.next": (
         "Next: wegmarke serve{workspace}, or wegmarke ask map{workspace}",
         "Als Nächstes: wegmarke serve{workspace} oder wegmarke ask map{workspace}",

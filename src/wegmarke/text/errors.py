@@ -212,6 +212,10 @@ ERRORS: dict[str, Wording] = {
         "The journey index was built by a newer Wegmarke[[ (version {found}; this one knows {known})]]. Update Wegmarke, or build the index anew with `wegmarke build --whole`.",
         "Der Journey-Index stammt von einem neueren Wegmarke[[ (Fassung {found}; dieses kennt {known})]]. Bringen Sie Wegmarke auf den neuen Stand, oder bauen Sie den Index mit `wegmarke build --whole` neu.",
     ),
+    "index_replaced": (
+        "The journey index was built anew while this question was being answered, and what it was asked of is gone. Ask it again.",
+        "Der Journey-Index wurde neu gebaut, während diese Frage beantwortet wurde, und was sie befragte, gibt es nicht mehr. Stellen Sie sie noch einmal.",
+    ),
     "record_broken": (
         "The record is damaged[[: {what:quoted}]]. Stop importing and restore the workspace from a backup.",
         "Die aufgenommenen Daten sind beschädigt[[: {what:quoted}]]. Importieren Sie nichts mehr, und stellen Sie den Arbeitsbereich aus einer Sicherung wieder her.",

@@ -55,7 +55,8 @@ class KeptBeside:
     def texts(self, index: Index, scheme: SchemeName) -> tuple[NotedText, ...]:
         """The texts to code of the sources that people chose."""
         sources = load_text_sources(self._opened.folder)[scheme]
-        runner = runner_of(self._opened.settings.runner)
+        settings = self._opened.settings
+        runner = runner_of(settings.runner, None, settings.storage)
         return self._texts.of(self._opened.record, index, runner, scheme, sources)
 
     def _changes_for(self, index: Index) -> Changes:

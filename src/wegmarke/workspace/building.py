@@ -49,11 +49,14 @@ Kind = Literal["nothing", "overlay", "whole"]
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: nothing (the index was up to date), an overlay, or the whole index anew."""
+    """What a build did: nothing (the index was up to date), an overlay, or the whole index anew. damaged: the file that
+    was missing or damaged, for which all was built anew.
+    """
 
     kind: Kind
     interactions: int
     seconds: float
+    damaged: str | None = None
 
 
 def build(
@@ -72,7 +75,7 @@ def build(
     built anew, even if it is up to date; one of a later Wegmarke only where `whole` asks for it (else `index_newer`).
     """
     began = time.monotonic()
-    manifest = _sound_manifest(folder, whole=whole)
+    manifest, damaged = _sound_manifest(folder, whole=whole)
     (folder / INDEX).mkdir(exist_ok=True)
     if manifest is not None:
         sweep(folder / INDEX, manifest)  # what this build replaces is left to those who have it open, until the next
@@ -90,12 +93,14 @@ def build(
     elif not (live and _is_large(folder)) and _by_account_is_old(folder, record, settings):
         _built_by_account(folder, record, settings, resolving.resolve(folder, record, watcher), watcher)
     _copied(folder, watcher, trusting=live)
-    return BuildReport(kind, interactions_of(record), time.monotonic() - began)
+    return BuildReport(kind, interactions_of(record), time.monotonic() - began, damaged)
 
 
-def opened(folder: Path, index: str = INDEX) -> Index:
-    """The index of the workspace, or that by account; `index_missing` before the first build."""
-    return open_index(folder / index)
+def opened(folder: Path, index: str = INDEX, *, lazily: bool = False) -> Index:
+    """The index of the workspace, or that by account; `index_missing` before the first build. lazily: as `open_index`
+    has it.
+    """
+    return open_index(folder / index, lazily=lazily)
 
 
 def sweep_index(folder: Path) -> None:
@@ -134,15 +139,17 @@ def manifest_of(folder: Path, index: str = INDEX) -> Manifest | None:
         return None
 
 
-def _sound_manifest(folder: Path, *, whole: bool) -> Manifest | None:
-    """What the index consists of, or None where it has to be made anew: there is none, or a file of it is damaged."""
+def _sound_manifest(folder: Path, *, whole: bool) -> tuple[Manifest | None, str | None]:
+    """What the index consists of, or None where it has to be made anew: there is none, or a file of it is damaged. That
+    file is named.
+    """
     try:
         opened(folder)
-        return read_manifest(folder / INDEX)
+        return read_manifest(folder / INDEX), None
     except WegmarkeError as error:
         if error.code == "index_newer" and not whole:
             raise
-        return None
+        return None, str(error.details["file"]) if error.code == "index_broken" else None
 
 
 def _kind(manifest: Manifest | None, record: Record, settings: JourneySettings, who_is_who: str) -> Kind:

@@ -81,7 +81,7 @@ class KeptTexts:
             self._kept.pop(place, None)
             return ()
         # With texts placed in it an index is another, but of the same files, which never change under their name.
-        names = tuple(partition.name for partition in index.partitions)
+        names = index.names
         state = (names, record.position, tuple(sources), index.incident_rules)
         with self._lock:
             kept = self._kept.get(place)

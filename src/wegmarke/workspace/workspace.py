@@ -17,7 +17,7 @@ from wegmarke.identity.accounts import Accounts
 from wegmarke.identity.customers import Customers
 from wegmarke.index.index import Index
 from wegmarke.index.runner import Runner
-from wegmarke.index.runners import runner_of
+from wegmarke.index.runners import LOCAL, runner_of
 from wegmarke.model.coding_schemes import SCHEME_NAMES
 from wegmarke.model.collection import CollectionState
 from wegmarke.model.incidents import IncidentRules
@@ -407,7 +407,7 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights, HandCoding):
 
     def _opened(self, place: str) -> Index:
         try:
-            index = building.opened(self.folder, place)
+            index = building.opened(self.folder, place, lazily=self.settings.runner != LOCAL)
             ruled = with_rules(replace(index, beside=self._beside.of(index)), load_incident_rules(self.folder))
             return with_kpis(ruled, load_kpis(self.folder))
         except WegmarkeError as error:

@@ -17,8 +17,9 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.index.build import build_index, sweep
 from wegmarke.index.layout import read_manifest
-from wegmarke.index.partition import open_partition
-from wegmarke.index.storage import MANIFEST, WHOLE, Cache, check_storage, publish
+from wegmarke.index.partition import Place, open_partition
+from wegmarke.index.spark.executing import _fetched
+from wegmarke.index.storage import CACHE, MANIFEST, WHOLE, Cache, check_storage, publish
 from wegmarke.model.progress import Progress, Unwatched
 from wegmarke.model.settings import JourneySettings
 
@@ -113,7 +114,7 @@ def test_a_file_that_is_lost_is_named_and_sent_again(folder: Path, tmp_path: Pat
     (copy / "parts" / entry.name / "journeys.arrow").unlink()
     with pytest.raises(WegmarkeError) as error:
         Cache(tmp_path / "cache", 1 << 30).fetched(f"file://{copy}", entry)
-    assert (error.value.code, error.value.details["file"]) == ("storage_behind", f"{entry.name}/journeys.arrow")
+    assert (error.value.code, error.value.details["file"]) == ("storage_behind", f"parts/{entry.name}/journeys.arrow")
     assert send(folder, copy, trusting=True) == 0
     assert send(folder, copy) == 1
     Cache(tmp_path / "cache", 1 << 30).fetched(f"file://{copy}", entry)
@@ -161,6 +162,20 @@ def test_what_is_asked_for_is_fetched_once_and_the_rest_stays_within_the_budget(
     with pytest.raises(WegmarkeError) as error:
         cache.fetched(f"file://{tmp_path / 'elsewhere'}", entries[0])
     assert error.value.code == "storage_behind"
+
+
+def test_what_went_from_the_disk_of_a_worker_is_fetched_anew(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
+    send(folder, tmp_path / "copy")
+    entry = read_manifest(folder).partitions[0]
+    place = Place(f"file://{tmp_path / 'copy'}", entry)
+    expected = _fetched(place).seconds.tolist()
+    (lost,) = (tmp_path / "cache").glob(f"*/parts/{entry.name}/interactions.arrow")
+    lost.unlink()  # as those do who clean a disk of what is old
+    assert _fetched(place).seconds.tolist() == expected
+    assert lost.exists()
 
 
 def test_what_earlier_versions_held_goes_from_the_disk(folder: Path, tmp_path: Path) -> None:

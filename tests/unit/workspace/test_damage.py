@@ -42,7 +42,9 @@ def test_a_build_mends_a_damaged_index_that_is_up_to_date(acme: Path, name: str,
     with pytest.raises(WegmarkeError) as caught:
         Workspace.open(acme).index()
     assert caught.value.code == "index_broken"
-    assert Workspace.open(acme).build().kind == "whole"
+    report = Workspace.open(acme).build()
+    assert (report.kind, report.damaged) == ("whole", caught.value.details["file"])
+    assert Workspace.open(acme).build().damaged is None
     assert sum(len(part.seconds) for part in Workspace.open(acme).index().partitions) == 3
 
 

@@ -35,7 +35,7 @@ def present_index(level: Level = "customer") -> Index | None:
     """
     try:
         index = workspace().index(level)
-        return index if any(len(partition.outcome) for partition in index.partitions) else None
+        return index if index.sizes[1] else None
     except WegmarkeError as error:
         if error.code == "index_missing":
             return None

@@ -46,13 +46,17 @@ def _opened(place: Place) -> Partition:
 
 
 def _fetched(place: Place) -> Partition:
-    """From object storage, through the disk of this worker; another process may make room there at the same time."""
+    """From object storage, through the disk of this worker; another process may make room there at the same time, and
+    whoever cleans that disk may take some files and leave others: what cannot be opened is fetched anew.
+    """
     for attempt in range(TRIES):
+        cache = Cache.here()
         try:
-            return open_partition(Cache.here().fetched(place.folder, place.entry), place.entry)
+            return open_partition(cache.fetched(place.folder, place.entry), place.entry)
         except WegmarkeError as error:
             if error.code != "index_broken" or attempt == TRIES - 1:
                 raise
+            cache.forget(place.folder, place.entry)
     raise AssertionError
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.partition import Partition
+from wegmarke.index.partitions import places_of, replaced, sizes_of
 from wegmarke.index.runner import Kernel
 from wegmarke.index.spark.executing import MERGED_AT_ONCE, FoldPartitions, MergeSummaries, Share, merged
 from wegmarke.index.spark.session import Connection, first_line, gone
@@ -27,6 +28,7 @@ TASKS_EACH = 4
 """So many tasks for everything that the cluster does at once: enough that a slow worker delays little."""
 
 LOOKED_EVERY_SECONDS = 0.1
+_LOST = ("index_broken", "storage_behind")
 
 
 class SparkRunner:
@@ -53,12 +55,14 @@ class SparkRunner:
 
         Errors: `import_stopped` when the watcher wishes to stop, `question_stopped` likewise, those of connecting,
         `cluster_folder` where workers do not see the workspace, `index_broken` with the file that is missing or
-        damaged, `cluster_failed`, `cluster_lost`.
+        damaged, `index_replaced` where builds have removed it meanwhile, `cluster_failed`, `cluster_lost`.
         """
         if not partitions:
             return kernel.zero()
         found = merged(kernel, unpacked(self._answer(kernel, partitions, stopped).to_batches()), 0)
         if found.error is not None:
+            if found.error.code in _LOST and replaced(partitions):
+                raise WegmarkeError("index_replaced") from found.error
             raise found.error
         count = len(partitions)
         if (found.folded, found.places) != (count, count * (count + 1) // 2):
@@ -126,16 +130,16 @@ def shared_out(partitions: Sequence[Partition], most: int, storage: str = "") ->
     count = min(len(partitions), max(most, 1))
     shares: list[list[tuple[int, Any]]] = [[] for _ in range(count)]
     sizes = [0] * count
-    for number in sorted(range(len(partitions)), key=lambda place: -len(partitions[place].seconds)):
-        partition = partitions[number]
-        if partition.place is None:
+    places, rows = places_of(partitions), [size for size, _, _ in sizes_of(partitions)]
+    for number in sorted(range(len(places)), key=lambda at: -rows[at]):
+        place = places[number]
+        if place is None:
             raise WegmarkeError("runner_needs_files")
         least = min(range(count), key=sizes.__getitem__)
-        place = partition.place
         if storage:
             place = replace(place, folder=address_of(storage, Path(place.folder)))
         shares[least].append((number + 1, place))
-        sizes[least] += len(partition.seconds) + 1
+        sizes[least] += rows[number] + 1
     return [tuple(sorted(share)) for share in shares]
 
 

@@ -142,7 +142,7 @@ def standing_of(asked: Asked) -> Standing | CannotSay:
     found = leaving_in(index)
     if found is None:
         return CannotSay("no_outcomes", 0, 1)
-    first = min((int(partition.seconds.min()) for partition in index.partitions if len(partition.seconds)), default=0)
+    first = index.first_seconds
     end, long = index.last_seconds + 1, PERIOD_DAYS * 86_400
     back = min(PERIODS_BACK, (end - first) // long)
     if back < 1:

@@ -121,7 +121,7 @@ class Tracks:
         """What the customers of that filter did, by such periods."""
         if (span, where) not in self._told:
             index = self.asked.index
-            first = min((int(one.seconds.min()) for one in index.partitions if len(one.seconds)), default=0)
+            first = index.first_seconds
             zone = index.settings.time_zone
             periods = periods_between(first, index.last_seconds + 1, span, zone)[-MOST_PERIODS:]
             bounds = tuple(one.seconds(zone) for one in (*periods, *(one.after for one in periods[-1:])))

@@ -122,7 +122,7 @@ def backlog(workspace: Workspace, stale_days: int = STALE_DAYS, most: int = MOST
     accounts = workspace.accounts()
     present = accounts.spans.present()
     worth = worth_of(index, present, most)
-    as_of = max((int(partition.seconds.max()) for partition in index.partitions if len(partition.seconds)), default=0)
+    as_of = index.last_seconds
     wanted = frozenset(worth.number.tolist())
     sources = list(rows_by_source(workspace.record, customers, wanted))
     found: dict[int, list[tuple[BacklogKind, RecordRow | None, str, tuple[str, ...]]]] = {}

@@ -39,7 +39,7 @@ def worth_of(index: Index, accounts: Mapping[int, int], most: int) -> Worth:
 
     Who belongs to a company (`accounts`, by number) counts with the value and the newest contact of all its people.
     """
-    any_won = any(bool((partition.outcome == _WON).any()) for partition in index.partitions)
+    any_won = index.ended(_WON)
     pieces = [_of(partition, any_won=any_won) for partition in index.partitions]
     pieces = [piece for piece in pieces if len(piece[0])]
     if not pieces:
