@@ -2,8 +2,9 @@
 
 Every question is asked of the log of `bench.company` on one thread. Its time is told in two parts: the *walks* over the
 partitions (`Runner.map_merge`: kernels, summaries and merging them, whatever language they are written in, and putting
-the lines of design tables and losses in order, `SnapshotPieces.table`, `LossPieces.table`), and the *rest*: statistics
-on what the walks added up, the files of single customers that an answer shows, words. Walks are told by kernel as well.
+the lines of design tables and losses in order, `ORDERING`), and the *rest*: statistics on what the walks added up, the
+files of single customers that an answer shows, words. Of the rest, what writes out the histories of the lines that are
+compared (`HISTORIES`) is told by itself: it grows with the comparisons, not with the log. Walks are told by kernel too.
 Counted is processor time, which depends less on who else uses the machine than the clock on the wall does. *cold* is
 the first question after nothing was asked before; *warm* the median of the next ones, under the filters of `FILTERS` in
 turn, none of which was asked before (`changed`), and under the same again (`again`). The highest memory is that of the
@@ -35,6 +36,7 @@ from bench.company import read_company
 from bench.environments import HERE
 from wegmarke.index.partition import Partition
 from wegmarke.index.runner import Kernel, LocalRunner
+from wegmarke.index.summaries.compact_histories import Histories
 from wegmarke.index.summaries.losses import LossPieces
 from wegmarke.index.summaries.snapshots import SnapshotPieces
 from wegmarke.index.summaries.together import Together
@@ -48,6 +50,9 @@ MOST_MAPS = 3.0
 MAP_ROUNDS = 9
 ONE_THREAD = "OPENBLAS_NUM_THREADS"
 _WORTH_TELLING = 0.5
+ORDERING = ((SnapshotPieces, "table", "TakeSnapshots"), (LossPieces, "table", "TakeLosses"))
+"""What puts lines in order, and with which walk it is counted."""
+HISTORIES = "histories"
 FILTERS = ("length > 1", "length > 2", "visited(order)")
 QUESTIONS: dict[str, dict[str, Any]] = {
     "promises": {},
@@ -100,16 +105,16 @@ class Timing(LocalRunner):
 
     @contextmanager
     def ordering(self) -> Iterator[None]:
-        """Count what puts design tables and losses in order among the walks."""
+        """Count what puts lines in order among the walks, and what writes out histories beside them."""
         with ExitStack() as stack:
-            for pieces, kernel in ((SnapshotPieces, "TakeSnapshots"), (LossPieces, "TakeLosses")):
-                stack.enter_context(patch.object(pieces, "table", self._counted(pieces.table, kernel)))
+            for of, what, kernel in (*ORDERING, (Histories, "laid_out", HISTORIES)):
+                stack.enter_context(patch.object(of, what, self._counted(getattr(of, what), kernel)))
             yield
 
-    def _counted(self, table: Callable[[Any], Any], kernel: str) -> Callable[[Any], Any]:
-        def counted(pieces: Any) -> Any:
+    def _counted(self, laid_out: Callable[..., Any], kernel: str) -> Callable[..., Any]:
+        def counted(*given: Any) -> Any:
             began = time.process_time()
-            found = table(pieces)
+            found = laid_out(*given)
             self.seconds[kernel] += time.process_time() - began
             return found
 
@@ -125,8 +130,10 @@ def timed(name: str, asked: Asked, runner: Timing) -> tuple[dict[str, Any], Find
         finding = ask(name, asked, QUESTIONS[name])
     whole = time.process_time() - began
     walks = dict(runner.seconds)
+    histories = walks.pop(HISTORIES, 0.0)
     seconds = sum(walks.values())
-    return {"kernels": seconds, "rest": whole - seconds, "walks": walks, "reports": runner.watcher.told}, finding
+    told = {"kernels": seconds, "rest": whole - seconds, HISTORIES: histories, "walks": walks}
+    return told | {"reports": runner.watcher.told}, finding
 
 
 def measured(asked: Asked, runner: Timing, name: str) -> dict[str, Any]:
@@ -142,7 +149,7 @@ def measured(asked: Asked, runner: Timing, name: str) -> dict[str, Any]:
         else:
             told[key].append(seconds)
     for key in ("changed", "again"):
-        told[key] = {part: median(one[part] for one in told[key]) for part in ("kernels", "rest")} | {
+        told[key] = {part: median(one[part] for one in told[key]) for part in ("kernels", "rest", HISTORIES)} | {
             "walks": {
                 walk: median(one["walks"].get(walk, 0.0) for one in told[key])
                 for walk in sorted({walk for one in told[key] for walk in one["walks"]})
@@ -219,8 +226,10 @@ def write_page(page: Path, results: Path) -> None:
 
 INTRODUCTION = f"""A question has two parts: walks over all contacts, and statistics on what they added up. The measure
 of the walks is the transition map with counts, mean and exact median, measured on the same thread just before; at most
-{MOST_MAPS:.0f} maps is what is aimed at. What is counted is processor time on one thread. To lay out the histories
-that a model is fitted to (a line a customer and moment, a million or so at most) is part of the walks.
+{MOST_MAPS:.0f} maps is what is aimed at. What is counted is processor time on one thread. To choose the lines of design
+tables (a line a customer and moment, a million or so at most) and to put them in order is part of the walks. To write
+out the histories of those lines that are compared is part of the statistics, since it grows with the comparisons and
+not with the log; it stands under *histories* as well.
 
 *Cold* is the first question; it also finds what is critical in the journeys, unless a question above has. *Changed
 filter* is the median of filters that nobody asked before; where it is more than aimed at, the walks that take longest
@@ -237,13 +246,15 @@ def _run(run: dict[str, Any]) -> Iterator[str]:
         f"Measured on {run['began'][:10]} with `{run['command']}`: {what['processor']}, Python {what['python']}, "
         f"commit {what.get('commit', 'unknown')}.\n"
     )
-    yield "| question | cold, maps | changed filter, maps | | again, maps | statistics, s | highest memory | told |"
-    yield "|---|--:|--:|---|--:|--:|--:|--:|"
+    heads = ("question", "cold, maps", "changed filter, maps", "", "again, maps", "statistics, s", "histories, s")
+    yield f"| {' | '.join((*heads, 'highest memory', 'told'))} |"
+    yield "|---|--:|--:|---|--:|--:|--:|--:|--:|"
     for name, told in run["questions"].items():
         cold, changed, again = (told[key]["kernels"] / told["map"] for key in ("cold", "changed", "again"))
         yield (
             f"| {name} | {cold:.1f} | **{changed:.1f}** | {'✓' if changed <= MOST_MAPS else 'missed'} | {again:.1f} "
-            f"| {told['changed']['rest']:.2f} | {told['peak_mib']:,} MiB | {told['reports']} |"
+            f"| {told['changed']['rest']:.2f} | {told['changed'][HISTORIES]:.2f} "
+            f"| {told['peak_mib']:,} MiB | {told['reports']} |"
         )
     maps = [told["map"] for told in run["questions"].values()]
     yield f"\nA map took {median(maps):.3f} s, from {min(maps):.3f} to {max(maps):.3f} s in the course of the run.\n"

@@ -73,6 +73,10 @@ WI32, WI64, WF64, WB = _written(types.int32), _written(types.int64), _written(ty
 WB_2 = _written(types.boolean, 2)
 WF64_2, WF64_3 = _written(types.float64, 2), _written(types.float64, 3)
 WI64_2, WI64_3, W32_2 = _written(types.int64, 2), _written(types.int64, 3), _written(types.uint32, 2)
+W8_2 = _written(types.uint8, 2)
+R8_2, R32_2, RF64_2 = (
+    types.Array(element, 2, "C", readonly=True) for element in (types.uint8, types.uint32, types.float64)
+)
 I64, U64, B1, VOID, F64 = types.int64, types.uint64, types.boolean, types.void, types.float64
 
 

@@ -27,6 +27,7 @@ from wegmarke.index.leaving import moments_of_coming
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
 from wegmarke.index.summaries.changed import unpacked
+from wegmarke.index.summaries.compact_histories import Histories
 from wegmarke.index.summaries.features import Features
 from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, lines_of
 from wegmarke.index.summaries.losses import LossPieces
@@ -227,12 +228,13 @@ def as_told(summary: Any, index: Index) -> Any:
     elif isinstance(summary, StepMeasures):
         between = _between_touchpoints(summary.histogram, index)
         summary = dataclasses.replace(summary, seconds=_between_touchpoints(summary.seconds, index), histogram=between)
-    if dataclasses.is_dataclass(summary) and not isinstance(summary, type):
-        return {field.name: as_told(getattr(summary, field.name), index) for field in dataclasses.fields(summary)}
-    if isinstance(summary, np.ndarray):
+    if isinstance(summary, np.ndarray | Histories):
+        summary = summary.laid_out() if isinstance(summary, Histories) else summary
         if summary.dtype == np.int64 and summary.size > _MANY:  # tables of counts are mostly empty
             return {"at": np.flatnonzero(summary).tolist(), "n": summary[summary != 0].tolist()}
         return summary.tolist()
+    if dataclasses.is_dataclass(summary) and not isinstance(summary, type):
+        return {field.name: as_told(getattr(summary, field.name), index) for field in dataclasses.fields(summary)}
     if isinstance(summary, tuple):
         return {str(place): as_told(one, index) for place, one in enumerate(summary)}
     if isinstance(summary, list):

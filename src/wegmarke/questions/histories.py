@@ -139,7 +139,7 @@ def mixed(customer: NDArray[np.uint64], seconds: NDArray[np.int64]) -> NDArray[n
 
 def together(first: Snapshots, second: Snapshots) -> Snapshots:
     """One behind the other."""
-    return Snapshots(*(np.concatenate((getattr(first, n), getattr(second, n))) for n in Snapshots.__slots__))
+    return second.behind(first)
 
 
 def without_rare(columns: Floats) -> Floats:
@@ -154,6 +154,7 @@ def without_rare(columns: Floats) -> Floats:
 
 def _learnt(visits: Snapshots, marks: IncidentMarks, moments: Moments, lost: int, share: float, left_is: str) -> Ground:
     drawn = sample(visits, MOST_DRAWN)
+    drawn = replace(drawn, histories=drawn.histories.together())  # laid out for each comparison
     quarter = drawn.seconds // _QUARTER
     quarters = np.unique(quarter)[1:]  # the first one is what the others are compared with
     table = _columns(drawn, quarters)

@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.leaving import Leaving
 from wegmarke.index.selection import EVERYTHING
+from wegmarke.index.summaries.compact_histories import HISTORY
 from wegmarke.index.summaries.losses import MET_BEFORE_DAYS, Losses, TakeLosses
-from wegmarke.index.summaries.snapshots import HISTORY, Moments, Snapshots
+from wegmarke.index.summaries.snapshots import Moments, Snapshots
 from wegmarke.model.finding import CannotSay, Estimate
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
@@ -135,10 +136,11 @@ def _columns(rows: Snapshots, *, few: bool) -> tuple[Floats, tuple[tuple[Inciden
     """The columns of the model, and where each kind stands. A column with which hardly anybody left is left out: what
     it does cannot be told, and what the fit makes of it would be given to everybody who has it.
     """
-    parts = [rows.history[:, one] for one in _PLAIN]
+    history = rows.history
+    parts = [history[:, one] for one in _PLAIN]
     found: list[tuple[IncidentKind, tuple[int, ...]]] = []
     for kind in INCIDENT_KINDS:
-        counts = [rows.history[:, HISTORY.index(f"{kind} {span}")] for span in _SPANS]
+        counts = [history[:, HISTORY.index(f"{kind} {span}")] for span in _SPANS]
         counts = [np.minimum(one, _MOST_INCIDENTS) for one in ([np.sum(counts, axis=0)] if few else counts)]
         told = [one for one in counts if np.count_nonzero(one[rows.left]) >= FEWEST_LEFT_WITH]
         if told and kind not in ANSWERS:

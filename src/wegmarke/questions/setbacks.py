@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.kernels.incidents import COMPLAINT
-from wegmarke.index.summaries.snapshots import HISTORY, SETTLED, Snapshots, TakeSnapshots
+from wegmarke.index.summaries.compact_histories import HISTORY
+from wegmarke.index.summaries.snapshots import SETTLED, Snapshots, TakeSnapshots
 from wegmarke.model.finding import CannotSay, Column, Estimate, Interval, Table
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.histories import Ground, sample, together, without_rare
@@ -123,8 +124,9 @@ def setback(asked: Asked, found: Ground, before: Snapshots) -> Setback:
 
 def _content(visits: Snapshots) -> Truth:
     """Whether there were many contacts in the year before, and nothing critical."""
-    many = visits.history[:, _CONTACTS] >= np.log1p(FEWEST_GOOD) - 1e-9
-    found: Truth = many & ~(visits.history[:, _FIRST_INCIDENT:] > 0).any(axis=1)
+    many = visits.told((_CONTACTS,))[:, 0] >= np.log1p(FEWEST_GOOD) - 1e-9
+    found: Truth = many.copy()
+    found[many] = ~(visits.of(many).told(range(_FIRST_INCIDENT, len(HISTORY))) > 0).any(axis=1)
     return found
 
 

@@ -24,13 +24,13 @@ def test_it_is_the_same_every_time_and_has_what_questions_need(tmp_path: Path) -
 
 
 def test_the_page_tells_each_question_in_maps(tmp_path: Path) -> None:
-    part = {"kernels": 0.5, "rest": 0.25, "walks": {"ComparePeriods": 0.46, "CountTotals": 0.04}}
+    part = {"kernels": 0.5, "rest": 0.25, "histories": 0.05, "walks": {"ComparePeriods": 0.46, "CountTotals": 0.04}}
     told = {"map": 0.1, "cold": part, "changed": part, "again": {"kernels": 0.2, "rest": 0.1}, "peak_mib": 1200}
     told["reports"] = 12
     run = {"began": "2026-11-26T07:00:00", "size": 1000, "machine": {"processor": "X", "python": "3"}, "command": "c"}
     (tmp_path / "1000.json").write_text(json.dumps({**run, "questions": {"drift": told}}))
     write_page(tmp_path / "page.md", tmp_path)
     page = (tmp_path / "page.md").read_text()
-    assert "| drift | 5.0 | **5.0** | missed | 2.0 | 0.25 | 1,200 MiB | 12 |" in page
+    assert "| drift | 5.0 | **5.0** | missed | 2.0 | 0.25 | 0.05 | 1,200 MiB | 12 |" in page
     assert "A map took 0.100 s, from 0.100 to 0.100 s" in page
     assert "- drift: `ComparePeriods` 4.6\n" in page

@@ -4,17 +4,24 @@ before it.
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
+import pytest
 
 from tests.contacts import DAY, START_OF_LOG, Contact, index_of
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
+from wegmarke.index.partition import Partition
 from wegmarke.index.runner import LocalRunner
 from wegmarke.index.selection import EVERYTHING, select
-from wegmarke.index.summaries.snapshots import HISTORY, LEFT, WON, Moments, Snapshots, TakeSnapshots
+from wegmarke.index.summaries import snapshots
+from wegmarke.index.summaries.compact_histories import HISTORY
+from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, Snapshots, TakeSnapshots
+from wegmarke.model.incidents import IncidentRules
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings, OutcomeRule
 
 LEAVES = OUTCOME_NAMES.index("churned")
@@ -147,3 +154,75 @@ def test_a_promise_that_was_due_before_anything_is_told_leaves_no_gap() -> None:
     assert found.bad.tolist() == [True]
     assert np.isfinite(found.history).all()
     assert told(found, 0, "tenure") == 0
+
+
+def test_another_filter_chooses_among_what_was_taken_and_other_rules_take_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    contacts = [
+        Contact(f"c{i}", day * DAY, t) for i in range(30) for day, t in ((0, "order"), (9 + i, "shop"), (50, "x"))
+    ]
+    contacts += [Contact("c7", 9 * DAY, "letter")]
+    index, walks, real = index_of([*contacts, END], SETTINGS, in_partitions=4), [], snapshots._taken
+
+    def counted(partition: Partition, *given: Any) -> snapshots.Taken:
+        walks.append(partition.name)
+        return real(partition, *given)
+
+    monkeypatch.setattr(snapshots, "_taken", counted)
+    every = taken(index, "shop")
+    assert len(every) == 30
+    assert len(walks) == len(index.partitions)
+    one = taken(index, "shop", where="visited(letter)")
+    assert one.customer.tolist() == every.customer[every.seconds == START_OF_LOG + 16 * DAY].tolist()
+    assert np.array_equal(one.history, every.of(every.customer == one.customer[0]).history)
+    assert len(taken(index, "shop", where="not visited(letter)")) == 29
+    assert len(walks) == len(index.partitions), "taken once"
+    assert not len(taken(index, "shop", horizon_days=995.0))
+    taken(replace(index, incident_rules=IncidentRules(complaints=(index.keys[0],))), "shop")
+    assert len(walks) == 3 * len(index.partitions), "another horizon, other rules"
+    taken(index_of([*contacts, END], SETTINGS, in_partitions=1), "shop")
+    assert len(walks) == 3 * len(index.partitions) + 1, "another index"
+
+
+def test_what_is_kept_cannot_be_written_to() -> None:
+    index = index_of([Contact("a", 0, "order"), Contact("a", 9 * DAY, "shop"), END], SETTINGS)
+    moments = Moments((1,), np.zeros(len(index.touchpoints), np.uint8), (LEAVES,), horizon_days=9.0, bought_once=False)
+    found = snapshots.taken_in(index.partitions[0], incident_marks(index), moments)
+    for column in (found.customer, found.after, found.histories.ages, found.histories.counts, found.histories.marks):
+        assert not column.flags.writeable
+
+
+def test_only_what_was_chosen_travels() -> None:
+    contacts = [Contact(f"c{i}", day * DAY, t) for i in range(400) for day, t in ((0, "order"), (9, "shop"))]
+    index = index_of([*contacts, Contact("c7", 9 * DAY + 9, "letter"), END], SETTINGS)
+    outcomes = np.zeros(len(index.touchpoints), np.uint8)
+    moments = Moments(tuple(range(len(outcomes))), outcomes, (LEAVES,), horizon_days=100.0, bought_once=False)
+    many, few = (
+        LocalRunner(1).map_merge(TakeSnapshots(one, incident_marks(index), moments), index.partitions)
+        for one in (EVERYTHING, select("visited(letter)", index))
+    )
+    sent = pickle.dumps(few)
+    assert len(sent) < len(pickle.dumps(many)) / 50
+    there = pickle.loads(sent).table()  # noqa: S301 - written in the line above
+    assert len(there) == len(few.table()) == 2
+    assert np.array_equal(there.history, few.table().history)
+
+
+def test_tables_of_several_pieces_are_laid_out_like_their_lines() -> None:
+    contacts = [Contact(f"c{i}", day * DAY, t) for i in range(50) for day, t in ((0, "order"), (9 + i, "shop"))]
+    found = taken(index_of([*contacts, END], SETTINGS, in_partitions=8), "shop")
+    assert len(found.histories.pieces) > 1
+    backwards = np.arange(len(found))[::-1]
+    assert np.array_equal(found.of(backwards).history, found.history[::-1])
+    assert np.array_equal(found.of(backwards).histories.together().laid_out(), found.history[::-1])
+    both = found.of(backwards[:3]).behind(found)
+    assert np.array_equal(both.history, np.concatenate((found.history, found.history[::-1][:3])))
+    columns = (13, 2, 3, 40, 39)
+    assert np.array_equal(found.told(columns), found.history[:, columns])
+
+
+def test_more_than_255_incidents_of_a_kind_are_told_as_255() -> None:
+    contacts = [Contact("a", 10 * DAY + 60 * i, "complaint") for i in range(300)]
+    index = index_of([Contact("a", 0, "order"), *contacts, Contact("a", 12 * DAY, "shop"), END], SETTINGS)
+    found = taken(index, "shop")
+    assert told(found, 0, "complaint 30") == 255
+    assert told(found, 0, "contacts_30") == np.log1p(301)

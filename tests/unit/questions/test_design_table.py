@@ -47,7 +47,7 @@ def test_it_is_built_once_and_anew_for_whatever_changes_it() -> None:
     assert design_table(asked.where("length > 5"), marks, moments, among=EVERYTHING) is first
     assert runner.walks == 1
     with pytest.raises(ValueError, match="read-only"):
-        first.history[0, 0] = 1.0
+        first.left[0] = True
     other = replace(index, incident_rules=IncidentRules(complaints=(index.keys[3],)))
     for changed, how in (
         ((asked.where("length > 5"), marks), moments),

@@ -4,23 +4,59 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import F64, I64, R8, R16, R32, R64, RB, RI64, U64, VOID, W8, WF64_2, WI64, compiled, inner
+from wegmarke.compiled import (
+    F64,
+    I64,
+    R8,
+    R8_2,
+    R16,
+    R32,
+    R32_2,
+    R64,
+    RF64_2,
+    RI64,
+    U64,
+    VOID,
+    W8,
+    W8_2,
+    W32,
+    W32_2,
+    W64,
+    WB,
+    WF64_2,
+    WI64,
+    compiled,
+    inner,
+)
 
 KINDS = 9
 WEEK, RECENT, BEFORE, LONG_AGO = 7 * 86_400, 30 * 86_400, 90 * 86_400, 365 * 86_400
 """Incidents are counted in the last 30 days, in the 60 days before these, and in the rest of a year."""
 
-F_TENURE, F_CUSTOMER_FOR, F_CONTACTS_30, F_CONTACTS_90, F_CONTACTS_365 = 0, 1, 2, 3, 4
-F_WINS, F_SINCE_WIN, F_SINCE_CONTACT, F_SETTLED, F_MONEY = 5, 6, 7, 8, 9
-F_ASKED_30, F_ASKED_90, F_INCIDENTS_7, F_INCIDENTS_90 = 10, 11, 12, 13
-F_INCIDENTS = 14
-FEATURES = F_INCIDENTS + 3 * KINDS
-"""Columns of a history; from F_INCIDENTS on, incidents by kind in the last 30 days, then before, then long ago."""
+A_TENURE, A_CUSTOMER_FOR, A_SINCE_WIN, A_SINCE_CONTACT, A_MONEY = 0, 1, 2, 3, 4
+AGES = 5
+"""Of a history: logarithms of days and of money, one column each."""
+C_CONTACTS_30, C_CONTACTS_90, C_CONTACTS_365, C_WINS, C_ASKED_30, C_ASKED_90 = 0, 1, 2, 3, 4, 5
+COUNTS = 6
+"""Of a history: what is counted and can be many; told as ln(1 + count)."""
+M_SETTLED, M_INCIDENTS_7, M_INCIDENTS_90, M_INCIDENTS = 0, 1, 2, 3
+MARKS = M_INCIDENTS + 3 * KINDS
+"""Of a history: what is counted and seldom many, at most 255; from M_INCIDENTS on, incidents by kind in the last 30
+days, then before, then long ago.
+"""
+FEATURES = AGES + COUNTS + MARKS
 
 _LOGS = np.array([np.log1p(count) for count in range(64)])
+_MOST = 255
+NEVER = 0xFFFFFFFF
+"""The second in which somebody left who never did."""
 
-O_LEFT, O_WON = 1, 2
-"""Bits of what came after: left within the horizon, bought again within it."""
+NO_VISIT = 0xFFFFFFFF
+"""The touchpoint of a moment that was drawn."""
+O_LEFT, O_WON, O_BAD = 1, 2, 4
+"""Bits of what came after: left within the horizon, bought again within it; and of the moment itself: an incident came
+with the visit.
+"""
 
 
 @inner(F64(U64, I64))
@@ -33,28 +69,29 @@ def _drawn(number, k):
     return np.float64(z >> np.uint64(11)) / 9007199254740992.0
 
 
-@compiled(VOID(WF64_2, RI64, WF64_2))
-def lay_out(rows, place, table):
-    """Write each row to its place in the table."""
-    for r in range(len(rows)):
-        for f in range(rows.shape[1]):
-            table[place[r], f] = rows[r, f]
-
-
 @inner(F64(I64))
 def _log(count):
     """ln(1 + count); most counts are small, and looked up."""
     return _LOGS[count] if count < len(_LOGS) else np.log1p(count)
 
 
-@inner(VOID(WI64, I64, R32, R8, I64, WI64, WI64, I64, I64, I64, RI64, WI64, WF64_2, I64))
-def _history(order, p, seconds, role, t, wins, settled, n_wins, n_settled, first, amounts, incidents, out, line):
+@inner(VOID(W8_2, I64, I64))
+def _mark(marks, line, column):
+    """One more."""
+    if marks[line, column] < _MOST:
+        marks[line, column] += np.uint8(1)
+
+
+@inner(VOID(WI64, I64, R32, R8, I64, WI64, WI64, I64, I64, I64, RI64, WI64, WF64_2, W32_2, W8_2, I64))
+def _history(
+    order, p, seconds, role, t, wins, settled, n_wins, n_settled, first, amounts, incidents, ages, counts, marks, line
+):  # fmt: skip
     """Describe the history of the contacts before place p of the order, as of second t. incidents: pairs of second and
     kind, as one number each, in order of time.
     """
-    for f in range(out.shape[1]):
-        out[line, f] = 0.0
-    out[line, F_TENURE] = np.log1p((t - first) / 86_400.0)
+    ages[line, :] = 0.0
+    marks[line, :] = 0
+    ages[line, A_TENURE] = np.log1p((t - first) / 86_400.0)
     while p > 0 and np.int64(seconds[order[p - 1]]) >= t:
         p -= 1
     c30, c90, c365, asked_30, asked_90, q = 0, 0, 0, 0, 0, p - 1
@@ -72,39 +109,40 @@ def _history(order, p, seconds, role, t, wins, settled, n_wins, n_settled, first
         if len(amounts):
             money += max(amounts[order[q]], 0)
         q -= 1
-    out[line, F_CONTACTS_30], out[line, F_CONTACTS_90] = _log(c30), _log(c90)
-    out[line, F_CONTACTS_365] = _log(c365)
+    counts[line, C_CONTACTS_30], counts[line, C_CONTACTS_90], counts[line, C_CONTACTS_365] = c30, c90, c365
     if money:
-        out[line, F_MONEY] = np.log1p(money / 100.0)
-    out[line, F_ASKED_30], out[line, F_ASKED_90] = _log(asked_30), _log(asked_90)
+        ages[line, A_MONEY] = np.log1p(money / 100.0)
+    counts[line, C_ASKED_30], counts[line, C_ASKED_90] = asked_30, asked_90
     if p > 0:
-        out[line, F_SINCE_CONTACT] = np.log1p((t - np.int64(seconds[order[p - 1]])) / 86_400.0)
+        ages[line, A_SINCE_CONTACT] = np.log1p((t - np.int64(seconds[order[p - 1]])) / 86_400.0)
     won, last = 0, first
     for w in range(n_wins):
         if wins[w] < t:
             won += 1
             last = wins[w]
-    out[line, F_WINS] = _log(won)
-    out[line, F_SINCE_WIN] = np.log1p((t - last) / 86_400.0)
+    counts[line, C_WINS] = won
+    ages[line, A_SINCE_WIN] = np.log1p((t - last) / 86_400.0)
     if n_wins and wins[0] < t:
-        out[line, F_CUSTOMER_FOR] = np.log1p((t - wins[0]) / 86_400.0)
+        ages[line, A_CUSTOMER_FOR] = np.log1p((t - wins[0]) / 86_400.0)
     for s in range(n_settled):
         age = t - settled[s]
         if 0 < age <= BEFORE:
-            out[line, F_SETTLED] = 1.0
+            marks[line, M_SETTLED] = 1
     for k in range(len(incidents)):
         when, kind = incidents[k] >> 8, incidents[k] & 255
         age = t - when
         if age <= 0:
             break
-        out[line, F_INCIDENTS_7] += age <= WEEK
-        out[line, F_INCIDENTS_90] += age <= BEFORE
+        if age <= WEEK:
+            _mark(marks, line, M_INCIDENTS_7)
+        if age <= BEFORE:
+            _mark(marks, line, M_INCIDENTS_90)
         if age <= RECENT:
-            out[line, F_INCIDENTS + kind] += 1.0
+            _mark(marks, line, M_INCIDENTS + kind)
         elif age <= BEFORE:
-            out[line, F_INCIDENTS + KINDS + kind] += 1.0
+            _mark(marks, line, M_INCIDENTS + KINDS + kind)
         elif age <= LONG_AGO:
-            out[line, F_INCIDENTS + 2 * KINDS + kind] += 1.0
+            _mark(marks, line, M_INCIDENTS + 2 * KINDS + kind)
 
 
 @inner(I64(I64, I64, I64, WI64, I64))
@@ -119,28 +157,29 @@ def _after(t, gone, horizon, wins, n_wins):
 
 @compiled(
     I64(
-        RI64, RI64, R32, R64, R16, R32, R8, RB, RI64, RI64, R8, R32, RI64, RI64,
-        WI64, WI64, WI64, W8, WI64, W8, WI64, WF64_2,
+        RI64, RI64, R32, R64, R16, R32, R8, RI64, RI64, R8, R32, RI64, RI64,
+        WI64, W64, W32, W32, W32, W32, W8, WF64_2, W32_2, W8_2,
     )
 )  # fmt: skip
 def take_snapshots(
-    start, journeys, seconds, number, touchpoint, matter, role, chosen, amounts, incident_at, incident_kind,
-    incident_seconds, wanted, limits, done, customer, when, after, left_at, bad, place, features,
+    start, journeys, seconds, number, touchpoint, matter, role, amounts, incident_at, incident_kind,
+    incident_seconds, wanted, limits, done, customer, when, journey, visited, left_at, after, ages, counts, marks,
 ):  # fmt: skip
     """Take the snapshots of the customers from done[0] on, whose incidents begin at done[1], until there might be no
     room for those of the next one; returns how many. Then done says where to go on, and done[2] how many that one may
     have.
 
     touchpoint, matter: of every contact; matter may be empty. role: of every contact 1 won, 2 left, 4 settles a
-    complaint, 8 asked or complained (bits). chosen: the journeys asked for (J). amounts: of every contact, or empty.
+    complaint, 8 asked or complained (bits). amounts: of every contact, or empty.
     incident_*: in order of contacts. wanted: by touchpoint its place among those whose visits are moments, or -1.
     limits: 0 second until when the data tell, 1 horizon, 2 lead, 3 washout, 4 every so many seconds a moment is drawn,
     5 whether only those who once bought are customers, 6 of a million customers how many take part, 7 whether moments
     are drawn, 8 whether the history ends before the first contact about the matter of the visit, not before the visit,
     9 whether moments drawn lie evenly from the day on which somebody became a customer, 10 of a million moments drawn
     after which nobody left how many are taken, 11 which kinds of incidents come with a visit (bits).
-    customer: place in the partition. when: second. after: bits. left_at: second in which the customer left, or -1. bad:
-    1 where an incident came with the visit. place: of the visit, or -1.
+    Of each snapshot: customer: the permanent number. when: second. journey: in which it lies, by place. visited: code
+    of the touchpoint, or NO_VISIT. left_at: second in which the customer left, or NEVER. after: bits. ages, counts,
+    marks: the history, see above.
     """
     found, room = 0, len(customer)
     longest = 0
@@ -209,12 +248,13 @@ def take_snapshots(
                     continue
                 fresh = t - last_visit[w] > washout
                 last_visit[w] = t
-                if fresh and t > entry and chosen[journey_of[i - lo]]:
-                    customer[found], when[found], place[found] = c, t, i
-                    bad[found], known = 0, t
+                if fresh and t > entry:
+                    customer[found], when[found], visited[found] = number[c], t, touchpoint[i]
+                    journey[found] = journey_of[i - lo]
+                    bad, known = 0, t
                     for e in range(begin_incident, first_incident):
                         if incident_at[e] == i and (limits[11] >> np.int64(incident_kind[e])) & 1:
-                            bad[found] = 1
+                            bad = O_BAD
                             known = min(known, np.int64(incident_seconds[e]))
                     if limits[8] and len(matter) and matter[i]:
                         for q in range(p):
@@ -222,10 +262,11 @@ def take_snapshots(
                                 known = min(known, np.int64(seconds[order[q]]))
                                 break
                     known = max(known, first)  # a promise may have been due before anything is told
-                    after[found], left_at[found] = _after(t, gone, horizon, wins, n_wins), gone
+                    after[found] = _after(t, gone, horizon, wins, n_wins) | bad
+                    left_at[found] = NEVER if gone < 0 else gone
                     _history(
                         order, p, seconds, role, known, wins, settled, n_wins, n_settled, first, amounts, pairs,
-                        features, found,
+                        ages, counts, marks, found,
                     )  # fmt: skip
                     found += 1
         else:
@@ -240,13 +281,54 @@ def take_snapshots(
                     continue
                 while p < n and np.int64(seconds[order[p]]) < t:
                     p += 1
-                if p == 0 or not chosen[journey_of[order[p - 1] - lo]]:
+                if p == 0:
                     continue
-                customer[found], when[found], place[found], bad[found] = c, t, -1, 0
-                after[found], left_at[found] = _after(t, gone, horizon, wins, n_wins), gone
+                customer[found], when[found], visited[found] = number[c], t, NO_VISIT
+                journey[found] = journey_of[order[p - 1] - lo]
+                after[found] = _after(t, gone, horizon, wins, n_wins)
+                left_at[found] = NEVER if gone < 0 else gone
                 _history(
-                    order, p, seconds, role, t, wins, settled, n_wins, n_settled, first, amounts, pairs, features, found
-                )
+                    order, p, seconds, role, t, wins, settled, n_wins, n_settled, first, amounts, pairs,
+                    ages, counts, marks, found,
+                )  # fmt: skip
                 found += 1
     done[0] = len(journeys) - 1
     return found
+
+
+@compiled(VOID(R64, R32, R32, R32, R8, RI64, RI64, W64, WI64, WI64, WI64, WB, WB, WB))
+def lay_lines(
+    customer, when, visited, left_at, after, row, place, customers, seconds, touchpoint, left_when, left, won, bad
+):  # fmt: skip
+    """Write these rows of what was taken to their places in a table; touchpoint and left_when are -1 where none is."""
+    for r in range(len(row)):
+        i, to = row[r], place[r]
+        customers[to] = customer[i]
+        seconds[to] = when[i]
+        touchpoint[to] = -1 if visited[i] == NO_VISIT else np.int64(visited[i])
+        left_when[to] = -1 if left_at[i] == NEVER else np.int64(left_at[i])
+        left[to], won[to], bad[to] = after[i] & O_LEFT != 0, after[i] & O_WON != 0, after[i] & O_BAD != 0
+
+
+@compiled(VOID(RF64_2, R32_2, R8_2, RI64, RI64, RI64, RI64, RI64, WF64_2))
+def lay_histories(ages, counts, marks, row, place, stored, column, many, table):
+    """Write the histories of these rows to their places in a table, run by run of columns that lie side by side.
+
+    stored: where each run begins: ages first, then counts, then marks. column: where it goes. many: how long it is; no
+    run goes over from one of the three to the next.
+    """
+    for r in range(len(row)):
+        i, to = row[r], place[r]
+        for run in range(len(stored)):
+            begin, at = stored[run], column[run]
+            if begin >= AGES + COUNTS:
+                begin -= AGES + COUNTS
+                for f in range(many[run]):
+                    table[to, at + f] = marks[i, begin + f]
+            elif begin >= AGES:
+                begin -= AGES
+                for f in range(many[run]):
+                    table[to, at + f] = _log(np.int64(counts[i, begin + f]))
+            else:
+                for f in range(many[run]):
+                    table[to, at + f] = ages[i, begin + f]

@@ -33,6 +33,11 @@ class Deeds:
     recommend: NDArray[np.uint64]
     at: NDArray[np.int64]
 
+    @property
+    def nbytes(self) -> int:
+        """Their size."""
+        return self.bought.nbytes + self.since.nbytes + self.recommend.nbytes + self.at.nbytes
+
 
 NO_DEEDS: Final = Deeds(*(np.zeros(0, np.uint64), np.zeros(0, np.int64)) * 2)
 

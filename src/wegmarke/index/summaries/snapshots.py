@@ -7,33 +7,25 @@ had decided by then. Moments whose horizon the data do not reach are left out, f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks, incidents_in
+from wegmarke.index.kept import Kept
 from wegmarke.index.kernels import snapshots as k
 from wegmarke.index.kernels.incidents import ASKING, COMPLAINT
 from wegmarke.index.kernels.leaving import tell_roles
 from wegmarke.index.partition import Partition
+from wegmarke.index.summaries.compact_histories import NO_HISTORIES, CompactHistories, Histories
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.model.settings import OUTCOME_NAMES
 
 if TYPE_CHECKING:  # a condition of the filter language is made of what is told here
     from wegmarke.index.selection import Selection
-
-HISTORY: Final[tuple[str, ...]] = (
-    *("tenure", "customer_for", "contacts_30", "contacts_90", "contacts_365"),
-    *("wins", "since_win", "since_contact", "settled", "money"),
-    *("asked_30", "asked_90", "incidents_7", "incidents_90"),
-    *(f"{kind} {span}" for span in ("30", "90", "365") for kind in INCIDENT_KINDS),
-)
-"""The columns of a history: logarithms of days, contacts and money; whether a complaint was settled in 90 days; and
-incidents by kind in the last 30 days, in the 60 before, and in the rest of a year.
-"""
 
 WON, LEFT, SETTLED, ASKED = 1, 2, 4, 8
 """Bits of what a contact is."""
@@ -71,15 +63,20 @@ class Moments:
     even: bool = False
     stayed_per_million: int = 1_000_000
 
+    @property
+    def key(self) -> Hashable:
+        """The same for the same moments."""
+        told = (getattr(self, field.name) for field in fields(self))
+        return tuple(one.tobytes() if isinstance(one, np.ndarray) else one for one in told)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshots:
     """Snapshots, one a line, in order of customer and second.
 
     customer: the permanent number. seconds: of the moment. touchpoint: code visited, or -1. left, won: whether the
     customer left, bought again within the horizon. left_at: when the customer left, however late; -1 where never. bad:
-    whether an incident came with the visit. origin: of the visit (file, row, part), 0 for moments drawn. history:
-    float64 (lines, len(HISTORY)).
+    whether an incident came with the visit. histories: of each line, not laid out yet.
     """
 
     customer: NDArray[np.uint64]
@@ -89,56 +86,124 @@ class Snapshots:
     won: NDArray[np.bool_]
     left_at: NDArray[np.int64]
     bad: NDArray[np.bool_]
-    origin: NDArray[np.uint64]
-    history: NDArray[np.float64]
+    histories: Histories
 
     def __len__(self) -> int:
         return len(self.customer)
 
+    @property
+    def history(self) -> NDArray[np.float64]:
+        """All columns of HISTORY, laid out anew: float64 (lines, len(HISTORY))."""
+        return self.histories.laid_out()
+
+    def told(self, columns: Sequence[int]) -> NDArray[np.float64]:
+        """These columns of the history, by their places in HISTORY: float64 (lines, len(columns))."""
+        return self.histories.laid_out(columns)
+
     def of(self, which: NDArray[np.bool_] | NDArray[np.int64]) -> Snapshots:
         """Only these lines."""
-        return Snapshots(*(getattr(self, name)[which] for name in self.__slots__))
+        return Snapshots(*(column[which] for column in self._plain), self.histories.of(which))
+
+    def behind(self, first: Snapshots) -> Snapshots:
+        """Those of `first`, then these."""
+        columns = (np.concatenate(both) for both in zip(first._plain, self._plain, strict=True))
+        return Snapshots(*columns, self.histories.behind(first.histories))
+
+    def read_only(self) -> Snapshots:
+        """Themselves, not to be written to."""
+        for column in (*self._plain, self.histories.piece, self.histories.row):
+            column.setflags(write=False)
+        return self
+
+    @property
+    def nbytes(self) -> int:
+        """Their size, with the histories they point at."""
+        return sum(column.nbytes for column in self._plain) + self.histories.nbytes
+
+    @property
+    def _plain(self) -> tuple[NDArray[Any], ...]:
+        return tuple(getattr(self, name) for name in self.__slots__[:-1])
 
 
 NO_SNAPSHOTS: Final = Snapshots(
-    np.zeros(0, np.uint64),
-    _NO_CODES,
-    _NO_CODES,
-    *(np.zeros(0, np.bool_),) * 2,
-    _NO_CODES,
-    np.zeros(0, np.bool_),
-    np.zeros(0, np.uint64),
-    np.zeros((0, len(HISTORY))),
+    *(np.zeros(0, np.uint64), _NO_CODES, _NO_CODES),
+    *(np.zeros(0, np.bool_), np.zeros(0, np.bool_), _NO_CODES, np.zeros(0, np.bool_)),
+    NO_HISTORIES,
 )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """All snapshots of a partition, whoever is asked for: what a filter chooses among, and what is kept.
+
+    Those of a customer stand together and in order. customer: the permanent number. seconds: of the moment. journey: in
+    which the moment lies, by place. touchpoint: code visited, or NO_VISIT. left_at: when the customer left, or NEVER.
+    after: bits of what came after, and of the visit. histories: of each line.
+    """
+
+    customer: NDArray[np.uint64]
+    seconds: NDArray[np.uint32]
+    journey: NDArray[np.uint32]
+    touchpoint: NDArray[np.uint32]
+    left_at: NDArray[np.uint32]
+    after: NDArray[np.uint8]
+    histories: CompactHistories
+
+    def __len__(self) -> int:
+        return len(self.customer)
+
+    def of(self, which: NDArray[np.bool_] | NDArray[np.int64] | slice) -> Taken:
+        """Only these lines, copied."""
+        columns = (getattr(self, name)[which].copy() for name in self.__slots__[:-1])
+        return Taken(*columns, self.histories.of(which))
+
+    @property
+    def nbytes(self) -> int:
+        """Their size."""
+        return sum(int(getattr(self, field.name).nbytes) for field in fields(self))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChosenSnapshots:
+    """Those of a partition that a filter chooses. rows: which of them, in order."""
+
+    among: Taken
+    rows: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Only what was chosen travels to another machine."""
+        return ChosenSnapshots, (self.among.of(self.rows), np.arange(len(self.rows)))
 
 
 @dataclass(frozen=True, slots=True)
 class SnapshotPieces:
-    """Snapshots as they were taken, those of a customer together and in order; put in order once, by `table`: a line
-    has hundreds of bytes, and to move it is most of the work.
-    """
+    """Snapshots as they were taken, those of a customer together and in order; put in order once, by `table`."""
 
-    pieces: tuple[Snapshots, ...]
+    pieces: tuple[ChosenSnapshots, ...]
 
     def table(self) -> Snapshots:
         """All of them in order of customer and second."""
-        if not self.pieces:
+        pieces = [piece for piece in self.pieces if len(piece)]
+        if not pieces:
             return NO_SNAPSHOTS
-        customer = np.concatenate([piece.customer for piece in self.pieces])
-        place = _places_by_customer(customer)
-        columns = []
-        for name in Snapshots.__slots__:
-            first = getattr(self.pieces[0], name)
-            column, begin = np.empty((len(customer), *first.shape[1:]), first.dtype), 0
-            for piece in self.pieces:
-                to = place[begin : begin + len(piece)]
-                if name == "history":
-                    k.lay_out(piece.history, to, column)
-                else:
-                    column[to] = getattr(piece, name)
-                begin += len(piece)
-            columns.append(column)
-        return Snapshots(*columns)
+        lines = sum(map(len, pieces))
+        place = _places_by_customer(np.concatenate([piece.among.customer[piece.rows] for piece in pieces]))
+        customer, flags = np.empty(lines, np.uint64), [np.empty(lines, np.bool_) for _ in range(3)]
+        seconds, touchpoint, left_at = (np.empty(lines, np.int64) for _ in range(3))
+        of, row = np.empty(lines, np.uint16), np.empty(lines, np.uint32)
+        begin = 0
+        for number, piece in enumerate(pieces):
+            to, taken = place[begin : begin + len(piece)], piece.among
+            told = (taken.customer, taken.seconds, taken.touchpoint, taken.left_at, taken.after, piece.rows, to)
+            k.lay_lines(*told, customer, seconds, touchpoint, left_at, *flags)
+            of[to], row[to] = number, piece.rows
+            begin += len(piece)
+        left, won, bad = flags
+        histories = Histories(tuple(piece.among.histories for piece in pieces), of, row)
+        return Snapshots(customer, seconds, touchpoint, left, won, left_at, bad, histories)
 
 
 def _places_by_customer(customer: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -166,7 +231,12 @@ class TakeSnapshots:
 
     def add(self, summary: SnapshotPieces, partition: Partition) -> SnapshotPieces:
         """Take those of one partition."""
-        return SnapshotPieces((*summary.pieces, *snapshots_in(partition, self.selection, self.marks, self.moments)))
+        chosen = self.selection.choose(partition)
+        if chosen is not None and not chosen.any():
+            return summary
+        taken = taken_in(partition, self.marks, self.moments)
+        rows = np.arange(len(taken)) if chosen is None else np.flatnonzero(chosen[taken.journey])
+        return SnapshotPieces((*summary.pieces, ChosenSnapshots(taken, rows))) if len(rows) else summary
 
     def merge(self, first: SnapshotPieces, second: SnapshotPieces) -> SnapshotPieces:
         """Put them together."""
@@ -174,17 +244,25 @@ class TakeSnapshots:
 
 
 _ROOM: Final = 1 << 15
-"""So many lines are taken at once: eleven megabytes."""
+"""So many lines are taken at once: four megabytes."""
+
+_KEPT: Final[Kept[Taken]] = Kept(640 << 20)
+"""A line takes 119 bytes: five tables of a million, or many small ones."""
 
 
-def snapshots_in(
-    partition: Partition, selection: Selection, marks: IncidentMarks, moments: Moments
-) -> Iterator[Snapshots]:
-    """The snapshots of one partition, piece by piece."""
-    chosen = selection.choose(partition)
-    chosen = np.ones(len(partition.outcome), np.bool_) if chosen is None else chosen
-    if not chosen.any():
-        return
+def taken_in(partition: Partition, marks: IncidentMarks, moments: Moments) -> Taken:
+    """All snapshots of a partition, those of journeys that an overlay has replaced included. They are kept, so that
+    another filter only chooses among them, and not to be written to.
+    """
+    key = (marks.key, moments.key)
+    known = _KEPT.get(partition, key)
+    if known is None:
+        known = _taken(partition, marks, moments)
+        _KEPT.put(partition, key, known, known.nbytes)
+    return known
+
+
+def _taken(partition: Partition, marks: IncidentMarks, moments: Moments) -> Taken:
     amounts = np.zeros(0, np.int64)
     if len(partition.noted.amount_at):
         amounts = np.zeros(len(partition.seconds), np.int64)
@@ -201,47 +279,52 @@ def snapshots_in(
     matter = np.zeros(0, np.uint32) if partition.matter is None else partition.matter
     told = (
         *(partition.start, partition.journeys, partition.seconds, partition.number),
-        *(partition.touchpoint.astype(np.uint16, copy=False), matter, contact_roles(partition, moments, marks), chosen),
+        *(partition.touchpoint.astype(np.uint16, copy=False), matter, contact_roles(partition, moments, marks)),
         *(amounts, found.at, found.kind, found.seconds, wanted, limits),
     )
+    pieces: list[Taken] = []
     done, room = np.zeros(3, np.int64), _ROOM
     while done[0] < len(partition.number):
         room = max(room, int(done[2]))
-        customer, when, left_at, place = (np.empty(room, np.int64) for _ in range(4))
-        after, bad, history = np.empty(room, np.uint8), np.empty(room, np.uint8), np.empty((room, k.FEATURES))
-        n = k.take_snapshots(*told, done, customer, when, after, left_at, bad, place, history)
-        if n:
-            told_of = customer[:n], when[:n], place[:n]
-            yield _piece(partition, *told_of, after[:n], left_at[:n], bad[:n], history[:n])
+        lines = _room(room)
+        columns = (lines.customer, lines.seconds, lines.journey, lines.touchpoint, lines.left_at, lines.after)
+        history = lines.histories
+        n = k.take_snapshots(*told, done, *columns, history.ages, history.counts, history.marks)
+        pieces.append(_in_order(lines.of(slice(0, n))))
+    return _joined(pieces)
 
 
-def _piece(
-    partition: Partition,
-    customer: NDArray[np.int64],
-    when: NDArray[np.int64],
-    place: NDArray[np.int64],
-    after: NDArray[np.uint8],
-    left_at: NDArray[np.int64],
-    bad: NDArray[np.uint8],
-    history: NDArray[np.float64],
-) -> Snapshots:
-    visited = place >= 0
-    at = np.where(visited, place, 0)
-    lines = Snapshots(
-        customer=partition.number[customer],
-        seconds=when,
-        touchpoint=np.where(visited, partition.touchpoint[at].astype(np.int64), -1),
-        left=(after & k.O_LEFT) != 0,
-        won=(after & k.O_WON) != 0,
-        left_at=left_at,
-        bad=bad != 0,
-        origin=np.where(visited, partition.origin[at], 0).astype(np.uint64),
-        history=history,
-    )
-    same = (customer[1:] == customer[:-1]) & (when[1:] == when[:-1])
-    if (same & (lines.touchpoint[1:] < lines.touchpoint[:-1])).any():  # contacts of the same second
-        return lines.of(np.lexsort((lines.touchpoint, when, customer)))
-    return lines
+def _room(lines: int) -> Taken:
+    whole = (np.empty(lines, np.uint32) for _ in range(4))
+    return Taken(np.empty(lines, np.uint64), *whole, np.empty(lines, np.uint8), CompactHistories.room(lines))
+
+
+def _in_order(lines: Taken) -> Taken:
+    """Contacts of the same second by touchpoint."""
+    same = (lines.customer[1:] == lines.customer[:-1]) & (lines.seconds[1:] == lines.seconds[:-1])
+    if not (same & (lines.touchpoint[1:] < lines.touchpoint[:-1])).any():
+        return lines
+    begins = np.append(True, lines.customer[1:] != lines.customer[:-1])
+    return lines.of(np.lexsort((lines.touchpoint, lines.seconds, np.cumsum(begins))))
+
+
+def _joined(pieces: Sequence[Taken]) -> Taken:
+    """One behind the other, read-only."""
+    if len(pieces) == 1:
+        found = pieces[0]
+    else:
+        lines = [_room(0), *pieces]
+        names = Taken.__slots__[:-1]
+        histories = (
+            np.concatenate([getattr(one.histories, name) for one in lines]) for name in CompactHistories.__slots__
+        )
+        columns = (np.concatenate([getattr(one, name) for one in lines]) for name in names)
+        found = Taken(*columns, CompactHistories(*histories))
+    for of in (found, found.histories):
+        for name in of.__slots__:
+            if isinstance(column := getattr(of, name), np.ndarray):
+                column.setflags(write=False)
+    return found
 
 
 def contact_roles(partition: Partition, moments: Moments, marks: IncidentMarks) -> NDArray[np.uint8]:

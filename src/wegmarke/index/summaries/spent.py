@@ -60,15 +60,16 @@ class TakeSpent:
         return Spent(customer[order], seconds[order], amount[order])
 
     def _of(self, partition: Partition) -> Spent:
-        asked = np.isin(partition.number, self.numbers)
-        if not asked.any():
-            return NOTHING_SPENT
-        owner = np.repeat(np.arange(len(partition.number)), np.diff(partition.start[partition.journeys]))
+        # Customers lie together: of each asked for, the amounts between their first contact and their last.
+        bounds = partition.start[partition.journeys]
+        theirs = np.flatnonzero(np.isin(partition.number, self.numbers))
         at = partition.noted.amount_at.astype(np.int64)
-        theirs = asked[owner[at]]
-        customer, seconds = partition.number[owner[at[theirs]]], partition.seconds[at[theirs]].astype(np.int64)
+        begin, end = np.searchsorted(at, bounds[theirs]), np.searchsorted(at, bounds[theirs + 1])
+        many = end - begin
+        where = np.repeat(end - np.cumsum(many), many) + np.arange(int(many.sum()))
+        customer, seconds = np.repeat(partition.number[theirs], many), partition.seconds[at[where]].astype(np.int64)
         order = np.lexsort((seconds, customer))
-        amount = partition.noted.amount[theirs].astype(np.int64)
+        amount = partition.noted.amount[where].astype(np.int64)
         return Spent(customer[order], seconds[order], amount[order])
 
 

@@ -8,14 +8,17 @@ left when it ended, who met a critical event within it, what their contacts with
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks, incidents_in
+from wegmarke.index.kept import Kept
 from wegmarke.index.kernels.leaving import tell_standing
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
+from wegmarke.index.summaries.exact import exact_dot
 from wegmarke.index.summaries.snapshots import Moments, contact_roles
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.stats.clustered_mean import CustomerTotals
@@ -79,10 +82,36 @@ class CountStanding:
         )
 
     def _counted(self, partition: Partition) -> Standing:
-        takes_part = among(partition, self.selection)
-        there = customers_at(partition, self.bounds, self.moments, self.marks) & takes_part[:, None]
+        each = self._each(partition)
+        counts = among(partition, self.selection)
+        some = np.flatnonzero(counts & (each.units > 0))
+        units, losses, revenue = (
+            each.units[some].astype(np.int64),
+            each.losses[some].astype(np.int64),
+            each.revenue[some],
+        )
+        squares = int(units @ units)
+        hits = tuple(_share(one[some].astype(np.int64), units, squares) for one in each.hits)
+        paid = CustomerTotals(
+            *(len(units), int(units.sum()), int(revenue.sum())),
+            *(exact_dot(revenue, revenue), exact_dot(revenue, units), squares),
+        )
+        now = int(np.count_nonzero(each.now & counts))
+        both = exact_dot(revenue, losses)
+        return Standing(now, _share(losses, units, squares), hits, paid, both, int(each.amounts[some].sum()))
+
+    def _each(self, partition: Partition) -> _Each:
+        """Kept: another filter only chooses among the customers."""
+        key = (self.marks.key, self.bounds, self.moments.key)
+        known = _KEPT.get(partition, key)
+        if known is None:
+            known = self._worked_out(partition)
+            _KEPT.put(partition, key, known, sum(int(getattr(known, name).nbytes) for name in _Each.__slots__))
+        return known
+
+    def _worked_out(self, partition: Partition) -> _Each:
+        there = customers_at(partition, self.bounds, self.moments, self.marks)
         at_risk, customers = there[:, :-1], len(partition.number)
-        units = _true_of_each(at_risk)
         revenue, amounts = self._revenue(partition, at_risk)
         found = incidents_in(partition, self.marks)
         period = self._period(found.seconds.astype(np.int64))
@@ -93,20 +122,23 @@ class CountStanding:
         periods = len(self.bounds) - 1
         hit = np.zeros(len(INCIDENT_KINDS) * customers * periods, np.bool_)
         hit[line * periods + period[inside]] = True
-        counted = np.bincount(np.flatnonzero(hit) // periods, minlength=len(INCIDENT_KINDS) * customers)
-        hits = tuple(_share(one, units) for one in counted.reshape(len(INCIDENT_KINDS), customers))
-        losses = _true_of_each(at_risk & ~there[:, 1:])
-        both = int(revenue[losses > 0].astype(object) @ losses[losses > 0]) if losses.any() else 0
-        lost, paid = _share(losses, units), _mean(revenue, units)
-        return Standing(int(np.count_nonzero(there[:, -1])), lost, hits, paid, both, amounts)
+        hits = np.bincount(np.flatnonzero(hit) // periods, minlength=len(INCIDENT_KINDS) * customers)
+        return _Each(
+            now=there[:, -1].copy(),
+            units=_true_of_each(at_risk),
+            losses=_true_of_each(at_risk & ~there[:, 1:]),
+            hits=hits.reshape(len(INCIDENT_KINDS), customers).astype(np.uint16),
+            revenue=revenue,
+            amounts=amounts,
+        )
 
     def _period(self, seconds: Whole) -> Whole:
         """In which period each second lies; -1: in none."""
         place = np.searchsorted(np.array(self.bounds), seconds, side="right") - 1
         return np.where(place < len(self.bounds) - 1, place, -1)
 
-    def _revenue(self, partition: Partition, at_risk: Truth) -> tuple[Whole, int]:
-        """What each customer brought in the periods in which they were one."""
+    def _revenue(self, partition: Partition, at_risk: Truth) -> tuple[Whole, NDArray[np.uint32]]:
+        """What each customer brought in the periods in which they were one, and with how many contacts."""
         noted = partition.noted
         at = noted.amount_at.astype(np.int64)
         period = self._period(partition.seconds[at].astype(np.int64))
@@ -115,7 +147,26 @@ class CountStanding:
         counts[counts] = at_risk[owner[counts], period[counts]]
         total = np.zeros(len(partition.number), np.int64)
         np.add.at(total, owner[counts], noted.amount[counts])
-        return total, int(np.count_nonzero(counts))
+        return total, np.bincount(owner[counts], minlength=len(total)).astype(np.uint32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Each:
+    """Of every customer of a partition (C), whoever is asked for. now: is one at the end. units: periods at whose
+    beginning they were one. losses: periods within which they left. hits: (kinds, C), periods with such an event.
+    revenue: minor units, and amounts: with how many contacts.
+    """
+
+    now: Truth
+    units: NDArray[np.uint16]
+    losses: NDArray[np.uint16]
+    hits: NDArray[np.uint16]
+    revenue: Whole
+    amounts: NDArray[np.uint32]
+
+
+_KEPT: Final[Kept[_Each]] = Kept(256 << 20)
+"""35 bytes a customer."""
 
 
 def among(partition: Partition, selection: Selection) -> Truth:
@@ -128,9 +179,9 @@ def among(partition: Partition, selection: Selection) -> Truth:
     return found
 
 
-def _true_of_each(table: Truth) -> Whole:
+def _true_of_each(table: Truth) -> NDArray[np.uint16]:
     """How many are true in each line; there are few columns, so they are added one after the other."""
-    found = np.zeros(len(table), np.int64)
+    found = np.zeros(len(table), np.uint16)
     for column in table.T:
         found += column
     return found
@@ -147,18 +198,8 @@ def customers_at(partition: Partition, bounds: tuple[int, ...], moments: Moments
     return there
 
 
-def _share(counted: Whole, units: Whole) -> CustomerSums:
-    some = units > 0
-    x, m = counted[some].astype(np.int64), units[some].astype(np.int64)
-    return CustomerSums(len(m), int(x.sum()), int(m.sum()), int(x @ x), int(x @ m), int(m @ m))
-
-
-def _mean(total: Whole, units: Whole) -> CustomerTotals:
-    some = units > 0
-    x, m = total[some], units[some].astype(np.int64)
-    large = x.astype(object)  # squares of cents have more digits than 64 bits hold
-    squares, products = (int((large @ one) if len(x) else 0) for one in (large, m.astype(object)))
-    return CustomerTotals(len(m), int(m.sum()), int(x.sum()), squares, products, int(m @ m))
+def _share(x: Whole, units: Whole, squares: int) -> CustomerSums:
+    return CustomerSums(len(x), int(x.sum()), int(units.sum()), int(x @ x), int(x @ units), squares)
 
 
 def _both(first: CustomerTotals, second: CustomerTotals) -> CustomerTotals:

@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.index.summaries.snapshots import HISTORY, Snapshots
+from wegmarke.index.summaries.compact_histories import HISTORY
+from wegmarke.index.summaries.snapshots import Snapshots
 from wegmarke.model.finding import CannotSay, Estimate, Finding, Interval, Sentence
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
@@ -208,7 +209,7 @@ def _failed(made: Made) -> tuple[Check, ...]:
 
 def _at_stake(lost: Estimate, exposed: Snapshots) -> Estimate | None:
     """Customers lost × what one of those the event met spent in the year before, on average; both are uncertain."""
-    cents = np.round(np.expm1(exposed.history[:, _MONEY]) * _CENTS).astype(np.int64)
+    cents = np.round(np.expm1(exposed.told((_MONEY,))[:, 0]) * _CENTS).astype(np.int64)
     if not isinstance(lost, Interval) or not cents.any():
         return None
     year = clustered_mean(_totals(exposed, cents))

@@ -17,7 +17,8 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.summaries.snapshots import HISTORY, NO_SNAPSHOTS, Snapshots
+from wegmarke.index.summaries.compact_histories import HISTORY
+from wegmarke.index.summaries.snapshots import NO_SNAPSHOTS, Snapshots
 from wegmarke.model.finding import CannotSay, Estimate, Interval
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked
@@ -162,8 +163,8 @@ def control_of(found: Ground, groups: Groups) -> Estimate:
     """The negative control: earlier critical events, adjusted for what is no event."""
     rows, met, places = _rows(groups)
     quarters = (rows.seconds[:, None] // (91 * 86_400) == found.quarters).astype(np.float64)
-    plain = np.hstack([rows.history[:, list(_PLAIN)], quarters, places])
-    before = (rows.history[:, list(_EARLIER)].sum(axis=1) > 0).astype(np.float64)
+    plain = np.hstack([rows.told(_PLAIN), quarters, places])
+    before = (rows.told(_EARLIER).sum(axis=1) > 0).astype(np.float64)
     return _on_exposed(aipw(Design(plain, met, before, rows.customer.astype(np.int64)), folds=_FOLDS))
 
 

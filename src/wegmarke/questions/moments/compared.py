@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from wegmarke.index.summaries.snapshots import HISTORY, Snapshots
+from wegmarke.index.summaries.compact_histories import HISTORY
+from wegmarke.index.summaries.snapshots import Snapshots
 from wegmarke.model.finding import CannotSay, Estimate, Interval
 from wegmarke.questions.histories import Ground, sample, together, without_rare
 from wegmarke.stats.on_exposed import OnExposed, compared_groups
@@ -140,11 +141,11 @@ def controlled(found: Ground, groups: Groups) -> Estimate:
     """The negative control: earlier critical events, which the visit cannot have moved."""
     rows = groups.rows
     quarters = (rows.seconds[:, None] // _QUARTER == found.quarters).astype(np.float64)
-    plain = np.hstack([rows.history[:, list(_PLAIN)], quarters, groups.besides])
+    plain = np.hstack([rows.told(_PLAIN), quarters, groups.besides])
     ready = compared_groups(plain, groups.exposed, groups.customers)
     if isinstance(ready, CannotSay):
         return ready
-    return ready.effect((rows.history[:, list(_EARLIER)].sum(axis=1) > 0).astype(np.float64)).adjusted
+    return ready.effect((rows.told(_EARLIER).sum(axis=1) > 0).astype(np.float64)).adjusted
 
 
 def p_value(estimate: Estimate) -> float:

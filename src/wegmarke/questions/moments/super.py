@@ -45,6 +45,7 @@ from wegmarke.questions.moments.compared import (
     experiencing,
     p_value,
 )
+from wegmarke.questions.remembered import Remembered
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 
 Aim = Literal["purchase", "repurchase", "recommendation"]
@@ -156,7 +157,7 @@ def super_touchpoints(asked: Asked, found: Ground, before: Snapshots) -> SuperTo
     `CannotSay("no_recommendations")` where nobody was ever asked how likely they are to recommend.
     """
     scales = tuple(code for code, name in enumerate(asked.index.scales) if name.casefold() == RECOMMENDS)
-    deeds = asked.run(TakeDeeds(found.marks, found.moments, scales)) if scales else None
+    deeds = _deeds(asked, found, scales) if scales else None
     if deeds is None or not len(deeds.at):
         return SuperTouchpoints((), CannotSay("no_recommendations", 0, 1))
     days = found.moments.horizon_days
@@ -177,6 +178,19 @@ def super_touchpoints(asked: Asked, found: Ground, before: Snapshots) -> SuperTo
     judged = [replace(one, q=rate) for one, rate in zip(lines, q, strict=True)]
     checked = [_checked(ways, code, one) if one.candidate else one for code, one in zip(codes, judged, strict=True)]
     return SuperTouchpoints(tuple(sorted(checked, key=_order)))
+
+
+_DEEDS: Final[Remembered[Deeds]] = Remembered(4, most_size=128 << 20, size=lambda one: one.nbytes)
+"""Of all customers, whoever is asked for: 16 bytes a buyer and a recommendation."""
+
+
+def _deeds(asked: Asked, found: Ground, scales: tuple[int, ...]) -> Deeds:
+    key = (asked.index.version, found.marks.key, found.moments.key, scales)
+    deeds = _DEEDS.get(key)
+    if deeds is None:
+        deeds = asked.run(TakeDeeds(found.marks, found.moments, scales))
+        _DEEDS.put(key, deeds)
+    return deeds
 
 
 def recommended(rows: Snapshots, deeds: Deeds, days: float) -> NDArray[np.bool_]:
