@@ -39,6 +39,7 @@ from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.summaries.compact_histories import Histories
 from wegmarke.index.summaries.losses import LossPieces
 from wegmarke.index.summaries.snapshots import SnapshotPieces
+from wegmarke.index.summaries.spent import SpentPieces
 from wegmarke.index.summaries.together import Together
 from wegmarke.model.finding import Finding
 from wegmarke.model.progress import Progress
@@ -50,7 +51,11 @@ MOST_MAPS = 3.0
 MAP_ROUNDS = 9
 ONE_THREAD = "OPENBLAS_NUM_THREADS"
 _WORTH_TELLING = 0.5
-ORDERING = ((SnapshotPieces, "table", "TakeSnapshots"), (LossPieces, "table", "TakeLosses"))
+ORDERING = (
+    (SnapshotPieces, "table", "TakeSnapshots"),
+    (LossPieces, "table", "TakeLosses"),
+    (SpentPieces, "table", "TakeSpent"),
+)
 """What puts lines in order, and with which walk it is counted."""
 HISTORIES = "histories"
 FILTERS = ("length > 1", "length > 2", "visited(order)")

@@ -32,6 +32,7 @@ from wegmarke.index.summaries.features import Features
 from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, lines_of
 from wegmarke.index.summaries.losses import LossPieces
 from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, SnapshotPieces
+from wegmarke.index.summaries.spent import SpentPieces
 from wegmarke.index.summaries.steps import StepMeasures, StepSummary
 from wegmarke.model.changes import Change
 from wegmarke.model.incidents import IncidentRules, WaitRule
@@ -206,6 +207,8 @@ def arguments_of(kernel: type, index: Index, selection: Selection) -> Iterator[d
             outcomes = (np.arange(width) % 3).astype(np.uint8)
             told = given | {"cuts": cuts, "paths": paths, "outcomes": outcomes, "reasons": 0}
             yield told | {"marks": incident_marks(index)}
+        case "CountVisited":
+            yield {"selection": selection, "codes": width}
         case "CountReasons":
             yield given | {"outcome": 2, "reasons": 3}
         case _:
@@ -221,7 +224,7 @@ def as_told(summary: Any, index: Index) -> Any:
 
     A list of pieces says the same in any order; a journey is named by its customer and its first contact.
     """
-    if isinstance(summary, SnapshotPieces | LossPieces):
+    if isinstance(summary, SnapshotPieces | LossPieces | SpentPieces):
         summary = summary.table()
     elif isinstance(summary, StepSummary):
         summary = dataclasses.replace(summary, seconds=_between_touchpoints(summary.seconds, index))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from wegmarke.index.stages import Stages
 from wegmarke.index.summaries.codes import What
 from wegmarke.index.summaries.steps import CountPresence, Presence
+from wegmarke.index.summaries.visited import CountVisited
 from wegmarke.model.finding import CannotSay
 from wegmarke.questions.asked import Asked
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
@@ -53,6 +54,11 @@ def shares_of_counts(counted: NDArray[np.int64], of: int) -> Shares:
 def presence(asked: Asked, what: What, codes: int, stages: Stages | None = None) -> Presence:
     """In how many journeys each code stands, with the sums over customers."""
     return asked.run(CountPresence(asked.selection, what, codes, stages))
+
+
+def visited(asked: Asked) -> NDArray[np.int64]:
+    """In how many journeys each touchpoint was visited."""
+    return asked.run(CountVisited(asked.selection, len(asked.index.touchpoints)))
 
 
 def shares(found: Presence) -> Shares:

@@ -34,7 +34,7 @@ def every(index: Index) -> NDArray[np.uint64]:
 
 
 def spent_by(index: Index, numbers: NDArray[np.uint64]) -> Spent:
-    return LocalRunner(1).map_merge(TakeSpent(numbers), index.partitions)
+    return LocalRunner(1).map_merge(TakeSpent(numbers), index.partitions).table()
 
 
 def test_what_is_paid_at_the_moment_or_beyond_the_span_does_not_count(index: Index) -> None:

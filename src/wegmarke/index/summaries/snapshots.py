@@ -102,33 +102,41 @@ class Snapshots:
 
     def of(self, which: NDArray[np.bool_] | NDArray[np.int64]) -> Snapshots:
         """Only these lines."""
-        return Snapshots(*(column[which] for column in self._plain), self.histories.of(which))
+        columns = {name: column[which] for name, column in self._plain.items()}
+        return Snapshots(**columns, histories=self.histories.of(which))
 
     def behind(self, first: Snapshots) -> Snapshots:
         """Those of `first`, then these."""
-        columns = (np.concatenate(both) for both in zip(first._plain, self._plain, strict=True))
-        return Snapshots(*columns, self.histories.behind(first.histories))
+        before = first._plain
+        columns = {name: np.concatenate((before[name], column)) for name, column in self._plain.items()}
+        return Snapshots(**columns, histories=self.histories.behind(first.histories))
 
     def read_only(self) -> Snapshots:
         """Themselves, not to be written to."""
-        for column in (*self._plain, self.histories.piece, self.histories.row):
+        for column in (*self._plain.values(), self.histories.piece, self.histories.row):
             column.setflags(write=False)
         return self
 
     @property
     def nbytes(self) -> int:
         """Their size, with the histories they point at."""
-        return sum(column.nbytes for column in self._plain) + self.histories.nbytes
+        return sum(column.nbytes for column in self._plain.values()) + self.histories.nbytes
 
     @property
-    def _plain(self) -> tuple[NDArray[Any], ...]:
-        return tuple(getattr(self, name) for name in self.__slots__[:-1])
+    def _plain(self) -> dict[str, NDArray[Any]]:
+        return {name: getattr(self, name) for name in self.__slots__ if name != "histories"}
 
 
+_NO_FLAGS: Final = np.zeros(0, np.bool_)
 NO_SNAPSHOTS: Final = Snapshots(
-    *(np.zeros(0, np.uint64), _NO_CODES, _NO_CODES),
-    *(np.zeros(0, np.bool_), np.zeros(0, np.bool_), _NO_CODES, np.zeros(0, np.bool_)),
-    NO_HISTORIES,
+    customer=np.zeros(0, np.uint64),
+    seconds=_NO_CODES,
+    touchpoint=_NO_CODES,
+    left=_NO_FLAGS,
+    won=_NO_FLAGS,
+    left_at=_NO_CODES,
+    bad=_NO_FLAGS,
+    histories=NO_HISTORIES,
 )
 
 
@@ -154,13 +162,16 @@ class Taken:
 
     def of(self, which: NDArray[np.bool_] | NDArray[np.int64] | slice) -> Taken:
         """Only these lines, copied."""
-        columns = (getattr(self, name)[which].copy() for name in self.__slots__[:-1])
-        return Taken(*columns, self.histories.of(which))
+        columns: dict[str, Any] = {name: getattr(self, name)[which].copy() for name in _PLAIN}
+        return Taken(**columns, histories=self.histories.of(which))
 
     @property
     def nbytes(self) -> int:
         """Their size."""
         return sum(int(getattr(self, field.name).nbytes) for field in fields(self))
+
+
+_PLAIN: Final = tuple(name for name in Taken.__slots__ if name != "histories")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -295,8 +306,9 @@ def _taken(partition: Partition, marks: IncidentMarks, moments: Moments) -> Take
 
 
 def _room(lines: int) -> Taken:
-    whole = (np.empty(lines, np.uint32) for _ in range(4))
-    return Taken(np.empty(lines, np.uint64), *whole, np.empty(lines, np.uint8), CompactHistories.room(lines))
+    seconds, journey, touchpoint, left_at = (np.empty(lines, np.uint32) for _ in range(4))
+    customer, after = np.empty(lines, np.uint64), np.empty(lines, np.uint8)
+    return Taken(customer, seconds, journey, touchpoint, left_at, after, CompactHistories.room(lines))
 
 
 def _in_order(lines: Taken) -> Taken:
@@ -310,16 +322,14 @@ def _in_order(lines: Taken) -> Taken:
 
 def _joined(pieces: Sequence[Taken]) -> Taken:
     """One behind the other, read-only."""
-    if len(pieces) == 1:
-        found = pieces[0]
-    else:
-        lines = [_room(0), *pieces]
-        names = Taken.__slots__[:-1]
-        histories = (
-            np.concatenate([getattr(one.histories, name) for one in lines]) for name in CompactHistories.__slots__
-        )
-        columns = (np.concatenate([getattr(one, name) for one in lines]) for name in names)
-        found = Taken(*columns, CompactHistories(*histories))
+    found = pieces[0] if pieces else _room(0)
+    if len(pieces) > 1:
+        columns: dict[str, Any] = {name: np.concatenate([getattr(piece, name) for piece in pieces]) for name in _PLAIN}
+        histories = {
+            name: np.concatenate([getattr(piece.histories, name) for piece in pieces])
+            for name in CompactHistories.__slots__
+        }
+        found = Taken(**columns, histories=CompactHistories(**histories))
     for of in (found, found.histories):
         for name in of.__slots__:
             if isinstance(column := getattr(of, name), np.ndarray):

@@ -56,7 +56,7 @@ def _estimated(asked: Asked, kind: IncidentKind) -> Estimate:
     found = groups_of(asked, base, kind, None)
 
     def paid(rows: Snapshots) -> Floats:
-        spent = asked.run(TakeSpent(np.unique(rows.customer)))
+        spent = asked.run(TakeSpent(np.unique(rows.customer))).table()
         return spent.after(rows.customer, rows.seconds, HORIZON_DAYS * _DAY).astype(np.float64)
 
     made = spending_of(base, found, paid)

@@ -45,7 +45,7 @@ from wegmarke.questions.moments.compared import (
 )
 from wegmarke.questions.moments.super import SuperTouchpoints, super_touchpoints
 from wegmarke.questions.setbacks import SETTLE_DAYS, Setback, setback
-from wegmarke.questions.shares import presence
+from wegmarke.questions.shares import visited
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 from wegmarke.stats.wilson import wilson
 
@@ -177,7 +177,7 @@ def moments(asked: Asked, *, days: int = HORIZON_DAYS) -> Finding[MomentsFound]:
     codes = found.moments.touchpoints
     both = [code for code in codes if _has_both(found.visits.of(found.visits.touchpoint == code))]
     before = found.taken(asked, tuple(both))
-    journeys = presence(asked, "touchpoint", len(asked.index.touchpoints)).journeys
+    journeys = visited(asked)
     told = [
         _moment(asked, found, code, before.of(before.touchpoint == code), int(journeys[code]))
         for code in asked.went_through(codes, _GROUND, _COMPARED)
