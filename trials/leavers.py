@@ -11,9 +11,9 @@ The truth of `effect` is a difference of two worlds: everybody's life with every
 parcel punctual, all else drawn alike; the mean over the late parcels of 300,000 people that the question would look at.
 The truth of `levers` is its formula at what is true of the people: that effect, and the losses, revenue and late
 parcels that are counted among as many. (Among 30,000 of them the price's gain would be known to a quarter only of what
-a sample of 1,500 is unsure by, and honest intervals would hold such a truth too seldom.) Money is per
-customer, since samples differ in how many are left. Beside them stands the difference without adjusting, which need not
-hold the truth.
+a sample of 1,500 is unsure by, and honest intervals would hold such a truth too seldom.) Money is per customer, since
+samples differ in how many are left. Where an answer is due, samples are drawn until so many have been answered: a check
+refuses one in fifteen by chance. Beside them stands the difference without adjusting, which need not hold the truth.
 """
 
 from __future__ import annotations
@@ -258,7 +258,8 @@ def measured_leavers(seeds: int, scenarios: Sequence[str] | None = None) -> Iter
             LEVERS: truth_of_levers(world, effect)
         }
         answers: dict[tuple[str, str], list[Answer]] = {}
-        for seed in range(world.first_seed, world.first_seed + seeds):
+        told_of = answers.setdefault((HIDDEN if world.hidden else EFFECT, "late parcel"), [])
+        for seed in seeds_until(world.first_seed, seeds, told_of, refuses=world.hidden > 0):
             for line, answer in answers_of(world, told(lived(world, PEOPLE, seed))).items():
                 answers.setdefault(line, []).append(answer)
         for (trial, line), given in answers.items():
@@ -266,6 +267,16 @@ def measured_leavers(seeds: int, scenarios: Sequence[str] | None = None) -> Iter
                 (trial, TITLES[trial], "counterfactual", PEOPLE), world.key, line, truths[trial][line], given
             )
             yield replace(found, need_not=trial in {NAIVE, HIDDEN})
+
+
+def seeds_until(first: int, answered: int, answers: Sequence[Answer], *, refuses: bool = False) -> Iterator[int]:
+    """Seeds until so many samples have been answered, of half as many more at most: one in about fifteen is refused by
+    a check that does so by chance. refuses: of a world whose samples are to be refused, so many.
+    """
+    for seed in range(first, first + (answered if refuses else answered + answered // 2)):
+        if not refuses and sum(isinstance(one, Interval) for one in answers) >= answered:
+            return
+        yield seed
 
 
 def answers_of(world: World, log: Log) -> dict[tuple[str, str], Answer]:

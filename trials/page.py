@@ -24,7 +24,7 @@ worlds that differ in one thing. Exposure is as good as drawn by lot there, so t
 is the effect. Where it is called *population*, it is the answer to the same question among {population:,} people.
 Where it is called *parameters*, people are drawn from a model whose parameters are known. What stands beside for
 comparison (without adjusting, or where an answer is to be refused) need not hold the truth, and is not counted in the
-sum.
+sum. Where a check refuses some samples, more are drawn until {seeds} have been answered.
 
 By chance alone the coverage of honest intervals lies above {least:.3f} in 99 of 100 lines of {seeds} samples; lines
 below are marked.

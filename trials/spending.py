@@ -16,7 +16,7 @@ from typing import Final
 
 import numpy as np
 
-from trials.leavers import DATA_DAYS, HORIZON, LEAD, PEOPLE, Lives, World, lived, told
+from trials.leavers import DATA_DAYS, HORIZON, LEAD, PEOPLE, Lives, World, lived, seeds_until, told
 from trials.trial import Answer, Line, tally_of
 from wegmarke.index.summaries.spent import TakeSpent
 from wegmarke.library.log import Log
@@ -66,7 +66,7 @@ def measured_spending(seeds: int, scenarios: Sequence[str] | None = None, people
             continue
         truth = true_less(world, people)
         answers: dict[str, list[Answer]] = {KEY: [], NAIVE: []}
-        for seed in range(world.first_seed, world.first_seed + seeds):
+        for seed in seeds_until(world.first_seed, seeds, answers[KEY]):
             log = told(lived(world, PEOPLE, seed))
             answers[KEY].append(_in_euros(spent_less(log._of, "promise_late")))
             answers[NAIVE].append(_in_euros(naive(log)))
@@ -82,7 +82,7 @@ def naive(log: Log) -> Answer:
         return found
     code = next(code for code, one in enumerate(log._of.index.touchpoints) if one.label == "parcel")
     visits = found.visits.of((found.visits.touchpoint == code) & ~found.visits.left)
-    spent = log._of.run(TakeSpent(np.unique(visits.customer)))
+    spent = log._of.run(TakeSpent(np.unique(visits.customer))).table()
     paid = spent.after(visits.customer, visits.seconds, HORIZON * 86_400).astype(np.float64)
     parts = (Moments(len(one), float(one.sum()), float(one @ one)) for one in (paid[~visits.bad], paid[visits.bad]))
     made = welch(*parts)
