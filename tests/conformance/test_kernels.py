@@ -24,6 +24,7 @@ from wegmarke.index.dictionaries import START
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
 from wegmarke.index.leaving import moments_of_coming
+from wegmarke.index.moments import LEFT, WON, Moments
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select, stages_of
 from wegmarke.index.summaries.changed import unpacked
@@ -31,7 +32,7 @@ from wegmarke.index.summaries.compact_histories import Histories
 from wegmarke.index.summaries.features import Features
 from wegmarke.index.summaries.journeys import CountByOutcome, CountTotals, lines_of
 from wegmarke.index.summaries.losses import LossPieces
-from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, SnapshotPieces
+from wegmarke.index.summaries.snapshots import SnapshotPieces
 from wegmarke.index.summaries.spent import SpentPieces
 from wegmarke.index.summaries.steps import StepMeasures, StepSummary
 from wegmarke.model.changes import Change

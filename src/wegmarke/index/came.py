@@ -11,9 +11,9 @@ from wegmarke.index.conditions import Chooser, Chosen
 from wegmarke.index.incidents import IncidentMarks, incident_marks
 from wegmarke.index.index import Index
 from wegmarke.index.leaving import moments_of_coming, touchpoints_deciding
+from wegmarke.index.moments import Moments
 from wegmarke.index.partition import Partition
 from wegmarke.index.summaries.comings import came_at, coming_contacts, on_way, owners, stated_around
-from wegmarke.index.summaries.snapshots import Moments
 from wegmarke.model import filter as f
 from wegmarke.model.coming_reasons import ON_THE_WAY, ComingCode
 from wegmarke.model.filter.grammar import ANY

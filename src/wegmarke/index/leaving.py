@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.index import Index
-from wegmarke.index.summaries.snapshots import LEFT, SETTLED, WON, Moments
+from wegmarke.index.moments import LEFT, SETTLED, WON, Moments
 from wegmarke.model.complaints import complaint_touchpoints
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.model.touchpoint import Touchpoint, key_of
@@ -20,7 +20,7 @@ _CHURNED, _LOST, _WON = (OUTCOME_NAMES.index(name) for name in ("churned", "lost
 @dataclass(frozen=True, slots=True, eq=False)
 class Leaving:
     """What leaving is in this index. outcome: its place in OUTCOME_NAMES. contacts: of each touchpoint what a contact
-    there is (bits of `summaries.snapshots`). bought_once: whether only who once bought can leave.
+    there is (bits of `index.moments`). bought_once: whether only who once bought can leave.
     """
 
     outcome: int
@@ -66,7 +66,7 @@ def _leaving(index: Index) -> int | None:
 
 
 def _outcomes(index: Index, leaving: int, settled: tuple[str, ...]) -> NDArray[np.uint8]:
-    """What a contact is by its touchpoint: bits of `summaries.snapshots`."""
+    """What a contact is by its touchpoint: bits of `index.moments`."""
     bits = np.zeros(len(index.touchpoints), np.uint8)
     settles = complaint_touchpoints(index.touchpoints, (), settled).settled
     named = {

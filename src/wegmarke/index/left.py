@@ -11,9 +11,9 @@ from wegmarke.index.conditions import Chooser, Chosen, Everything
 from wegmarke.index.incidents import IncidentMarks, incident_marks, incidents_in
 from wegmarke.index.index import Index
 from wegmarke.index.leaving import leaving_in, moments_of_leaving
+from wegmarke.index.moments import Moments
 from wegmarke.index.partition import Partition
 from wegmarke.index.summaries.losses import leaving_contacts, met_before, said_around
-from wegmarke.index.summaries.snapshots import Moments
 from wegmarke.model import filter as f
 from wegmarke.model.filter.grammar import ANY
 from wegmarke.model.incidents import INCIDENT_KINDS

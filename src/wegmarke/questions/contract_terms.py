@@ -9,7 +9,7 @@ import numpy as np
 
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.leaving import leaving_in
-from wegmarke.index.summaries.snapshots import Moments
+from wegmarke.index.moments import Moments
 from wegmarke.index.summaries.terms import CountTerms, Terms, no_terms
 from wegmarke.model.finding import CannotSay, Column, Estimate, Interval, Sentence, Table
 from wegmarke.questions.asked import Asked

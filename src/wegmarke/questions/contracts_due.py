@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.leaving import leaving_in, moments_of_coming
-from wegmarke.index.summaries.snapshots import Moments
+from wegmarke.index.moments import Moments
 from wegmarke.index.summaries.terms import NextDecisions
 from wegmarke.model.filter import Filter, IncidentOpen, Or
 from wegmarke.model.incidents import STAYING_OPEN

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 from wegmarke.index.incidents import IncidentMarks
+from wegmarke.index.moments import Moments
 from wegmarke.index.selection import Selection
-from wegmarke.index.summaries.snapshots import Moments, Snapshots, TakeSnapshots
+from wegmarke.index.summaries.snapshots import Snapshots, TakeSnapshots
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.remembered import Remembered
 

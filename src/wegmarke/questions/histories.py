@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks, incident_marks
 from wegmarke.index.leaving import leaving_in
-from wegmarke.index.summaries.snapshots import LEFT, NO_SNAPSHOTS, Moments, Snapshots
+from wegmarke.index.moments import LEFT, Moments
+from wegmarke.index.summaries.snapshots import NO_SNAPSHOTS, Snapshots
 from wegmarke.model.finding import CannotSay
 from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.questions.asked import Asked

@@ -21,10 +21,11 @@ from numpy.typing import NDArray
 
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.leaving import Leaving
+from wegmarke.index.moments import Moments
 from wegmarke.index.selection import EVERYTHING
 from wegmarke.index.summaries.compact_histories import HISTORY
 from wegmarke.index.summaries.losses import MET_BEFORE_DAYS, Losses, TakeLosses
-from wegmarke.index.summaries.snapshots import Moments, Snapshots
+from wegmarke.index.summaries.snapshots import Snapshots
 from wegmarke.model.finding import CannotSay, Estimate
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind
 from wegmarke.questions.asked import Asked

@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.kernels.incidents import COMPLAINT
+from wegmarke.index.moments import SETTLED
 from wegmarke.index.summaries.compact_histories import HISTORY
-from wegmarke.index.summaries.snapshots import SETTLED, Snapshots, TakeSnapshots
+from wegmarke.index.summaries.snapshots import Snapshots, TakeSnapshots
 from wegmarke.model.finding import CannotSay, Column, Estimate, Interval, Table
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.histories import Ground, sample, together, without_rare

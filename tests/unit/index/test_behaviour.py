@@ -9,10 +9,10 @@ import numpy as np
 from tests.contacts import DAY, START_OF_LOG, Contact, index_of
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
+from wegmarke.index.moments import LEFT, WON, Moments
 from wegmarke.index.runner import LocalRunner
 from wegmarke.index.selection import EVERYTHING, Selection, select
 from wegmarke.index.summaries.behaviour import WORK, Behaviour, CountBehaviour, Leavers, TakeLeavers
-from wegmarke.index.summaries.snapshots import LEFT, WON, Moments
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings, OutcomeRule
 
 SETTINGS = JourneySettings(

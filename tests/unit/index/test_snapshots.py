@@ -15,12 +15,13 @@ import pytest
 from tests.contacts import DAY, START_OF_LOG, Contact, index_of
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
+from wegmarke.index.moments import LEFT, WON, Moments
 from wegmarke.index.partition import Partition
 from wegmarke.index.runner import LocalRunner
 from wegmarke.index.selection import EVERYTHING, select
 from wegmarke.index.summaries import snapshots
 from wegmarke.index.summaries.compact_histories import HISTORY
-from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, Snapshots, TakeSnapshots
+from wegmarke.index.summaries.snapshots import Snapshots, TakeSnapshots
 from wegmarke.model.incidents import IncidentRules
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings, OutcomeRule
 

@@ -9,9 +9,9 @@ import pytest
 
 from tests.contacts import DAY, START_OF_LOG, Contact, index_of
 from wegmarke.index.incidents import incident_marks
+from wegmarke.index.moments import LEFT, WON, Moments
 from wegmarke.index.runner import LocalRunner
 from wegmarke.index.selection import EVERYTHING, select
-from wegmarke.index.summaries.snapshots import LEFT, WON, Moments
 from wegmarke.index.summaries.standing import CountStanding, Standing
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings, OutcomeRule

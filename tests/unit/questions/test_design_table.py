@@ -11,9 +11,9 @@ import pytest
 from tests.contacts import WHOLE, index_of, random_log
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
+from wegmarke.index.moments import Moments
 from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING
-from wegmarke.index.summaries.snapshots import Moments
 from wegmarke.model.incidents import IncidentRules
 from wegmarke.questions import Asked
 from wegmarke.questions.design_table import design_table

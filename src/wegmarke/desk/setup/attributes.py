@@ -6,18 +6,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from wegmarke.desk.setup.fields import FieldView
+from wegmarke.desk.setup.meanings import Words
+from wegmarke.desk.setup.posted import Posted
 from wegmarke.desk.setup.services import data_state, workspace
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.attributes import MOST_ATTRIBUTES, MOST_WORDS
 from wegmarke.model.mapping import AttributeColumn
 from wegmarke.model.mapping import Mapping as SourceMapping
-
-if TYPE_CHECKING:
-    from wegmarke.desk.setup.drafts import Posted
-    from wegmarke.desk.setup.editor import FieldView
-    from wegmarke.desk.setup.meanings import Words
 
 WORDS_SHOWN = 12
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")

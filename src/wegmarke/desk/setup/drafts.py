@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Fields
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol, TypeVar, cast, get_args
+from typing import Literal, TypeVar, cast, get_args
 
 from wegmarke.desk.setup.attributes import (
     AttributeProblem,
@@ -18,6 +18,7 @@ from wegmarke.desk.setup.attributes import (
     posted_attributes,
 )
 from wegmarke.desk.setup.master import posted_master, switched
+from wegmarke.desk.setup.posted import Posted
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.consent import PURPOSES
 from wegmarke.model.mapping import (
@@ -50,18 +51,6 @@ OF_CUSTOMER = {"add-identifier", "remove-identifier", "add-attribute", "remove-a
 """What adds and removes columns that say who a row's customer is."""
 Word = TypeVar("Word", bound=str)
 _SOURCE = re.compile(r"[A-Za-z0-9_]{1,60}")
-
-
-class Posted(Protocol):
-    """The fields of a form, as Django gives them."""
-
-    def get(self, key: str, default: str, /) -> str:
-        """Return the last value of a field."""
-
-    def getlist(self, key: str) -> list[str]:
-        """Return all values of a field."""
-
-    def __contains__(self, key: object) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from wegmarke.desk.setup.drafts import Posted
+from wegmarke.desk.setup.posted import Posted
 from wegmarke.desk.setup.vocabulary import LEAST_SHOWN, Vocabulary, Word
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.settings import JourneySettings, OutcomeName, OutcomeRule, check_time_zone

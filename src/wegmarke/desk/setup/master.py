@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from wegmarke.desk.setup.fields import ConditionView, FieldView
+from wegmarke.desk.setup.posted import Posted
 from wegmarke.model.mapping import TESTS, Condition, InteractionMapping, Mapping, Master
-
-if TYPE_CHECKING:
-    from wegmarke.desk.setup.drafts import Posted
-    from wegmarke.desk.setup.editor import ConditionView, FieldView
 
 MAX_CONDITIONS = 10
 COLUMNS = ("account", "changed", "until")

@@ -7,7 +7,7 @@ import numpy as np
 from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, W8, WB_2, WI64, compiled
 
 WON, LEFT = 1, 2
-"""Bits of what a contact is; the others are of `summaries.snapshots`."""
+"""Bits of what a contact is; the others are of `index.moments`."""
 
 
 @compiled(VOID(R16, RI64, R8, R32, RB, R8, R8, W8))

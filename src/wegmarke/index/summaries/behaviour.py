@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from wegmarke.index.efforts import turning_to_us
 from wegmarke.index.incidents import IncidentMarks
+from wegmarke.index.moments import WON, Moments, contact_roles
 from wegmarke.index.partition import Partition
 from wegmarke.index.promises import KEPT, OPEN, promises_in
 from wegmarke.index.selection import Selection
-from wegmarke.index.summaries.snapshots import WON, Moments, contact_roles
 from wegmarke.index.summaries.standing import among, customers_at
 
 Whole = NDArray[np.int64]

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks
 from wegmarke.index.layout import ORIGIN_PART_BITS, ORIGIN_ROW_BITS
+from wegmarke.index.moments import Moments
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
 from wegmarke.index.summaries.losses import leaving_contacts
-from wegmarke.index.summaries.snapshots import Moments
 from wegmarke.model.changes import CHANGED_FIELDS, Change, ChangedField, Origin
 
 NOT_LEFT: Final = -1

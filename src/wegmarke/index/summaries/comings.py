@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.choosing import Choosing
 from wegmarke.index.incidents import IncidentMarks
+from wegmarke.index.moments import LEFT, WON, Moments, contact_roles
 from wegmarke.index.partition import Partition
-from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, contact_roles
-
-if TYPE_CHECKING:  # a condition of the filter language is made of this
-    from wegmarke.index.selection import Selection
 
 STATED_BEFORE_DAYS, STATED_AFTER_DAYS = 90, 30
 """A reason noted so long before the first purchase, and so long after, is taken for the reason of coming."""
@@ -54,7 +52,7 @@ class TakeComings:
     leaving. refusing: of each touchpoint whether a reason noted there is one for not coming, or for leaving.
     """
 
-    selection: Selection
+    selection: Choosing
     marks: IncidentMarks
     moments: Moments
     refusing: NDArray[np.bool_]

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks
+from wegmarke.index.moments import WON, Moments, contact_roles
 from wegmarke.index.partition import Partition
-from wegmarke.index.summaries.snapshots import WON, Moments, contact_roles
 
 RECOMMENDS: Final = "nps"
 """The scale on which customers say how likely they are to recommend."""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.choosing import Choosing
 from wegmarke.index.incidents import IncidentMarks, Incidents, incidents_in
 from wegmarke.index.kernels.leaving import find_leaving
+from wegmarke.index.moments import Moments, contact_roles
 from wegmarke.index.partition import Partition
-from wegmarke.index.summaries.snapshots import Moments, contact_roles
-
-if TYPE_CHECKING:  # a condition of the filter language is made of this
-    from wegmarke.index.selection import Selection
 
 SAID_BEFORE_DAYS, SAID_AFTER_DAYS = 30, 90
 """A reason noted so long before leaving, and so long after, is taken for the reason of leaving."""
@@ -76,7 +74,7 @@ class TakeLosses:
     back incidents are told.
     """
 
-    selection: Selection
+    selection: Choosing
     marks: IncidentMarks
     moments: Moments
     days: float

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from wegmarke.index.incidents import IncidentMarks, incidents_in
 from wegmarke.index.kept import Kept
 from wegmarke.index.kernels.leaving import tell_standing
+from wegmarke.index.moments import Moments, contact_roles
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
 from wegmarke.index.summaries.exact import exact_dot
-from wegmarke.index.summaries.snapshots import Moments, contact_roles
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.stats.clustered_mean import CustomerTotals
 from wegmarke.stats.ratio import CustomerSums

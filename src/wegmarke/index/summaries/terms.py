@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks
+from wegmarke.index.moments import LEFT, WON, Moments, contact_roles
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
-from wegmarke.index.summaries.snapshots import LEFT, WON, Moments, contact_roles
 from wegmarke.index.summaries.standing import among
 
 MOST_TERMS = 240

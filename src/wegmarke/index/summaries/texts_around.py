@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks
 from wegmarke.index.layout import ORIGIN_PART_BITS, ORIGIN_ROW_BITS
+from wegmarke.index.moments import Moments
 from wegmarke.index.partition import Partition
 from wegmarke.index.summaries.comings import came_at, coming_contacts, owners, stated_around
 from wegmarke.index.summaries.losses import leaving_contacts, said_around
-from wegmarke.index.summaries.snapshots import Moments
 from wegmarke.model.coding_schemes import SchemeName
 
 if TYPE_CHECKING:  # a condition of the filter language is made of the summaries that this reads

@@ -13,7 +13,7 @@ from typing import Final
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.leaving import leaving_in
-from wegmarke.index.summaries.snapshots import Moments
+from wegmarke.index.moments import Moments
 from wegmarke.index.summaries.standing import CountStanding, Standing
 from wegmarke.model.finding import CannotSay, Estimate, Finding, Interval, Sentence
 from wegmarke.model.incidents import INCIDENT_KINDS, IncidentKind

@@ -27,8 +27,9 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.moments import LEFT
 from wegmarke.index.summaries.deeds import RECOMMENDS, Deeds, TakeDeeds
-from wegmarke.index.summaries.snapshots import LEFT, Snapshots
+from wegmarke.index.summaries.snapshots import Snapshots
 from wegmarke.model.finding import CannotSay, Column, Estimate, Interval, Sentence, Table
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.questions.asked import Asked

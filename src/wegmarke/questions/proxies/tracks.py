@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.leaving import Leaving
+from wegmarke.index.moments import Moments
 from wegmarke.index.summaries.behaviour import Behaviour, CountBehaviour, TakeLeavers
-from wegmarke.index.summaries.snapshots import Moments
 from wegmarke.model.kpis import Kpi, Period, Span, periods_between
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.proxies.audit import LAGS, Does
