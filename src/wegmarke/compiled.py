@@ -57,8 +57,8 @@ def cache_folder() -> Path:
 vars(numba.config)["CACHE_DIR"] = str(cache_folder())  # its options are set by name when it is imported
 
 
-def _read(element: Any) -> Any:
-    return types.Array(element, 1, "C", readonly=True)
+def _read(element: Any, dimensions: int = 1) -> Any:
+    return types.Array(element, dimensions, "C", readonly=True)
 
 
 def _written(element: Any, dimensions: int = 1) -> Any:
@@ -67,11 +67,11 @@ def _written(element: Any, dimensions: int = 1) -> Any:
 
 R8, R16, R32, R64 = _read(types.uint8), _read(types.uint16), _read(types.uint32), _read(types.uint64)
 RI16, RI32, RI64 = _read(types.int16), _read(types.int32), _read(types.int64)
-RB = _read(types.boolean)
+RB, R32_2 = _read(types.boolean), _read(types.uint32, 2)
 W8, W16, W32, W64 = _written(types.uint8), _written(types.uint16), _written(types.uint32), _written(types.uint64)
 WI32, WI64, WF64, WB = _written(types.int32), _written(types.int64), _written(types.float64), _written(types.boolean)
 WB_2 = _written(types.boolean, 2)
-WF64_2, WF64_3 = _written(types.float64, 2), _written(types.float64, 3)
+WF64_2, WF64_3, W64_3 = _written(types.float64, 2), _written(types.float64, 3), _written(types.uint64, 3)
 WI64_2, WI64_3, W32_2 = _written(types.int64, 2), _written(types.int64, 3), _written(types.uint32, 2)
 W8_2 = _written(types.uint8, 2)
 R8_2, R32_2, RF64_2 = (
@@ -152,6 +152,22 @@ def inner(*signatures: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]
     take a third of the time of compiling.
     """
     options: dict[str, Any] = {"cache": True, "nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        result: Callable[..., Any] = numba.njit(list(signatures), **options)(function)
+        return result
+
+    return decorate
+
+
+def unowning(*signatures: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Like `inner`, for functions that make no arrays: they are compiled without counting who holds an array.
+
+    Numba counts whenever a function compiled into another is handed an array, and does not find out in a long function
+    that it need not; in a loop over contacts that takes longer than all else. The caller makes what is written to.
+    """
+    options: dict[str, Any] = {"cache": True, "nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    options["_nrt"] = False  # Numba's stubs miss it
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         result: Callable[..., Any] = numba.njit(list(signatures), **options)(function)

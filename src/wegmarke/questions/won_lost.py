@@ -22,16 +22,15 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
-from wegmarke.index.summaries.around import CountAround
+from wegmarke.index.summaries.around import ANYWHERE, CountAround
 from wegmarke.index.summaries.decided import MOST_REASONS, CountReasons, Decided, DescribeDecided
 from wegmarke.index.summaries.features import SHARES, TIMES, Features
 from wegmarke.model.evidence import Behind
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
-from wegmarke.model.settings import OUTCOME_NAMES, OutcomeName
+from wegmarke.model.settings import OUTCOME_NAMES
 from wegmarke.questions.asked import Asked
 from wegmarke.questions.contrasts import FEWEST_JOURNEYS, Contrast, clearest, coded, contrasts, judged
 from wegmarke.questions.leakage import Refusal, refused_in
-from wegmarke.questions.shares import presence
 from wegmarke.stats.benjamini_hochberg import benjamini_hochberg
 from wegmarke.stats.intervals import Difference
 
@@ -207,8 +206,10 @@ def won_lost(asked: Asked, *, against: Ending | None = None, begun_before_days: 
             basis,
             "won_lost_counted",
         )
-    kernel = _kernel(asked, against, round(edge * _DAY))
-    refused = _refused(asked, kernel)
+    codes = OUTCOME_NAMES.index("won"), OUTCOME_NAMES.index(against)
+    around = asked.run(CountAround(asked.selection, *codes, tuple(range(len(asked.index.touchpoints)))))
+    kernel = _kernel(asked, codes, around.touchpoints[:, ANYWHERE].sum(axis=0), round(edge * _DAY))
+    refused = refused_in(asked.index, kernel.features.touchpoints, around.of(kernel.features.touchpoints))
     single = basis.cut_at_outcome or basis.case_notion == "journey_id"
     result = _result(asked, _without(asked.index, kernel, refused), refused, (counts[0], counts[1], against))
     result = replace(result, single=single)
@@ -232,9 +233,9 @@ def won_lost(asked: Asked, *, against: Ending | None = None, begun_before_days: 
     )
 
 
-def _kernel(asked: Asked, against: OutcomeName, edge: int) -> DescribeDecided:
+def _kernel(asked: Asked, outcomes: tuple[int, int], visits: NDArray[np.int64], edge: int) -> DescribeDecided:
+    """visits: by touchpoint, journeys with one of the outcomes."""
     index = asked.index
-    visits = presence(asked.where(f"outcome in (won, {against})"), "touchpoint", len(index.touchpoints)).journeys
     commonest = [code for code in np.argsort(-visits, kind="stable").tolist() if visits[code]][:_MOST_TOUCHPOINTS]
     deciding = _deciding(index)
     ways = [code for code in commonest if index.touchpoints[code].key not in deciding]
@@ -245,15 +246,8 @@ def _kernel(asked: Asked, against: OutcomeName, edge: int) -> DescribeDecided:
         departments=tuple(range(1, min(len(index.departments), _MOST_DEPARTMENTS) + 1)),
     )
     begins = index.first_seconds
-    codes = OUTCOME_NAMES.index("won"), OUTCOME_NAMES.index(against)
     marks = incident_marks(index)
-    return DescribeDecided(asked.selection, *codes, features, marks, begins + edge if edge else 0)
-
-
-def _refused(asked: Asked, kernel: DescribeDecided) -> tuple[Refusal, ...]:
-    """What is there because of the outcome."""
-    codes = kernel.features.touchpoints
-    return refused_in(asked.index, codes, asked.run(CountAround(asked.selection, kernel.first, kernel.second, codes)))
+    return DescribeDecided(asked.selection, *outcomes, features, marks, begins + edge if edge else 0)
 
 
 def _deciding(index: Index) -> set[str]:

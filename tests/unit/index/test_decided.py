@@ -10,7 +10,7 @@ import pytest
 from tests.contacts import HOUR, WHOLE, index_of, random_log, with_promises
 from tests.naive_decided import around_in, decided_in
 from wegmarke.index.incidents import incident_marks
-from wegmarke.index.kernels import decided as k
+from wegmarke.index.kernels import describing as k
 from wegmarke.index.selection import EVERYTHING, select
 from wegmarke.index.summaries.around import CountAround
 from wegmarke.index.summaries.decided import DescribeDecided

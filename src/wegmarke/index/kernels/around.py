@@ -1,42 +1,32 @@
-"""Where touchpoints stand around the outcome of decided journeys."""
+"""Where touchpoints stand around the outcome of journeys that have one."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import R8, R16, R32, RB, RI64, VOID, WI64_2, compiled
+from wegmarke.compiled import R8, R16, R32, RB, VOID, WI64, WI64_3, compiled
+from wegmarke.index.kernels.describing import AT_ONCE, CLOSING
 
-BEFORE, ANYWHERE, CLOSING, AT_ONCE = range(4)
-LINES = 4
+ONLY_AFTER = 0
+BEFORE = 1
+STANDS = BEFORE + (CLOSING | AT_ONCE) + 1
+"""Ways in which a touchpoint stands in a journey: after the outcome alone; before it, and from there on by its bits."""
 
 
-@compiled(VOID(RI64, R32, R16, R8, R32, RB, RB, RI64, WI64_2))
-def count_around(start, seconds, touchpoint, group, decided, happened, chosen, column, counts):
-    """Adds to counts (2 × LINES, columns) journeys of either group; see `summaries.around`. group: of each journey 0,
-    1, else none. column: of each touchpoint, -1 where it has none.
+@compiled(VOID(RB, R32, R8, R32, R32, R16, R8, WI64_3, WI64))
+def count_around(chosen, journey, second, first, before, code, bits, counts, journeys):
+    """Adds to counts (2, touchpoints, STANDS) how often each stands how in journeys of either group, and to journeys.
+
+    chosen: by journey of the partition; the others: see `index.decided`.
     """
-    before, anywhere = np.full(counts.shape[1], -1, np.int64), np.full(counts.shape[1], -1, np.int64)
-    for j in range(len(group)):
-        if group[j] > 1 or not chosen[j]:
+    for row in range(len(journey)):
+        if not chosen[journey[row]]:
             continue
-        line, begin, end = np.int64(group[j]) * LINES, start[j], start[j + 1]
-        until = min(begin + np.int64(decided[j]), end) if happened[j] else end
-        ended = seconds[min(until, end - 1)]
-        run = begin  # where the run of contacts of the same column begins that goes on so far
-        alone = False  # whether that column had not been before the run
-        for i in range(begin, until):
-            here = column[touchpoint[i]]
-            if i == begin or here != column[touchpoint[i - 1]]:
-                run = i
-                alone = here >= 0 and before[here] != j
-            if here >= 0 and before[here] != j:
-                before[here] = j
-                counts[line + BEFORE, here] += 1
-                counts[line + AT_ONCE, here] += happened[j] and seconds[i] == ended
-        if until > begin and alone:
-            counts[line + CLOSING, column[touchpoint[run]]] += 1
-        for i in range(begin, end):
-            here = column[touchpoint[i]]
-            if here >= 0 and anywhere[here] != j:
-                anywhere[here] = j
-                counts[line + ANYWHERE, here] += 1
+        group = np.uint64(second[row])
+        begin, end = np.uint64(first[row]), np.uint64(first[row + 1])
+        until = begin + np.uint64(before[row])
+        journeys[group] += 1
+        for e in range(begin, until):
+            counts[group, np.uint64(code[e]), np.uint64(BEFORE) + np.uint64(bits[e])] += 1
+        for e in range(until, end):
+            counts[group, np.uint64(code[e]), ONLY_AFTER] += 1

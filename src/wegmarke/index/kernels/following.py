@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, WI64, WI64_2, compiled, inlined, inner
+from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, W64, WI64, WI64_2, compiled, inlined, inner, unowning
 
 AT_VISITORS, AT_VISITED, AT_VISITED_SQUARES = 0, 1, 2
 AT_CUSTOMERS, AT_LOST, AT_CONTACTS, AT_LOST_SQUARES, AT_PRODUCTS, AT_SQUARES = range(3, 9)
@@ -130,27 +130,15 @@ def _add_once(once, by_touchpoint):
             by_touchpoint[t, column] += once[t, 2]
 
 
-@compiled(I64(RI64, RI64, R32, R16, RB, R8, R32, RB, R8, RI64, R32, R8, R32, I64, I64, WI64_2, WI64_2))
-def count_following(
-    start, journeys, seconds, touchpoint, chosen, outcome, decided, happened, losing, at, journey, kind, when, within,
-    end, by_touchpoint, by_line,
-):  # fmt: skip
-    """Adds to the sums by touchpoint and by line (kind × touchpoints + touchpoint); returns how often customers with a
-    chosen journey were lost.
+_ARGUMENTS = (RI64, RI64, R32, R16, RB, R8, R32, RB, R8, RI64, R32, R8, R32, I64, I64, WI64_2, WI64_2)
 
-    chosen: one for each journey. losing: of each outcome whether the customer is lost by it. at, journey, kind, when:
-    incidents in rising order of `at`. A contact is watched if the data go on for `within` seconds after it; with an
-    incident, after the later of contact and incident, and only if the customer was not lost in between.
-    """
-    width, lines = len(by_touchpoint), len(by_line)
-    here, lost = np.zeros(width, np.uint64), np.zeros(width, np.int64)  # journeys below, contacts in the upper half
-    once, stamp, met = np.zeros((width, 3), np.int64), np.full(width, -1, np.int64), np.zeros(width + 1, np.uint64)
-    own_lines, line_stamp = np.zeros((lines, 5), np.int64), np.full(lines, -1, np.int64)
-    seen = np.zeros(lines + 1, np.uint64)
-    most = 1
-    for c in range(len(journeys) - 1):
-        most = max(most, journeys[c + 1] - journeys[c])
-    losses = np.empty(most, np.int64)
+
+@unowning(I64(*_ARGUMENTS, W64, W64, WI64, WI64_2, WI64, WI64_2, WI64, W64, WI64))
+def _count_following(
+    start, journeys, seconds, touchpoint, chosen, outcome, decided, happened, losing, at, journey, kind, when, within,
+    end, by_touchpoint, by_line, here, met, lost, once, stamp, own_lines, line_stamp, seen, losses,
+):  # fmt: skip
+    width = len(by_touchpoint)
     place, incidents, all_losses, last_watched = _0, np.uint64(len(at)), 0, end - within
     for c in range(len(journeys) - 1):
         count, n_met, n_seen = -1, _0, _0
@@ -198,6 +186,32 @@ def count_following(
             place += _1
         _close_lines(seen, n_seen, own_lines, here, lost, count, by_line)
         _close_touchpoints(met, n_met, here, lost, once, by_touchpoint)
+    return all_losses
+
+
+@compiled(I64(*_ARGUMENTS))
+def count_following(
+    start, journeys, seconds, touchpoint, chosen, outcome, decided, happened, losing, at, journey, kind, when, within,
+    end, by_touchpoint, by_line,
+):  # fmt: skip
+    """Adds to the sums by touchpoint and by line (kind × touchpoints + touchpoint); returns how often customers with a
+    chosen journey were lost.
+
+    chosen: one for each journey. losing: of each outcome whether the customer is lost by it. at, journey, kind, when:
+    incidents in rising order of `at`. A contact is watched if the data go on for `within` seconds after it; with an
+    incident, after the later of contact and incident, and only if the customer was not lost in between.
+    """
+    width, lines, most = len(by_touchpoint), len(by_line), 1
+    for c in range(len(journeys) - 1):
+        most = max(most, journeys[c + 1] - journeys[c])
+    here, met = np.zeros(width, np.uint64), np.zeros(width + 1, np.uint64)
+    lost, once, stamp = np.zeros(width, np.int64), np.zeros((width, 3), np.int64), np.full(width, -1, np.int64)
+    own_lines, line_stamp = np.zeros((lines, 5), np.int64), np.full(lines, -1, np.int64)
+    all_losses = _count_following(
+        start, journeys, seconds, touchpoint, chosen, outcome, decided, happened, losing, at, journey, kind, when,
+        within, end, by_touchpoint, by_line, here, met, lost, once, stamp, own_lines, line_stamp,
+        np.zeros(lines + 1, np.uint64), np.empty(most, np.int64),
+    )  # fmt: skip
     _add_once(once, by_touchpoint)
     return all_losses
 

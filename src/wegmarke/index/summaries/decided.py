@@ -13,12 +13,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.incidents import IncidentMarks, incidents_in
+from wegmarke.index.decided import described_in, met_in
+from wegmarke.index.incidents import IncidentMarks
 from wegmarke.index.kernels import decided as k
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
-from wegmarke.index.summaries.features import Features
-from wegmarke.model.settings import OUTCOME_NAMES
+from wegmarke.index.summaries.features import NUMBERS, SOMETIMES, Features
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -97,23 +97,46 @@ class DescribeDecided:
 
     def add(self, summary: DecidedGroups, partition: Partition) -> DecidedGroups:
         """Describe one partition."""
+        met = met_in(partition, self.first, self.second)
         chosen = self.selection.choose(partition)
-        wanted = (partition.outcome == self.first) | (partition.outcome == self.second)
-        wanted = wanted if chosen is None else wanted & chosen
-        if not wanted.any():
+        if chosen is None:
+            chosen = np.ones(len(partition.outcome), np.bool_)
+        elif not chosen[met.journey].any():
             return summary
-        here, groups, width = self.zero(), 2 + len(self.reasons), len(self.features.columns)
+        outcomes, features = (self.first, self.second), self.features
+        told = described_in(partition, outcomes, self.marks, self.begun_after, features.without)
+        here, groups, width = self.zero(), 2 + len(self.reasons), len(features.columns)
         own, shared = here.own.reshape(groups, width, k.OWN), here.shared.reshape(groups, width, k.SHARED)
-        counts, sometimes = here.counts.reshape(groups, k.COUNTS), self.features.sometimes
-        places = here.places.reshape(groups * k.PLACES, len(self.features.touchpoints))
-        told = _told(partition, grouped(partition, self.first, self.second), wanted, self.marks)
-        asked = (*self.features.coded(partition), self._reason_group(partition), self.features.begins, sometimes)
-        k.describe_decided(*told, *asked, self.begun_after, own, shared, places, counts)
-        always = np.flatnonzero(sometimes == 0)
-        for line, of in ((k.N, k.OF_JOURNEYS), (k.CUSTOMERS, k.OF_CUSTOMERS), (k.SIZES, k.OF_SIZES)):
-            own[:, always, line] = counts[:, of, None]
-        shared[:, always, k.SHARED_SIZES] = counts[:, k.OF_BOTH, None]
+        counts, whole = here.counts.reshape(groups, k.COUNTS), np.zeros((groups, width, k.WHOLE), np.int64)
+        by_code, by_department = features.coded(partition)
+        places = np.zeros((groups * k.PLACES, len(by_code)), np.int64)
+        k.add_decided(
+            *(chosen, partition.start, met.journey, met.second, met.customers),
+            *(met.first, met.before, met.code, met.since, told.told, told.department, told.since),
+            *(partition.noted.reason_at, partition.noted.reason, self._reason_group(partition)),
+            *(by_code, by_department, features.pairs, features.begins, whole, own, shared, places, counts),
+        )
+        here.places.reshape(len(places), -1)[:] = places[:, list(features.touchpoints)]
+        here.places.reshape(groups, k.PLACES, -1)[:, k.ANYWHERE] += whole[:, : len(features.touchpoints), k.W_TOTAL]
+        self._whole(whole, counts, own, shared)
         return self.merge(summary, here)
+
+    def _whole(self, whole: Whole, counts: Whole, own: NDArray[np.float64], shared: NDArray[np.float64]) -> None:
+        """Put what was added in whole numbers among the sums."""
+        of = [feature for feature, _ in self.features.columns]
+        always = [place for place, feature in enumerate(of) if feature not in SOMETIMES]
+        numbers = [place for place, feature in enumerate(of) if feature in NUMBERS]
+        orders = [place for place, feature in enumerate(of) if feature == "order"]
+        every = always + orders
+        for line, sums in ((k.TOTAL, k.W_TOTAL), (k.CLUSTERED, k.W_CLUSTERED), (k.PRODUCTS, k.W_PRODUCTS)):
+            own[:, every, line] = whole[:, every, sums]
+        own[:, every, k.SQUARES] = own[:, every, k.TOTAL]
+        own[:, numbers, k.SQUARES] = whole[:, numbers, k.W_SQUARES]
+        for line, sums in ((k.N, k.W_N), (k.CUSTOMERS, k.W_CUSTOMERS), (k.SIZES, k.W_SIZES)):
+            own[:, orders, line] = whole[:, orders, sums]
+        for line, sums in ((k.N, k.OF_JOURNEYS), (k.CUSTOMERS, k.OF_CUSTOMERS), (k.SIZES, k.OF_SIZES)):
+            own[:, always, line] = counts[:, sums, None]
+        shared[:, always, k.SHARED_SIZES] = counts[:, k.OF_BOTH, None]
 
     def merge(self, first: DecidedGroups, second: DecidedGroups) -> DecidedGroups:
         """Add two summaries."""
@@ -130,31 +153,6 @@ class DescribeDecided:
         groups = np.full(most + 1, -1)
         groups[list(self.reasons)] = np.arange(2, 2 + len(self.reasons))
         return groups
-
-
-_NO_CODES = np.zeros(0, np.uint16)
-
-
-def grouped(partition: Partition, first: int, second: int) -> NDArray[np.uint8]:
-    """The group of each journey by its outcome: 0 the first, 1 the second, 2 neither."""
-    groups = np.full(len(OUTCOME_NAMES), 2, np.uint8)
-    groups[second], groups[first] = 1, 0
-    return groups[partition.outcome]
-
-
-def _told(
-    partition: Partition, outcome: NDArray[np.uint8], wanted: NDArray[np.bool_], marks: IncidentMarks
-) -> tuple[NDArray[np.generic], ...]:
-    """What the kernel reads of a partition."""
-    found, noted = incidents_in(partition, marks), partition.noted
-    codes = [one.astype(np.uint16, copy=False) for one in (partition.touchpoint, partition.entry)]
-    department = _NO_CODES if partition.department is None else partition.department
-    return (
-        *(partition.start, partition.journeys, partition.seconds, codes[0], department, codes[1]),
-        *(outcome, partition.decided, partition.outcome_happened, wanted),
-        *(found.at, found.kind, found.seconds),
-        *(noted.promise_at, noted.promise_due, noted.promise_kept, noted.reason_at, noted.reason),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.kernels import decided as k
 from wegmarke.index.partition import Partition
 from wegmarke.model.incidents import INCIDENT_KINDS
 
@@ -41,6 +42,10 @@ TIMES: Final[frozenset[Feature]] = frozenset(
     {"to_outcome", "last_silence", "longest_silence", "to_touchpoint", "to_department"}
 )
 """Features in seconds."""
+NUMBERS: Final[frozenset[Feature]] = frozenset({"contacts", "touchpoints", "departments", "handovers"})
+"""Features that every journey has, whether 0 or more."""
+SOMETIMES: Final[frozenset[Feature]] = TIMES | {"order"}
+"""Features that may have no meaning for a journey."""
 
 _NOBODY = -1
 
@@ -49,7 +54,7 @@ _NOBODY = -1
 class Features:
     """Which features there are. touchpoints, ordered, timed: codes of touchpoints looked for, of those whose order is
     compared in pairs, and of those the way to which is timed (both among `touchpoints`). departments: codes from 1.
-    without: touchpoints whose contacts are passed over as if they had not been.
+    without: touchpoints whose contacts are passed over as if they had not been, none of the others.
     """
 
     touchpoints: tuple[int, ...]
@@ -74,12 +79,6 @@ class Features:
         )
 
     @property
-    def sometimes(self) -> Whole:
-        """By column whether it may have no meaning (1)."""
-        named = {"order"} | TIMES
-        return np.array([feature in named for feature, _ in self.columns], np.int64)
-
-    @property
     def begins(self) -> Whole:
         """Where the columns of each sort begin, as the kernel wants them; touchpoints begin at 0."""
         touchpoints, ordered, departments = len(self.touchpoints), len(self.ordered), len(self.departments)
@@ -88,24 +87,29 @@ class Features:
         widths = (touchpoints, touchpoints, pairs, departments, len(INCIDENT_KINDS), 1, numbers, speeds)
         return np.cumsum((*widths, len(self.timed)))
 
-    def coded(self, partition: Partition) -> tuple[NDArray[np.generic], ...]:
-        """Look-up tables: by code of a touchpoint whether it is passed over, and its column; by column its place among
-        those ordered (behind their number), and among those timed; by code of a department its column.
+    @property
+    def pairs(self) -> Whole:
+        """The column of the order of each two of those ordered, by their places."""
+        told = np.full((len(self.ordered), len(self.ordered)), _NOBODY)
+        for place, (a, b) in enumerate(combinations(range(len(self.ordered)), 2)):
+            told[a, b] = told[b, a] = self.begins[k.A_ORDER] + place
+        return told
+
+    def coded(self, partition: Partition) -> tuple[Whole, Whole]:
+        """Look-up tables: by code of a touchpoint what the kernel asks of it (`kernels.decided`, BY_CODE), and by code
+        of a department its column.
         """
+        begins = self.begins
         width = max(int(partition.touchpoint.max(initial=0)), *self.touchpoints, *self.without, 0) + 1
-        column = _places(self.touchpoints, width)
-        passed_over = np.zeros(width, np.uint8)
-        passed_over[list(self.without)] = 1
-        ordered, timed = (np.full(max(len(self.touchpoints), 1), _NOBODY) for _ in range(2))
-        ordered[column[list(self.ordered)]] = np.arange(len(self.ordered))
-        timed[column[list(self.timed)]] = np.arange(len(self.timed))
+        told = np.full((width, k.BY_CODE), _NOBODY)
+        told[:, k.BY_COUNTED] = 1
+        told[list(self.touchpoints), k.BY_BEFORE] = np.arange(len(self.touchpoints))
+        told[list(self.touchpoints), k.BY_FIRST] = begins[k.A_FIRST] + np.arange(len(self.touchpoints))
+        told[list(self.timed), k.BY_TIMED] = begins[k.A_TO_TOUCHPOINT] + np.arange(len(self.timed))
+        told[list(self.ordered), k.BY_ORDER] = np.arange(len(self.ordered))
+        told[list(self.without)] = _NOBODY
+        told[list(self.without), k.BY_COUNTED] = 0
         most = 0 if partition.department is None else int(partition.department.max(initial=0))
-        departments = _places(self.departments, max(most, *self.departments, 0) + 1)
-        return passed_over, column, np.concatenate(([len(self.ordered)], ordered)), timed, departments
-
-
-def _places(codes: tuple[int, ...], size: int) -> Whole:
-    """For each code its column, or −1."""
-    places = np.full(size, _NOBODY)
-    places[list(codes)] = np.arange(len(codes))
-    return places
+        departments = np.full(max(most, *self.departments, 0) + 1, _NOBODY)
+        departments[list(self.departments)] = begins[k.A_DEPARTMENT] + np.arange(len(self.departments))
+        return told, departments
