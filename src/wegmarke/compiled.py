@@ -67,16 +67,14 @@ def _written(element: Any, dimensions: int = 1) -> Any:
 
 R8, R16, R32, R64 = _read(types.uint8), _read(types.uint16), _read(types.uint32), _read(types.uint64)
 RI16, RI32, RI64 = _read(types.int16), _read(types.int32), _read(types.int64)
-RB, R32_2 = _read(types.boolean), _read(types.uint32, 2)
+RB = _read(types.boolean)
+R8_2, R32_2, RF64_2 = _read(types.uint8, 2), _read(types.uint32, 2), _read(types.float64, 2)
 W8, W16, W32, W64 = _written(types.uint8), _written(types.uint16), _written(types.uint32), _written(types.uint64)
 WI32, WI64, WF64, WB = _written(types.int32), _written(types.int64), _written(types.float64), _written(types.boolean)
 WB_2 = _written(types.boolean, 2)
 WF64_2, WF64_3, W64_3 = _written(types.float64, 2), _written(types.float64, 3), _written(types.uint64, 3)
 WI64_2, WI64_3, W32_2 = _written(types.int64, 2), _written(types.int64, 3), _written(types.uint32, 2)
 W8_2 = _written(types.uint8, 2)
-R8_2, R32_2, RF64_2 = (
-    types.Array(element, 2, "C", readonly=True) for element in (types.uint8, types.uint32, types.float64)
-)
 I64, U64, B1, VOID, F64 = types.int64, types.uint64, types.boolean, types.void, types.float64
 
 
