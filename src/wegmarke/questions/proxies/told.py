@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
@@ -11,9 +11,7 @@ from wegmarke.index.summaries.behaviour import Leavers
 from wegmarke.model.finding import CannotSay, Column, Estimate, Interval, Sentence, Table
 from wegmarke.questions.interval_columns import interval_columns
 from wegmarke.questions.proxies.audit import LAGS, AtLag
-
-if TYPE_CHECKING:
-    from wegmarke.questions.proxies.answered import Proxy
+from wegmarke.questions.proxies.proxy import Proxy
 
 MOST_TOLD: Final = 3
 
