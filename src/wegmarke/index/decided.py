@@ -119,15 +119,17 @@ def _met_in(partition: Partition, first: int, second: int) -> Met:
         *(partition.start, partition.seconds, touchpoint, partition.decided, partition.outcome_happened, journey),
         *(int(touchpoint.max(initial=0)) + 1, begin, before, code, since, bits),
     )
+    for column in (code, since, bits):
+        column.resize(found, refcheck=False)  # gives back what is behind, and copies nothing
     return Met(
         journey=journey,
         second=(partition.outcome[journey] == second).astype(np.uint8),
         customers=np.append(begins, len(journey)),
         first=begin,
         before=before,
-        code=code[:found].copy(),
-        since=since[:found].copy(),
-        bits=bits[:found].copy(),
+        code=code,
+        since=since,
+        bits=bits,
     )
 
 
@@ -155,7 +157,9 @@ def _described_in(
         *(found.at, found.kind, found.seconds, noted.promise_at, noted.promise_due, noted.promise_kept),
         *(passed_over, journey, early, int(department.max(initial=0)) + 1, told, of, since),
     )
-    return Described(told, of[:written].copy(), since[:written].copy())
+    for column in (of, since):
+        column.resize(written, refcheck=False)
+    return Described(told, of, since)
 
 
 def _meeting(met: Met, touchpoints: tuple[int, ...]) -> NDArray[np.int64]:

@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.following import aftermath_in, watched_in
 from wegmarke.index.incidents import IncidentMarks, incidents_in
 from wegmarke.index.kernels import following as k
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
 from wegmarke.model.incidents import INCIDENT_KINDS
-from wegmarke.model.settings import OUTCOME_NAMES
 
 Counts = NDArray[np.int64]
 KINDS: Final = len(INCIDENT_KINDS)
@@ -21,8 +21,6 @@ LATER: Final = np.iinfo(np.int64).max
 """Where nothing is open since any time."""
 
 _MOST_COUNTERS: Final = 1 << 20
-_LOSING = np.array([name in {"lost", "churned"} for name in OUTCOME_NAMES], np.uint8)
-_NO_CODES = np.zeros(0, np.uint16)
 
 
 @dataclass(slots=True)
@@ -87,20 +85,18 @@ class CountIncidents:
         chosen = self.selection.choose(partition)
         if chosen is None:
             chosen = np.ones(len(partition.outcome), np.bool_)
-        found = incidents_in(partition, self.marks)
-        touchpoint = partition.touchpoint.astype(np.uint16, copy=False)
+        found, after = incidents_in(partition, self.marks), aftermath_in(partition, self.marks, self.within)
+        watched = watched_in(partition, self.marks.end, self.within)
         summary.losses += k.count_following(
-            *(partition.start, partition.journeys, partition.seconds, touchpoint, chosen),
-            *(partition.outcome, partition.decided, partition.outcome_happened, _LOSING),
-            *(found.at, found.journey, found.kind, found.seconds, self.within, self.marks.end),
-            *(summary.visits, summary.followed),
+            *(partition.journeys, chosen),
+            *(watched.first, watched.code, watched.watched, watched.lost, watched.losses),
+            *(found.journey, found.kind, after.touchpoint, after.bits, summary.visits, summary.followed),
         )
-        department = _NO_CODES if partition.department is None else partition.department
         tables = _tables(summary)
         groups = sum(len(one) for one, _ in tables)
         counts, codes = np.zeros((2 * groups, k.COUNTED), np.int64), np.empty(len(found), np.int64)
         told = (
-            *(touchpoint, department, chosen, found.at, found.journey, found.customer, found.kind, found.seconds),
+            *(after.touchpoint, after.department, chosen, found.journey, found.customer, found.kind, found.seconds),
             *(found.open, KINDS, self.touchpoints, self.departments),
         )
         codes = codes[: k.count_incidents(*told, counts, summary.open_since, codes)]
