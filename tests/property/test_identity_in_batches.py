@@ -16,6 +16,7 @@ from wegmarke.identity.ledger import LinkLedger
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.identity.resolution import Earlier
 from wegmarke.identity.rules import IdentityRules, KindRule
+from wegmarke.identity.shares import Sharing, found
 from wegmarke.identity.sightings import DESCRIBED, PAIRS, SEEN, SPELLED, Sightings
 
 KINDS = ("customer_number", "email", "phone", "cookie")
@@ -127,6 +128,24 @@ def check(company: Company, some: Sequence[Step]) -> None:
         assert getattr(found.sightings, name).equals(getattr(whole, name)), name
     for name in ("customer", "shown", "agreed", "crowd"):
         one, other = getattr(found.resolution, name), getattr(anew.resolution, name)
+        assert one.dtype == other.dtype
+        assert one.tobytes() == other.tobytes(), name
+
+
+@settings(max_examples=60, deadline=None)
+@given(steps=st.lists(step, max_size=40), each=st.integers(1, 12))
+def test_in_shares_and_at_once_are_the_same(steps: list[Step], each: int) -> None:
+    """Shares are found in any order, and may be asked for again."""
+    company = Company()
+    for one in steps:
+        company.take(*one)
+    whole = Customers(company.numbers, sightings(company.rows), company.ledger, company.rules)
+    sharing = Sharing(whole.known(), company.numbers.ages(), each)
+    expected = whole.resolution
+    assert sharing.count <= max(len(expected.customer) // 2, 0)  # whoever hangs together with nobody is in none
+    together = sharing.put_together(found(sharing.share(number)) for number in reversed(range(sharing.count)))
+    for name in ("customer", "shown", "agreed", "crowd"):
+        one, other = getattr(together, name), getattr(expected, name)
         assert one.dtype == other.dtype
         assert one.tobytes() == other.tobytes(), name
 

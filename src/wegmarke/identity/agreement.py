@@ -30,6 +30,8 @@ _FIELDS = {
     "name": "names",
     "birth_date": "birth_dates",
 }
+KINDS_THAT_TELL = tuple(_FIELDS)
+"""What else describes a customer says nothing here."""
 
 
 def agree(one: Described, other: Described) -> bool:

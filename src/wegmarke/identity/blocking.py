@@ -55,7 +55,12 @@ def possible(keys: tuple[tuple[str, ...], ...], columns: tuple[str, ...]) -> tup
     return tuple(key for key in keys if set(key) <= there)
 
 
+def key_value(key: tuple[str, ...]) -> str:
+    """The key of a record in SQL, null where an attribute is missing."""
+    return " || '|' || ".join("left(birth_date, 4)" if part == "birth_year" else part for part in key)
+
+
 def key_sql(key: tuple[str, ...]) -> str:
     """The key of a record, null where an attribute is missing or where too many records share it."""
-    value = " || '|' || ".join("left(birth_date, 4)" if part == "birth_year" else part for part in key)
+    value = key_value(key)
     return f"CASE WHEN count(*) OVER (PARTITION BY {value}) BETWEEN 2 AND {MOST_BEHIND_A_KEY} THEN {value} END"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from wegmarke.identity.cluster import Cluster
 from wegmarke.identity.clusters import NO_PAIRS, Known, Pairs
 from wegmarke.identity.kinds import kind_of, normalised
 from wegmarke.identity.ledger import Assertion, LinkLedger
@@ -20,6 +22,7 @@ from wegmarke.identity.places import Places
 from wegmarke.identity.resolution import Earlier, Resolution, as_earlier, renewed, resolved
 from wegmarke.identity.rules import DEFAULT_RULES, IdentityRules
 from wegmarke.identity.sightings import Sightings
+from wegmarke.identity.spark.shares import resolved_on
 
 LinkWhy = Literal["rule", "person", "model"]
 LinkState = Literal["holds", "shared", "apart"]
@@ -72,7 +75,8 @@ class Customers:
     """Who is who at one moment. Numbers are those of identifiers; a customer's is that of its oldest identifier.
 
     earlier: what was found before, by the same rules, where that is known; then `told` says of which identifiers the
-    sightings have told anything since (numbers). What is found is the same with and without.
+    sightings have told anything since (numbers). cluster: finds what has to be found anew, in place of this process.
+    What is found is the same with and without. Errors: with a cluster, those of `resolved_on`.
     """
 
     def __init__(
@@ -83,6 +87,7 @@ class Customers:
         rules: IdentityRules = DEFAULT_RULES,
         earlier: Earlier | None = None,
         told: NDArray[np.int64] | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
         self.numbers, self.sightings, self.ledger, self.rules = numbers, sightings, ledger, rules
         self.places: Places = numbers.places()
@@ -90,13 +95,14 @@ class Customers:
         self._kind = numbers.kind_codes()
         self.all_numbers: NDArray[np.uint64] = self.places.numbers()
         self._pairs = self._placed(sightings.pairs["a"], sightings.pairs["b"])
-        self.resolution = self._resolved(earlier, np.zeros(0, np.int64) if told is None else told)
+        self.resolution = self._resolved(earlier, np.zeros(0, np.int64) if told is None else told, cluster)
         self.customer, self.shown = self.resolution.customer, self.resolution.shown
 
-    def _resolved(self, earlier: Earlier | None, told: NDArray[np.int64]) -> Resolution:
-        known = self._known()
+    def _resolved(self, earlier: Earlier | None, told: NDArray[np.int64], cluster: Cluster | None) -> Resolution:
+        known = self.known()
         if earlier is None or not self.places.known(earlier.number).all() or earlier.assertions > len(self.ledger):
-            return resolved(known, self.numbers.ages())
+            anew = resolved if cluster is None else partial(resolved_on, cluster)
+            return anew(known, self.numbers.ages())
         then = LinkLedger(self.ledger.assertions[: earlier.assertions]).in_force()
         said = {(one.a, one.b, one.verdict, one.why) for one in then}
         said ^= {(one.a, one.b, one.verdict, one.why) for one in self.ledger.in_force()}
@@ -119,7 +125,8 @@ class Customers:
             return NO_PAIRS
         return np.column_stack([self.places.of_numbers(a.to_numpy()), self.places.of_numbers(b.to_numpy())])
 
-    def _known(self) -> Known:
+    def known(self) -> Known:
+        """All by which it is found out who is who."""
         holding = self.ledger.in_force()
         described = self.sightings.described
         return Known(

@@ -12,16 +12,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import pyarrow as pa
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.identity.cluster import Cluster
 from wegmarke.identity.comparing import Comparison, Likeness, comparisons_of, is_number
 from wegmarke.identity.kinds import kind_of
 from wegmarke.identity.preparing import NUMBER, prepared
 from wegmarke.identity.rules import DEFAULT_RULES, IdentityRules
 from wegmarke.record.engine import engine
+
+if TYPE_CHECKING:
+    from wegmarke.identity.comparing_pairs import Comparer
 
 LINK_FROM, REVIEW_FROM = 5.0, -2.0
 """From which weight a pair is linked, and from which it is shown to a person."""
@@ -78,14 +82,16 @@ def score_pairs(
     scratch: Path,
     rules: IdentityRules = DEFAULT_RULES,
     thresholds: Thresholds | None = None,
+    cluster: Cluster | None = None,
 ) -> tuple[ScoredPair, ...]:
     """The pairs that are probably one person, heaviest first.
 
     records: a line a customer: `number` (whole number, each once) and columns named by kinds or by what sources call
     them, with the values as they came. Columns that are not there are left out; what only repeats the customer's own
-    number (customer numbers, cookies) is not compared. scratch: a folder for what does not fit into memory.
+    number (customer numbers, cookies) is not compared. scratch: a folder for what does not fit into memory. cluster:
+    compares all pairs in place of this process; pairs and weights are the same.
 
-    Refuses with `package_missing` where Splink is not installed.
+    Refuses with `package_missing` where Splink is not installed, and as `Cluster.run` does.
     """
     limits = thresholds or Thresholds()
     table = prepared(records, rules)
@@ -100,8 +106,15 @@ def score_pairs(
     numbers = tuple(column for column in columns if is_number(column, rules))
     scratch.mkdir(parents=True, exist_ok=True)
     with engine(scratch, scratch) as connection:
-        scored = splinking.scored(connection, table, comparisons, numbers, limits.review)
+        comparer = None if cluster is None else _on(cluster, comparisons)
+        scored = splinking.scored(connection, table, comparisons, numbers, limits.review, comparer)
     return _pairs(scored, records, table, comparisons, frozenset(numbers), limits)
+
+
+def _on(cluster: Cluster, comparisons: tuple[Comparison, ...]) -> Comparer:
+    from wegmarke.identity.spark.pairs import OnSpark  # noqa: PLC0415 - only where a workspace names a cluster
+
+    return OnSpark(cluster, comparisons)
 
 
 def _pairs(

@@ -48,7 +48,7 @@ class Earlier:
 
 def resolved(known: Known, ages: NDArray[np.int64]) -> Resolution:
     """Who is who, all found anew."""
-    return _found(replace(known, pairs=unique_pairs(known.pairs)), ages, regions(known).crowd)
+    return found_of(replace(known, pairs=unique_pairs(known.pairs)), ages, regions(known).crowd)
 
 
 def renewed(
@@ -66,7 +66,7 @@ def renewed(
     now_, at = regions(known), places.of_numbers(earlier.number)
     inside = _concerned(known, now_, at, earlier, changed)
     some = np.flatnonzero(inside)
-    part = _found(_part(known, now_, inside), ages_among(some), np.zeros(len(some), np.bool_))
+    part = found_of(_part(known, now_, inside), ages_among(some), np.zeros(len(some), np.bool_))
     customer, shown = np.empty(len(inside), np.int64), np.empty(len(inside), np.int64)
     customer[at], shown[at] = places.of_numbers(earlier.customer), places.of_numbers(earlier.shown)
     customer[some], shown[some] = some[part.customer], some[part.shown]
@@ -81,7 +81,8 @@ def as_earlier(found: Resolution, numbers: NDArray[np.uint64], assertions: int) 
     return Earlier(signed, signed[found.customer], signed[found.shown], found.crowd, signed[found.agreed], assertions)
 
 
-def _found(known: Known, ages: NDArray[np.int64], crowd: NDArray[np.bool_]) -> Resolution:
+def found_of(known: Known, ages: NDArray[np.int64], crowd: NDArray[np.bool_]) -> Resolution:
+    """Who is who of whole regions, of which `crowd` is known already."""
     of = clusters(known)
     orders = (np.lexsort((ages, of.customer)), np.lexsort((ages, priorities(known), of.customer)))
     customer, shown = (_first_of_each(of.customer, order) for order in orders)

@@ -2,6 +2,8 @@
 
 Everything that could differ from run to run is fixed: records are sorted by number, the pairs that show what is met by
 chance come from records chosen by a hash of their number, and weights are rounded before anything is decided by them.
+
+It is learned in this process, from no more pairs than are needed; all pairs are compared where the caller says.
 """
 
 from __future__ import annotations
@@ -12,12 +14,12 @@ from copy import deepcopy
 from typing import Any, cast
 
 import duckdb
-import numpy as np
 import pyarrow as pa
-from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink import Linker, SettingsCreator, block_on
 
-from wegmarke.identity.blocking import CERTAIN, CERTAIN_SHARE, KEYS, LEARNED_FROM, key_sql, possible
+from wegmarke.identity.blocking import CERTAIN, CERTAIN_SHARE, KEYS, LEARNED_FROM, key_sql, key_value, possible
 from wegmarke.identity.comparing import Comparison
+from wegmarke.identity.comparing_pairs import RECORDS, Comparer, Here, registered
 from wegmarke.identity.preparing import NUMBER
 
 RECORDS_BY_CHANCE = 1_200
@@ -39,11 +41,12 @@ def scored(
     comparisons: tuple[Comparison, ...],
     numbers: tuple[str, ...],
     at_least: float,
+    comparer: Comparer | None = None,
 ) -> pa.Table:
     """The pairs of at least that weight: a, b, weight, probability, and for each comparison gamma_KIND and weight_KIND.
 
     gamma is the place of the level from below: 0 is `different`, -1 that a value is missing. numbers: the columns that
-    hold numbers of a person's own.
+    hold numbers of a person's own. comparer: who compares all pairs; None: this process.
     """
     logging.getLogger("splink").setLevel(logging.ERROR)
     columns = tuple(name for name in table.column_names if name != NUMBER)
@@ -57,10 +60,12 @@ def scored(
     if pairs >= FEWEST_TO_LEARN_FROM:
         settings = _learned(connection, settings, comparisons, possible(LEARNED_FROM, columns))
     drawn, everywhere = settings, len(table) * (len(table) - 1) / 2
+    comparer = comparer or Here(connection)
+    comparer.take(table, tuple(map(key_value, keys)))
     for _ in range(ROUNDS):
-        share = _share_of_one_person(connection, _predicted(connection, settings, FAR_BELOW), settings, everywhere)
+        share = _share_of_one_person(comparer, comparer.compare(settings, FAR_BELOW), settings, everywhere)
         settings = _without_one_person(drawn, comparisons, share)
-    return _as_table(connection, _predicted(connection, settings, at_least - 1), comparisons, at_least)
+    return _as_table(comparer, comparer.compare(settings, at_least - 1), comparisons, at_least)
 
 
 def _learned(
@@ -70,7 +75,7 @@ def _learned(
     keys: tuple[tuple[str, ...], ...],
 ) -> dict[str, Any]:
     """The settings with how often each likeness is met where both are one person."""
-    linker = Linker(_registered(connection, "records"), settings, log_level=None, validate_settings=False)
+    linker = Linker(registered(connection, RECORDS), settings, log_level=None, validate_settings=False)
     for key in keys:
         linker.training.estimate_parameters_using_expectation_maximisation(
             block_on(*key), max_pairs=PAIRS_TO_LEARN_FROM, record_sample_proportion=1.0
@@ -78,20 +83,14 @@ def _learned(
     return _sound(linker.misc.save_model_to_json(), comparisons, 0.0)
 
 
-def _predicted(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any], at_least: float) -> str:
-    linker = Linker(_registered(connection, "records"), settings, log_level=None, validate_settings=False)
-    return str(linker.inference.predict(threshold_match_weight=at_least).physical_name)
-
-
-def _share_of_one_person(
-    connection: duckdb.DuckDBPyConnection, found: str, settings: dict[str, Any], everywhere: float
-) -> float:
+def _share_of_one_person(comparer: Comparer, found: str, settings: dict[str, Any], everywhere: float) -> float:
     """Of all pairs, the share that is one person: the share under which the pairs found have just as many in sum."""
     share = float(settings["probability_two_random_records_match"])
-    rows = connection.sql(
-        f"SELECT round(match_weight - {_bits(share)}, 1) AS bits, count(*) FROM {found} GROUP BY bits ORDER BY bits"  # noqa: S608
-    ).fetchall()
-    bits, counts = np.array(rows, float).reshape(-1, 2).T
+    rows = comparer.ask(
+        f"SELECT round(match_weight - {_bits(share)}, 1) AS bits, count(*) AS pairs FROM {found}"  # noqa: S608
+        " GROUP BY bits ORDER BY bits"
+    )
+    bits, counts = rows["bits"].to_numpy(), rows["pairs"].to_numpy()
     for _ in range(100):
         share = max(float((counts / (1 + 2.0 ** -(bits + _bits(share)))).sum()), 0.5) / everywhere
         share = min(share, 0.5)
@@ -121,10 +120,6 @@ def _without_one_person(settings: dict[str, Any], comparisons: tuple[Comparison,
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     ((count,),) = connection.execute(f"SELECT count(*) FROM {table}").fetchall()  # noqa: S608 - a table of ours
     return cast("int", count)
-
-
-def _registered(connection: duckdb.DuckDBPyConnection, table: str) -> Any:
-    return DuckDBAPI(connection).register(table)
 
 
 def _certain_pairs(connection: duckdb.DuckDBPyConnection, numbers: tuple[str, ...], columns: tuple[str, ...]) -> float:
@@ -173,7 +168,7 @@ def _by_chance(
         f"CREATE TABLE drawn AS SELECT * FROM records ORDER BY hash(number), number LIMIT {RECORDS_BY_CHANCE}"  # noqa: S608
     )
     count = _count(connection, "drawn")
-    linker = Linker(_registered(connection, "drawn"), settings, log_level=None, validate_settings=False)
+    linker = Linker(registered(connection, "drawn"), settings, log_level=None, validate_settings=False)
     pairs = count * (count - 1) / 2
     linker.training.estimate_u_using_random_sampling(
         max_pairs=2 * pairs, seed=None, min_count_per_level=None, num_chunks=1
@@ -191,9 +186,7 @@ def _sound(settings: dict[str, Any], comparisons: tuple[Comparison, ...], least:
     return settings
 
 
-def _as_table(
-    connection: duckdb.DuckDBPyConnection, found: str, comparisons: tuple[Comparison, ...], at_least: float
-) -> pa.Table:
+def _as_table(comparer: Comparer, found: str, comparisons: tuple[Comparison, ...], at_least: float) -> pa.Table:
     """What Splink found, with one weight for each respect, rounded; heaviest first."""
     wanted = [f"least({NUMBER}_l, {NUMBER}_r) AS a", f"greatest({NUMBER}_l, {NUMBER}_r) AS b"]
     wanted += [f"round(match_weight, {DECIMALS}) AS weight", "match_probability AS probability"]
@@ -201,7 +194,7 @@ def _as_table(
         kind = comparison.kind
         frequency = f" + mw_tf_adj_{kind}" if any(level.by_frequency for level in comparison.levels) else ""
         wanted += [f"gamma_{kind}", f"round(mw_{kind}{frequency}, {DECIMALS}) AS weight_{kind}"]
-    return connection.sql(
+    return comparer.ask(
         f"SELECT {', '.join(wanted)} FROM {found} WHERE round(match_weight, {DECIMALS}) >= {at_least}"  # noqa: S608
         " ORDER BY weight DESC, a, b"
-    ).to_arrow_table()
+    )

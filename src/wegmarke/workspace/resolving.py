@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ from wegmarke.identity.naming import NOBODY, different
 from wegmarke.identity.numbers import SEPARATOR, CustomerNumbers
 from wegmarke.identity.rules import IdentityRules, load_rules, rules_text
 from wegmarke.identity.sightings import Sightings, look
+from wegmarke.identity.spark.shares import waves_of
 from wegmarke.index.overlay import Touched
 from wegmarke.model.columns import IDENTITY_COLUMNS
 from wegmarke.model.progress import Progress, Watcher
@@ -36,9 +38,13 @@ from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error
 from wegmarke.record.reading import live_batches
 from wegmarke.workspace import derived
+from wegmarke.workspace.cluster import OnCluster, cluster_of
 from wegmarke.workspace.derived import Derived, State, read_derived, write_derived
+from wegmarke.workspace.settings import load_settings
 
 IDENTITY, DERIVED = derived.IDENTITY, derived.DERIVED
+ON_CLUSTER_FROM = 100_000_000
+"""From so many identifiers on the cluster finds who is who, where all are found anew and there is one."""
 
 
 def token(folder: Path) -> str:
@@ -52,12 +58,14 @@ def rules_digest(rules: IdentityRules) -> str:
     return hashlib.sha256(rules_text(rules).encode()).hexdigest()[:12]
 
 
-def resolve(folder: Path, record: Record, watcher: Watcher) -> Customers:
+def resolve(folder: Path, record: Record, watcher: Watcher, *, on_cluster: bool | None = None) -> Customers:
     """Who is who by all that is known now. The caller holds the writer's lock; new identifiers get their numbers, which
     are on the disk before this returns.
 
     Of what was only added to the record since the last time only that is read, and only those whom it concerns, or what
-    was said since, are found anew.
+    was said since, are found anew. on_cluster: whether the cluster that the settings name finds all of them, where all
+    are found anew; None: from `ON_CLUSTER_FROM` identifiers on. Errors: `import_stopped`, `disk_full`, with a cluster
+    those of `Cluster.run`.
     """
     rules, numbers = load_rules(folder), CustomerNumbers.load(folder / IDENTITY)
     before = _before(folder, record, rules)
@@ -68,7 +76,8 @@ def resolve(folder: Path, record: Record, watcher: Watcher) -> Customers:
         numbers.save(folder / IDENTITY)
     ledger = LinkLedger.load(folder / IDENTITY)
     if before is None:
-        customers = Customers(numbers, sightings, ledger, rules)
+        with _cluster(folder, len(numbers.places()), watcher, on_cluster=on_cluster) as cluster:
+            customers = Customers(numbers, sightings, ledger, rules, cluster=cluster)
     else:
         customers = Customers(numbers, sightings, ledger, rules, before.earlier, more.told())
     state = State(record.position, rules_digest(rules), len(ledger))
@@ -77,6 +86,14 @@ def resolve(folder: Path, record: Record, watcher: Watcher) -> Customers:
             found = Derived(state, sightings, customers.as_earlier())
             write_derived(folder, found, None if before is None else before.state)
     return customers
+
+
+def _cluster(
+    folder: Path, identifiers: int, watcher: Watcher, *, on_cluster: bool | None
+) -> AbstractContextManager[OnCluster | None]:
+    there = identifiers >= ON_CLUSTER_FROM if on_cluster is None else on_cluster
+    address = cluster_of(load_settings(folder).runner) if there else None
+    return OnCluster(address, watcher, "identify", waves_of(identifiers)) if address else nullcontext()
 
 
 def read_customers(folder: Path) -> Customers:

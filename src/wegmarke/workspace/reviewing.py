@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,16 @@ from wegmarke.identity.portraits import portraits
 from wegmarke.identity.probabilistic import score_pairs
 from wegmarke.identity.reviewing import Candidate, Reviews, State, decide, replace_candidates
 from wegmarke.model.progress import Progress, Watcher
+from wegmarke.workspace.cluster import OnCluster
 from wegmarke.workspace.resolving import IDENTITY
 
 SCRATCH = "scratch-"
+ON_CLUSTER_FROM = 200_000
+"""So many customers are compared on the cluster, if there is one; fewer are done here before it has begun."""
+
+STEPS = 7
+"""What the model asks of a cluster: to take the records, and thrice for pairs and what they say."""
+
 SIDE_BY_SIDE = "side_by_side"
 """The code of the reason for which a person who saw both said so."""
 
@@ -39,16 +47,29 @@ def sweep_scratch(folder: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def look(folder: Path, customers: Customers, watcher: Watcher) -> Looked:
+def look(
+    folder: Path,
+    customers: Customers,
+    watcher: Watcher,
+    cluster: str | None = None,
+    *,
+    on_cluster: bool | None = None,
+) -> Looked:
     """Compare all customers and keep the pairs that may be one. Nothing is linked by it.
 
-    Errors: `package_missing` without Splink, `import_stopped`.
+    cluster: the address of one (`sc://host:port`), where the workspace names one. on_cluster: whether it compares;
+    None: from so many customers on that it is worth the way there. What is found is the same.
+
+    Errors: `package_missing` without Splink or without the extra `spark`, `import_stopped`, `cluster_unreachable`,
+    `cluster_differs`, `cluster_failed`.
     """
     watcher.report(Progress("identify", None))
     table = portraits(customers)
     sweep_scratch(folder)
-    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=folder / IDENTITY) as scratch:
-        pairs = score_pairs(table, Path(scratch), customers.rules)
+    there = len(table) >= ON_CLUSTER_FROM if on_cluster is None else on_cluster
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=folder / IDENTITY) as scratch, ExitStack() as stack:
+        on = stack.enter_context(OnCluster(cluster, watcher, "identify", STEPS)) if cluster and there else None
+        pairs = score_pairs(table, Path(scratch), customers.rules, cluster=on)
     if watcher.stopped():
         raise WegmarkeError("import_stopped")
     replace_candidates(folder / IDENTITY, pairs)

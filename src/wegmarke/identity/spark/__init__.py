@@ -1,0 +1,10 @@
+"""Who is who on Apache Spark, for a company that has outgrown one machine.
+
+```
+pairs.py      all pairs of records that agree on a key, compared and weighed by Splink on the cluster
+shares.py     whose every identifier is: regions in shares, found by the workers as this machine finds them
+likeness.py   how alike two records are, found by the workers in the words of `comparing.py`
+```
+
+The session comes from whoever knows the cluster (`Cluster`); `pyspark` is imported only where there is one.
+"""

@@ -1,0 +1,94 @@
+"""Work of a workspace in a session of the cluster that its settings name: watched, stopped, and ended behind it."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from wegmarke.errors import WegmarkeError
+from wegmarke.index.runners import LOCAL
+from wegmarke.index.spark.session import Connection, first_line
+from wegmarke.model.progress import Progress, Stage, Watcher
+
+T = TypeVar("T")
+LOOKED_EVERY_SECONDS = 0.1
+
+
+def cluster_of(runner: str) -> str | None:
+    """The address of the cluster that the setting `runner` names; None for the threads of this machine."""
+    return None if runner == LOCAL else runner
+
+
+def let_go(session: Any) -> None:
+    """Take from the cluster's memory and disks what the views of this session hold there, and would outlive it."""
+    for table in session.catalog.listTables():
+        if table.isTemporary:
+            session.catalog.uncacheTable(table.name)
+
+
+class OnCluster:
+    """One piece of work in several steps on the cluster at `address`; fulfils `identity.cluster.Cluster`.
+
+    stage, steps: what the watcher is told, and of how many steps. The session is this work's own. It is ended with the
+    work, so that the cluster keeps nothing that was sent there.
+    """
+
+    def __init__(self, address: str, watcher: Watcher, stage: Stage, steps: int) -> None:
+        self._connection = Connection(address)
+        self._watcher = watcher
+        self._stage, self._steps, self._done = stage, steps, 0
+        self._session: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is None:
+            return
+        self._connection.forget(self._session)
+        with suppress(Exception):  # a cluster that is gone keeps nothing
+            let_go(self._session)
+        self._session.stop()
+
+    def run(self, work: Callable[[Any, int], T]) -> T:
+        """What the step returns; waits, tells and may stop meanwhile. Errors: as `Cluster.run`."""
+        session, workers = self._connection.session()
+        self._session = session
+        tag = f"wegmarke-{uuid.uuid4().hex}"
+        found: list[T] = []
+        failed: list[Exception] = []
+        share = 0.0
+
+        def told(done: float) -> None:
+            nonlocal share
+            share = done
+
+        def working() -> None:
+            try:
+                session.addTag(tag)
+                with self._connection.telling(told):
+                    found.append(work(session, workers.at_once))
+            except Exception as error:  # noqa: BLE001 - told below, in the thread that asked
+                failed.append(error)
+
+        waiting = threading.Thread(target=working, name="cluster", daemon=True)
+        waiting.start()
+        while waiting.is_alive():
+            waiting.join(LOOKED_EVERY_SECONDS)
+            if self._watcher.stopped():
+                session.interruptTag(tag)
+                raise WegmarkeError("import_stopped")
+            self._watcher.report(Progress(self._stage, min((self._done + share) / self._steps, 1.0)))
+        self._done += 1
+        if failed:
+            if isinstance(failed[0], WegmarkeError):
+                raise failed[0]
+            address, reason = self._connection.address, first_line(failed[0])
+            raise WegmarkeError("cluster_failed", address=address, reason=reason) from failed[0]
+        return found[0]

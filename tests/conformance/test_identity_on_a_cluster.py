@@ -1,0 +1,188 @@
+"""Who is who is found the same on a cluster as on this machine: pairs that may be one, and what goes wrong meanwhile.
+
+The cluster is Sail, a process of its own that speaks Spark Connect, or the one that `make cluster` starts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from tests.clusters import GIVEN, cluster
+from tests.functional.desk.twice import shop_workspace
+from tests.linkage import fake_1000
+from tests.ports import free_port
+from tests.property.test_identity_in_batches import sightings
+from wegmarke.errors import WegmarkeError
+from wegmarke.identity.customers import Customers
+from wegmarke.identity.ledger import LinkLedger
+from wegmarke.identity.numbers import CustomerNumbers
+from wegmarke.identity.probabilistic import ScoredPair, score_pairs
+from wegmarke.identity.sightings import Sightings
+from wegmarke.identity.spark.shares import SHARES_A_WAVE, resolved_on
+from wegmarke.model.progress import Progress, Unwatched
+from wegmarke.workspace import Workspace
+from wegmarke.workspace.cluster import OnCluster, let_go
+from wegmarke.workspace.resolving import forget_derived, read_customers, resolve
+from wegmarke.workspace.reviewing import STEPS
+
+PROBABILITY = 1e-9
+"""The same weight is turned into a probability by two engines."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with cluster(tmp_path_factory.mktemp("cluster") / "log.txt") as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory, address: str) -> Workspace:
+    """A shop in which some customers stand twice, and whose workspace names the cluster."""
+    workspace = shop_workspace(tmp_path_factory.mktemp("shop"))
+    workspace.save_settings(replace(workspace.settings, runner=address))
+    return workspace
+
+
+def without_probability(pair: ScoredPair) -> ScoredPair:
+    return replace(pair, probability=0.0)
+
+
+class Watching(Unwatched):
+    """Remembers what was told, and stops when so much is done."""
+
+    def __init__(self, stop_at: float = 2.0) -> None:
+        self.told: list[Progress] = []
+        self._stop_at = stop_at
+
+    def report(self, progress: Progress) -> None:
+        self.told.append(progress)
+
+    def stopped(self) -> bool:
+        return bool(self.told) and (self.told[-1].share or 0.0) >= self._stop_at
+
+
+def test_a_cluster_finds_the_pairs_that_this_machine_finds(address: str, shared_data: Path, tmp_path: Path) -> None:
+    """fake_1000: 1,495 pairs with all their levels and weights, which are rounded to four decimals."""
+    records = fake_1000(shared_data / "linkage" / "fake_1000.csv").records
+    here = score_pairs(records, tmp_path)
+    watching = Watching()
+    with OnCluster(address, watching, "identify", STEPS) as on:
+        there = score_pairs(records, tmp_path, cluster=on)
+    assert len(here) > 1000
+    assert [*map(without_probability, there)] == [*map(without_probability, here)]
+    assert [pair.probability for pair in there] == pytest.approx(
+        [pair.probability for pair in here], rel=PROBABILITY, abs=0
+    )
+    shares = [progress.share for progress in watching.told if progress.share is not None]
+    assert shares[0] == 0
+    assert shares[-1] >= (STEPS - 1) / STEPS  # as many steps as were said
+
+
+def test_a_look_in_a_workspace(shop: Workspace) -> None:
+    expected = shop.look_for_pairs()  # so few customers are compared here
+    candidates = shop.reviews().candidates
+    assert shop.look_for_pairs(on_cluster=True) == expected
+    found = shop.reviews().candidates
+    assert [replace(one, probability=0.0) for one in found] == [replace(one, probability=0.0) for one in candidates]
+    assert candidates
+
+
+def test_a_look_that_is_stopped_leaves_what_was_found_before(shop: Workspace) -> None:
+    before = shop.reviews().candidates
+    with pytest.raises(WegmarkeError) as refused:
+        shop.look_for_pairs(Watching(stop_at=2 / STEPS), on_cluster=True)
+    assert refused.value.code == "import_stopped"
+    assert shop.reviews().candidates == before
+    assert not list(shop.folder.glob("identity/scratch-*"))
+
+
+@pytest.mark.skipif(GIVEN not in os.environ, reason="Sail keeps no tables; make cluster")
+def test_nothing_of_the_records_is_left(address: str, shared_data: Path, tmp_path: Path) -> None:
+    records = fake_1000(shared_data / "linkage" / "fake_1000.csv").records.slice(0, 200)
+    with OnCluster(address, Unwatched(), "identify", STEPS) as on:
+        score_pairs(records, tmp_path, cluster=on)
+        held = on.run(held_by)
+        on.run(lambda session, _: let_go(session))
+        after = on.run(held_by)
+    assert len(held) > 3
+    assert all(held)  # records, pairs, frequencies and results
+    assert not any(after)
+    with OnCluster(address, Unwatched(), "identify", 1) as on:
+        assert not on.run(held_by)  # the views went with the session
+
+
+def held_by(session: Any, _: int) -> list[bool]:
+    return [session.catalog.isCached(table.name) for table in session.catalog.listTables() if table.isTemporary]
+
+
+def company() -> tuple[CustomerNumbers, Sightings, LinkLedger]:
+    """Two thousand customers with address and cookie. Of ten, two stand twice and share the address, two others have
+    one tablet and two names, and many were met at the terminal of a branch; some links were said.
+    """
+    numbers, ledger = CustomerNumbers(), LinkLedger()
+
+    def number(kind: str, value: object) -> int:
+        return int(numbers.number(pa.array([kind]).dictionary_encode(), pa.array([str(value)]))[0])
+
+    rows = []
+    for i in range(2_000):
+        customer = number("customer_number", i)
+        rows.append((customer, number("email", i // 2 * 2 if i % 10 < 2 else i), f"lena kunz{i // 2}"))
+        rows.append((customer, number("cookie", i // 2 * 2 if i % 10 in (4, 5) else i), f"lena kunz{i}"))
+        if i % 7 == 0:
+            rows.append((customer, number("device", "terminal"), None))
+        if i % 90 == 8:
+            ledger.assert_link(customer, number("customer_number", i - 1), "person" if i % 4 else "model")
+        if i % 90 == 30:
+            ledger.assert_apart(customer, number("email", i))
+    return numbers, sightings(rows), ledger
+
+
+def test_whose_every_identifier_is(address: str) -> None:
+    """In more shares than a wave has."""
+    numbers, seen, ledger = company()
+    here = Customers(numbers, seen, ledger)
+    known, ages = here.known(), numbers.ages()
+    watching = Watching()
+    with OnCluster(address, watching, "identify", 2) as on:
+        there = resolved_on(on, known, ages, len(known.kind) // (SHARES_A_WAVE + 8))
+    for name in ("customer", "shown", "agreed", "crowd"):
+        assert getattr(there, name).tobytes() == getattr(here.resolution, name).tobytes(), name
+    assert len(here.resolution.agreed) > 100
+    assert here.resolution.crowd.sum() == 201  # the tablets and the terminal
+    assert (np.bincount(here.customer) > 3).sum() > 100
+    assert watching.told[-1].share is not None
+    assert watching.told[-1].share >= 1 / 2  # the second wave
+
+
+def test_a_resolving_in_a_workspace(shop: Workspace) -> None:
+    expected = shop.customers()
+    forget_derived(shop.folder)
+    watching = Watching()
+    found = resolve(shop.folder, shop.record, watching, on_cluster=True)
+    for name in ("customer", "shown"):
+        assert getattr(found, name).tobytes() == getattr(expected, name).tobytes()
+    assert watching.told[-1].rows == 0  # the cluster was the last to tell, not the reading of the record
+    kept = read_customers(shop.folder)
+    assert (kept.customer == expected.customer).all()
+
+
+def test_a_cluster_that_is_not_there_is_named(shop: Workspace) -> None:
+    nobody = f"sc://127.0.0.1:{free_port()}"
+    settings = shop.settings
+    shop.save_settings(replace(settings, runner=nobody))
+    try:
+        with pytest.raises(WegmarkeError) as refused:
+            shop.look_for_pairs(on_cluster=True)
+    finally:
+        shop.save_settings(settings)
+    assert refused.value.code == "cluster_unreachable"
+    assert refused.value.details["address"] == nobody
