@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.contacts import index_of, walks
 from wegmarke.index.incidents import incident_marks, incidents_in
 from wegmarke.index.kept import Kept
+from wegmarke.index.moments import LEFT, Moments
 from wegmarke.index.partition import Partition
+from wegmarke.index.summaries import losses
+from wegmarke.index.summaries.losses import leaving_contacts
 from wegmarke.model.incidents import IncidentRules
 
 
@@ -47,6 +52,29 @@ def test_it_goes_with_the_partition() -> None:
     kept.put(partition, "x", "first", 10)
     del partition
     assert kept.size == 0
+
+
+def test_who_left_is_found_once_and_anew_by_other_rules_of_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: Kept[NDArray[np.int64]] = Kept(1000)
+    monkeypatch.setattr(losses, "_KEPT", kept)
+    index = index_of(walks([("a", "ABAC"), ("b", "BAB"), ("c", "AAAB")]))
+    (partition,) = index.partitions
+    marks = incident_marks(index)
+    found = []
+    for code in (0, 1, 2, 1, 0):
+        left = np.zeros(len(index.touchpoints), np.uint8)
+        left[code] = LEFT
+        found.append(leaving_contacts(partition, Moments((), left, (), bought_once=False), marks))
+        touchpoints = partition.touchpoint[found[-1]]
+        assert set(touchpoints.tolist()) == {code}
+    assert found[0] is found[4]
+    assert found[1] is found[3]
+    assert kept.size == sum(one.nbytes for one in found[:3])
+    with pytest.raises(ValueError, match="read-only"):
+        found[0][0] = 7
+    assert len(leaving_contacts(partition_of("AB"), Moments((), left, (), bought_once=False), marks)) == 1
+    del partition, index
+    assert kept.size == 0, "what is kept goes with the partition, and one beside it does not take its place"
 
 
 def test_incidents_are_found_once_and_anew_under_other_rules() -> None:

@@ -36,6 +36,7 @@ from wegmarke.index.kernels.describing import (
     HAD,
     HANDOVERS,
     HAPPENED,
+    KINDS,
     LAST_SILENCE,
     LONGEST_SILENCE,
     PROMISED,
@@ -136,13 +137,10 @@ def _write_others(
         n_had += np.uint64(here >= 0)
         spent[n_spent], seconds[n_spent] = here + to_department, np.float64(department_since[e])
         n_spent += np.uint64(timed & (here >= 0))
-    kinds = bits & (2 * PROMISED - 1)  # the column of promises is the one behind the last kind
-    column = at[A_INCIDENT]
-    while kinds:
-        had[n_had] = column
-        n_had += np.uint64(kinds & 1)
-        kinds >>= 1
-        column += 1
+    if bits & (2 * PROMISED - 1):
+        for kind in range(KINDS + 1):  # the column of promises is the one behind the last kind
+            had[n_had] = at[A_INCIDENT] + kind
+            n_had += np.uint64((bits >> kind) & 1)
     contacts = told[row, CONTACTS]
     if timed:
         speeds = at[A_SPEEDS]

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from wegmarke.compiled import I64, R8, R16, R32, RB, RI64, VOID, W16, W32, WI64, WI64_2, compiled, inlined
+from wegmarke.compiled import (
+    I64,
+    R8,
+    R16,
+    R32,
+    R64,
+    RB,
+    RI64,
+    VOID,
+    W16,
+    W32,
+    W64,
+    WI64,
+    WI64_2,
+    compiled,
+    inlined,
+    unowning,
+)
 
 CUSTOMERS, JOURNEYS, TOTAL, SQUARES, PRODUCTS, SIZES = range(6)
 MEASURES = 6
@@ -168,22 +185,15 @@ def _close_once(once, whole, first_outcome, first_department, sums, values):
                     sums[line, PRODUCTS] += n * a
 
 
-@compiled(I64(RI64, R8, RB, R32, RI64, R16, R32, I64, I64, I64, WI64_2, WI64_2, WI64_2, WI64, WI64, WI64_2))
-def count_friction(
+_ARGUMENTS = (RI64, R8, RB, R32, RI64, R16, R32, I64, I64, I64, WI64_2, WI64_2, WI64_2, WI64, WI64, WI64_2)
+
+
+@unowning(I64(*_ARGUMENTS, R64, W64, WI64_2, WI64_2, W64, W64))
+def _count_friction(
     journeys, outcome, chosen, measured, begins, code, contacts, waited, first_outcome, first_department,
-    sums, values, hours, large_in, large, arose,
+    sums, values, hours, large_in, large, arose, words, x, whole, once, touched, cells,
 ):  # fmt: skip
-    """Adds to sums (groups × MEASURES, 6) over customers; to values (groups, MEASURES × MOST_VALUES) how often each but
-    0 is there, to hours (groups, MOST_HOURS) how often larger ones of `waited` are; contacts to arose (departments + 1,
-    MEASURES). Notes still larger values and in what they are (group × MEASURES + measure); returns how many. Groups are
-    all journeys (0; of these no value is counted: they are those of all outcomes), those of each outcome, then those of
-    each department. measured, begins, code, contacts: see `measure_journeys`.
-    """
-    width, found = len(values), 0
-    words = measured.view(np.uint64)
-    x, whole = np.zeros(width * (_WORDS + 1), np.uint64), np.zeros((width, 6), np.int64)
-    once = np.zeros((width, MEASURES * MOST_VALUES), np.int64)
-    touched, cells = np.zeros(width + 1, np.uint64), np.zeros(MEASURES + 1, np.uint64)
+    found = 0
     for c in range(len(journeys) - 1):
         of_customer, n_touched = 0, _0
         for j in range(journeys[c], journeys[c + 1]):
@@ -235,6 +245,28 @@ def count_friction(
                 m = np.int64(x[g * _EVERY + _EVERY - _1])
                 x[g * _EVERY + _EVERY - _1] = 0
                 _close(x, g, m, sums, whole)
+    return found
+
+
+@compiled(I64(*_ARGUMENTS))
+def count_friction(
+    journeys, outcome, chosen, measured, begins, code, contacts, waited, first_outcome, first_department,
+    sums, values, hours, large_in, large, arose,
+):  # fmt: skip
+    """Adds to sums (groups × MEASURES, 6) over customers; to values (groups, MEASURES × MOST_VALUES) how often each but
+    0 is there, to hours (groups, MOST_HOURS) how often larger ones of `waited` are; contacts to arose (departments + 1,
+    MEASURES). Notes still larger values and in what they are (group × MEASURES + measure); returns how many. Groups are
+    all journeys (0; of these no value is counted: they are those of all outcomes), those of each outcome, then those of
+    each department. measured, begins, code, contacts: see `measure_journeys`.
+    """
+    width = len(values)
+    x = np.zeros(width * (_WORDS + 1), np.uint64)
+    whole, once = np.zeros((width, 6), np.int64), np.zeros((width, MEASURES * MOST_VALUES), np.int64)
+    found = _count_friction(
+        journeys, outcome, chosen, measured, begins, code, contacts, waited, first_outcome, first_department,
+        sums, values, hours, large_in, large, arose, measured.view(np.uint64), x, whole, once,
+        np.zeros(width + 1, np.uint64), np.zeros(MEASURES + 1, np.uint64),
+    )  # fmt: skip
     _close_once(once, whole, first_outcome, first_department, sums, values)
     for line in range(len(sums)):
         for column in (CUSTOMERS, JOURNEYS, SIZES):

@@ -10,12 +10,15 @@ from wegmarke.compiled import I64, R8, R16, R32, R64, RB, RI32, RI64, U64, VOID,
 @compiled(I64(RB, RI64))
 def count_customers(chosen, journeys):
     """Of how many customers at least one journey is chosen."""
-    found = 0
+    # Without a branch: neither how many journeys a customer has nor which are chosen can be foretold.
+    before, found = np.empty(len(chosen) + 1, np.uint32), 0
+    so_far = np.uint32(0)
+    for j in range(len(chosen)):
+        before[j] = so_far
+        so_far += np.uint32(chosen[j])
+    before[len(chosen)] = so_far
     for c in range(len(journeys) - 1):
-        for j in range(journeys[c], journeys[c + 1]):
-            if chosen[j]:
-                found += 1
-                break
+        found += before[np.uint64(journeys[c + 1])] != before[np.uint64(journeys[c])]
     return found
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from wegmarke.index.choosing import Choosing
 from wegmarke.index.incidents import IncidentMarks, Incidents, incidents_in
+from wegmarke.index.kept import Kept
 from wegmarke.index.kernels.leaving import find_leaving
 from wegmarke.index.moments import Moments, contact_roles
 from wegmarke.index.partition import Partition
@@ -66,6 +67,10 @@ class LossPieces:
             order = np.lexsort([columns[name] for name in reversed(names) if name != "identifier"])
             together |= {name: column[order] for name, column in columns.items()}
         return Losses(**together)
+
+
+_KEPT: Final[Kept[NDArray[np.int64]]] = Kept(64 << 20)
+"""Who left is the same under every filter; eight bytes for each who did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +175,19 @@ def met_within(seconds: NDArray[np.int64], days: float) -> NDArray[np.bool_]:
 
 
 def leaving_contacts(partition: Partition, moments: Moments, marks: IncidentMarks) -> NDArray[np.int64]:
-    """The place of the contact with which each customer who left did so for the first time, in order of customers.
+    """The place of the contact with which each customer who left did so for the first time, in order of customers; not
+    to be written to.
 
     Who once bought leaves by a contact that is leaving behind the first purchase; who left without a purchase on record
     was a customer before the records began.
     """
-    at = np.empty(len(partition.number), np.int64)
-    roles = contact_roles(partition, moments, marks)
-    told = (partition.start, partition.journeys, partition.seconds, roles, int(moments.bought_once))
-    return at[: find_leaving(*told, at)].copy()
+    key = (moments.key, marks.key)
+    known = _KEPT.get(partition, key)
+    if known is None:
+        at = np.empty(len(partition.number), np.int64)
+        roles = contact_roles(partition, moments, marks)
+        told = (partition.start, partition.journeys, partition.seconds, roles, int(moments.bought_once))
+        known = at[: find_leaving(*told, at)].copy()
+        known.setflags(write=False)
+        _KEPT.put(partition, key, known, known.nbytes)
+    return known
