@@ -60,19 +60,18 @@ def test_who_left_is_found_once_and_anew_by_other_rules_of_leaving(monkeypatch: 
     index = index_of(walks([("a", "ABAC"), ("b", "BAB"), ("c", "AAAB")]))
     (partition,) = index.partitions
     marks = incident_marks(index)
+    outcomes = np.eye(3, dtype=np.uint8) * np.uint8(LEFT)
+    leaving = [Moments((), one, (), bought_once=False) for one in outcomes]
     found = []
     for code in (0, 1, 2, 1, 0):
-        left = np.zeros(len(index.touchpoints), np.uint8)
-        left[code] = LEFT
-        found.append(leaving_contacts(partition, Moments((), left, (), bought_once=False), marks))
-        touchpoints = partition.touchpoint[found[-1]]
-        assert set(touchpoints.tolist()) == {code}
+        found.append(leaving_contacts(partition, leaving[code], marks))
+        assert set(partition.touchpoint[found[-1]].tolist()) == {code}
     assert found[0] is found[4]
     assert found[1] is found[3]
     assert kept.size == sum(one.nbytes for one in found[:3])
     with pytest.raises(ValueError, match="read-only"):
         found[0][0] = 7
-    assert len(leaving_contacts(partition_of("AB"), Moments((), left, (), bought_once=False), marks)) == 1
+    assert len(leaving_contacts(partition_of("AB"), leaving[0], marks)) == 1
     del partition, index
     assert kept.size == 0, "what is kept goes with the partition, and one beside it does not take its place"
 

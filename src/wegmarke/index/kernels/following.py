@@ -21,7 +21,6 @@ from wegmarke.compiled import (
     WI64_3,
     compiled,
     inlined,
-    inner,
     unowning,
 )
 
@@ -54,7 +53,7 @@ one that were watched anyway; after how many of the first, and of the second, th
 """
 
 
-@inner(I64(WI64, I64, I64))
+@unowning(I64(WI64, I64, I64))
 def _next_after(losses, count, second):
     """The first of the rising seconds that is later, or -1."""
     for k in range(count):
@@ -63,7 +62,7 @@ def _next_after(losses, count, second):
     return -1
 
 
-@inner(I64(RI64, RI64, R32, R8, R32, RB, R8, I64, WI64))
+@unowning(I64(RI64, RI64, R32, R8, R32, RB, R8, I64, WI64))
 def _losses(start, journeys, seconds, outcome, decided, happened, losing, c, losses):
     """When the customer was lost, rising; how often."""
     count = 0
@@ -71,10 +70,12 @@ def _losses(start, journeys, seconds, outcome, decided, happened, losing, c, los
         if losing[outcome[j]]:
             last = start[j + 1] - 1
             at = min(start[j] + np.int64(decided[j]), last) if happened[j] else last
-            losses[count] = np.int64(seconds[at])
+            when, place = np.int64(seconds[at]), count
+            while place and losses[place - 1] > when:  # journeys with numbers of their own may overlap
+                losses[place] = losses[place - 1]
+                place -= 1
+            losses[place] = when
             count += 1
-    if count > 1:
-        losses[:count].sort()
     return count
 
 
@@ -165,8 +166,8 @@ def find_watched(
     losing: of each outcome whether the customer is lost by it. A contact is watched if the data go on for `within`
     seconds after it. code, watched, lost: room for one more than there are contacts.
     """
-    stamps, places = np.full(touchpoints, -1, np.int64), np.zeros(touchpoints, np.uint64)
-    counted, most = np.zeros(touchpoints, np.uint64), 1
+    # Of each touchpoint the journey (from 1) in which it was last in the upper half, and its place there.
+    places, counted, most = np.zeros(touchpoints, np.uint64), np.zeros(touchpoints, np.uint64), 1
     for c in range(len(journeys) - 1):
         most = max(most, journeys[c + 1] - journeys[c])
     losses = np.empty(most, np.int64)
@@ -175,15 +176,15 @@ def find_watched(
         count, own = _losses(start, journeys, seconds, outcome, decided, happened, losing, c, losses), found
         losses_of[c] = count
         for j in range(journeys[c], journeys[c + 1]):
-            first[j] = found
+            first[j], stamp = found, np.uint64(j + 1)
             for i in range(np.uint64(start[j]), np.uint64(start[j + 1])):
                 here = np.uint64(touchpoint[i])
-                fresh = stamps[here] != j
-                place = found if fresh else places[here]
-                so_far = _0 if fresh else counted[here]
-                counted[here] = so_far + np.uint64(np.int64(seconds[i]) <= last_watched)
-                stamps[here], places[here] = j, place
-                code[place], watched[place] = here, counted[here]
+                cell = places[here]
+                fresh = cell >> _HALF != stamp
+                place = found if fresh else cell & _LOW
+                so_far = (_0 if fresh else counted[here]) + np.uint64(np.int64(seconds[i]) <= last_watched)
+                places[here], counted[here] = stamp << _HALF | place, so_far
+                code[place], watched[place] = here, so_far
                 found += np.uint64(fresh)
             if count:
                 lost[n_lost + np.uint64(first[j]) - own : n_lost + found - own] = 0
@@ -191,7 +192,7 @@ def find_watched(
                     now = np.int64(seconds[i])
                     after = _next_after(losses, count, now)
                     is_lost = now <= last_watched and after >= 0 and after <= now + within
-                    lost[n_lost + places[np.uint64(touchpoint[i])] - own] += is_lost
+                    lost[n_lost + (places[np.uint64(touchpoint[i])] & _LOW) - own] += is_lost
         if count:
             n_lost += found - own
     first[len(first) - 1] = found
