@@ -99,11 +99,15 @@ class Timing(LocalRunner):
         self.seconds: defaultdict[str, float] = defaultdict(float)
 
     def map_merge(
-        self, kernel: Kernel[Any], partitions: Sequence[Partition], stopped: Callable[[], bool] | None = None
+        self,
+        kernel: Kernel[Any],
+        partitions: Sequence[Partition],
+        stopped: Callable[[], bool] | None = None,
+        told: Callable[[float], None] | None = None,
     ) -> Any:
         """As without a clock."""
         began = time.process_time()
-        summary = super().map_merge(kernel, partitions, stopped)
+        summary = super().map_merge(kernel, partitions, stopped, told)
         kernels = kernel.kernels if isinstance(kernel, Together) else (kernel,)
         self.seconds[" + ".join(type(one).__name__ for one in kernels)] += time.process_time() - began
         return summary

@@ -135,8 +135,10 @@ def everything_on_a_cluster(folder: Path) -> Iterator[None]:
     with cluster(folder / "cluster.txt") as address, mock.patch.object(LocalRunner, "map_merge") as asked:
         runner, laid_down = SparkRunner(address), LaidDown(folder / "partitions")
 
-        def on_cluster(kernel: Kernel[Any], partitions: Sequence[Partition], stopped: Any = None) -> Any:
-            return runner.map_merge(kernel, [laid_down.of(one) for one in partitions], stopped)
+        def on_cluster(
+            kernel: Kernel[Any], partitions: Sequence[Partition], stopped: Any = None, told: Any = None
+        ) -> Any:
+            return runner.map_merge(kernel, [laid_down.of(one) for one in partitions], stopped, told)
 
         asked.side_effect = on_cluster
         yield

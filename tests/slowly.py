@@ -5,7 +5,9 @@ needs what only tests have.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from wegmarke.index.partition import Partition
@@ -31,3 +33,29 @@ class Slowly:
     def merge(self, first: Any, second: Any) -> Any:
         """As the kernel."""
         return self.kernel.merge(first, second)
+
+
+@dataclass(frozen=True, slots=True)
+class SlowOnOne:
+    """What the kernel says, and who folded how many partitions, by the folder in which they work. One of the workers is
+    slow: each partition takes it so many seconds.
+    """
+
+    kernel: Kernel[Any]
+    slow: str
+    seconds: float
+
+    def zero(self) -> tuple[Any, Counter[str]]:
+        """Nothing, by nobody."""
+        return self.kernel.zero(), Counter()
+
+    def add(self, summary: tuple[Any, Counter[str]], partition: Partition) -> tuple[Any, Counter[str]]:
+        """As the kernel; later, where the worker is the slow one."""
+        here = next((part for part in Path.cwd().parts if part.startswith("worker-")), "?")
+        time.sleep(self.seconds if here == self.slow else 0.2)
+        found, by = summary
+        return self.kernel.add(found, partition), by + Counter({here: 1})
+
+    def merge(self, first: tuple[Any, Counter[str]], second: tuple[Any, Counter[str]]) -> tuple[Any, Counter[str]]:
+        """As the kernel."""
+        return self.kernel.merge(first[0], second[0]), first[1] + second[1]

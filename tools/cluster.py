@@ -94,9 +94,10 @@ def running(python: Path) -> Iterator[tuple[str, list[int]]]:
         spark_class = home / "bin" / "spark-class"
         start("master", spark_class, MASTER, "--host", "127.0.0.1", "--port", str(ports[0]), "--webui-port", "0")
         wait_for(ports[0], FOLDER / "master.log")
+        # Of two hosts, as Spark sees it: a task is not tried a second time on the host that has it already.
         workers = [
-            start(f"worker-{number}", spark_class, WORKER, "--host", "127.0.0.1", "--cores", "1", "--memory", "2g",
-                  "--webui-port", "0", "--work-dir", scratch / f"worker-{number}", master)
+            start(f"worker-{number}", spark_class, WORKER, "--host", f"127.0.0.{number}", "--cores", "1",
+                  "--memory", "2g", "--webui-port", "0", "--work-dir", scratch / f"worker-{number}", master)
             for number in range(1, WORKERS + 1)
         ]  # fmt: skip
         settings = {
@@ -106,6 +107,8 @@ def running(python: Path) -> Iterator[tuple[str, list[int]]]:
             "spark.ui.enabled": "false",
             "spark.sql.adaptive.enabled": "false",  # nothing to adapt in tests, and planning takes its time
             "spark.local.dir": str(scratch),
+            "spark.speculation": "true",
+            "spark.speculation.interval": "500ms",
         }
         named = [part for name, value in settings.items() for part in ("--conf", f"{name}={value}")]
         submit = home / "bin" / "spark-submit"

@@ -1,10 +1,11 @@
-"""What only a real cluster can show (`make cluster`): workers are killed in the middle of a question."""
+"""What only a real cluster can show (`make cluster`): a worker is slow, says how far it is, is killed in the middle."""
 
 from __future__ import annotations
 
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 
 from tests.clusters import GIVEN
 from tests.contacts import batches_of, partitions, random_log
-from tests.slowly import Slowly
+from tests.slowly import Slowly, SlowOnOne
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.index.build import build_index
 from wegmarke.index.index import Index
@@ -31,6 +32,30 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     with partitions(16):
         build_index(folder, batches_of(log), JourneySettings(silence_days=6), CustomerNumbers(), position=1)
     return open_index(folder)
+
+
+def test_what_a_slow_worker_has_not_done_is_tried_by_another(index: Index) -> None:
+    """Three quarters of a minute for each partition; the other needs a fifth of a second. Tasks are small, so the slow
+    one holds one of them and no more, and the cluster has `spark.speculation` on: that one is tried elsewhere as well.
+    """
+    kernel = CountSteps(EVERYTHING, len(index.steps), elapsed=True, squares=True)
+    expected = LocalRunner(1).map_merge(kernel, index.partitions)
+    runner = SparkRunner(os.environ[GIVEN], tasks=len(index.partitions))
+    runner.map_merge(kernel, index.partitions)  # executors are there, and have what they need
+    began = time.monotonic()
+    found, by = runner.map_merge(SlowOnOne(kernel, "worker-1", 45.0), index.partitions)
+    assert time.monotonic() - began < 40
+    assert (found.counts == expected.counts).all()
+    assert (found.seconds == expected.seconds).all()
+    assert by == {"worker-2": len(index.partitions)}  # once each, whoever tried
+
+
+def test_the_cluster_says_how_far_a_walk_is(index: Index) -> None:
+    shares: list[float] = []
+    kernel = Slowly(CountSteps(EVERYTHING, len(index.steps)), 0.8)
+    SparkRunner(os.environ[GIVEN], tasks=len(index.partitions)).map_merge(kernel, index.partitions, None, shares.append)
+    assert shares == sorted(shares)
+    assert len({share for share in shares if 0 < share < 1}) > 1
 
 
 def executors(worker: int) -> list[int]:

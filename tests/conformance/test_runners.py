@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from tests.clusters import GIVEN, cluster, sail
 from tests.conformance.test_kernels import FILTERS, SETTINGS, _selection, arguments_of, as_told, kernel_classes, same
 from tests.contacts import batches_of, partitions, random_log, with_promises
 from tests.slowly import Slowly
+from wegmarke.desk.findings.working import working_on
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.index.build import build_index
@@ -34,6 +36,7 @@ from wegmarke.index.spark.runner import SparkRunner
 from wegmarke.index.summaries.journeys import CountTotals
 from wegmarke.index.summaries.steps import CountSteps
 from wegmarke.model.progress import Progress
+from wegmarke.questions import Asked
 
 TREE = MERGED_AT_ONCE + 3  # so many tasks that their summaries are merged in two rounds
 SLOW = Slowly(CountTotals(EVERYTHING), 0.2)
@@ -150,6 +153,25 @@ def test_a_question_can_be_stopped_on_the_cluster(address: str, index: Index) ->
     with pytest.raises(WegmarkeError) as error:
         SparkRunner(address).map_merge(SLOW, index.partitions, lambda: True)
     assert error.value.code == "question_stopped"
+
+
+def test_an_answer_that_a_page_waits_for_is_stopped(address: str, index: Index) -> None:
+    """As the button of the page does. A task of four partitions takes six seconds and is not cut short, but not waited
+    for either.
+    """
+    slowly = Slowly(CountTotals(EVERYTHING), 1.5)
+    runner = SparkRunner(address)
+    runner.map_merge(CountTotals(EVERYTHING), index.partitions)
+    with working_on("abc", can_stop=True) as watcher:
+        waiting = threading.Timer(1.0, watcher.stop)
+        waiting.start()
+        began = time.monotonic()
+        with pytest.raises(WegmarkeError) as error:
+            Asked(index, runner, watcher=watcher).run(slowly)
+        assert error.value.code == "question_stopped"
+        waiting.join()
+    assert time.monotonic() - began < 4
+    assert runner.map_merge(CountTotals(EVERYTHING), index.partitions).interactions == 4000
 
 
 def test_many_threads_ask_at_once(runner: SparkRunner, index: Index) -> None:

@@ -175,6 +175,12 @@ def test_a_lost_file_of_a_partition_is_named_and_a_build_brings_it_back(
             assert "wegmarke build" in str(error.value)
             assert "up to date" in built(folder)  # the index is; its copy was not
             assert counts(wm.open(folder)) == expected
+            healthy = wegmarke("doctor", folder)
+            assert f"Storage {STORE}: has the whole index" in healthy
+            assert "The cluster sees the index: " in healthy
+
+            S3FileSystem(skip_instance_cache=True).rm(f"{STORE}/index/parts/{part}/journeys.arrow")
+            assert f"lacks 1 file of the index (parts/{part}/journeys.arrow for one)" in wegmarke("doctor", folder, 1)
 
             asking(folder, runner=cluster)
             (folder / "index" / "parts" / part / "promises.arrow").unlink()
@@ -192,7 +198,34 @@ def test_a_lost_file_of_a_partition_is_named_and_a_build_brings_it_back(
 
 def built(folder: Path) -> str:
     """What `wegmarke build` says."""
-    command = [sys.executable, "-m", "wegmarke.cli", "--language", "en", "build", "-w", str(folder)]
-    done = subprocess.run(command, env=os.environ, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return wegmarke("build", folder)
+
+
+def wegmarke(command: str, folder: Path, code: int = 0) -> str:
+    """What a command says of the workspace."""
+    given = [sys.executable, "-m", "wegmarke.cli", "--language", "en", command, "-w", str(folder)]
+    done = subprocess.run(given, env={**os.environ, "COLUMNS": "300"}, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout.replace("\xa0", " ")
+
+
+@pytest.mark.timeout(280)
+def test_the_doctor_says_what_is_wrong_with_a_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "acme"
+    Folder.create(folder, "Acme")
+    local = wm.open(folder)
+    local.import_file(rows(tmp_path / "visits.csv", 1))
+    local.build()
+    assert "luster" not in wegmarke("doctor", folder)
+    asking(folder, runner="sc://127.0.0.1:9")
+    assert "The cluster at “sc://127.0.0.1:9” cannot be reached" in wegmarke("doctor", folder, 1)
+    with sail(tmp_path / "sail.txt") as (cluster, _):
+        asking(folder, runner=cluster)
+        assert f"Cluster {cluster}: " in wegmarke("doctor", folder)
+        asking(folder, runner=cluster, storage="s3://127.0.0.1")
+        monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        assert "The storage “s3://127.0.0.1/index” cannot be reached" in wegmarke("doctor", folder, 1)
+        asking(folder, runner=cluster)
+        part = local.folder.index().names[0]
+        (folder / "index" / "parts" / part / "customers.arrow").unlink()
+        assert f"parts/{part}/customers.arrow" in wegmarke("doctor", folder, 1)

@@ -9,16 +9,23 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
 from wegmarke.cli.session import HERE, SESSION, WorkspaceOption, opened, text
 from wegmarke.errors import WegmarkeError
+from wegmarke.index.runners import LOCAL
+
+if TYPE_CHECKING:
+    from wegmarke.index.index import Index
+    from wegmarke.workspace import Workspace
 
 Verdict = Literal["ok", "note", "bad"]
 OPTIONAL = {"pandas": "doctor.dataframes", "polars": "doctor.dataframes", "psycopg": "doctor.postgres"}
 LITTLE_SPACE = 2_000_000_000
+TRIED_EACH = 4
+"""So many partitions for each task that the cluster runs at once: every worker gets some."""
 
 
 def doctor(workspace: WorkspaceOption = HERE) -> None:
@@ -82,7 +89,9 @@ def _workspace(folder: Path) -> Iterator[tuple[Verdict, str]]:
         yield "note", text("doctor.index_missing")
         return
     try:
-        place.index()
+        index = place.index()
+        for _ in index.partitions:  # where a cluster answers, they are opened only now
+            pass
     except WegmarkeError as error:
         yield "bad", error_sentence(error, SESSION.language)
         return
@@ -90,6 +99,36 @@ def _workspace(folder: Path) -> Iterator[tuple[Verdict, str]]:
         yield "note", text("stale", workspace="")
     else:
         yield "ok", text("doctor.index", version=found.index.version)
+    try:
+        yield from _cluster(place, index)
+    except WegmarkeError as error:
+        yield "bad", error_sentence(error, SESSION.language)
+
+
+def _cluster(place: Workspace, index: Index) -> Iterator[tuple[Verdict, str]]:
+    """Whether the cluster of the settings is there, has what this machine has, and sees the partitions. All of it is
+    tried by asking it: about some partitions, so that it takes no longer for a large index.
+    """
+    settings = place.settings
+    if settings.runner == LOCAL:
+        return
+    from wegmarke.index.selection import EVERYTHING
+    from wegmarke.index.spark.runner import SparkRunner
+    from wegmarke.index.summaries.journeys import CountTotals
+    from wegmarke.workspace.building import lacking
+
+    runner = SparkRunner(settings.runner, storage=settings.storage)
+    workers = runner.workers()
+    yield "ok", text("doctor.cluster", address=runner.address, hosts=", ".join(workers.hosts), tasks=workers.at_once)
+    if settings.storage:
+        files = lacking(place.folder)
+        if files:
+            yield "bad", text("doctor.storage_behind", url=settings.storage, n=len(files), file=files[0])
+            return
+        yield "ok", text("doctor.storage", url=settings.storage)
+    some = index.partitions[: TRIED_EACH * workers.at_once]
+    journeys = runner.map_merge(CountTotals(EVERYTHING), some).journeys
+    yield "ok", text("doctor.cluster_asked", partitions=len(some), journeys=journeys)
 
 
 def _disk(folder: Path) -> tuple[Verdict, str]:

@@ -40,9 +40,15 @@ class Runner(Protocol):
     """Asks a kernel of every partition and merges the answers."""
 
     def map_merge(
-        self, kernel: Kernel[S], partitions: Sequence[Partition], stopped: Callable[[], bool] | None = None
+        self,
+        kernel: Kernel[S],
+        partitions: Sequence[Partition],
+        stopped: Callable[[], bool] | None = None,
+        told: Callable[[float], None] | None = None,
     ) -> S:
-        """The kernel's summary over all partitions. stopped: asked now and then; `question_stopped` when it says so."""
+        """The kernel's summary over all partitions. stopped: asked now and then; `question_stopped` when it says so.
+        told: is told now and then what share of the walk (0 to 1) is done, where that is known.
+        """
         ...
 
 
@@ -55,7 +61,11 @@ class LocalRunner:
         self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="kernel") if self.threads > 1 else None
 
     def map_merge(
-        self, kernel: Kernel[S], partitions: Sequence[Partition], stopped: Callable[[], bool] | None = None
+        self,
+        kernel: Kernel[S],
+        partitions: Sequence[Partition],
+        stopped: Callable[[], bool] | None = None,
+        told: Callable[[float], None] | None = None,
     ) -> S:
         """The merged summary. `import_stopped` when the watcher wishes to stop, `question_stopped` likewise."""
         todo = iter(sorted(partitions, key=lambda partition: -len(partition.seconds)))
@@ -76,10 +86,13 @@ class LocalRunner:
                 if stopped is not None and stopped():
                     raise WegmarkeError("question_stopped")
                 summary = kernel.add(summary, partition)
+                with lock:
+                    done += 1
+                    share = done / len(partitions)
                 if watcher is not None:
-                    with lock:
-                        done += 1
-                    watcher.report(Progress("ask", done / len(partitions)))
+                    watcher.report(Progress("ask", share))
+                if told is not None:
+                    told(share)
 
         workers = min(self.threads, len(partitions))
         if workers <= 1 or self._pool is None:

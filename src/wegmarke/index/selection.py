@@ -8,7 +8,7 @@ exports, so they agree.
 from __future__ import annotations
 
 import pickle
-import threading
+import sys
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -40,6 +40,7 @@ from wegmarke.index.conditions import (
 from wegmarke.index.efforts import EFFORT_KINDS
 from wegmarke.index.incidents import incident_marks
 from wegmarke.index.index import Index
+from wegmarke.index.kept import Kept
 from wegmarke.index.left import left_condition
 from wegmarke.index.partition import Partition
 from wegmarke.index.promises import PROMISE_STATES
@@ -59,8 +60,7 @@ class Selection:
     text: str
     chooser: Chooser
     everything: bool
-    _known: dict[str, Chosen] = field(default_factory=dict, compare=False, repr=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
+    _known: Kept[Chosen] = field(default_factory=lambda: Kept(sys.maxsize), compare=False, repr=False)
 
     def choose(self, partition: Partition) -> Chosen | None:
         """The journeys chosen, shape (J,), or None for all. Journeys that stand in an overlay by now are never
@@ -68,14 +68,12 @@ class Selection:
         """
         if self.everything:
             return partition.live
-        with self._lock:
-            known = self._known.get(partition.name)
+        known = self._known.get(partition, None)  # not by its name: an overlay and coded texts leave that as it was
         if known is None:
             known = self.chooser.choose(partition)
             if partition.live is not None:
                 known = known & partition.live
-            with self._lock:
-                self._known[partition.name] = known
+            self._known.put(partition, None, known, known.nbytes)
         return known
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -21,7 +21,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,9 +97,9 @@ def publish(
         before = _manifest_there(files, place)
         if before.get("version") == manifest.version and trusting and not at_once:
             return 0
-        there = {name.removeprefix(f"{place}/"): size for name, size in _sizes(files, place)}
+        there = _there(files, place)
         wanted = dict(_wanted(folder, manifest))
-        sending = [name for name, content in wanted.items() if there.get(name) != _size(content)]
+        sending = _missing(wanted, there)
         for sent, name in enumerate(sending):
             if watcher.stopped():
                 raise WegmarkeError("import_stopped")
@@ -110,6 +110,21 @@ def publish(
         files.pipe_file(f"{place}/{MANIFEST}", (folder / MANIFEST).read_bytes())
         _remove(files, place, set(there) - set(wanted) - {MANIFEST}, {} if at_once else before)
     return len(sending)
+
+
+def missing(folder: Path, manifest: Manifest, url: str) -> list[str]:
+    """The files that the copy lacks of this index, relative to it. Errors: `storage_unreachable`, `package_missing`."""
+    with _reaching(url):
+        files, place = _reached(url)
+        return _missing(dict(_wanted(folder, manifest)), _there(files, place))
+
+
+def _missing(wanted: Mapping[str, Path | bytes], there: Mapping[str, int]) -> list[str]:
+    return [name for name, content in wanted.items() if there.get(name) != _size(content)]
+
+
+def _there(files: AbstractFileSystem, place: str) -> dict[str, int]:
+    return {name.removeprefix(f"{place}/"): size for name, size in _sizes(files, place)}
 
 
 def _put(files: AbstractFileSystem, place: str, content: Path | bytes) -> None:

@@ -15,6 +15,7 @@ Stage = Literal[
     "write",
     "compile",
     "ask",
+    "walk",
     "simulate",
     "truth",
     "forget",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from wegmarke.model.progress import Progress, Unwatched, Watcher
 
 S = TypeVar("S")
 T = TypeVar("T")
+LONG_WALK_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,17 @@ class Asked:
             self.went(since + (until - since) * (place + 1) / len(many))
 
     def run(self, kernel: Kernel[S]) -> S:
-        """The kernel's summary over all partitions. `question_stopped` as in `went`."""
+        """The kernel's summary over all partitions. `question_stopped` as in `went`. A walk that takes longer is told
+        by itself: how many a question makes is known to nobody before.
+        """
         self._look()
-        return self.runner.map_merge(kernel, self.index.partitions, self.watcher.stopped)
+        began = time.monotonic()
+
+        def told(share: float) -> None:
+            if time.monotonic() - began > LONG_WALK_SECONDS:
+                self.watcher.report(Progress("walk", share))
+
+        return self.runner.map_merge(kernel, self.index.partitions, self.watcher.stopped, told)
 
     def totals(self, *, span: bool = False) -> Totals:
         """How many interactions, journeys and customers, and how the journeys ended."""

@@ -21,8 +21,8 @@ from wegmarke.index.summaries.steps import (
     MOST_KEPT,
     CountPresence,
     CountSteps,
+    KeptRows,
     MeasureSteps,
-    Rows,
     StepMeasures,
     StepSummary,
 )
@@ -136,7 +136,7 @@ def journey_map(
     basis = asked.basis(totals)
     if totals.journeys == 0:
         return Finding("map", (Sentence("map.empty"),), CannotSay("empty_group", 0, 1), basis, "map")
-    kept: dict[str, Rows] | None = {} if totals.interactions <= MOST_KEPT else None
+    kept: KeptRows | None = {} if totals.interactions <= MOST_KEPT else None
     counted: StepSummary | StepMeasures
     if quantiles:
         counted = asked.run(MeasureSteps(asked.selection, size, kept))

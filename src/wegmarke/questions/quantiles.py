@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.index.kernels.steps import least_seconds, locate
-from wegmarke.index.summaries.steps import Rows, StepMeasures, StepValues
+from wegmarke.index.summaries.steps import KeptRows, StepMeasures, StepValues
 from wegmarke.questions.asked import Asked
 
 
@@ -22,7 +22,7 @@ def step_quantiles(
     steps: NDArray[np.int64],
     n: NDArray[np.int64],
     measured: StepMeasures,
-    kept: dict[str, Rows] | None = None,
+    kept: KeptRows | None = None,
 ) -> NDArray[np.float64]:
     """The quantiles of elapsed seconds of the steps between touchpoints with these codes, shape (quantiles, steps).
 
@@ -40,7 +40,7 @@ def _quantile(
     steps: NDArray[np.int64],
     n: NDArray[np.int64],
     measured: StepMeasures,
-    kept: dict[str, Rows] | None,
+    kept: KeptRows | None,
 ) -> NDArray[np.float64]:
     position = quantile * (n - 1)
     below = np.floor(position).astype(np.int64)

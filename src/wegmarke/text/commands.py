@@ -273,6 +273,19 @@ COMMANDS: dict[str, Wording] = {
     ),
     "doctor.index": ("Index {version}, up to date", "Index {version}, auf dem Stand"),
     "doctor.index_missing": ("No index yet: wegmarke build", "Noch kein Index: wegmarke build"),
+    "doctor.cluster": (
+        "Cluster {address}: {tasks:count|task|tasks} at once, the same versions on {hosts}",
+        "Cluster {address}: {tasks:count|Aufgabe|Aufgaben} zugleich, dieselben Fassungen auf {hosts}",
+    ),
+    "doctor.cluster_asked": (
+        "The cluster sees the index: {partitions:count|partition|partitions} asked, {journeys:count|journey|journeys} counted",
+        "Der Cluster sieht den Index: {partitions:count|Partition|Partitionen} befragt, {journeys:count|Kundenreise|Kundenreisen} gezählt",
+    ),
+    "doctor.storage": ("Storage {url}: has the whole index", "Speicher {url}: hat den ganzen Index"),
+    "doctor.storage_behind": (
+        "Storage {url} lacks {n:count|file|files} of the index ({file} for one): wegmarke build",
+        "Dem Speicher {url} fehlen {n:count|Datei|Dateien} des Index (etwa {file}): wegmarke build",
+    ),
     "doctor.quarantine": (
         "{n:count|row|rows} in quarantine: wegmarke quarantine list",
         "{n:count|Zeile|Zeilen} in Quarantäne: wegmarke quarantine list",

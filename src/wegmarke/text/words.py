@@ -131,6 +131,7 @@ WORDS: dict[str, Wording] = {
     "stage:write": ("Writing", "Schreiben"),
     "stage:compile": ("Preparing the calculations (once per machine)", "Berechnungen vorbereiten (einmal je Rechner)"),
     "stage:ask": ("Answering", "Beantworten"),
+    "stage:walk": ("Going through the journeys", "Kundenreisen durchgehen"),
     "stage:simulate": ("Simulating customers", "Kunden simulieren"),
     "stage:forget": ("Erasing", "Löschen"),
     "stage:truth": ("Measuring what is true", "Messen, was wahr ist"),

@@ -16,7 +16,7 @@ from wegmarke.index.index import Index
 from wegmarke.index.layout import Manifest, read_manifest
 from wegmarke.index.opened import open_index
 from wegmarke.index.overlay import COMPACT_AT, OutgrownError, update_index
-from wegmarke.index.storage import address_of, publish
+from wegmarke.index.storage import address_of, missing, publish
 from wegmarke.model.columns import ATTRIBUTE_COLUMNS, INDEX_COLUMNS
 from wegmarke.model.progress import Unwatched, Watcher
 from wegmarke.model.settings import JourneySettings
@@ -124,6 +124,16 @@ def _copied(folder: Path, watcher: Watcher, *, at_once: bool = False, trusting: 
         if manifest is not None:
             url = address_of(storage, folder / index)
             publish(folder / index, manifest, url, watcher, at_once=at_once, trusting=trusting)
+
+
+def lacking(folder: Path) -> list[str]:
+    """The files of the index that its copy on object storage lacks, for which there is `storage_behind`; none where the
+    settings name no storage. Errors: `storage_unreachable`, `package_missing`.
+    """
+    storage, manifest = load_settings(folder).storage, manifest_of(folder)
+    if not storage or manifest is None:
+        return []
+    return missing(folder / INDEX, manifest, address_of(storage, folder / INDEX))
 
 
 def manifest_of(folder: Path, index: str = INDEX) -> Manifest | None:

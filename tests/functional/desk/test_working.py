@@ -22,6 +22,11 @@ def test_who_waits_sees_how_far_it_is_and_stops_it() -> None:
         assert 'value="0.40"' in told
         assert 'action="/findings/working/abc/stop/"' in told
         assert "player-stop" in told or "<button" in told
+        assert "going through" not in told
+        watcher.report(Progress("walk", 0.7))
+        assert watcher.share == 0.4, "a walk is not the answer"
+        told = render_to_string("findings/working.html", {"token": "abc", "working": working("abc")})
+        assert "going through the journeys: 70" in told
         assert not watcher.stopped()
         watcher.stop()
         assert watcher.stopped()

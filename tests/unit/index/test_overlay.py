@@ -16,6 +16,12 @@ from wegmarke.index.layout import INDEX_VERSION, read_manifest
 from wegmarke.index.opened import open_index
 from wegmarke.index.overlay import OutgrownError, Touched, update_index
 from wegmarke.index.runner import LocalRunner
+from wegmarke.index.selection import select
+from wegmarke.index.spark.executing import FoldPartitions, merged
+from wegmarke.index.spark.runner import shared_out
+from wegmarke.index.spark.travelling import unpacked
+from wegmarke.index.summaries.journeys import CountTotals
+from wegmarke.index.summaries.steps import MeasureSteps
 from wegmarke.model.settings import JourneySettings
 from wegmarke.questions import Asked, ask
 
@@ -91,6 +97,37 @@ def test_an_overlay_says_what_a_new_build_says(folder: Path) -> None:
     manifest = read_manifest(folder)
     assert (manifest.position, manifest.base_position) == (2, 1)
     assert any(entry.overlay for entry in manifest.partitions)
+
+
+def test_a_worker_that_knows_the_question_sees_the_overlay(folder: Path) -> None:
+    """The same kernel with the same filter, asked of both versions in one process: partitions keep their names, and
+    other journeys count.
+    """
+    base = random_batch(1, range(2_000), 30_000, file=1)
+    late = random_batch(2, range(1_990, 2_010), 300, file=2)
+    numbers = CustomerNumbers()
+    build_index(folder, [base], SETTINGS, numbers, position=1)
+
+    def asked() -> list[object]:
+        index = open_index(folder)
+        shares = shared_out(index.partitions, 3)
+        tasks = pa.RecordBatch.from_pydict({"id": list(range(len(shares)))})
+        found: list[object] = []
+        for text in ("length > 1", ""):
+            selection, steps = select(text, index), len(index.steps)
+            kernels = CountTotals(selection), MeasureSteps(selection, steps, {})
+            for number, kernel in enumerate(kernels):
+                one = merged(kernel, unpacked(FoldPartitions.of(kernel, shares)([tasks])), 0).summary
+                local = LocalRunner(1).map_merge(kernel, index.partitions)
+                names = ("seconds", "histogram") if number else ("interactions", "journeys", "customers")
+                for name in names:
+                    assert np.array_equal(getattr(one, name), getattr(local, name)), (text, name)
+            found.append(local.seconds.tolist())
+        return found
+
+    before = asked()
+    update_index(folder, [base, late], Touched(identifiers([late])), numbers, position=2)
+    assert asked() != before
 
 
 def test_a_second_overlay_replaces_the_first(folder: Path) -> None:

@@ -27,9 +27,9 @@ class Counting(LocalRunner):
         super().__init__(1)
         self.walks = 0
 
-    def map_merge(self, kernel: Kernel[Any], partitions: Any, stopped: Any = None) -> Any:
+    def map_merge(self, kernel: Kernel[Any], partitions: Any, stopped: Any = None, told: Any = None) -> Any:
         self.walks += 1
-        return super().map_merge(kernel, partitions, stopped)
+        return super().map_merge(kernel, partitions, stopped, told)
 
 
 def some_index() -> Index:

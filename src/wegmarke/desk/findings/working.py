@@ -20,18 +20,24 @@ LEAST_SHARE: Final = 0.03
 
 @dataclass(slots=True)
 class Working:
-    """A `Watcher` of one answer. can_stop: whether it is made for a page that says that it was stopped; where a page
-    that needs many answers makes it, nobody takes one of them away.
+    """A `Watcher` of one answer. share: how much of it is there; walk: how far the walk over the journeys is that is
+    being made for it, where it takes long. can_stop: whether it is made for a page that says that it was stopped; where
+    a page that needs many answers makes it, nobody takes one of them away.
     """
 
     can_stop: bool
     share: float = 0.0
+    walk: float | None = None
     begun: float = field(default_factory=time.monotonic)
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def report(self, progress: Progress) -> None:
-        """Take note; an answer within an answer does not go back."""
-        self.share = max(self.share, progress.share or 0.0)
+        """Take note; an answer within an answer does not go back, another walk over the journeys begins anew."""
+        if progress.stage == "walk":
+            self.walk = progress.share
+        else:
+            self.share = max(self.share, progress.share or 0.0)
+            self.walk = None
 
     def stopped(self) -> bool:
         """Whether who waits wants it to stop."""

@@ -16,6 +16,7 @@ from wegmarke.index.runner import Kernel
 from wegmarke.index.spark.executing import MERGED_AT_ONCE, FoldPartitions, MergeSummaries, Share, merged
 from wegmarke.index.spark.session import Connection, first_line, gone
 from wegmarke.index.spark.travelling import SPARK_SCHEMA, unpacked
+from wegmarke.index.spark.versions import Workers
 from wegmarke.index.storage import address_of
 from wegmarke.model.progress import Progress, Unwatched, Watcher
 
@@ -48,8 +49,21 @@ class SparkRunner:
         self._tasks = tasks
         self._storage = storage
 
+    @property
+    def address(self) -> str:
+        """Where the cluster is asked."""
+        return self._connection.address
+
+    def workers(self) -> Workers:
+        """Who answers there, and that they have what this machine has; errors of connecting, `cluster_differs`."""
+        return self._connection.session()[1]
+
     def map_merge(
-        self, kernel: Kernel[S], partitions: Sequence[Partition], stopped: Callable[[], bool] | None = None
+        self,
+        kernel: Kernel[S],
+        partitions: Sequence[Partition],
+        stopped: Callable[[], bool] | None = None,
+        told: Callable[[float], None] | None = None,
     ) -> S:
         """The merged summary.
 
@@ -59,7 +73,7 @@ class SparkRunner:
         """
         if not partitions:
             return kernel.zero()
-        found = merged(kernel, unpacked(self._answer(kernel, partitions, stopped).to_batches()), 0)
+        found = merged(kernel, unpacked(self._answer(kernel, partitions, stopped, told).to_batches()), 0)
         if found.error is not None:
             if found.error.code in _LOST and replaced(partitions):
                 raise WegmarkeError("index_replaced") from found.error
@@ -71,14 +85,18 @@ class SparkRunner:
         return summary
 
     def _answer(
-        self, kernel: Kernel[Any], partitions: Sequence[Partition], stopped: Callable[[], bool] | None
+        self,
+        kernel: Kernel[Any],
+        partitions: Sequence[Partition],
+        stopped: Callable[[], bool] | None,
+        told: Callable[[float], None] | None,
     ) -> pa.Table:
         """What the tree left. A server that has begun anew, and so knows nothing of the session, is asked once more."""
         for attempt in (1, 2):
             session, workers = self._connection.session()
             shares = shared_out(partitions, self._tasks or TASKS_EACH * workers.at_once, self._storage)
             try:
-                return self._asked(session, FoldPartitions.of(kernel, shares), len(shares), stopped)
+                return self._asked(session, FoldPartitions.of(kernel, shares), len(shares), stopped, told)
             except WegmarkeError:
                 raise
             except Exception as error:
@@ -89,7 +107,12 @@ class SparkRunner:
         raise AssertionError
 
     def _asked(
-        self, session: SparkSession, fold: FoldPartitions, tasks: int, stopped: Callable[[], bool] | None
+        self,
+        session: SparkSession,
+        fold: FoldPartitions,
+        tasks: int,
+        stopped: Callable[[], bool] | None,
+        told: Callable[[float], None] | None,
     ) -> pa.Table:
         """What the tree left, as rows; waits, tells and may stop meanwhile."""
         tag = f"wegmarke-{uuid.uuid4().hex}"
@@ -97,14 +120,14 @@ class SparkRunner:
         failed: list[Exception] = []
         share = 0.0
 
-        def told(done: float) -> None:
+        def done(of: float) -> None:
             nonlocal share
-            share = done
+            share = max(share, of)  # a later stage may only then be counted
 
         def work() -> None:
             try:
                 session.addTag(tag)
-                with self._connection.telling(told):
+                with self._connection.telling(done):
                     answer.append(_tree(session, fold, tasks).toArrow())
             except Exception as error:  # noqa: BLE001 - told below, in the thread that asked
                 failed.append(error)
@@ -117,6 +140,8 @@ class SparkRunner:
                 session.interruptTag(tag)
                 raise WegmarkeError("import_stopped" if self._watcher.stopped() else "question_stopped")
             self._watcher.report(Progress("ask", share))
+            if told is not None and share:  # not every server says how far it is
+                told(share)
         if failed:
             raise failed[0]
         return answer[0]

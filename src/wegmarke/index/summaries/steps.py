@@ -96,23 +96,29 @@ class CountStepsUntilOutcome:
 Rows = tuple[NDArray[np.unsignedinteger], NDArray[np.uint32]]
 """Steps and seconds of whole journeys, one behind the other."""
 
+KeptRows = dict[str, tuple[NDArray[np.bool_], Rows]]
+"""By the name of the partition: which journeys were chosen, and their rows. Under the same name other journeys may
+count later, on a worker that knows the question still.
+"""
+
 MOST_KEPT = 1 << 24
 """Rows of so many interactions (a hundred megabytes) are kept from the first round of a question to its second."""
 
 
-def rows_of(partition: Partition, selection: Selection, kept: dict[str, Rows] | None = None) -> Rows:
+def rows_of(partition: Partition, selection: Selection, kept: KeptRows | None = None) -> Rows:
     """Steps and seconds of the journeys chosen. What had to be laid together is put into `kept`, and found there."""
     chosen = selection.choose(partition)
     if chosen is None:
         return partition.step, partition.seconds
-    rows = None if kept is None else kept.get(partition.name)
+    known = None if kept is None else kept.get(partition.name)
+    rows = None if known is None or known[0] is not chosen else known[1]
     if rows is None:
         n = count_interactions(chosen, partition.start)
         rows = np.empty(n, partition.step.dtype), np.empty(n, np.uint32)
         gather = k.gather_16 if partition.step.dtype == np.uint16 else k.gather_32
         gather(partition.step, partition.seconds, partition.start, np.flatnonzero(chosen), *rows)
         if kept is not None:
-            kept[partition.name] = rows
+            kept[partition.name] = chosen, rows
     return rows
 
 
@@ -138,7 +144,7 @@ class MeasureSteps:
 
     selection: Selection
     steps: int
-    kept: dict[str, Rows] | None = None
+    kept: KeptRows | None = None
 
     def zero(self) -> StepMeasures:
         """Nothing counted."""
@@ -173,7 +179,7 @@ class StepValues:
     selection: Selection
     low: NDArray[np.uint32]
     high: NDArray[np.uint32]
-    kept: dict[str, Rows] | None = None
+    kept: KeptRows | None = None
 
     def zero(self) -> Values:
         """Nothing found."""
