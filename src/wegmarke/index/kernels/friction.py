@@ -104,8 +104,7 @@ def measure_journeys(
 def count_arising(chosen, kind, journey, department, amount, arose):
     """Adds the efforts of the journeys chosen to arose (departments + 1, MEASURES)."""
     for e in range(len(kind)):
-        if chosen[journey[e]]:
-            arose[department[e], np.uint64(kind[e]) + _1] += np.int64(amount[e])
+        arose[department[e], np.uint64(kind[e]) + _1] += np.int64(amount[e]) * chosen[journey[e]]
 
 
 @inlined

@@ -106,8 +106,7 @@ class CountIncidents:
             np.add(every, counts[begin : begin + size, :3], out=every)
             np.add(opened, counts[groups + begin : groups + begin + size, :3], out=opened)
             begin += size
-        occurring = _occurring(codes, KINDS * self.touchpoints * (self.departments + 1))
-        summary.department = _joined(summary.department, occurring)
+        summary.department = _more(summary.department, codes, KINDS * self.touchpoints * (self.departments + 1))
         return summary
 
     def merge(self, first: IncidentSummary, second: IncidentSummary) -> IncidentSummary:
@@ -131,12 +130,13 @@ def _tables(summary: IncidentSummary) -> tuple[tuple[Counts, Counts], ...]:
     )
 
 
-def _occurring(codes: Counts, size: int) -> tuple[Counts, Counts]:
-    """The codes that occur, rising, and how often each does."""
+def _more(so_far: tuple[Counts, Counts], codes: Counts, size: int) -> tuple[Counts, Counts]:
+    """The codes that occur in either, rising, and how often each does. size: how many codes there are."""
     if size > _MOST_COUNTERS:
         found, counts = np.unique(codes, return_counts=True)
-        return found, counts.astype(np.int64)
+        return _joined(so_far, (found, counts.astype(np.int64)))
     every = np.bincount(codes, minlength=size)
+    every[so_far[0]] += so_far[1]
     found = np.flatnonzero(every)
     return found, every[found]
 
