@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,19 @@ TOMBSTONE = SEPARATOR
 """Stands in the ledger where an identifier was erased: no kind, no value. Its number is never given again."""
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class ShardTable:
+    """The identifiers of one shard (n). slots: the open-addressed table of their places, -1 where there is none.
+    known, kinds: hash and code of the kind of each (n). starts: where the text of each begins in the heap (n + 1).
+    """
+
+    slots: NDArray[np.int32]
+    known: NDArray[np.uint64]
+    kinds: NDArray[np.uint16]
+    starts: NDArray[np.int64]
+    heap: NDArray[np.uint8]
 
 
 class _Shard:
@@ -228,6 +242,30 @@ class CustomerNumbers:
             where = (numbers, order, bounds[s], bounds[s + 1])
             texts(*where, shard.kinds, prefixes, prefix_starts, shard.heap, shard.starts, places, out)
         return pa.StringArray.from_buffers(len(numbers), pa.py_buffer(places.astype(np.int32)), pa.py_buffer(out))
+
+    def tables(self) -> tuple[ShardTable, ...]:
+        """What `look_up` and `identifiers` read, shard by shard, to be kept where other machines map it."""
+        return tuple(
+            ShardTable(
+                slots=shard.slots,
+                known=shard.known[: shard.count],
+                kinds=shard.kinds[: shard.count],
+                starts=shard.starts[: shard.count + 1],
+                heap=shard.heap[: shard.starts[shard.count]],
+            )
+            for shard in self._shards
+        )
+
+    @classmethod
+    def of_tables(cls, kinds: Sequence[str], tables: Sequence[ShardTable]) -> CustomerNumbers:
+        """Numbers that can be looked up, and of which none is minted: the tables may be mapped and read-only."""
+        result = cls()
+        result._kinds = list(kinds)
+        for shard, table in zip(result._shards, tables, strict=True):
+            shard.count = len(table.known)
+            for name in ShardTable.__slots__:
+                setattr(shard, name, getattr(table, name))
+        return result
 
     def save(self, folder: Path) -> None:
         """Write what was minted since the last save as one more file beside the others; nothing is rewritten."""

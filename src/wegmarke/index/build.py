@@ -43,6 +43,9 @@ from wegmarke.model.settings import CaseNotion, JourneySettings, Level
 from wegmarke.model.touchpoint import Touchpoint
 
 T = TypeVar("T")
+BeforeSwitch = Callable[[tuple[Touchpoint, ...]], None]
+STEPS, VARIANTS = "steps.arrow", "variants.arrow"
+"""The files of a partition that hold the codes of its steps and variants, once it is built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,12 @@ def _on_threads(threads: int, work: Callable[[int], T], count: int, watcher: Wat
     return results
 
 
-def partition_count(rows: int) -> int:
-    """A power of two up to BUCKETS, so that a partition has about PARTITION_ROWS interactions; four at least once it
-    is worth a thread.
+def partition_count(rows: int, most: int = BUCKETS) -> int:
+    """A power of two up to `most`, so that a partition has about PARTITION_ROWS interactions; four at least once it is
+    worth a thread.
     """
     wanted = max(rows // PARTITION_ROWS, 4 if rows > 200_000 else 1)
-    return min(BUCKETS, 1 << max(wanted - 1, 0).bit_length())
+    return min(most, 1 << max(wanted - 1, 0).bit_length())
 
 
 def make(
@@ -206,6 +209,16 @@ def _partition(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class BuiltFrom:
+    """What an index is built from, as its manifest says it (`Manifest`)."""
+
+    position: int
+    customers: str = ""
+    who_is_who: str = ""
+    level: Level = "customer"
+
+
 def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
     folder: Path,
     batches: Iterable[pa.RecordBatch],
@@ -220,7 +233,7 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
     attributes: Iterable[pa.RecordBatch] = (),
     expected: int | None = None,
     watcher: Watcher | None = None,
-    before_switch: Callable[[tuple[Touchpoint, ...]], None] | None = None,
+    before_switch: BeforeSwitch | None = None,
 ) -> tuple[Touchpoint, ...]:
     """Build the whole index of a workspace and switch to it; returns the touchpoints with the keys they now have for
     good.
@@ -236,33 +249,46 @@ def build_index(  # noqa: PLR0913 - one job, and each part of it may be left out
     (folder / "shared").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="spill-") as spill:
         rows = collect_rows(batches, Rows(settings, touchpoints, spill=Path(spill)), watcher, expected)
-        notion = _case_notion(rows)
         built = make(rows, numberer, watcher, threads)
         told = attributes_told(attributes).settle(numberer)
         entries = write_partitions(folder, built, overlay=False, attributes=told)
-        steps, variants = write_dictionaries(folder, built.steps, built.variants)
+        names = write_dictionaries(folder, built.steps, built.variants)
     warm_for(rows.touchpoints, built.steps)
+    came = BuiltFrom(position, customers, who_is_who, level)
+    return switch(folder, rows, entries, names, told, came, before_switch)
+
+
+def switch(
+    folder: Path,
+    rows: Rows,
+    entries: tuple[PartitionEntry, ...],
+    names: tuple[str, str],
+    attributes: CustomerAttributes,
+    came: BuiltFrom,
+    before_switch: BeforeSwitch | None = None,
+) -> tuple[Touchpoint, ...]:
+    """Make these partitions the index: those of all `rows`, which are settled, with the dictionaries of these names."""
     manifest = Manifest(
         version=new_name(),
-        position=position,
-        settings=settings,
+        position=came.position,
+        settings=rows.settings,
         touchpoints=rows.touchpoints,
         channels=rows.channels,
         departments=rows.departments,
         scales=rows.scales,
         reasons=rows.reasons,
-        attributes=told.attributes,
-        case_notion=notion,
-        steps=steps,
-        variants=variants,
+        attributes=attributes.attributes,
+        case_notion=_case_notion(rows),
+        steps=names[0],
+        variants=names[1],
         partitions=entries,
         base_partitions=len(entries),
-        base_position=position,
+        base_position=came.position,
         other_currencies=rows.other_currencies,
         left_out_by_lifecycle=rows.left_out_by_lifecycle,
-        base_customers=customers,
-        who_is_who=who_is_who,
-        level=level,
+        base_customers=came.customers,
+        who_is_who=came.who_is_who,
+        level=came.level,
     )
     if before_switch is not None:
         before_switch(rows.touchpoints)
@@ -287,40 +313,12 @@ def write_partitions(
     try:
         for p, part in enumerate(built.arranged):
             name = new_name()
+            (folder / "parts" / name).mkdir()
+            entries.append(entry_of(name, part, attributes, overlay=overlay))
             place = folder / "parts" / name
-            place.mkdir()
-            entries.append(
-                PartitionEntry(
-                    name=name,
-                    interactions=len(part.columns["seconds"]),
-                    journeys=len(part.start) - 1,
-                    customers=len(part.number),
-                    codes="steps.arrow",
-                    variants="variants.arrow",
-                    overlay=overlay,
-                    facts=facts_in(
-                        part.columns | part.journeys_columns,
-                        part.noted,
-                        valued="value" in part.journeys_columns,
-                        attributes=bool(attributes.attributes),
-                    ),
-                )
-            )
-            journeys = {
-                key: value.view(np.uint8) if isinstance(value, np.ndarray) and value.dtype == np.bool_ else value
-                for key, value in part.journeys_columns.items()
-            }
-            write_arrow(place / "interactions.arrow", part.columns)
-            write_arrow(place / "journeys.arrow", journeys)
-            write_arrow(place / "offsets.arrow", {"start": part.start})
-            write_arrow(place / "customers.arrow", {"number": part.number, "identifier": part.identifier})
-            write_arrow(place / "customer-offsets.arrow", {"journeys": part.customers})
-            for table, of in TABLES.items():
-                write_arrow(place / f"{table}.arrow", {column: getattr(part.noted, column) for column in of})
-            if attributes.attributes:
-                write_arrow(place / "attributes.arrow", {**code_columns(attributes.of(part.number))})
-            write_arrow(place / "steps.arrow", {"step": built.step_codes[p]})
-            write_arrow(place / "variants.arrow", {"variant": built.variant_codes[p]})
+            write_partition(place, part, attributes)
+            write_arrow(place / STEPS, {"step": built.step_codes[p]})
+            write_arrow(place / VARIANTS, {"variant": built.variant_codes[p]})
     except (WegmarkeError, OSError) as error:
         for entry in entries:
             shutil.rmtree(folder / "parts" / entry.name, ignore_errors=True)
@@ -328,6 +326,42 @@ def write_partitions(
             raise
         raise WegmarkeError("disk_full", folder=folder.name, reason=str(error)) from error
     return tuple(entries)
+
+
+def entry_of(name: str, part: Arranged, attributes: CustomerAttributes, *, overlay: bool = False) -> PartitionEntry:
+    """What the manifest says of a partition under this name."""
+    return PartitionEntry(
+        name=name,
+        interactions=len(part.columns["seconds"]),
+        journeys=len(part.start) - 1,
+        customers=len(part.number),
+        codes=STEPS,
+        variants=VARIANTS,
+        overlay=overlay,
+        facts=facts_in(
+            part.columns | part.journeys_columns,
+            part.noted,
+            valued="value" in part.journeys_columns,
+            attributes=bool(attributes.attributes),
+        ),
+    )
+
+
+def write_partition(place: Path, part: Arranged, attributes: CustomerAttributes) -> None:
+    """The files of a partition in this folder, all but the codes of steps and variants, which take the whole log."""
+    journeys = {
+        key: value.view(np.uint8) if isinstance(value, np.ndarray) and value.dtype == np.bool_ else value
+        for key, value in part.journeys_columns.items()
+    }
+    write_arrow(place / "interactions.arrow", part.columns)
+    write_arrow(place / "journeys.arrow", journeys)
+    write_arrow(place / "offsets.arrow", {"start": part.start})
+    write_arrow(place / "customers.arrow", {"number": part.number, "identifier": part.identifier})
+    write_arrow(place / "customer-offsets.arrow", {"journeys": part.customers})
+    for table, of in TABLES.items():
+        write_arrow(place / f"{table}.arrow", {column: getattr(part.noted, column) for column in of})
+    if attributes.attributes:
+        write_arrow(place / "attributes.arrow", {**code_columns(attributes.of(part.number))})
 
 
 def sweep(folder: Path, manifest: Manifest) -> None:

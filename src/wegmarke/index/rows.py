@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,11 +15,23 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.index.coming_columns import (
+    coded,
+    codes_of,
+    column_of,
+    dictionary_of,
+    id_hashes,
+    in_order,
+    indices_of,
+    int64_of,
+    optional,
+    origin_of,
+    text_of,
+)
 from wegmarke.index.kernels.arranging import BUCKETS, scatter
-from wegmarke.index.layout import ORIGIN_PART_BITS, ORIGIN_ROW_BITS
 from wegmarke.index.noted import Scores, matters, promises_of, score_column, scores_of
 from wegmarke.index.words import Words
-from wegmarke.model.hashing import hash_identifiers, hash_strings
+from wegmarke.model.hashing import hash_identifiers
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings
 from wegmarke.model.touchpoint import Touchpoint, mint_keys
 
@@ -97,6 +109,19 @@ class Entered:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class WordsMet:
+    """What some rows are coded with, in order of appearance, and how many rows they are (see `Rows`)."""
+
+    touchpoints: tuple[str, ...]
+    channels: tuple[str, ...]
+    departments: tuple[str, ...]
+    scales: tuple[str, ...]
+    reasons: tuple[str, ...]
+    count: int
+    left_out_by_lifecycle: int
+
+
 class Rows:
     """Takes batches in the order of the record and holds them coded and scattered; spills to disk beyond `budget`
     bytes.
@@ -171,12 +196,12 @@ class Rows:
                 yield self._enter(rows)
 
     def _enter(self, batch: pa.RecordBatch) -> Entered:
-        touchpoint = _dictionary(batch.column("touchpoint"))
+        touchpoint = dictionary_of(batch.column("touchpoint"))
         code_of = self._touchpoint_codes_of(touchpoint)
         channel, department, reason = (
-            _coded(_column(batch, name)) for name in ("channel", "department", "stated_reason")
+            coded(column_of(batch, name)) for name in ("channel", "department", "stated_reason")
         )
-        journeys = _column(batch, "journey")
+        journeys = column_of(batch, "journey")
         if journeys is not None:
             self.with_ids += len(batch) - journeys.null_count
         self.count += len(batch)
@@ -187,21 +212,21 @@ class Rows:
             outcome_of=self._touchpoint_outcome[code_of],
             earns_of=self._touchpoint_earns[code_of],
             channel=channel,
-            channel_of=_codes(channel, self._channels),
+            channel_of=codes_of(channel, self._channels),
             department=department,
-            department_of=_codes(department, self._departments),
+            department_of=codes_of(department, self._departments),
             reason=reason,
             reason_of=self._reason_codes(reason),
-            scores=scores_of(_column(batch, "scores"), self._scales.code),
+            scores=scores_of(column_of(batch, "scores"), self._scales.code),
             count=self.count,
         )
 
     def scattered(self, rows: Entered) -> Chunk:
         """Hash, code and scatter rows that have been entered."""
         batch, count = rows.batch, len(rows.batch)
-        kinds, customers = _dictionary(batch.column("customer_kind")), batch.column("customer")
+        kinds, customers = dictionary_of(batch.column("customer_kind")), batch.column("customer")
         if not pa.types.is_int64(customers.type):
-            customers = _text(customers)
+            customers = text_of(customers)
         key, check = hash_identifiers(kinds, customers)
         word, meaning, ends = self._outcomes(batch)
         bounds, order = np.empty(BUCKETS + 1, np.int64), np.empty(count, np.int32)
@@ -213,24 +238,51 @@ class Rows:
             "outcome": np.empty(count, np.uint8),
             "origin": np.empty(count, np.uint64),
         }
-        coded = (_indices(rows.touchpoint), rows.code_of, rows.outcome_of, word, meaning, ends)
-        scatter(key, check, _int64(batch.column("time")), *coded, _origin(batch), bounds, order, *columns.values())
-        journeys = _column(batch, "journey")
+        told = (indices_of(rows.touchpoint), rows.code_of, rows.outcome_of, word, meaning, ends)
+        scatter(key, check, int64_of(batch.column("time")), *told, origin_of(batch), bounds, order, *columns.values())
+        journeys = column_of(batch, "journey")
         chunk = Chunk(
             bounds=bounds,
             place=order,
             kinds=kinds,
             customers=customers,
-            sequence=_optional(_column(batch, "sequence"), order),
-            channel=_in_order(rows.channel, rows.channel_of, order),
-            department=_in_order(rows.department, rows.department_of, order),
+            sequence=optional(column_of(batch, "sequence"), order),
+            channel=in_order(rows.channel, rows.channel_of, order),
+            department=in_order(rows.department, rows.department_of, order),
             value=self._value_column(rows, order),
-            journey=_journey_hashes(journeys)[order] if journeys is not None else None,
-            journey_label=_text(journeys).take(pa.array(order)) if journeys is not None else None,
+            journey=id_hashes(journeys)[order] if journeys is not None else None,
+            journey_label=text_of(journeys).take(pa.array(order)) if journeys is not None else None,
             noted=self._noted(rows, order),
             **columns,
         )
         return self._within_budget(chunk, rows.count)
+
+    def words_met(self) -> WordsMet:
+        """The words of the rows entered, for one who takes in those of many."""
+        return WordsMet(
+            touchpoints=tuple(touchpoint.label for touchpoint in self.touchpoints),
+            channels=self.channels,
+            departments=self.departments,
+            scales=self.scales,
+            reasons=self.reasons,
+            count=self.count,
+            left_out_by_lifecycle=self.left_out_by_lifecycle,
+        )
+
+    def meet(self, told: WordsMet) -> None:
+        """Know the words of rows that were entered elsewhere, as if they had been entered here: called in the order of
+        the record, it gives the codes that `enter` gives.
+        """
+        self._know_touchpoints([label for label in told.touchpoints if label not in self._touchpoint_codes])
+        for column, words in ((self._channels, told.channels), (self._departments, told.departments)):
+            for word in words:
+                column.code(word)
+        for scale in told.scales:
+            self._scales.code(scale)
+        for reason in told.reasons:
+            self._reason_code(reason)
+        self.count += told.count
+        self.left_out_by_lifecycle += told.left_out_by_lifecycle
 
     def settle(self) -> NDArray[np.uint16]:
         """Order the touchpoints that were new by label, so that neither their codes nor their keys depend on the
@@ -243,7 +295,7 @@ class Rows:
         return np.array([place[label] for label in labels], np.uint16)
 
     def _of_lifecycle(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        wanted, column = self.settings.lifecycle, _column(batch, "lifecycle")
+        wanted, column = self.settings.lifecycle, column_of(batch, "lifecycle")
         if wanted is None or column is None:
             return batch
         lower = pc.utf8_lower(column.cast(pa.string()))
@@ -258,13 +310,9 @@ class Rows:
         new = [place for place, label in enumerate(labels) if label not in self._touchpoint_codes]
         if new:
             used = np.zeros(len(labels), np.bool_)
-            used[_indices(column)] = True
+            used[indices_of(column)] = True
             new = [place for place in new if used[place]]
-        if new:
-            self.touchpoints = mint_keys([labels[place] for place in new], self.touchpoints)
-            if len(self.touchpoints) > MOST_TOUCHPOINTS:
-                raise WegmarkeError("too_many_codes", what="touchpoint", limit=MOST_TOUCHPOINTS)
-            self._touchpoint_codes = {touchpoint.label: code for code, touchpoint in enumerate(self.touchpoints)}
+        self._know_touchpoints([labels[place] for place in new])
         if len(self._touchpoint_outcome) != len(self.touchpoints):
             self._touchpoint_outcome = np.array(
                 [self._by_touchpoint.get(t.key, self._by_touchpoint.get(t.label, 0)) for t in self.touchpoints],
@@ -276,29 +324,37 @@ class Rows:
             )
         return np.array([self._touchpoint_codes.get(label, 0) for label in labels], np.uint16)
 
+    def _know_touchpoints(self, new: Sequence[str]) -> None:
+        """Give codes to touchpoints that have none."""
+        if new:
+            self.touchpoints = mint_keys(list(new), self.touchpoints)
+            if len(self.touchpoints) > MOST_TOUCHPOINTS:
+                raise WegmarkeError("too_many_codes", what="touchpoint", limit=MOST_TOUCHPOINTS)
+            self._touchpoint_codes = {touchpoint.label: code for code, touchpoint in enumerate(self.touchpoints)}
+
     def _reason_codes(self, column: pa.DictionaryArray | None) -> NDArray[np.uint16]:
         """As `_codes`; reasons beyond the most that are told apart are one."""
         if column is None:
             return np.zeros(1, np.uint16)
-        found = []
-        for word in column.dictionary.to_pylist():
-            full = word not in self._reasons.codes and len(self._reasons.words) >= MOST_REASONS
-            found.append(self._reasons.code(OTHER_REASON if full else word) + 1)
-        return np.array([*found, 0], np.uint16)
+        return np.array([*(self._reason_code(word) + 1 for word in column.dictionary.to_pylist()), 0], np.uint16)
+
+    def _reason_code(self, word: str) -> int:
+        full = word not in self._reasons.codes and len(self._reasons.words) >= MOST_REASONS
+        return self._reasons.code(OTHER_REASON if full else word)
 
     def _noted(self, rows: Entered, order: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
         """What few rows have, in the order of the chunk; only what at least one has."""
         batch = rows.batch
         found: dict[str, NDArray[Any]] = {}
-        matter = _column(batch, "matter")
+        matter = column_of(batch, "matter")
         if matter is not None:
-            found["matter"] = matters(_journey_hashes(matter))[order]
-        due = _column(batch, "promise_due")
+            found["matter"] = matters(id_hashes(matter))[order]
+        due = column_of(batch, "promise_due")
         if due is not None:
-            kept = _column(batch, "promise_kept")
+            kept = column_of(batch, "promise_kept")
             by, done = promises_of(due, pa.nulls(len(due), due.type) if kept is None else kept, self.settings.time_zone)
             found["promise_due"], found["promise_kept"] = by[order], done[order]
-        reason = _in_order(rows.reason, rows.reason_of, order)
+        reason = in_order(rows.reason, rows.reason_of, order)
         if reason is not None:
             found["reason"] = reason
         if rows.scores is not None:
@@ -309,19 +365,19 @@ class Rows:
         """The word of each row's outcome, what each word means, and which rows are the outcome itself; the first and
         the last may be empty.
         """
-        column = _column(batch, "outcome")
+        column = column_of(batch, "outcome")
         if column is None:
             return NO_WORDS, np.zeros(1, np.uint8), NO_MARKS
-        coded = _dictionary(column)
+        coded = dictionary_of(column)
         words = [self._by_value.get(str(word).casefold(), 0) for word in coded.dictionary.to_pylist()]
-        ends = _column(batch, "ends")
+        ends = column_of(batch, "ends")
         marks = NO_MARKS if ends is None else ends.to_numpy(zero_copy_only=False)
-        return _indices(coded), np.array([*words, 0], np.uint8), marks
+        return indices_of(coded), np.array([*words, 0], np.uint8), marks
 
     def _value_column(self, rows: Entered, order: NDArray[np.int32]) -> NDArray[np.int64] | None:
         """The amounts that are revenue, in minor units of the currency of the settings; 0 where there is none."""
         batch = rows.batch
-        column, currency = _column(batch, "value_minor"), _column(batch, "currency")
+        column, currency = column_of(batch, "value_minor"), column_of(batch, "currency")
         if column is None:
             return None
         if currency is None:
@@ -332,7 +388,7 @@ class Rows:
             self.other_currencies += int(pc.sum(foreign.cast(pa.int64())).as_py() or 0)
         amount = pc.if_else(ours, pc.fill_null(column, 0), 0).to_numpy(zero_copy_only=False)
         if not rows.earns_of.all():
-            amount = amount * rows.earns_of[_indices(rows.touchpoint)]
+            amount = amount * rows.earns_of[indices_of(rows.touchpoint)]
         result: NDArray[np.int64] = amount.astype(np.int64)[order]
         return result
 
@@ -358,79 +414,3 @@ def _on_disk(column: NDArray[Any], folder: Path) -> NDArray[Any]:
         np.save(handle, column)
     mapped: NDArray[Any] = np.load(handle.name, mmap_mode="r")
     return mapped
-
-
-def _column(batch: pa.RecordBatch, name: str) -> pa.Array | None:
-    """A column that may be missing; None too where it holds nothing but nulls."""
-    place = batch.schema.get_field_index(name)
-    if place < 0:
-        return None
-    column = batch.column(place)
-    return None if column.null_count == len(column) else column
-
-
-def _dictionary(column: pa.Array) -> pa.DictionaryArray:
-    if pa.types.is_dictionary(column.type):
-        return column
-    return column.cast(pa.string()).dictionary_encode()
-
-
-def _text(column: pa.Array) -> pa.StringArray:
-    return column if pa.types.is_string(column.type) else column.cast(pa.string())
-
-
-def _int64(column: pa.Array) -> NDArray[np.int64]:
-    result: NDArray[np.int64] = column.cast(pa.int64()).to_numpy(zero_copy_only=False)
-    return result
-
-
-def _optional(column: pa.Array | None, order: NDArray[np.int32]) -> NDArray[np.int64] | None:
-    if column is None:
-        return None
-    result: NDArray[np.int64] = pc.fill_null(column.cast(pa.int64()), 0).to_numpy(zero_copy_only=False)[order]
-    return result
-
-
-def _indices(column: pa.DictionaryArray) -> NDArray[np.int32]:
-    """The place of each row's word in the dictionary; one behind the last where it has none."""
-    indices = column.indices.fill_null(len(column.dictionary)) if column.null_count else column.indices
-    result: NDArray[np.int32] = indices.cast(pa.int32()).to_numpy()
-    return result
-
-
-def _coded(column: pa.Array | None) -> pa.DictionaryArray | None:
-    return None if column is None else _dictionary(column)
-
-
-def _codes(column: pa.DictionaryArray | None, words: Words) -> NDArray[np.uint16]:
-    """The code of each word of the dictionary, and 0 behind them for none."""
-    found = [] if column is None else [words.code(word) + 1 for word in column.dictionary.to_pylist()]
-    return np.array([*found, 0], np.uint16)
-
-
-def _in_order(
-    column: pa.DictionaryArray | None, codes: NDArray[np.uint16], order: NDArray[np.int32]
-) -> NDArray[np.uint16] | None:
-    return None if column is None else codes[_indices(column)[order]]
-
-
-def _origin(batch: pa.RecordBatch) -> NDArray[np.uint64]:
-    """Source file, row and part of each row as one number."""
-    result: NDArray[np.uint64] = batch.column("row").to_numpy().astype(np.uint64)
-    result <<= np.uint64(ORIGIN_PART_BITS)
-    for name, bits in (("file", ORIGIN_PART_BITS + ORIGIN_ROW_BITS), ("part", 0)):
-        column = _column(batch, name)
-        if column is not None:
-            numbers: NDArray[np.integer] = column.to_numpy()
-            if numbers.any():
-                result |= numbers.astype(np.uint64) << np.uint64(bits)
-    return result
-
-
-def _journey_hashes(column: pa.Array) -> NDArray[np.uint64]:
-    """The hash of the journey id, never 0; 0 where there is none."""
-    hashes = hash_strings(_text(column))
-    hashes[hashes == 0] = 1
-    if column.null_count:
-        hashes[column.is_null().to_numpy(zero_copy_only=False)] = 0
-    return hashes

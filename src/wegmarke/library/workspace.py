@@ -11,6 +11,7 @@ from wegmarke.library.log import Log, narrowed
 from wegmarke.library.watching import watcher_of
 from wegmarke.model.mapping import Mapping
 from wegmarke.model.progress import Progress, Watcher
+from wegmarke.model.settings import BuildsOn
 from wegmarke.questions import Asked
 from wegmarke.workspace import BuildReport, ImportReport, WorkspaceStatus
 from wegmarke.workspace import Workspace as Folder
@@ -89,9 +90,13 @@ class Workspace(Asking):
         """
         return self.folder.import_kpis(path)
 
-    def build(self, *, whole: bool = False, progress: Telling | None = None) -> BuildReport:
-        """Bring the index up to date with data and settings."""
-        return self.folder.build(watcher_of(progress), whole=whole)
+    def build(self, *, whole: bool = False, on: BuildsOn = "auto", progress: Telling | None = None) -> BuildReport:
+        """Bring the index up to date with data and settings.
+
+        on: where a whole index is built, `here` or on the `cluster` that the settings name; `auto` takes the cluster
+        from a hundred million interactions on.
+        """
+        return self.folder.build(watcher_of(progress), whole=whole, on=on)
 
     def __repr__(self) -> str:
         status = self.folder.status()

@@ -11,6 +11,8 @@ from wegmarke.errors import WegmarkeError
 OutcomeName = Literal["won", "lost", "churned", "returned", "open"]
 Level = Literal["customer", "account"]
 """Whose journeys: those of customers, or those of accounts (companies), where a journey is that of all its contacts."""
+BuildsOn = Literal["auto", "here", "cluster"]
+"""Where a whole index is built: here, on the cluster that the workspace names, or there once it is large."""
 CaseNotion = Literal["customer", "journey_id", "mixed"]
 """What a journey is: all of a customer's interactions (cut by outcome and silence), the interactions of one journey
 id, or either.

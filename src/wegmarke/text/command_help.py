@@ -43,6 +43,10 @@ COMMAND_HELP: dict[str, Wording] = {
         "Den Journey-Index auf den Stand von Daten und Einstellungen bringen.",
     ),
     "help.build.whole": ("Build it anew in any case.", "Ihn in jedem Fall neu bauen."),
+    "help.build.on": (
+        "Where the whole index is built: here, on the cluster of the workspace, or there once enough data are in (auto).",
+        "Wo der ganze Index gebaut wird: hier, auf dem Cluster des Arbeitsbereichs, oder dort, sobald genug Daten aufgenommen sind (auto).",
+    ),
     "help.ask": ("Ask a question of the journeys.", "Den Kundenreisen eine Frage stellen."),
     "help.ask.where": (
         "Only journeys that satisfy this filter: outcome = lost and visited(hotline).",

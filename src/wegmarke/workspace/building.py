@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+import pyarrow as pa
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.customers import Customers
-from wegmarke.index.build import build_index, sweep
+from wegmarke.index.attributes import attributes_told
+from wegmarke.index.build import BuiltFrom, build_index, sweep
 from wegmarke.index.index import Index
 from wegmarke.index.layout import Manifest, read_manifest
 from wegmarke.index.opened import open_index
 from wegmarke.index.overlay import COMPACT_AT, OutgrownError, update_index
+from wegmarke.index.rows import Numberer
+from wegmarke.index.runners import CLUSTER_SCHEME
 from wegmarke.index.storage import address_of, missing, publish
 from wegmarke.model.columns import ATTRIBUTE_COLUMNS, INDEX_COLUMNS
 from wegmarke.model.progress import Unwatched, Watcher
-from wegmarke.model.settings import JourneySettings
+from wegmarke.model.settings import BuildsOn, JourneySettings
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error, sync_folder
@@ -41,9 +47,16 @@ from wegmarke.workspace.rights import stated
 from wegmarke.workspace.settings import load_settings
 from wegmarke.workspace.touchpoints import load_touchpoints, save_touchpoints
 
+if TYPE_CHECKING:
+    from wegmarke.index.spark.scattering import Reading
+
 INDEX = "index"
 LIVE_BY_ACCOUNT = 2_000_000
 """So many interactions by account are told anew, each time, in about a second or two."""
+ON_CLUSTER_FROM = 100_000_000
+"""From so many interactions on a whole index is built on the cluster, where the workspace names one, unless told
+otherwise. One machine sorts as many in about a minute, and needs 9 GiB for it.
+"""
 Kind = Literal["nothing", "overlay", "whole"]
 
 
@@ -67,14 +80,17 @@ def build(
     *,
     whole: bool = False,
     live: bool = False,
+    on: BuildsOn = "auto",
 ) -> BuildReport:
     """Bring the index up to date with record and settings; `whole` builds it anew in any case. `live` is for what comes
     every minute: an index by account that is too large for that (`LIVE_BY_ACCOUNT`) waits for the next build.
+    on: where a whole index is built; overlays, of few customers, are always made here.
 
     The caller holds the writer's lock. Until the one manifest is replaced the old index serves. A damaged index is
     built anew, even if it is up to date; one of a later Wegmarke only where `whole` asks for it (else `index_newer`).
     """
     began = time.monotonic()
+    whole_index = _Whole(folder, record, settings, watcher, _cluster(folder, record, on))
     manifest, damaged = _sound_manifest(folder, whole=whole)
     (folder / INDEX).mkdir(exist_ok=True)
     if manifest is not None:
@@ -87,11 +103,11 @@ def build(
         if kind == "overlay" and manifest is not None and not _overlaid(folder, record, manifest, customers, watcher):
             kind = "whole"
         if kind == "whole":
-            _built(folder, record, settings, customers, watcher)
+            whole_index.by_customer(customers)
         if not (live and _is_large(folder)):
-            _built_by_account(folder, record, settings, customers, watcher)
+            whole_index.by_account(customers)
     elif not (live and _is_large(folder)) and _by_account_is_old(folder, record, settings):
-        _built_by_account(folder, record, settings, resolving.resolve(folder, record, watcher), watcher)
+        whole_index.by_account(resolving.resolve(folder, record, watcher))
     _copied(folder, watcher, trusting=live)
     return BuildReport(kind, interactions_of(record), time.monotonic() - began, damaged)
 
@@ -171,53 +187,108 @@ def _kind(manifest: Manifest | None, record: Record, settings: JourneySettings, 
     return "whole" if added > COMPACT_AT * record.interactions else "overlay"
 
 
-def _built(folder: Path, record: Record, settings: JourneySettings, customers: Customers, watcher: Watcher) -> None:
-    build_index(
-        folder / INDEX,
-        resolving.named_batches(interactions_only(record.batches(INDEX_COLUMNS)), customers),
-        settings,
-        resolving.Numbering(customers),
-        position=record.position,
-        customers=resolving.write_snapshot(folder, customers),
-        who_is_who=token_of(folder),
-        touchpoints=load_touchpoints(folder),
-        attributes=resolving.named_batches(attribute_batches(record), customers),
-        expected=record.interactions,
-        watcher=watcher,
-        before_switch=partial(_made_safe, folder),
-    )
+def _cluster(folder: Path, record: Record, on: BuildsOn) -> str:
+    """The address of the cluster to build on; "" for here. `workspace_setting` where one is asked for, none named."""
+    runner = load_settings(folder).runner
+    named = runner.startswith(CLUSTER_SCHEME)
+    if on == "cluster" and not named:
+        raise WegmarkeError("workspace_setting", setting="runner", value=runner, expected=["sc://host:port"])
+    return runner if named and (on == "cluster" or (on == "auto" and record.interactions >= ON_CLUSTER_FROM)) else ""
 
 
-def _built_by_account(
-    folder: Path, record: Record, settings: JourneySettings, customers: Customers, watcher: Watcher
-) -> None:
-    """Build the index by account anew; where no row names one, there is none.
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """Builds of whole indexes from one state of the record. cluster: on which one, "" for here."""
 
-    It is always built whole: companies are few, and whoever joins another takes all earlier contacts along.
-    """
-    accounts = resolve_accounts(folder, record, customers, watcher)
-    place = folder / INDEX_BY_ACCOUNT
-    if not len(accounts):
-        shutil.rmtree(place, ignore_errors=True)
-        return
-    place.mkdir(exist_ok=True)
-    before = manifest_of(folder, INDEX_BY_ACCOUNT)
-    if before is not None:
-        sweep(place, before)
-    build_index(
-        place,
-        batches_by_account(interactions_only(record.batches(BY_ACCOUNT_COLUMNS)), customers, accounts),
-        settings,
-        AccountNumbering(accounts),
-        position=record.position,
-        who_is_who=token_of(folder),
-        level="account",
-        touchpoints=load_touchpoints(folder),
-        attributes=batches_by_account(attribute_batches(record), customers, accounts, ATTRIBUTE_COLUMNS),
-        expected=record.interactions,
-        watcher=watcher,
-        before_switch=partial(_made_safe, folder),
-    )
+    folder: Path
+    record: Record
+    settings: JourneySettings
+    watcher: Watcher
+    cluster: str
+
+    def by_customer(self, customers: Customers) -> None:
+        """Build the index."""
+
+        def reading(spill: Path) -> Reading:
+            from wegmarke.workspace.on_cluster import ByCustomer  # noqa: PLC0415 - only where a cluster builds
+
+            return ByCustomer.laid_out(spill, customers)
+
+        came = BuiltFrom(
+            position=self.record.position,
+            customers=resolving.write_snapshot(self.folder, customers),
+            who_is_who=token_of(self.folder),
+        )
+        batches = resolving.named_batches(interactions_only(self.record.batches(INDEX_COLUMNS)), customers)
+        told = resolving.named_batches(attribute_batches(self.record), customers)
+        self._built(INDEX, came, batches, told, resolving.Numbering(customers), reading)
+
+    def by_account(self, customers: Customers) -> None:
+        """Build the index by account; where no row names one, there is none.
+
+        It is always built whole: companies are few, and whoever joins another takes all earlier contacts along.
+        """
+        accounts = resolve_accounts(self.folder, self.record, customers, self.watcher)
+        place = self.folder / INDEX_BY_ACCOUNT
+        if not len(accounts):
+            shutil.rmtree(place, ignore_errors=True)
+            return
+
+        def reading(spill: Path) -> Reading:
+            from wegmarke.workspace.on_cluster import ByAccount  # noqa: PLC0415 - only where a cluster builds
+
+            return ByAccount.laid_out(spill, customers, accounts)
+
+        place.mkdir(exist_ok=True)
+        before = manifest_of(self.folder, INDEX_BY_ACCOUNT)
+        if before is not None:
+            sweep(place, before)
+        came = BuiltFrom(self.record.position, who_is_who=token_of(self.folder), level="account")
+        batches = batches_by_account(interactions_only(self.record.batches(BY_ACCOUNT_COLUMNS)), customers, accounts)
+        told = batches_by_account(attribute_batches(self.record), customers, accounts, ATTRIBUTE_COLUMNS)
+        self._built(INDEX_BY_ACCOUNT, came, batches, told, AccountNumbering(accounts), reading)
+
+    def _built(
+        self,
+        index: str,
+        came: BuiltFrom,
+        batches: Iterable[pa.RecordBatch],
+        attributes: Iterable[pa.RecordBatch],
+        numberer: Numberer,
+        reading_of: Callable[[Path], Reading],
+    ) -> None:
+        known, safe = load_touchpoints(self.folder), partial(_made_safe, self.folder)
+        parts = self.record.parts()
+        if self.cluster and parts:
+            from wegmarke.index.spark.building import OnCluster, build_on_cluster  # noqa: PLC0415 - as above
+
+            where = OnCluster(self.cluster, parts, reading_of)
+            build_on_cluster(
+                self.folder / index,
+                where,
+                self.settings,
+                came,
+                lambda: attributes_told(attributes).settle(numberer),
+                self.watcher,
+                known,
+                safe,
+            )
+            return
+        build_index(
+            self.folder / index,
+            batches,
+            self.settings,
+            numberer,
+            position=came.position,
+            customers=came.customers,
+            who_is_who=came.who_is_who,
+            level=came.level,
+            touchpoints=known,
+            attributes=attributes,
+            expected=self.record.interactions,
+            watcher=self.watcher,
+            before_switch=safe,
+        )
 
 
 def _by_account_is_old(folder: Path, record: Record, settings: JourneySettings) -> bool:

@@ -24,7 +24,7 @@ from wegmarke.model.incidents import IncidentRules
 from wegmarke.model.kpis import Kpi
 from wegmarke.model.mapping import Mapping as SourceMapping
 from wegmarke.model.progress import Unwatched, Watcher
-from wegmarke.model.settings import JourneySettings, Level
+from wegmarke.model.settings import BuildsOn, JourneySettings, Level
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.model.write_keys import KeyKind, WriteKey
 from wegmarke.record import Record, RowCounts, WriterLock
@@ -371,11 +371,14 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights, HandCoding):
                 self._record = (stamp, Record.open(self.folder / RECORD))
             return self._record[1]
 
-    def build(self, watcher: Watcher | None = None, *, whole: bool = False) -> BuildReport:
-        """Bring the index up to date with data and settings; the old one serves until the new one is there."""
+    def build(self, watcher: Watcher | None = None, *, whole: bool = False, on: BuildsOn = "auto") -> BuildReport:
+        """Bring the index up to date with data and settings; the old one serves until the new one is there. on: where
+        a whole index is built, here or on the cluster that the settings name.
+        """
         with self._writing("build") as record:
             self._finish(record, watcher or Unwatched())
-            return building.build(self.folder, record, self.settings.journeys, watcher or Unwatched(), whole=whole)
+            watcher = watcher or Unwatched()
+            return building.build(self.folder, record, self.settings.journeys, watcher, whole=whole, on=on)
 
     def index(self, level: Level = "customer") -> Index:
         """The index as last built, opened once for each version; `index_missing` before the first build.
