@@ -175,25 +175,30 @@ def find_watched(
     for c in range(len(journeys) - 1):
         count, own = _losses(start, journeys, seconds, outcome, decided, happened, losing, c, losses), found
         losses_of[c] = count
-        for j in range(journeys[c], journeys[c + 1]):
-            first[j], stamp = found, np.uint64(j + 1)
-            for i in range(np.uint64(start[j]), np.uint64(start[j + 1])):
-                here = np.uint64(touchpoint[i])
-                cell = places[here]
-                fresh = cell >> _HALF != stamp
-                place = found if fresh else cell & _LOW
-                so_far = (_0 if fresh else counted[here]) + np.uint64(np.int64(seconds[i]) <= last_watched)
-                places[here], counted[here] = stamp << _HALF | place, so_far
-                code[place], watched[place] = here, so_far
-                found += np.uint64(fresh)
-            if count:
-                lost[n_lost + np.uint64(first[j]) - own : n_lost + found - own] = 0
-                for i in range(np.uint64(start[j]), np.uint64(start[j + 1])):
-                    now = np.int64(seconds[i])
+        # Without a branch at the end of a journey, which cannot be foretold; none is without a contact.
+        j, behind, journey_at = np.uint64(journeys[c]) - _1, np.uint64(journeys[c]), found
+        for i in range(np.uint64(start[journeys[c]]), np.uint64(start[journeys[c + 1]])):
+            begins = np.uint64(i == np.uint64(start[behind]))
+            j, behind, journey_at = j + begins, behind + begins, found if begins else journey_at
+            first[j] = journey_at
+            here = np.uint64(touchpoint[i])
+            cell = places[here]
+            fresh = cell >> _HALF != behind
+            place = found if fresh else cell & _LOW
+            so_far = (_0 if fresh else counted[here]) + np.uint64(np.int64(seconds[i]) <= last_watched)
+            places[here], counted[here] = behind << _HALF | place, so_far
+            code[place], watched[place] = here, so_far
+            found += np.uint64(fresh)
+        if count:
+            lost[n_lost : n_lost + found - own] = 0
+            for j in range(np.uint64(journeys[c]), np.uint64(journeys[c + 1])):
+                for i in range(start[j], start[j + _1]):
+                    now, place = np.int64(seconds[i]), np.uint64(first[j])
+                    while code[place] != touchpoint[i]:
+                        place += _1
                     after = _next_after(losses, count, now)
                     is_lost = now <= last_watched and after >= 0 and after <= now + within
-                    lost[n_lost + (places[np.uint64(touchpoint[i])] & _LOW) - own] += is_lost
-        if count:
+                    lost[n_lost + place - own] += is_lost
             n_lost += found - own
     first[len(first) - 1] = found
     written[0], written[1] = found, n_lost
