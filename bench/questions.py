@@ -72,6 +72,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "moments": {},
     "effect": {"incident": "promise_broken"},
     "levers": {},
+    "proxies": {},
 }
 
 

@@ -41,8 +41,10 @@ def _count_ways(
     may be empty: all.
     """
     everyone = len(chosen) == 0
-    size = len(won_with)
-    seen = np.full(size, -1, np.int64)
+    size, longest = len(won_with), np.int64(0)
+    for j in range(len(decided)):
+        longest = max(longest, np.int64(decided[j]))
+    seen, halved = np.full(size, -1, np.int64), np.empty(longest, np.float64)
     for c in range(len(journeys) - 1):
         g = np.int64(group[c])
         for j in range(journeys[c], journeys[c + 1]):
@@ -71,10 +73,11 @@ def _count_ways(
             last_at = np.int64(seconds[a + n - 1])
             whole = 0.0
             for i in range(a, a + n):
-                whole += 2.0 ** ((np.int64(seconds[i]) - last_at) / DECAY_HALVES_SECONDS)
+                halved[i - a] = 2.0 ** ((np.int64(seconds[i]) - last_at) / DECAY_HALVES_SECONDS)
+                whole += halved[i - a]
             for i in range(a, a + n):
                 linear[codes[i]] += 1.0 / n
-                decay[codes[i]] += 2.0 ** ((np.int64(seconds[i]) - last_at) / DECAY_HALVES_SECONDS) / whole
+                decay[codes[i]] += halved[i - a] / whole
             if n <= 2:
                 position[codes[a]] += 1.0 / n
                 if n == 2:

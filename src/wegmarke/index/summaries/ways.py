@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wegmarke.index.kept import Kept
 from wegmarke.index.kernels.ways import count_ways
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
@@ -33,6 +34,20 @@ class Ways:
     linear: NDArray[np.float64]
     decay: NDArray[np.float64]
     position: NDArray[np.float64]
+
+
+_KEPT: Final[Kept[NDArray[np.uint8]]] = Kept(128 << 20)
+"""One byte a customer."""
+
+
+def dealt(partition: Partition, groups: int) -> NDArray[np.uint8]:
+    """The group of each customer, by the hash of their identifier; kept, since to hash takes as long as to count."""
+    known = _KEPT.get(partition, groups)
+    if known is None:
+        known = (hash_strings(partition.identifier) % groups).astype(np.uint8)
+        known.setflags(write=False)
+        _KEPT.put(partition, groups, known, known.nbytes)
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +93,7 @@ class CountWays:
             partition.decided,
             partition.outcome,
             partition.journeys,
-            (hash_strings(partition.identifier) % self.groups).astype(np.uint8),
+            dealt(partition, self.groups),
             NOBODY_CHOSEN if chosen is None else chosen,
             summary.chain,
             summary.won_with,
