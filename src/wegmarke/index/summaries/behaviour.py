@@ -8,26 +8,26 @@ period that a contact begins belongs to what can be known of it at its end; ther
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wegmarke.index.efforts import turning_to_us
+from wegmarke.index.behaviour import Table, behaviour_in
 from wegmarke.index.incidents import IncidentMarks
-from wegmarke.index.moments import WON, Moments, contact_roles
+from wegmarke.index.kernels import behaviour as k
+from wegmarke.index.moments import Moments
 from wegmarke.index.partition import Partition
-from wegmarke.index.promises import KEPT, OPEN, promises_in
 from wegmarke.index.selection import Selection
-from wegmarke.index.summaries.standing import among, customers_at
+from wegmarke.index.standing import customers_at
+from wegmarke.index.summaries.standing import among
 
 Whole = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Number = TypeVar("Number", np.int64, np.float64)
 
-MOST_LAG: Final = 3
+MOST_LAG: Final = k.LAGS - 1
 """So many periods later behaviour is looked at."""
-ANSWER_SECONDS: Final = 86_400
-"""An answer within so long is a quick one."""
 WORK: Final = ("contacts", "met", "asked", "answered", "due", "kept")
 """What a department did: contacts, customers met, contacts at which customers turned to it, those of them that a
 contact of the company followed within a day, promises of it that fell due, those of them kept in time.
@@ -75,106 +75,48 @@ class CountBehaviour:
 
     def add(self, summary: Behaviour, partition: Partition) -> Behaviour:
         """Count one partition."""
-        return self.merge(summary, _Counting(self, partition).counted()) if len(partition.seconds) else summary
+        of = Table(self.bounds, self.departments, self.scales)
+        if not len(partition.seconds) or not of.periods:
+            return summary
+        chosen, table = among(partition, self.selection), np.zeros(int(of.parts[-1]), np.int64)
+        told = behaviour_in(partition, self.marks, self.moments, of)
+        told.add(chosen, table)
+        return self.merge(summary, self._read(of, table, told.scores(chosen, of.scales * of.cells)))
+
+    def _read(self, of: Table, table: Whole, scores: Floats) -> Behaviour:
+        """What the table says."""
+        found, groups, periods = self.zero(), self.departments + 1, of.periods
+        by_cell = (groups, periods)
+        met = of.part(table, k.MET).reshape(*by_cell, k.NIBBLES)
+        ends = np.append(0, np.cumsum(of.part(table, k.ENDS)))[:-1]
+        everybody = np.cumsum(of.part(table, k.BEGINS)) - ends, of.part(table, k.LEFT), of.part(table, k.BOUGHT)
+        later = met, *(of.part(table, part).reshape(met.shape) for part in (k.MET_LEFT, k.MET_BOUGHT))
+        for sums, of_all, by_group in zip((found.customers, found.left, found.bought), everybody, later, strict=True):
+            for lag in range(min(MOST_LAG + 1, periods)):
+                sums[:, lag] = by_group[:, :, np.arange(k.NIBBLES) >> lag & 1 == 1].sum(axis=2)
+                sums[0, lag], sums[0, lag, : periods - lag] = 0, of_all[lag:]
+        customers = met.sum(axis=2)
+        found.work[WORK.index("met")] = customers
+        found.work[WORK.index("met"), 0] = of.part(table, k.PRESENT)
+        counted = (customers + of.part(table, k.MORE).reshape(by_cell),)
+        counted += tuple(of.part(table, part).reshape(by_cell) for part in (k.ASKED, k.ANSWERED, k.DUE, k.KEPT))
+        for name, one in zip(("contacts", "asked", "answered", "due", "kept"), counted, strict=True):
+            found.work[WORK.index(name)] = _with_all(one, axis=0)
+        by_scale = (self.scales, *by_cell)
+        found.scored[:] = _with_all(of.part(table, k.SCORED).reshape(by_scale), axis=1)
+        found.scores[:] = _with_all(scores.reshape(by_scale), axis=1)
+        return found
 
     def merge(self, first: Behaviour, second: Behaviour) -> Behaviour:
         """Add two summaries."""
         return Behaviour(*(getattr(first, name) + getattr(second, name) for name in Behaviour.__slots__))
 
 
-class _Counting:
-    """A partition, counted."""
-
-    def __init__(self, asked: CountBehaviour, partition: Partition) -> None:
-        self._asked, self._partition = asked, partition
-        contacts = np.diff(partition.start[partition.journeys])
-        self._owner = np.repeat(np.arange(len(partition.number)), contacts)
-        self._seconds = partition.seconds.astype(np.int64)
-        self._period = self._period_of(self._seconds)
-        self._takes_part = among(partition, asked.selection)
-        self._counts = self._takes_part[self._owner]
-        none = np.zeros(len(self._seconds), np.int64)
-        self._department = none if partition.department is None else partition.department.astype(np.int64)
-
-    def counted(self) -> Behaviour:
-        """All of it."""
-        asked, part, found = self._asked, self._partition, self._asked.zero()
-        periods = len(asked.bounds) - 1
-        there = customers_at(part, asked.bounds, asked.moments, asked.marks) & self._takes_part[:, None]
-        at_risk, left = there[:, :-1], there[:, :-1] & ~there[:, 1:]
-        won = self._happened((contact_roles(part, asked.moments, asked.marks) & WON) != 0)
-        bought = at_risk & won
-        for group in range(asked.departments + 1):
-            met = None if not group else self._happened(self._department == group)
-            for lag in range(min(MOST_LAG + 1, periods)):
-                behind = slice(0, periods - lag)
-                for sums, told in ((found.customers, at_risk), (found.left, left), (found.bought, bought)):
-                    later = told[:, lag:]
-                    sums[group, lag, behind] = (later if met is None else later & met[:, behind]).sum(axis=0)
-            if met is not None:
-                found.work[WORK.index("met"), group] = met.sum(axis=0)
-        found.work[WORK.index("met"), 0] = self._happened(np.ones(len(self._seconds), np.bool_)).sum(axis=0)
-        self._work(found)
-        self._scores(found)
-        return found
-
-    def _work(self, found: Behaviour) -> None:
-        asked, part = self._asked, self._partition
-        everything = np.arange(len(self._seconds))
-        self._count(found.work[WORK.index("contacts")], everything)
-        turned = turning_to_us(asked.marks)[part.touchpoint]
-        self._count(found.work[WORK.index("asked")], np.flatnonzero(turned))
-        self._count(found.work[WORK.index("answered")], self._answered(turned))
-        promises = promises_in(part, asked.marks.end)
-        over = promises.state != OPEN
-        for name, which in (("due", over), ("kept", over & (promises.state == KEPT))):
-            at = promises.at[which]
-            self._count(found.work[WORK.index(name)], at, self._period_of(promises.due[which]))
-
-    def _answered(self, turned: NDArray[np.bool_]) -> Whole:
-        """Contacts at which a customer turned to the company and whose next contact in the journey is the company's,
-        within a day.
-        """
-        start = self._partition.start
-        following = np.ones(len(turned), np.bool_)
-        following[start[1:] - 1] = False
-        at = np.flatnonzero(turned & following)
-        quick = (self._seconds[at + 1] - self._seconds[at] <= ANSWER_SECONDS) & ~turned[at + 1]
-        found: Whole = at[quick]
-        return found
-
-    def _scores(self, found: Behaviour) -> None:
-        noted = self._partition.noted
-        at = noted.score_at.astype(np.int64)
-        for scale in range(self._asked.scales):
-            of = noted.score_scale == scale
-            self._count(found.scored[scale], at[of])
-            values = noted.score[of].astype(np.float64)
-            self._sum(found.scores[scale], at[of], self._period[at[of]], values)
-
-    def _count(self, into: Whole, at: Whole, period: Whole | None = None) -> None:
-        """Count these contacts, by department and of all."""
-        period = self._period[at] if period is None else period
-        self._sum(into, at, period, np.ones(len(at), np.int64))
-
-    def _sum(self, into: NDArray[np.generic], at: Whole, period: Whole, amount: NDArray[np.generic]) -> None:
-        inside = self._counts[at] & (period >= 0)
-        at, period, amount = at[inside], period[inside], amount[inside]
-        np.add.at(into, (np.zeros(len(at), np.int64), period), amount)
-        known = self._department[at] > 0
-        np.add.at(into, (self._department[at[known]], period[known]), amount[known])
-
-    def _happened(self, which: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Whether each customer had such a contact in each period, shape (customers, periods)."""
-        found = np.zeros((len(self._partition.number), len(self._asked.bounds) - 1), np.bool_)
-        at = np.flatnonzero(which & self._counts & (self._period >= 0))
-        found[self._owner[at], self._period[at]] = True
-        return found
-
-    def _period_of(self, seconds: Whole) -> Whole:
-        """In which period each second lies; -1: in none."""
-        place = np.searchsorted(np.array(self._asked.bounds), seconds, side="right") - 1
-        return np.where(place < len(self._asked.bounds) - 1, place, -1)
+def _with_all(cells: NDArray[Number], axis: int) -> NDArray[Number]:
+    """With the sum over all departments, and over what is of none, in the place of none."""
+    found = cells.copy()
+    np.moveaxis(found, axis, 0)[0] = cells.sum(axis=axis)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from wegmarke.index.incidents import IncidentMarks, incidents_in
 from wegmarke.index.kept import Kept
-from wegmarke.index.kernels.leaving import tell_standing
-from wegmarke.index.moments import Moments, contact_roles
+from wegmarke.index.moments import Moments
 from wegmarke.index.partition import Partition
 from wegmarke.index.selection import Selection
+from wegmarke.index.standing import customers_at
 from wegmarke.index.summaries.exact import exact_dot
 from wegmarke.model.incidents import INCIDENT_KINDS
 from wegmarke.stats.clustered_mean import CustomerTotals
@@ -185,17 +185,6 @@ def _true_of_each(table: Truth) -> NDArray[np.uint16]:
     for column in table.T:
         found += column
     return found
-
-
-def customers_at(partition: Partition, bounds: tuple[int, ...], moments: Moments, marks: IncidentMarks) -> Truth:
-    """Whether each customer was one at each bound, shape (customers, bounds): what came last before it was no leaving,
-    and something was (where only buying makes a customer: a purchase).
-    """
-    there = np.zeros((len(partition.number), len(bounds)), np.bool_)
-    roles = contact_roles(partition, moments, marks)
-    told = (partition.start, partition.journeys, partition.seconds, roles, int(moments.bought_once))
-    tell_standing(*told, np.array(bounds, np.int64), there)
-    return there
 
 
 def _share(x: Whole, units: Whole, squares: int) -> CustomerSums:
