@@ -1,5 +1,5 @@
-"""A kernel that takes its time, so that something can happen meanwhile. Workers of a cluster import it: nothing here
-needs what only tests have.
+"""Kernels, and a reading of the record, that take their time, so that something can happen meanwhile. Workers of a
+cluster import them: nothing here needs what only tests have.
 """
 
 from __future__ import annotations
@@ -59,3 +59,27 @@ class SlowOnOne:
     def merge(self, first: tuple[Any, Counter[str]], second: tuple[Any, Counter[str]]) -> tuple[Any, Counter[str]]:
         """As the kernel."""
         return self.kernel.merge(first[0], second[0]), first[1] + second[1]
+
+
+@dataclass(frozen=True, slots=True)
+class SlowReading:
+    """Reads the record as `reading` does (`index.spark.scattering.Reading`), and takes seconds for every part of it and
+    for every partition.
+    """
+
+    reading: Any
+    seconds: float
+
+    def words(self, part: Any, columns: Any) -> Any:
+        """As the reading."""
+        return self.reading.words(part, columns)
+
+    def batches(self, part: Any) -> Any:
+        """As the reading, later."""
+        time.sleep(self.seconds)
+        return self.reading.batches(part)
+
+    def number(self, kinds: Any, values: Any) -> Any:
+        """As the reading, later."""
+        time.sleep(self.seconds)
+        return self.reading.number(kinds, values)

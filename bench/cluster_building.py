@@ -1,0 +1,243 @@
+"""`python -m bench.cluster_building`: a whole index built on one machine, and by Sail on the same machine.
+
+The log of a company (`bench/company.py`) is imported into a workspace, and who is who is found once. Then the index is
+built whole, here and there, in turns; every build is a process of its own, whose memory is measured, as is that of the
+server. Both use all cores of the machine, so what the cluster needs beyond is what it costs to share the work out; that
+a cluster of many machines has more cores is not in it. Both indexes are compared byte by byte.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import platformdirs
+
+from bench.__main__ import machine
+from bench.company import COLUMNS, OUTCOMES, SCORES, SILENCE_DAYS, company_log
+from bench.environments import HERE
+from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money, Promise, Score
+from wegmarke.model.settings import JourneySettings, OutcomeRule
+from wegmarke.workspace import Workspace
+
+RESULTS = HERE / "results" / "cluster_building.json"
+PAGE = HERE.parent / "docs" / "explanation" / "building-on-a-cluster.md"
+SIZES = (1_000_000, 10_000_000)
+ROUNDS = 3
+BUILD = """
+import json, resource, sys, time
+from wegmarke.index.warming import warm
+from wegmarke.workspace import Workspace
+
+class Stages:
+    def __init__(self): self.began = {}
+    def report(self, progress): self.began.setdefault(progress.stage, time.perf_counter())
+    def stopped(self): return False
+
+warm()
+stages = Stages()
+began = time.perf_counter()
+Workspace.open(sys.argv[1]).build(stages, whole=True, on=sys.argv[2])
+ended = time.perf_counter()
+usage = resource.getrusage(resource.RUSAGE_SELF)
+names, times = [*stages.began], [*stages.began.values(), ended]
+print(json.dumps({
+    "seconds": ended - began, "processor": usage.ru_utime + usage.ru_stime, "mib": usage.ru_maxrss // 1024,
+    "stages": {name: later - at for name, at, later in zip(names, times, times[1:])},
+}))
+"""
+
+
+def main() -> None:
+    """Measure, write results and page."""
+    parser = argparse.ArgumentParser("bench.cluster_building", description="A build on one machine and on Sail.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--cache", type=Path, default=Path(platformdirs.user_cache_dir("wegmarke-bench")))
+    given = parser.parse_args()
+    run: dict[str, Any] = {
+        "began": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": "python -m bench.cluster_building " + " ".join(sys.argv[1:]),
+        "machine": machine(),
+        "rounds": given.rounds,
+        "load": os.getloadavg()[0],
+        "sizes": {},
+    }
+    for size in given.sizes:
+        run["sizes"][str(size)] = measured(workspace(size, given.cache), given.rounds)
+        run["load_after"] = os.getloadavg()[0]
+        RESULTS.write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
+        PAGE.write_text("\n".join(page(run)).rstrip() + "\n", encoding="utf-8")
+
+
+def workspace(size: int, cache: Path) -> Path:
+    """A workspace with that many contacts, made if it is not there yet."""
+    folder = cache / "workspaces" / f"company-{size}"
+    if not folder.exists():
+        aside = folder.with_name(f".{folder.name}.writing")
+        shutil.rmtree(aside, ignore_errors=True)
+        rules = tuple(OutcomeRule(name, tuple(labels)) for name, labels in OUTCOMES.items())  # type: ignore[arg-type]
+        settings = JourneySettings(silence_days=SILENCE_DAYS, outcomes=rules, time_zone="UTC")
+        made = Workspace.create(aside, "Bench", settings)
+        made.import_file(company_log(size, cache / "logs"), meaning())
+        made.build()
+        aside.rename(folder)
+    return folder
+
+
+def meaning() -> Mapping:
+    """What the columns of the log mean."""
+    told = InteractionMapping(
+        time=COLUMNS["time"],
+        touchpoint=Cell(column=COLUMNS["touchpoint"]),
+        channel=Cell(column=COLUMNS["channel"]),
+        department=Cell(column=COLUMNS["department"]),
+        matter=COLUMNS["matter"],
+        value=Money(column=COLUMNS["value"]),
+        scores=tuple(Score(scale, column) for scale, column in SCORES.items()),
+        promise=Promise(COLUMNS["promised"], COLUMNS["kept"]),
+        stated_reason=Cell(column=COLUMNS["stated_reason"]),
+    )
+    return Mapping("company", COLUMNS["customer"], (told,))
+
+
+def measured(folder: Path, rounds: int) -> dict[str, Any]:
+    """Builds here and there in turns; medians."""
+    found: dict[str, list[dict[str, Any]]] = {"here": [], "cluster": []}
+    with server() as (address, process):
+        one = Workspace.open(folder)
+        one.save_settings(replace(one.settings, runner=address))
+        built(folder, "cluster")  # the server has loaded what it needs
+        for _ in range(rounds):
+            before = processor_of(process)
+            for where, into in found.items():
+                into.append(built(folder, where))
+                if where == "here":
+                    kept = _beside(folder / "index")
+            found["cluster"][-1]["server_processor"] = processor_of(process) - before
+        same = same_files(kept, folder / "index")
+        mib = peak_mib(process)
+        one.save_settings(replace(one.settings, runner="local"))
+    shutil.rmtree(kept)
+    told = {where: _medians(some) for where, some in found.items()}
+    told["cluster"]["server_mib"] = mib
+    return {**told, "same": same}
+
+
+def _medians(some: list[dict[str, Any]]) -> dict[str, Any]:
+    names = [name for name in some[0] if name != "stages"]
+    stages = {name: median(one["stages"].get(name, 0.0) for one in some) for name in some[0]["stages"]}
+    return {**{name: median(one[name] for one in some) for name in names}, "stages": stages}
+
+
+def built(folder: Path, where: str) -> dict[str, Any]:
+    """One build in a process of its own."""
+    run = subprocess.run([sys.executable, "-c", BUILD, folder, where], capture_output=True, text=True, check=True)
+    told: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return told
+
+
+@contextmanager
+def server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Sail, on all cores."""
+    from tests.clusters import sail  # noqa: PLC0415 - the one place that starts it
+
+    with sail(HERE / "results" / "sail.log") as found:
+        yield found
+    (HERE / "results" / "sail.log").unlink()
+
+
+def processor_of(process: subprocess.Popen[bytes]) -> float:
+    """Processor seconds so far."""
+    told = Path(f"/proc/{process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def peak_mib(process: subprocess.Popen[bytes]) -> int:
+    """The most memory it has held, pages of mapped files included."""
+    for line in Path(f"/proc/{process.pid}/status").read_text("ascii").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) // 1024
+    raise AssertionError
+
+
+def _beside(folder: Path) -> Path:
+    place = folder.with_name(f"{folder.name}-kept")
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(folder, place)
+    return place
+
+
+def same_files(first: Path, second: Path) -> bool:
+    """Whether all partitions are equal byte by byte, names aside."""
+    names = [
+        [entry["name"] for entry in json.loads((one / "manifest.json").read_text("utf-8"))["partitions"]]
+        for one in (first, second)
+    ]
+    return len(names[0]) == len(names[1]) and all(
+        (first / "parts" / a / path.name).read_bytes() == path.read_bytes()
+        for a, b in zip(*names, strict=True)
+        for path in (second / "parts" / b).iterdir()
+    )
+
+
+INTRODUCTION = """A whole index, built on the threads of one machine and on a cluster of that machine alone: Sail, a
+server that speaks Spark Connect, in a process of its own. Both have the same cores, so the difference is what it costs
+to share the work out: reading the words first, packing rows into slices, the shuffle, files of who is who. A cluster of
+many machines is not measured here; that it builds the same index, be it that an executor dies in the middle, is tested
+(`make cluster`).
+"""
+READ_SO = """*Seconds* are medians of {rounds}, from the call to the switch; *processor* is user and system time of the
+process that builds and, of the cluster, of the server beside. *Memory* is the most that either held, pages of mapped
+files included.
+"""
+
+
+def page(run: dict[str, Any]) -> Iterator[str]:
+    """What came of it."""
+    yield "# What a cluster makes of a build\n"
+    yield "<!-- Written by `python -m bench.cluster_building`. Do not edit: change bench/cluster_building.py. -->\n"
+    yield INTRODUCTION
+    load = f"load {run['load']:.1f} before, {run['load_after']:.1f} after"
+    yield (
+        f"Measured on {run['began'][:10]} with `{run['command'].strip()}`: {run['machine']['processor']}, "
+        f"{run['machine']['cores']} cores, of which others used some: {load}.\n"
+    )
+    yield "| contacts | here, s | processor, s | memory, MiB | cluster, s | processor, s | memory, MiB | times | equal"
+    yield "|--:|--:|--:|--:|--:|--:|--:|--:|:--"
+    for size, told in run["sizes"].items():
+        here, there = told["here"], told["cluster"]
+        busy = there["processor"] + there["server_processor"]
+        memory = f"{there['mib']:,} + {there['server_mib']:,}"
+        yield (
+            f"| {int(size):,} | {here['seconds']:.1f} | {here['processor']:.1f} | {here['mib']:,} "
+            f"| {there['seconds']:.1f} | {busy:.1f} | {memory} | {there['seconds'] / here['seconds']:.1f} "
+            f"| {'to the byte' if told['same'] else 'no'}"
+        )
+    yield "\n" + READ_SO.format(rounds=run["rounds"])
+    yield "| contacts | where | " + " | ".join(STAGES.values()) + " |"
+    yield "|--:|:--|" + "--:|" * len(STAGES)
+    for size, told in run["sizes"].items():
+        for where in ("here", "cluster"):
+            stages = told[where]["stages"]
+            times = " | ".join(f"{stages.get(name, 0.0):.1f}" for name in STAGES)
+            yield f"| {int(size):,} | {where} | {times} |"
+
+
+STAGES = {"identify": "who is who, s", "number": "words (here: coding), s", "sort": "sorting (there: coding too), s",
+          "code": "codes and writing, s"}  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
