@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -153,9 +154,8 @@ def server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Sail, on all cores."""
     from tests.clusters import sail  # noqa: PLC0415 - the one place that starts it
 
-    with sail(HERE / "results" / "sail.log") as found:
+    with tempfile.TemporaryDirectory() as scratch, sail(Path(scratch) / "log.txt") as found:
         yield found
-    (HERE / "results" / "sail.log").unlink()
 
 
 def processor_of(process: subprocess.Popen[bytes]) -> float:

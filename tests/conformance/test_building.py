@@ -121,6 +121,9 @@ def test_small_builds_stay_here_and_large_ones_go_to_the_cluster(
     assert gathered()
     workspace.build(whole=True, on="here")
     assert not gathered()
+    workspace.save_settings(replace(workspace.settings, storage=(workspace.folder.parent / "store").as_uri()))
+    workspace.build(whole=True)
+    assert not gathered()  # workers that take partitions from a storage do not see the workspace
 
 
 def test_a_workspace_without_a_cluster_says_so(practice: Path, tmp_path: Path) -> None:

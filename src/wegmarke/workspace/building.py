@@ -189,11 +189,16 @@ def _kind(manifest: Manifest | None, record: Record, settings: JourneySettings, 
 
 def _cluster(folder: Path, record: Record, on: BuildsOn) -> str:
     """The address of the cluster to build on; "" for here. `workspace_setting` where one is asked for, none named."""
-    runner = load_settings(folder).runner
-    named = runner.startswith(CLUSTER_SCHEME)
+    settings = load_settings(folder)
+    runner, named = settings.runner, settings.runner.startswith(CLUSTER_SCHEME)
     if on == "cluster" and not named:
         raise WegmarkeError("workspace_setting", setting="runner", value=runner, expected=["sc://host:port"])
-    return runner if named and (on == "cluster" or (on == "auto" and record.interactions >= ON_CLUSTER_FROM)) else ""
+    if not named or on == "here":
+        return ""
+    if on == "cluster":
+        return runner
+    # Where there is a storage, workers do not see the workspace.
+    return runner if not settings.storage and record.interactions >= ON_CLUSTER_FROM else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ A task may run twice, or die: a partition has a name that only one attempt knows
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +28,7 @@ from wegmarke.index.spark.scattering import TOLD, Plan, received
 from wegmarke.index.spark.slices import Extent, chunk_of
 from wegmarke.index.spark.travelling import SCHEMA, Travelling, packed
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 NO_JOURNEYS = np.zeros(0, np.int32)
 
 
@@ -87,6 +89,11 @@ def _written(plan: Plan, partition: int, slices: Sequence[bytes]) -> Made:
     place = plan.place / "parts" / name
     try:
         place.mkdir()
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise WegmarkeError("disk_full", folder=plan.folder, reason=str(error)) from error
+        raise WegmarkeError("cluster_folder", folder=plan.folder, reason=error.strerror) from error
+    try:
         attributes = mapped_attributes(plan)
         write_partition(place, part, attributes)
         variants = local_variants(part.path)
