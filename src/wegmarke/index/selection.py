@@ -60,7 +60,7 @@ class Selection:
     text: str
     chooser: Chooser
     everything: bool
-    _known: Kept[Chosen] = field(default_factory=lambda: Kept(sys.maxsize), compare=False, repr=False)
+    _known: Kept[Chosen] = field(default_factory=lambda: Kept(sys.maxsize, budget=None), compare=False, repr=False)
 
     def choose(self, partition: Partition) -> Chosen | None:
         """The journeys chosen, shape (J,), or None for all. Journeys that stand in an overlay by now are never

@@ -9,8 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.contacts import index_of, walks
+from wegmarke.index import kept as kept_module
 from wegmarke.index.incidents import incident_marks, incidents_in
-from wegmarke.index.kept import Kept
+from wegmarke.index.kept import Budget, Kept, share_with_neighbours
 from wegmarke.index.moments import LEFT, Moments
 from wegmarke.index.partition import Partition
 from wegmarke.index.summaries import losses
@@ -44,6 +45,32 @@ def test_it_never_takes_more_than_it_may() -> None:
     assert kept.get(some[1], "x") is None
     kept.put(some[4], "x", 5, 60)
     assert kept.size == 100
+
+
+def test_several_take_no_more_together_than_they_may() -> None:
+    budget = Budget(100)
+    first, second = Kept[int](80, budget), Kept[int](80, budget)
+    some = [partition_of("AB") for _ in range(4)]
+    first.put(some[0], "x", 0, 40)
+    second.put(some[1], "x", 1, 40)
+    assert first.get(some[0], "x") == 0
+    first.put(some[2], "x", 2, 30)
+    assert [first.get(some[0], "x"), second.get(some[1], "x"), first.get(some[2], "x")] == [0, None, 2]
+    assert (first.size, second.size, budget.size) == (70, 0, 70)
+    second.put(some[3], "x", 3, 70)
+    assert [first.get(some[0], "x"), first.get(some[2], "x"), second.get(some[3], "x")] == [None, 2, 3]
+    second.put(some[3], "y", 4, 101)
+    assert second.get(some[3], "y") is None
+    del some[3]
+    assert (first.size, second.size, budget.size) == (30, 0, 30), "it goes with the partition"
+
+
+def test_workers_that_are_many_on_a_machine_keep_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_module, "SHARED", Budget(kept_module.SHARED.most))
+    monkeypatch.setattr(kept_module, "_memory", lambda: 64 << 30)
+    monkeypatch.setattr("os.cpu_count", lambda: 16)
+    share_with_neighbours()
+    assert kept_module.SHARED.most == 2 << 30
 
 
 def test_it_goes_with_the_partition() -> None:

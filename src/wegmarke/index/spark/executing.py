@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.coded_texts import NO_TEXTS
+from wegmarke.index.kept import share_with_neighbours
 from wegmarke.index.partition import Partition, Place, open_partition
 from wegmarke.index.runner import Kernel
 from wegmarke.index.spark.travelling import Travelling, packed, unpacked
@@ -97,6 +98,7 @@ class FoldPartitions:
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """One summary a task."""
         shares = _shares(self.shares)
+        share_with_neighbours()
         for batch in batches:
             for task in batch.column(0).to_pylist():
                 yield from packed(self._folded(task, shares[task]))
