@@ -6,6 +6,7 @@ The cluster is Sail, a process of its own that speaks Spark Connect, or the one 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,16 +26,28 @@ from wegmarke.identity.customers import Customers
 from wegmarke.identity.ledger import LinkLedger
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.identity.probabilistic import ScoredPair, score_pairs
+from wegmarke.identity.rules import DEFAULT_RULES
 from wegmarke.identity.sightings import Sightings
-from wegmarke.identity.spark.shares import SHARES_A_WAVE, resolved_on
+from wegmarke.identity.spark.reading import look_on
+from wegmarke.identity.spark.shares import resolved_on
+from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping
 from wegmarke.model.progress import Progress, Unwatched
 from wegmarke.workspace import Workspace
 from wegmarke.workspace.cluster import OnCluster, let_go
-from wegmarke.workspace.resolving import forget_derived, read_customers, resolve
+from wegmarke.workspace.resolving import forget_derived, resolve
 from wegmarke.workspace.reviewing import STEPS
 
 PROBABILITY = 1e-9
 """The same weight is turned into a probability by two engines."""
+
+
+WEB = Mapping(
+    "web",
+    "number",
+    (InteractionMapping("at", Cell(column="what")),),
+    customer_kind="customer_number",
+    identifiers=(Identifier("cookie", "cookie"),),
+)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +59,17 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, address: str) -> Workspace:
     """A shop in which some customers stand twice, and whose workspace names the cluster."""
-    workspace = shop_workspace(tmp_path_factory.mktemp("shop"))
+    folder = tmp_path_factory.mktemp("shop")
+    workspace = shop_workspace(folder)
+    web = folder / "web.csv"
+    web.write_text(
+        "at,cookie,number,what\n"
+        + "".join(
+            f"2026-02-{1 + n % 28:02d} 09:00,c{n // 2},{10_000 + n if n % 2 else ''},Visit\n" for n in range(400)
+        ),
+        "utf-8",
+    )
+    workspace.import_file(web, WEB)
     workspace.save_settings(replace(workspace.settings, runner=address))
     return workspace
 
@@ -153,7 +176,7 @@ def test_whose_every_identifier_is(address: str) -> None:
     known, ages = here.known(), numbers.ages()
     watching = Watching()
     with OnCluster(address, watching, "identify", 2) as on:
-        there = resolved_on(on, known, ages, len(known.kind) // (SHARES_A_WAVE + 8))
+        there = resolved_on(on, known, ages, len(known.kind) // 6, shares_at_once=4)
     for name in ("customer", "shown", "agreed", "crowd"):
         assert getattr(there, name).tobytes() == getattr(here.resolution, name).tobytes(), name
     assert len(here.resolution.agreed) > 100
@@ -163,16 +186,39 @@ def test_whose_every_identifier_is(address: str) -> None:
     assert watching.told[-1].share >= 1 / 2  # the second wave
 
 
-def test_a_resolving_in_a_workspace(shop: Workspace) -> None:
-    expected = shop.customers()
-    forget_derived(shop.folder)
+def test_a_resolving_in_a_workspace(shop: Workspace, tmp_path: Path) -> None:
+    """The record is read and its identifiers are resolved by workers; numbers are given as they are here."""
+    folders = [Path(shutil.copytree(shop.folder, tmp_path / name)) for name in ("here", "there")]
+    for folder in folders:
+        forget_derived(folder)
+        for file in (folder / "identity").glob("numbers-*"):
+            file.unlink()
     watching = Watching()
-    found = resolve(shop.folder, shop.record, watching, on_cluster=True)
+    record = Workspace.open(folders[0]).record
+    here = resolve(folders[0], record, Unwatched())
+    there = resolve(folders[1], Workspace.open(folders[1]).record, watching, on_cluster=True)
+    assert len(record.parts()) > 1
     for name in ("customer", "shown"):
-        assert getattr(found, name).tobytes() == getattr(expected, name).tobytes()
-    assert watching.told[-1].rows == 0  # the cluster was the last to tell, not the reading of the record
-    kept = read_customers(shop.folder)
-    assert (kept.customer == expected.customer).all()
+        assert getattr(there, name).tobytes() == getattr(here, name).tobytes()
+    for table in ("seen", "pairs", "described", "spelled", "lived"):
+        assert getattr(there.sightings, table).equals(getattr(here.sightings, table)), table
+    assert there.kinds_and_values(there.all_numbers.tolist()) == here.kinds_and_values(here.all_numbers.tolist())
+    assert [progress for progress in watching.told if progress.stage == "identify"]
+    assert not any(progress.rows for progress in watching.told)  # rows were not read here
+
+
+def test_a_part_that_workers_do_not_find_is_named(shop: Workspace, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(shop.folder, tmp_path / "shop"))
+    forget_derived(folder)
+    parts = Workspace.open(folder).record.parts()
+    parts[-1].path.unlink()
+    with pytest.raises(WegmarkeError) as refused:
+        resolve(folder, Workspace.open(folder).record, Unwatched(), on_cluster=True)
+    assert (refused.value.code, refused.value.details["what"]) == ("record_broken", parts[-1].entry.name)
+    gone = [replace(part, path=tmp_path / "elsewhere" / "record" / "parts" / part.path.name) for part in parts]
+    with pytest.raises(WegmarkeError) as refused, OnCluster(shop.settings.runner, Unwatched(), "identify", 1) as on:
+        look_on(on, gone, CustomerNumbers(), DEFAULT_RULES)
+    assert (refused.value.code, refused.value.details["folder"]) == ("cluster_folder", str(tmp_path / "elsewhere"))
 
 
 def test_a_cluster_that_is_not_there_is_named(shop: Workspace) -> None:

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from wegmarke.identity.addresses import Addresses, Part, addresses
 from wegmarke.identity.kinds import kind_of, normalised
 from wegmarke.identity.naming import Different, coded, different
-from wegmarke.identity.numbers import CustomerNumbers
+from wegmarke.identity.numbers import SEPARATOR, CustomerNumbers
+from wegmarke.identity.places import Places
 from wegmarke.identity.rules import IdentityRules
 from wegmarke.model.mapping import DESCRIBING_KINDS
 
@@ -87,7 +88,7 @@ def look(batches: Iterable[tuple[str, pa.RecordBatch]], numbers: CustomerNumbers
 
     Each batch comes with its source, and with the columns of `IDENTITY_COLUMNS`.
     """
-    gathered = _Gathered()
+    gathered = Gathered()
     for source, batch in batches:
         if len(batch):
             _take(gathered, source, batch, numbers, rules)
@@ -95,7 +96,7 @@ def look(batches: Iterable[tuple[str, pa.RecordBatch]], numbers: CustomerNumbers
 
 
 def _take(
-    gathered: _Gathered, source: str, batch: pa.RecordBatch, numbers: CustomerNumbers, rules: IdentityRules
+    gathered: Gathered, source: str, batch: pa.RecordBatch, numbers: CustomerNumbers, rules: IdentityRules
 ) -> None:
     kinds, values = coded(batch.column("customer_kind")), batch.column("customer").cast(pa.string())
     times = batch.column("time")
@@ -141,7 +142,52 @@ def _describes(kinds: pa.Array, rules: IdentityRules) -> NDArray[np.bool_]:
     return found
 
 
-class _Gathered:
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What some rows say, told in numbers of their own, since nobody knew which others there are.
+
+    kinds: in the order in which they were met. kind, value: of every identifier, by place of these numbers.
+    """
+
+    kinds: tuple[str, ...]
+    kind: NDArray[np.uint16]
+    value: pa.StringArray
+    places: Places
+    sightings: Sightings
+
+    def numbered(self, numbers: CustomerNumbers) -> Sightings:
+        """The same in permanent numbers; mints those that are new, in the order in which reading would have done it: a
+        number depends on who came before in its shard, and shards are the same.
+        """
+        kinds = pa.DictionaryArray.from_arrays(pa.array(self.kind.astype(np.int32)), pa.array(self.kinds, pa.string()))
+        permanent = numbers.number(kinds, self.value).astype(np.int64)
+
+        def told(table: pa.Table, *columns: str) -> pa.Table:
+            for name in columns:
+                own = self.places.of_numbers(table[name].to_numpy())
+                table = table.set_column(table.schema.get_field_index(name), name, pa.array(permanent[own]))
+            return table
+
+        seen = self.sightings
+        pairs = told(seen.pairs, "a", "b")
+        low, high = pc.min_element_wise(pairs["a"], pairs["b"]), pc.max_element_wise(pairs["a"], pairs["b"])
+        return Sightings(
+            told(seen.seen, "number"),
+            pairs.set_column(0, "a", low).set_column(1, "b", high),
+            *(told(table, "number") for table in (seen.described, seen.spelled, seen.lived)),
+        )
+
+
+def look_alone(batches: Iterable[tuple[str, pa.RecordBatch]], rules: IdentityRules) -> Alone:
+    """What these rows say, for somebody who knows the permanent numbers."""
+    numbers = CustomerNumbers()
+    sightings = look(batches, numbers, rules)
+    places = numbers.places()
+    texts = pc.split_pattern(numbers.identifiers(places.numbers()), SEPARATOR, max_splits=1)
+    return Alone(numbers.kinds, numbers.kind_codes(), pc.list_element(texts, 1), places, sightings)
+
+
+class Gathered:
     """Lines as they come, added up now and then."""
 
     def __init__(self) -> None:
@@ -221,6 +267,14 @@ class _Gathered:
         table = pa.table([pa.array(found.number), found.raw_kind, found.raw], schema=SPELLED).filter(unlike)
         self._spelled.append(_distinct(table))
         self._hold(len(table))
+
+    def take(self, more: Sightings) -> None:
+        """What was seen elsewhere."""
+        tables = (more.seen, more.pairs, more.described, more.spelled, more.lived)
+        held = (self._seen, self._pairs, self._described, self._spelled, self._lived)
+        for lines, table in zip(held, tables, strict=True):
+            lines.append(table)
+        self._hold(sum(map(len, tables)))
 
     def _hold(self, rows: int) -> None:
         self._held += rows

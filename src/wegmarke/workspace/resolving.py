@@ -30,6 +30,7 @@ from wegmarke.identity.naming import NOBODY, different
 from wegmarke.identity.numbers import SEPARATOR, CustomerNumbers
 from wegmarke.identity.rules import IdentityRules, load_rules, rules_text
 from wegmarke.identity.sightings import Sightings, look
+from wegmarke.identity.spark.reading import look_on, waves
 from wegmarke.identity.spark.shares import waves_of
 from wegmarke.index.overlay import Touched
 from wegmarke.model.columns import IDENTITY_COLUMNS
@@ -44,7 +45,9 @@ from wegmarke.workspace.settings import load_settings
 
 IDENTITY, DERIVED = derived.IDENTITY, derived.DERIVED
 ON_CLUSTER_FROM = 100_000_000
-"""From so many identifiers on the cluster finds who is who, where all are found anew and there is one."""
+"""From so many rows on the cluster reads what they say, and from so many identifiers on it finds whose they are, where
+all are found anew and there is a cluster.
+"""
 
 
 def token(folder: Path) -> str:
@@ -63,20 +66,22 @@ def resolve(folder: Path, record: Record, watcher: Watcher, *, on_cluster: bool 
     are on the disk before this returns.
 
     Of what was only added to the record since the last time only that is read, and only those whom it concerns, or what
-    was said since, are found anew. on_cluster: whether the cluster that the settings name finds all of them, where all
-    are found anew; None: from `ON_CLUSTER_FROM` identifiers on. Errors: `import_stopped`, `disk_full`, with a cluster
-    those of `Cluster.run`.
+    was said since, are found anew. on_cluster: whether the cluster that the settings name reads, and finds all of them
+    where all are found anew; None: from `ON_CLUSTER_FROM` rows and identifiers on. Errors: `import_stopped`,
+    `disk_full`, with a cluster those of `look_on` and `resolved_on`.
     """
     rules, numbers = load_rules(folder), CustomerNumbers.load(folder / IDENTITY)
     before = _before(folder, record, rules)
     since = None if before is None else before.state.position
-    more = look(with_sources(record, since, watcher), numbers, rules)
+    more = _seen(folder, record, since, watcher, numbers, rules, on_cluster=on_cluster)
     sightings = more if before is None else before.sightings.with_more(more)
     with room_or_error(folder):
         numbers.save(folder / IDENTITY)
     ledger = LinkLedger.load(folder / IDENTITY)
     if before is None:
-        with _cluster(folder, len(numbers.places()), watcher, on_cluster=on_cluster) as cluster:
+        count = len(numbers)
+        there = count >= ON_CLUSTER_FROM if on_cluster is None else on_cluster
+        with _cluster(folder, watcher, waves_of(count), there=there) as cluster:
             customers = Customers(numbers, sightings, ledger, rules, cluster=cluster)
     else:
         customers = Customers(numbers, sightings, ledger, rules, before.earlier, more.told())
@@ -88,12 +93,29 @@ def resolve(folder: Path, record: Record, watcher: Watcher, *, on_cluster: bool 
     return customers
 
 
-def _cluster(
-    folder: Path, identifiers: int, watcher: Watcher, *, on_cluster: bool | None
-) -> AbstractContextManager[OnCluster | None]:
-    there = identifiers >= ON_CLUSTER_FROM if on_cluster is None else on_cluster
+def _seen(
+    folder: Path,
+    record: Record,
+    since: int | None,
+    watcher: Watcher,
+    numbers: CustomerNumbers,
+    rules: IdentityRules,
+    *,
+    on_cluster: bool | None,
+) -> Sightings:
+    """What all that counts says of who is who, or what was added after that position."""
+    parts = record.parts(since)
+    rows = sum(part.live_rows for part in parts)
+    there = rows >= ON_CLUSTER_FROM if on_cluster is None else on_cluster
+    with _cluster(folder, watcher, len([*waves(parts)]), there=there) as cluster:
+        if cluster is not None:
+            return look_on(cluster, parts, numbers, rules)
+    return look(with_sources(record, since, watcher), numbers, rules)
+
+
+def _cluster(folder: Path, watcher: Watcher, steps: int, *, there: bool) -> AbstractContextManager[OnCluster | None]:
     address = cluster_of(load_settings(folder).runner) if there else None
-    return OnCluster(address, watcher, "identify", waves_of(identifiers)) if address else nullcontext()
+    return OnCluster(address, watcher, "identify", steps) if address else nullcontext()
 
 
 def read_customers(folder: Path) -> Customers:
