@@ -112,7 +112,7 @@ def test_a_cluster_finds_the_pairs_that_this_machine_finds(address: str, shared_
 def test_a_look_in_a_workspace(shop: Workspace) -> None:
     expected = shop.look_for_pairs()  # so few customers are compared here
     candidates = shop.reviews().candidates
-    assert shop.look_for_pairs(on_cluster=True) == expected
+    assert shop.look_for_pairs(on="cluster") == expected
     found = shop.reviews().candidates
     assert [replace(one, probability=0.0) for one in found] == [replace(one, probability=0.0) for one in candidates]
     assert candidates
@@ -121,7 +121,7 @@ def test_a_look_in_a_workspace(shop: Workspace) -> None:
 def test_a_look_that_is_stopped_leaves_what_was_found_before(shop: Workspace) -> None:
     before = shop.reviews().candidates
     with pytest.raises(WegmarkeError) as refused:
-        shop.look_for_pairs(Watching(stop_at=2 / STEPS), on_cluster=True)
+        shop.look_for_pairs(Watching(stop_at=2 / STEPS), "cluster")
     assert refused.value.code == "import_stopped"
     assert shop.reviews().candidates == before
     assert not list(shop.folder.glob("identity/scratch-*"))
@@ -196,7 +196,7 @@ def test_a_resolving_in_a_workspace(shop: Workspace, tmp_path: Path) -> None:
     watching = Watching()
     record = Workspace.open(folders[0]).record
     here = resolve(folders[0], record, Unwatched())
-    there = resolve(folders[1], Workspace.open(folders[1]).record, watching, on_cluster=True)
+    there = resolve(folders[1], Workspace.open(folders[1]).record, watching, "cluster")
     assert len(record.parts()) > 1
     for name in ("customer", "shown"):
         assert getattr(there, name).tobytes() == getattr(here, name).tobytes()
@@ -213,7 +213,7 @@ def test_a_part_that_workers_do_not_find_is_named(shop: Workspace, tmp_path: Pat
     parts = Workspace.open(folder).record.parts()
     parts[-1].path.unlink()
     with pytest.raises(WegmarkeError) as refused:
-        resolve(folder, Workspace.open(folder).record, Unwatched(), on_cluster=True)
+        resolve(folder, Workspace.open(folder).record, Unwatched(), "cluster")
     assert (refused.value.code, refused.value.details["what"]) == ("record_broken", parts[-1].entry.name)
     gone = [replace(part, path=tmp_path / "elsewhere" / "record" / "parts" / part.path.name) for part in parts]
     with pytest.raises(WegmarkeError) as refused, OnCluster(shop.settings.runner, Unwatched(), "identify", 1) as on:
@@ -227,7 +227,7 @@ def test_a_cluster_that_is_not_there_is_named(shop: Workspace) -> None:
     shop.save_settings(replace(settings, runner=nobody))
     try:
         with pytest.raises(WegmarkeError) as refused:
-            shop.look_for_pairs(on_cluster=True)
+            shop.look_for_pairs(on="cluster")
     finally:
         shop.save_settings(settings)
     assert refused.value.code == "cluster_unreachable"

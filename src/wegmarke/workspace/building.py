@@ -84,7 +84,7 @@ def build(
 ) -> BuildReport:
     """Bring the index up to date with record and settings; `whole` builds it anew in any case. `live` is for what comes
     every minute: an index by account that is too large for that (`LIVE_BY_ACCOUNT`) waits for the next build.
-    on: where a whole index is built; overlays, of few customers, are always made here.
+    on: where a whole index is built, and what it takes is read; overlays, of few customers, are always made here.
 
     The caller holds the writer's lock. Until the one manifest is replaced the old index serves. A damaged index is
     built anew, even if it is up to date; one of a later Wegmarke only where `whole` asks for it (else `index_newer`).
@@ -98,7 +98,7 @@ def build(
         resolving.sweep_snapshots(folder, (manifest.base_customers,))
     kind = "whole" if whole else _kind(manifest, record, settings, token_of(folder))
     if kind != "nothing":
-        customers = resolving.resolve(folder, record, watcher)
+        customers = resolving.resolve(folder, record, watcher, "auto" if on == "cluster" and kind != "whole" else on)
         stated.keep_up(folder, record)
         if kind == "overlay" and manifest is not None and not _overlaid(folder, record, manifest, customers, watcher):
             kind = "whole"

@@ -13,14 +13,21 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.index.runners import LOCAL
 from wegmarke.index.spark.session import Connection, first_line
 from wegmarke.model.progress import Progress, Stage, Watcher
+from wegmarke.model.settings import BuildsOn
 
 T = TypeVar("T")
 LOOKED_EVERY_SECONDS = 0.1
 
 
-def cluster_of(runner: str) -> str | None:
-    """The address of the cluster that the setting `runner` names; None for the threads of this machine."""
-    return None if runner == LOCAL else runner
+def cluster_for(runner: str, on: BuildsOn, *, worth: bool) -> str | None:
+    """The address of the cluster that does a piece of work; None: this machine does. runner: the setting; worth:
+    whether there is so much to do that a cluster is worth the way.
+
+    `workspace_setting` where a cluster is asked for and none is named.
+    """
+    if on == "cluster" and runner == LOCAL:
+        raise WegmarkeError("workspace_setting", setting="runner", value=runner, expected=["sc://host:port"])
+    return runner if runner != LOCAL and (on == "cluster" or (on == "auto" and worth)) else None
 
 
 def let_go(session: Any) -> None:

@@ -35,11 +35,12 @@ from wegmarke.identity.spark.shares import waves_of
 from wegmarke.index.overlay import Touched
 from wegmarke.model.columns import IDENTITY_COLUMNS
 from wegmarke.model.progress import Progress, Watcher
+from wegmarke.model.settings import BuildsOn
 from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error
 from wegmarke.record.reading import live_batches
 from wegmarke.workspace import derived
-from wegmarke.workspace.cluster import OnCluster, cluster_of
+from wegmarke.workspace.cluster import OnCluster, cluster_for
 from wegmarke.workspace.derived import Derived, State, read_derived, write_derived
 from wegmarke.workspace.settings import load_settings
 
@@ -61,27 +62,27 @@ def rules_digest(rules: IdentityRules) -> str:
     return hashlib.sha256(rules_text(rules).encode()).hexdigest()[:12]
 
 
-def resolve(folder: Path, record: Record, watcher: Watcher, *, on_cluster: bool | None = None) -> Customers:
+def resolve(folder: Path, record: Record, watcher: Watcher, on: BuildsOn = "auto") -> Customers:
     """Who is who by all that is known now. The caller holds the writer's lock; new identifiers get their numbers, which
     are on the disk before this returns.
 
     Of what was only added to the record since the last time only that is read, and only those whom it concerns, or what
-    was said since, are found anew. on_cluster: whether the cluster that the settings name reads, and finds all of them
-    where all are found anew; None: from `ON_CLUSTER_FROM` rows and identifiers on. Errors: `import_stopped`,
-    `disk_full`, with a cluster those of `look_on` and `resolved_on`.
+    was said since, are found anew. on: where the record is read, and where all are found anew if they have to be;
+    `auto`: on the cluster, if there is one, from `ON_CLUSTER_FROM` rows or identifiers on. Errors: `import_stopped`,
+    `disk_full`, `workspace_setting` where a cluster is asked for and none named, with a cluster those of `look_on` and
+    `resolved_on`.
     """
     rules, numbers = load_rules(folder), CustomerNumbers.load(folder / IDENTITY)
     before = _before(folder, record, rules)
     since = None if before is None else before.state.position
-    more = _seen(folder, record, since, watcher, numbers, rules, on_cluster=on_cluster)
+    more = _seen(folder, record, since, watcher, numbers, rules, on)
     sightings = more if before is None else before.sightings.with_more(more)
     with room_or_error(folder):
         numbers.save(folder / IDENTITY)
     ledger = LinkLedger.load(folder / IDENTITY)
     if before is None:
         count = len(numbers)
-        there = count >= ON_CLUSTER_FROM if on_cluster is None else on_cluster
-        with _cluster(folder, watcher, waves_of(count), there=there) as cluster:
+        with _cluster(folder, watcher, waves_of(count), on, worth=count >= ON_CLUSTER_FROM) as cluster:
             customers = Customers(numbers, sightings, ledger, rules, cluster=cluster)
     else:
         customers = Customers(numbers, sightings, ledger, rules, before.earlier, more.told())
@@ -100,21 +101,21 @@ def _seen(
     watcher: Watcher,
     numbers: CustomerNumbers,
     rules: IdentityRules,
-    *,
-    on_cluster: bool | None,
+    on: BuildsOn,
 ) -> Sightings:
     """What all that counts says of who is who, or what was added after that position."""
     parts = record.parts(since)
     rows = sum(part.live_rows for part in parts)
-    there = rows >= ON_CLUSTER_FROM if on_cluster is None else on_cluster
-    with _cluster(folder, watcher, len([*waves(parts)]), there=there) as cluster:
+    with _cluster(folder, watcher, len([*waves(parts)]), on, worth=rows >= ON_CLUSTER_FROM) as cluster:
         if cluster is not None:
             return look_on(cluster, parts, numbers, rules)
     return look(with_sources(record, since, watcher), numbers, rules)
 
 
-def _cluster(folder: Path, watcher: Watcher, steps: int, *, there: bool) -> AbstractContextManager[OnCluster | None]:
-    address = cluster_of(load_settings(folder).runner) if there else None
+def _cluster(
+    folder: Path, watcher: Watcher, steps: int, on: BuildsOn, *, worth: bool
+) -> AbstractContextManager[OnCluster | None]:
+    address = cluster_for(load_settings(folder).runner, on, worth=worth)
     return OnCluster(address, watcher, "identify", steps) if address else nullcontext()
 
 

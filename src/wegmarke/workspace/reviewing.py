@@ -14,8 +14,10 @@ from wegmarke.identity.ledger import LinkLedger
 from wegmarke.identity.portraits import portraits
 from wegmarke.identity.probabilistic import score_pairs
 from wegmarke.identity.reviewing import Candidate, Reviews, State, decide, replace_candidates
+from wegmarke.index.runners import LOCAL
 from wegmarke.model.progress import Progress, Watcher
-from wegmarke.workspace.cluster import OnCluster
+from wegmarke.model.settings import BuildsOn
+from wegmarke.workspace.cluster import OnCluster, cluster_for
 from wegmarke.workspace.resolving import IDENTITY
 
 SCRATCH = "scratch-"
@@ -51,25 +53,24 @@ def look(
     folder: Path,
     customers: Customers,
     watcher: Watcher,
-    cluster: str | None = None,
-    *,
-    on_cluster: bool | None = None,
+    runner: str = LOCAL,
+    on: BuildsOn = "auto",
 ) -> Looked:
     """Compare all customers and keep the pairs that may be one. Nothing is linked by it.
 
-    cluster: the address of one (`sc://host:port`), where the workspace names one. on_cluster: whether it compares;
-    None: from so many customers on that it is worth the way there. What is found is the same.
+    runner: as the workspace's settings have it. on: where pairs are compared; `auto`: on the cluster, if there is one,
+    from so many customers on that it is worth the way. What is found is the same.
 
-    Errors: `package_missing` without Splink or without the extra `spark`, `import_stopped`, `cluster_unreachable`,
-    `cluster_differs`, `cluster_failed`.
+    Errors: `package_missing` without Splink or without the extra `spark`, `import_stopped`, `workspace_setting` where
+    a cluster is asked for and none named, `cluster_unreachable`, `cluster_differs`, `cluster_failed`.
     """
     watcher.report(Progress("identify", None))
     table = portraits(customers)
     sweep_scratch(folder)
-    there = len(table) >= ON_CLUSTER_FROM if on_cluster is None else on_cluster
+    cluster = cluster_for(runner, on, worth=len(table) >= ON_CLUSTER_FROM)
     with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=folder / IDENTITY) as scratch, ExitStack() as stack:
-        on = stack.enter_context(OnCluster(cluster, watcher, "identify", STEPS)) if cluster and there else None
-        pairs = score_pairs(table, Path(scratch), customers.rules, cluster=on)
+        there = stack.enter_context(OnCluster(cluster, watcher, "identify", STEPS)) if cluster else None
+        pairs = score_pairs(table, Path(scratch), customers.rules, cluster=there)
     if watcher.stopped():
         raise WegmarkeError("import_stopped")
     replace_candidates(folder / IDENTITY, pairs)

@@ -12,9 +12,9 @@ from wegmarke.identity.ledger import LinkLedger
 from wegmarke.identity.reviewing import Candidate, Reviews, State
 from wegmarke.identity.rules import IdentityRules
 from wegmarke.model.progress import Unwatched, Watcher
+from wegmarke.model.settings import BuildsOn
 from wegmarke.record.durable import room_or_error
 from wegmarke.workspace import joining, resolving, reviewing
-from wegmarke.workspace.cluster import cluster_of
 from wegmarke.workspace.joining import Decided
 from wegmarke.workspace.part import WorkspacePart
 from wegmarke.workspace.reviewing import Looked
@@ -92,11 +92,11 @@ class WhoIsWho(WorkspacePart):
         """The pairs of customers that may be one person, and what people decided about them."""
         return Reviews.load(self.folder / resolving.IDENTITY)
 
-    def look_for_pairs(self, watcher: Watcher | None = None, *, on_cluster: bool | None = None) -> Looked:
-        """Compare all customers anew; what is found waits for a decision. Errors and `on_cluster`: `reviewing.look`."""
-        customers, cluster = self.customers(), cluster_of(self.settings.runner)
+    def look_for_pairs(self, watcher: Watcher | None = None, on: BuildsOn = "auto") -> Looked:
+        """Compare all customers anew; what is found waits for a decision. on, and errors: as `reviewing.look`."""
+        customers, runner = self.customers(), self.settings.runner
         with self._writing("links"):
-            return reviewing.look(self.folder, customers, watcher or Unwatched(), cluster, on_cluster=on_cluster)
+            return reviewing.look(self.folder, customers, watcher or Unwatched(), runner, on)
 
     def decide(self, candidate: Candidate, state: State, by: str = "") -> None:
         """Say whether two are one person, or take that back; it takes effect with the next build."""
