@@ -43,8 +43,10 @@ test-postgresql: $(VENV)/.dev ## Run the desk's tests on a throw-away PostgreSQL
 
 .PHONY: cluster
 cluster: $(VENV)/.dev ## Ask a real Spark cluster, two workers on the loopback, what threads are asked (needs Java)
-	$(BIN)/python tools/cluster.py -- $(BIN)/python -m pytest tests/conformance/test_runners.py \
-		tests/conformance/test_identity_on_a_cluster.py tests/cluster
+	$(BIN)/python tools/cluster.py -- $(SHELL) $(.SHELLFLAGS) '\
+	  $(BIN)/python -m pytest tests/conformance/test_runners.py tests/conformance/test_identity_on_a_cluster.py; \
+	  WEGMARKE_TEST_RUNNER=cluster $(BIN)/python -m pytest tests/conformance; \
+	  $(BIN)/python -m pytest tests/cluster'
 
 .PHONY: check
 check: $(VENV)/.dev ## Lint, types, import contract, docs

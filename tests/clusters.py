@@ -10,10 +10,11 @@ import sys
 import threading
 import time
 import weakref
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unittest import mock
 
 import numpy as np
@@ -30,6 +31,21 @@ from wegmarke.index.spark.session import Connection
 
 GIVEN = "WEGMARKE_TEST_CLUSTER"
 PATIENCE_SECONDS = 120
+TASKS_OF_A_REAL_ONE = 2
+"""A task costs a real cluster of two workers a quarter of a second, whatever it does."""
+
+LOOKED_AT: Counter[str] = Counter()
+"""Of what only a few are looked at on a real cluster: all there were, and looked."""
+T = TypeVar("T")
+
+
+def few(many: Sequence[T], most: int) -> Sequence[T]:
+    """Everything, or, where all is asked of a real cluster, so many of them, evenly spread."""
+    if GIVEN not in os.environ or os.environ.get("WEGMARKE_TEST_RUNNER") != "cluster":
+        return many
+    some = many if len(many) <= most else [many[len(many) * place // most] for place in range(most)]
+    LOOKED_AT.update(all=len(many), looked=len(some))
+    return some
 
 
 @contextmanager
@@ -133,7 +149,8 @@ class LaidDown:
 def everything_on_a_cluster(folder: Path) -> Iterator[None]:
     """Inside, whatever asks threads asks a cluster instead."""
     with cluster(folder / "cluster.txt") as address, mock.patch.object(LocalRunner, "map_merge") as asked:
-        runner, laid_down = SparkRunner(address), LaidDown(folder / "partitions")
+        tasks = TASKS_OF_A_REAL_ONE if GIVEN in os.environ else None
+        runner, laid_down = SparkRunner(address, tasks=tasks), LaidDown(folder / "partitions")
 
         def on_cluster(
             kernel: Kernel[Any], partitions: Sequence[Partition], stopped: Any = None, told: Any = None
