@@ -131,6 +131,26 @@ def test_a_program_that_comes_from_no_file_can_ask(address: str, folder: Path) -
     assert run.stdout.strip() == "4000", run.stderr
 
 
+def test_a_program_ends_at_once_although_the_server_is_gone(folder: Path, tmp_path: Path) -> None:
+    program = (
+        "import os, sys, time\nfrom pathlib import Path\nfrom wegmarke.index.opened import open_index\n"
+        "from wegmarke.index.runners import runner_of\nfrom wegmarke.index.selection import EVERYTHING\n"
+        "from wegmarke.index.summaries.journeys import CountTotals\nindex = open_index(Path(sys.argv[2]))\n"
+        "runner_of(sys.argv[1]).map_merge(CountTotals(EVERYTHING), index.partitions)\n"
+        "os.kill(int(sys.argv[3]), 9)\ntime.sleep(1)\nprint('ends', flush=True)"
+    )
+    with sail(tmp_path / "log.txt") as (address, server):
+        command = [sys.executable, "-c", program, address, folder, str(server.pid)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+            assert run.stdout is not None
+            assert run.stdout.readline() == "ends\n"
+            began = time.monotonic()
+            assert run.wait(60) == 0
+            assert time.monotonic() - began < 4  # PySpark would try for about five seconds and say so
+            assert run.stderr is not None
+            assert run.stderr.read() == ""
+
+
 class Impatient:
     """Wants to stop as soon as it has been told that the work goes on."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import socket
 import sys
 import threading
@@ -77,6 +78,7 @@ class Connection:
             raise WegmarkeError("package_missing", package="wegmarke[spark]") from error
         except Exception as error:
             raise WegmarkeError("cluster_unreachable", address=self.address, reason=first_line(error)) from error
+        _leave_quietly(session)
         progress: Any = self._progress  # PySpark asks for a class of its own, and calls whatever can be called
         session.registerProgressHandler(progress)
         return session
@@ -101,6 +103,15 @@ class Connection:
         tasks = sum(stage.num_tasks for stage in stages or ())
         if told is not None and tasks:
             told(sum(stage.num_completed_tasks for stage in stages) / tasks)
+
+
+def _leave_quietly(session: SparkSession) -> None:
+    """At the end of a program PySpark tells the server to forget models of machine learning, which nobody made here. A
+    server that is gone by then, or does not answer, would hold the program up, for minutes or for good.
+    """
+    leaving = getattr(session.client, "_on_exit", None)
+    if leaving is not None:
+        atexit.unregister(leaving)
 
 
 @contextmanager
