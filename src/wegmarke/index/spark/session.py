@@ -72,13 +72,13 @@ class Connection:
 
                 self._listens()
                 session: SparkSession = SparkSession.builder.remote(self.address).create()
+                _leave_quietly(session)
                 session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
                 _ = session.version
         except ImportError as error:
             raise WegmarkeError("package_missing", package="wegmarke[spark]") from error
         except Exception as error:
             raise WegmarkeError("cluster_unreachable", address=self.address, reason=first_line(error)) from error
-        _leave_quietly(session)
         progress: Any = self._progress  # PySpark asks for a class of its own, and calls whatever can be called
         session.registerProgressHandler(progress)
         return session
