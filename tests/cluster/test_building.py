@@ -17,7 +17,7 @@ from tests.clusters import GIVEN
 from tests.conformance.test_building import assert_same, kept, on
 from tests.contacts import partitions
 from tests.slowly import SlowReading
-from wegmarke.workspace import on_cluster
+from wegmarke.workspace import read_by_workers
 
 PATIENCE_SECONDS = 120
 
@@ -30,7 +30,7 @@ def test_an_executor_that_dies_during_the_build_changes_nothing(
     workspace = on(os.environ[GIVEN], Path(shutil.copytree(practice, tmp_path / "acme")))
     worker = int(os.environ["WEGMARKE_TEST_WORKERS"].split(",")[1])
     parts, killed = workspace.folder / "index" / "parts", list[int]()
-    laid_out = on_cluster.ByCustomer.laid_out
+    laid_out = read_by_workers.ByCustomer.laid_out
 
     def slowly(*args: Any) -> Any:
         return SlowReading(laid_out(*args), 0.5)
@@ -47,7 +47,7 @@ def test_an_executor_that_dies_during_the_build_changes_nothing(
         workspace.build(whole=True, on="here")
         before = kept(workspace.folder / "index")
         workspace.build(on="here")  # what was replaced is swept
-        monkeypatch.setattr(on_cluster.ByCustomer, "laid_out", slowly)
+        monkeypatch.setattr(read_by_workers.ByCustomer, "laid_out", slowly)
         killing = threading.Thread(target=kill)
         killing.start()
         workspace.build(whole=True, on="cluster")

@@ -21,7 +21,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.index.layout import Manifest, read_manifest
 from wegmarke.index.spark import scattering
 from wegmarke.model.progress import Progress, Unwatched
-from wegmarke.workspace import Workspace, building, on_cluster
+from wegmarke.workspace import Workspace, building, read_by_workers
 
 OWN = ("version", "steps", "variants", "partitions")
 """What a manifest names that has another name in every build."""
@@ -219,9 +219,9 @@ def test_a_worker_that_does_not_see_the_workspace_says_so(
         of = scattering.Piece.of
         monkeypatch.setattr(scattering.Piece, "of", lambda *args: replace(of(*args), record="/nowhere"))
     else:
-        laid_out = on_cluster.ByCustomer.laid_out
+        laid_out = read_by_workers.ByCustomer.laid_out
         monkeypatch.setattr(
-            on_cluster.ByCustomer, "laid_out", lambda *args: replace(laid_out(*args), folder="/nowhere")
+            read_by_workers.ByCustomer, "laid_out", lambda *args: replace(laid_out(*args), folder="/nowhere")
         )
     with pytest.raises(WegmarkeError) as error:
         workspace.build(whole=True, on="cluster")

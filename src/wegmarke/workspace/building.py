@@ -215,7 +215,7 @@ class _Whole:
         """Build the index."""
 
         def reading(spill: Path) -> Reading:
-            from wegmarke.workspace.on_cluster import ByCustomer  # noqa: PLC0415 - only where a cluster builds
+            from wegmarke.workspace.read_by_workers import ByCustomer  # noqa: PLC0415 - only where a cluster builds
 
             return ByCustomer.laid_out(spill, customers)
 
@@ -240,7 +240,7 @@ class _Whole:
             return
 
         def reading(spill: Path) -> Reading:
-            from wegmarke.workspace.on_cluster import ByAccount  # noqa: PLC0415 - only where a cluster builds
+            from wegmarke.workspace.read_by_workers import ByAccount  # noqa: PLC0415 - only where a cluster builds
 
             return ByAccount.laid_out(spill, customers, accounts)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
@@ -12,11 +10,11 @@ from typing import Any, Self, TypeVar
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.runners import LOCAL
 from wegmarke.index.spark.session import Connection, first_line
+from wegmarke.index.spark.waiting import waited
 from wegmarke.model.progress import Progress, Stage, Watcher
 from wegmarke.model.settings import BuildsOn
 
 T = TypeVar("T")
-LOOKED_EVERY_SECONDS = 0.1
 
 
 def cluster_for(runner: str, on: BuildsOn, *, worth: bool) -> str | None:
@@ -67,35 +65,18 @@ class OnCluster:
         """What the step returns; waits, tells and may stop meanwhile. Errors: as `Cluster.run`."""
         session, workers = self._connection.session()
         self._session = session
-        tag = f"wegmarke-{uuid.uuid4().hex}"
-        found: list[T] = []
-        failed: list[Exception] = []
-        share = 0.0
 
-        def told(done: float) -> None:
-            nonlocal share
-            share = done
-
-        def working() -> None:
-            try:
-                session.addTag(tag)
-                with self._connection.telling(told):
-                    found.append(work(session, workers.at_once))
-            except Exception as error:  # noqa: BLE001 - told below, in the thread that asked
-                failed.append(error)
-
-        waiting = threading.Thread(target=working, name="cluster", daemon=True)
-        waiting.start()
-        while waiting.is_alive():
-            waiting.join(LOOKED_EVERY_SECONDS)
+        def look(share: float) -> None:
             if self._watcher.stopped():
-                session.interruptTag(tag)
                 raise WegmarkeError("import_stopped")
             self._watcher.report(Progress(self._stage, min((self._done + share) / self._steps, 1.0)))
-        self._done += 1
-        if failed:
-            if isinstance(failed[0], WegmarkeError):
-                raise failed[0]
-            address, reason = self._connection.address, first_line(failed[0])
-            raise WegmarkeError("cluster_failed", address=address, reason=reason) from failed[0]
-        return found[0]
+
+        try:
+            return waited(self._connection, session, lambda: work(session, workers.at_once), look)
+        except WegmarkeError:
+            raise
+        except Exception as error:
+            address, reason = self._connection.address, first_line(error)
+            raise WegmarkeError("cluster_failed", address=address, reason=reason) from error
+        finally:
+            self._done += 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +15,7 @@ from wegmarke.index.spark.executing import MERGED_AT_ONCE, FoldPartitions, Merge
 from wegmarke.index.spark.session import Connection, first_line, gone
 from wegmarke.index.spark.travelling import SPARK_SCHEMA, unpacked
 from wegmarke.index.spark.versions import Workers
+from wegmarke.index.spark.waiting import waited
 from wegmarke.index.storage import address_of
 from wegmarke.model.progress import Progress, Unwatched, Watcher
 
@@ -28,7 +27,6 @@ S = TypeVar("S")
 TASKS_EACH = 4
 """So many tasks for everything that the cluster does at once: enough that a slow worker delays little."""
 
-LOOKED_EVERY_SECONDS = 0.1
 _LOST = ("index_broken", "storage_behind")
 
 
@@ -115,36 +113,19 @@ class SparkRunner:
         told: Callable[[float], None] | None,
     ) -> pa.Table:
         """What the tree left, as rows; waits, tells and may stop meanwhile."""
-        tag = f"wegmarke-{uuid.uuid4().hex}"
-        answer: list[pa.Table] = []
-        failed: list[Exception] = []
-        share = 0.0
 
-        def done(of: float) -> None:
-            nonlocal share
-            share = max(share, of)  # a later stage may only then be counted
+        def work() -> pa.Table:
+            found: pa.Table = _tree(session, fold, tasks).toArrow()
+            return found
 
-        def work() -> None:
-            try:
-                session.addTag(tag)
-                with self._connection.telling(done):
-                    answer.append(_tree(session, fold, tasks).toArrow())
-            except Exception as error:  # noqa: BLE001 - told below, in the thread that asked
-                failed.append(error)
-
-        waiting = threading.Thread(target=work, name="cluster", daemon=True)
-        waiting.start()
-        while waiting.is_alive():
-            waiting.join(LOOKED_EVERY_SECONDS)
+        def look(share: float) -> None:
             if self._watcher.stopped() or (stopped is not None and stopped()):
-                session.interruptTag(tag)
                 raise WegmarkeError("import_stopped" if self._watcher.stopped() else "question_stopped")
             self._watcher.report(Progress("ask", share))
             if told is not None and share:  # not every server says how far it is
                 told(share)
-        if failed:
-            raise failed[0]
-        return answer[0]
+
+        return waited(self._connection, session, work, look)
 
 
 def shared_out(partitions: Sequence[Partition], most: int, storage: str = "") -> list[Share]:

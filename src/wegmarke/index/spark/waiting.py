@@ -6,7 +6,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.spark.session import Connection, first_line, gone
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import SparkSession
 
+T = TypeVar("T")
 LOOKED_EVERY_SECONDS = 0.1
 _CONNECTIONS = 8
 _ROWS_AT_ONCE = "64"
@@ -59,32 +60,51 @@ def _waited(
     watcher: Watcher,
     stage: Stage,
 ) -> pa.Table:
+    def work() -> pa.Table:
+        session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", _ROWS_AT_ONCE)
+        found: pa.Table = frame_of(session).toArrow()
+        return found
+
+    def look(share: float) -> None:
+        if watcher.stopped():
+            raise WegmarkeError("import_stopped")
+        watcher.report(Progress(stage, share))
+
+    return waited(connection, session, work, look)
+
+
+def waited(connection: Connection, session: SparkSession, work: Callable[[], T], look: Callable[[float], None]) -> T:
+    """What the work in this session returns; raises what it raises.
+
+    look: called again and again meanwhile with the share that is done, which never falls (0 where the server does not
+    say); what it raises ends the waiting, and the cluster drops the work.
+    """
     tag = f"wegmarke-{uuid.uuid4().hex}"
-    answer: list[pa.Table] = []
+    found: list[T] = []
     failed: list[Exception] = []
     share = 0.0
 
     def told(done: float) -> None:
         nonlocal share
-        share = done
+        share = max(share, done)  # a later stage may only then be counted
 
-    def work() -> None:
+    def working() -> None:
         try:
-            session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", _ROWS_AT_ONCE)
             session.addTag(tag)
             with connection.telling(told):
-                answer.append(frame_of(session).toArrow())
+                found.append(work())
         except Exception as error:  # noqa: BLE001 - told below, in the thread that waits
             failed.append(error)
 
-    waiting = threading.Thread(target=work, name="cluster", daemon=True)
+    waiting = threading.Thread(target=working, name="cluster", daemon=True)
     waiting.start()
     while waiting.is_alive():
         waiting.join(LOOKED_EVERY_SECONDS)
-        if watcher.stopped():
+        try:
+            look(share)
+        except WegmarkeError:
             session.interruptTag(tag)
-            raise WegmarkeError("import_stopped")
-        watcher.report(Progress(stage, share))
+            raise
     if failed:
         raise failed[0]
-    return answer[0]
+    return found[0]
