@@ -24,6 +24,7 @@ TOGETHER = {
         "tests/browser/test_walk.py",
         "tests/browser/test_coding.py",
         "tests/browser/test_customer_page.py",
+        "tests/conformance/test_building.py",
     ),
     "commands": (
         "tests/functional/test_tutorial.py",

@@ -141,7 +141,7 @@ def test_page_on_paper(window: Window, path: str) -> None:
     assert not page.locator(".desk-tools").is_visible()
     assert not page.locator(".desk-pages").first.is_visible()
     assert page.locator("h1").is_visible()
-    assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    page.wait_for_function("() => getComputedStyle(document.body).color === 'rgb(0, 0, 0)'")
     background = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
     assert background in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
     assert page.pdf(format="A4")[:5] == b"%PDF-"

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from tests.clusters import GIVEN, cluster
+from tests.clusters import GIVEN, cluster, sail
 from tests.functional.desk.twice import shop_workspace
 from tests.linkage import fake_1000
 from tests.ports import free_port
@@ -30,6 +30,7 @@ from wegmarke.identity.rules import DEFAULT_RULES
 from wegmarke.identity.sightings import Sightings
 from wegmarke.identity.spark.reading import look_on
 from wegmarke.identity.spark.shares import resolved_on
+from wegmarke.index.spark.session import Connection
 from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping
 from wegmarke.model.progress import Progress, Unwatched
 from wegmarke.workspace import Workspace
@@ -92,8 +93,15 @@ class Watching(Unwatched):
         return bool(self.told) and (self.told[-1].share or 0.0) >= self._stop_at
 
 
-def test_a_cluster_finds_the_pairs_that_this_machine_finds(address: str, shared_data: Path, tmp_path: Path) -> None:
-    """fake_1000: 1,495 pairs with all their levels and weights, which are rounded to four decimals."""
+def test_a_cluster_finds_the_pairs_that_this_machine_finds(
+    address: str, shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """fake_1000: 1,495 pairs with all their levels and weights, which are rounded to four decimals. What this process
+    asked before of a server that is gone by now does not matter.
+    """
+    with sail(tmp_path / "gone.txt") as (gone, _):
+        session, _ = Connection(gone).session()
+        monkeypatch.setattr(type(session), "_default_session", session)
     records = fake_1000(shared_data / "linkage" / "fake_1000.csv").records
     here = score_pairs(records, tmp_path)
     watching = Watching()

@@ -15,7 +15,6 @@ import typer
 
 from wegmarke.cli.session import HERE, SESSION, WorkspaceOption, opened, text
 from wegmarke.errors import WegmarkeError
-from wegmarke.index.runners import LOCAL
 
 if TYPE_CHECKING:
     from wegmarke.index.index import Index
@@ -109,6 +108,8 @@ def _cluster(place: Workspace, index: Index) -> Iterator[tuple[Verdict, str]]:
     """Whether the cluster of the settings is there, has what this machine has, and sees the partitions. All of it is
     tried by asking it: about some partitions, so that it takes no longer for a large index.
     """
+    from wegmarke.index.runners import LOCAL
+
     settings = place.settings
     if settings.runner == LOCAL:
         return

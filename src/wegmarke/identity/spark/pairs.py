@@ -53,13 +53,15 @@ class OnSpark:
 
     def _taken(self, session: Any, at_once: int, records: pa.Table, keys: tuple[str, ...]) -> None:
         from pyspark.sql.pandas.functions import arrow_udf  # noqa: PLC0415 - only where there is a cluster
+        from pyspark.sql.types import IntegerType  # noqa: PLC0415
 
         by_column: Any = arrow_udf  # of any number of columns, which PySpark's types do not know
         parts = max(at_once, -(-len(records) // RECORDS_A_TASK))
         session.conf.set("spark.sql.shuffle.partitions", str(parts))
         session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(PAIRS_AT_ONCE))
         for comparison in self._comparisons:
-            session.udf.register(self._likeness[comparison.kind], by_column(found_by(comparison), "int"))
+            # A type and not its name: PySpark would ask the session used last for what that means, which may be gone.
+            session.udf.register(self._likeness[comparison.kind], by_column(found_by(comparison), IntegerType()))
         session.createDataFrame(records).repartition(parts, NUMBER).persist().createOrReplaceTempView(self._records)
         session.sql(self._pairs_of(keys)).persist().createOrReplaceTempView(self._pairs)
         session.sql(f"SELECT count(*) FROM {self._pairs}").collect()  # noqa: S608 - a table of ours
