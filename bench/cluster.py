@@ -139,7 +139,7 @@ partitions of half a million contacts, as an index makes them.
 """
 DRIVER_TOLD = """The machine that asks never holds more than sixteen summaries, however
 many partitions there are; nor does a task of the tree. The largest summary, a table of histories, is capped at a
-million lines (DESIGN D7), some 300 MB.
+million lines (DESIGN D7), some 120 MB.
 """
 
 
