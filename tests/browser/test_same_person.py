@@ -51,7 +51,7 @@ def test_keys_decide_and_take_back(shop: Window, axe_source: str) -> None:
     page.keyboard.press("s")
     expect(page.locator("#review-count")).to_have_text("1 of 2 decided")
     page.set_viewport_size({"width": 360, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.wait_for_function("document.documentElement.scrollWidth <= 360")  # drawn anew a moment later
     page.evaluate(axe_source)
     assert page.evaluate("() => axe.run(document).then((found) => found.violations.map((fault) => fault.id))") == []
     page.keyboard.press("d")
