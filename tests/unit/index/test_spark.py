@@ -22,13 +22,13 @@ from wegmarke.index.partition import Partition
 from wegmarke.index.runner import LocalRunner
 from wegmarke.index.runners import runner_of
 from wegmarke.index.selection import EVERYTHING, select
-from wegmarke.index.spark import travelling
 from wegmarke.index.spark.executing import MERGED_AT_ONCE, FoldPartitions, MergeSummaries, merged
 from wegmarke.index.spark.runner import shared_out
 from wegmarke.index.spark.session import Connection, first_line
 from wegmarke.index.spark.travelling import Travelling, packed, unpacked
 from wegmarke.index.spark.versions import PACKAGES, checked, here
 from wegmarke.index.summaries.journeys import CountTotals
+from wegmarke.model import pieces
 from wegmarke.model.settings import JourneySettings
 
 
@@ -47,7 +47,7 @@ def tasks(count: int) -> list[pa.RecordBatch]:
 
 
 def test_a_summary_travels_in_pieces_that_come_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(travelling, "PIECE_BYTES", 1000)
+    monkeypatch.setattr(pieces, "PIECE_BYTES", 1000)
     counts = np.arange(5000)
     rows = [row for task in (3, 1) for row in packed(Travelling(task, counts * task, 2, 7))]
     assert len(rows) > 70

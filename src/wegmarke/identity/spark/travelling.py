@@ -14,13 +14,9 @@ import pyarrow as pa
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.cluster import Cluster
-
-PIECE_BYTES = 16 << 20
-"""A row is no larger, so that it fits every limit on a message."""
+from wegmarke.model.pieces import SPARK_SCHEMA, in_pieces, put_together
 
 SENT = pa.schema([("number", pa.int64()), ("data", pa.binary())])
-MADE = pa.schema([("number", pa.int64()), ("piece", pa.int64()), ("pieces", pa.int64()), ("data", pa.binary())])
-SPARK_SCHEMA = "number long, piece long, pieces long, data binary"
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -29,18 +25,15 @@ Made = TypeVar("Made")
 def made_on(cluster: Cluster, make: Callable[[Given], Made], things: Sequence[Given]) -> list[Made]:
     """What workers make of each of these things, in their order.
 
-    Errors: as `Cluster.run`; what a worker refuses with; `cluster_lost` where not every thing came back once.
+    Errors: as `Cluster.run`; what a worker refuses with; `cluster_lost` where one did not come back.
     """
     sent = pa.table([range(len(things)), [_bytes(thing) for thing in things]], schema=SENT)
     answer = cluster.run(lambda session, _: _asked(session, sent, Making(make)))
-    pieces: dict[int, dict[int, bytes]] = {}
-    wanted: dict[int, int] = {}
-    for number, piece, count, data in zip(*(column.to_pylist() for column in answer.columns), strict=True):
-        pieces.setdefault(number, {})[piece], wanted[number] = data, count
-    whole = [number for number, some in pieces.items() if len(some) == wanted[number]]
-    if len(answer) != sum(wanted.values()) or sorted(whole) != [*range(len(things))]:
+    found = put_together(answer.to_batches())
+    whole = {number: data for number, data in found.items() if data is not None}
+    if [*whole] != [*range(len(things))]:
         raise WegmarkeError("cluster_lost", found=len(whole), wanted=len(things))
-    return [_read(pieces[number]) for number in range(len(things))]
+    return [_read(data) for data in whole.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +55,7 @@ class Making:
             data = _bytes((self.make(thing), None))
         except WegmarkeError as error:
             data = _bytes((None, (error.code, error.details)))
-        count = max(-(-len(data) // PIECE_BYTES), 1)
-        for piece in range(count):
-            row = [number], [piece], [count], [data[piece * PIECE_BYTES : (piece + 1) * PIECE_BYTES]]
-            arrays = [pa.array(values, field.type) for values, field in zip(row, MADE, strict=True)]
-            yield pa.RecordBatch.from_arrays(arrays, schema=MADE)
+        yield from in_pieces(number, data)
 
 
 def _asked(session: Any, sent: pa.Table, making: Making) -> pa.Table:
@@ -79,8 +68,7 @@ def _bytes(thing: object) -> bytes:
     return pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
 
 
-def _read(pieces: dict[int, bytes]) -> Any:
-    data = b"".join(pieces[place] for place in range(len(pieces)))
+def _read(data: bytes) -> Any:
     made, refused = pickle.loads(data)  # noqa: S301 - of the company's own cluster, see above
     if refused is not None:
         raise WegmarkeError(refused[0], **refused[1])

@@ -30,9 +30,10 @@ from wegmarke.index.spark import slices
 from wegmarke.index.spark.gathering import Coding, Made, WriteCodes, codes_of, gathering, lay_out_attributes
 from wegmarke.index.spark.runner import TASKS_EACH
 from wegmarke.index.spark.scattering import FindWords, Plan, Reading, ScatterRows, pieces_shared, sent
-from wegmarke.index.spark.travelling import SPARK_SCHEMA, Travelling, unpacked
+from wegmarke.index.spark.travelling import Travelling, unpacked
 from wegmarke.index.spark.waiting import answered, connection_to
 from wegmarke.index.warming import warm_for
+from wegmarke.model.pieces import SPARK_SCHEMA
 from wegmarke.model.progress import Stage, Watcher
 from wegmarke.model.settings import JourneySettings
 from wegmarke.model.touchpoint import Touchpoint

@@ -26,7 +26,8 @@ from wegmarke.index.layout import PartitionEntry, new_name, read_arrow, view, wr
 from wegmarke.index.rows import Chunk
 from wegmarke.index.spark.scattering import TOLD, Plan, received
 from wegmarke.index.spark.slices import Extent, chunk_of
-from wegmarke.index.spark.travelling import SCHEMA, Travelling, packed
+from wegmarke.index.spark.travelling import Travelling, packed
+from wegmarke.model.pieces import SCHEMA
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 NO_JOURNEYS = np.zeros(0, np.int32)

@@ -13,10 +13,11 @@ from wegmarke.index.partitions import places_of, replaced, sizes_of
 from wegmarke.index.runner import Kernel
 from wegmarke.index.spark.executing import MERGED_AT_ONCE, FoldPartitions, MergeSummaries, Share, merged
 from wegmarke.index.spark.session import Connection, first_line, gone
-from wegmarke.index.spark.travelling import SPARK_SCHEMA, unpacked
+from wegmarke.index.spark.travelling import unpacked
 from wegmarke.index.spark.versions import Workers
 from wegmarke.index.spark.waiting import waited
 from wegmarke.index.storage import address_of
+from wegmarke.model.pieces import SPARK_SCHEMA
 from wegmarke.model.progress import Progress, Unwatched, Watcher
 
 if TYPE_CHECKING:

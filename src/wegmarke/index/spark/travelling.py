@@ -13,12 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from wegmarke.errors import WegmarkeError
-
-PIECE_BYTES = 16 << 20
-"""A row is no larger, so that the largest summary fits every limit on a message."""
-
-SCHEMA = pa.schema([("task", pa.int64()), ("piece", pa.int64()), ("pieces", pa.int64()), ("data", pa.binary())])
-SPARK_SCHEMA = "task long, piece long, pieces long, data binary"
+from wegmarke.model.pieces import in_pieces, put_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +32,20 @@ class Travelling:
 def packed(one: Travelling) -> Iterator[pa.RecordBatch]:
     """As rows, one a batch."""
     error = None if one.error is None else (one.error.code, one.error.details)
-    data = pickle.dumps((one.summary, one.folded, one.places, error), pickle.HIGHEST_PROTOCOL)
-    pieces = max(-(-len(data) // PIECE_BYTES), 1)
-    for piece in range(pieces):
-        some = data[piece * PIECE_BYTES : (piece + 1) * PIECE_BYTES]
-        row = [[one.task], [piece], [pieces], [some]]
-        arrays = [pa.array(values, field.type) for values, field in zip(row, SCHEMA, strict=True)]
-        yield pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
+    yield from in_pieces(one.task, pickle.dumps((one.summary, one.folded, one.places, error), pickle.HIGHEST_PROTOCOL))
 
 
 def unpacked(batches: Iterable[pa.RecordBatch]) -> list[Travelling]:
     """What tasks found, in the order of the tasks; pieces may come in any order. `cluster_lost` where a piece is
     missing.
     """
-    found: dict[int, dict[int, bytes]] = {}
-    wanted: dict[int, int] = {}
-    for batch in batches:
-        for task, piece, pieces, data in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            found.setdefault(task, {})[piece] = data
-            wanted[task] = pieces
-    return [_read(task, found[task], wanted[task]) for task in sorted(found)]
+    found = put_together(batches)
+    whole = {task: data for task, data in found.items() if data is not None}
+    if len(whole) < len(found):
+        raise WegmarkeError("cluster_lost", found=len(whole), wanted=len(found))
+    return [_read(task, data) for task, data in whole.items()]
 
 
-def _read(task: int, pieces: dict[int, bytes], wanted: int) -> Travelling:
-    if len(pieces) != wanted:
-        raise WegmarkeError("cluster_lost", found=len(pieces), wanted=wanted)
-    data = b"".join(pieces[place] for place in range(wanted))
+def _read(task: int, data: bytes) -> Travelling:
     summary, folded, places, error = pickle.loads(data)  # noqa: S301 - of the company's own cluster, see above
     return Travelling(task, summary, folded, places, None if error is None else WegmarkeError(error[0], **error[1]))
