@@ -102,10 +102,7 @@ def behaviour_in(partition: Partition, marks: IncidentMarks, moments: Moments, o
     known = _KEPT.get(partition, key)
     if known is None:
         known = _behaviour_in(partition, marks, moments, of)
-        columns: list[NDArray[np.generic]] = [getattr(known, name) for name in CustomerPlaces.__slots__]
-        for column in columns:
-            column.setflags(write=False)
-        _KEPT.put(partition, key, known, sum(column.nbytes for column in columns))
+        _KEPT.put_arrays(partition, key, known)
     return known
 
 

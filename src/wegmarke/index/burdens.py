@@ -45,10 +45,7 @@ def burdens_in(partition: Partition, marks: IncidentMarks) -> Burdens:
     known = _KEPT.get(partition, key)
     if known is None:
         known = _burdens_in(partition, marks)
-        columns = (known.measured, known.begins, known.department, known.contacts)
-        for column in columns:
-            column.setflags(write=False)
-        _KEPT.put(partition, key, known, sum(column.nbytes for column in columns))
+        _KEPT.put_arrays(partition, key, known)
     return known
 
 

@@ -64,7 +64,7 @@ def met_in(partition: Partition, first: int, second: int) -> Met:
     known = _KEPT.get(partition, key)
     if not isinstance(known, Met):
         known = _met_in(partition, first, second)
-        _keep(partition, key, known)
+        _KEPT.put_arrays(partition, key, known)
     return known
 
 
@@ -92,15 +92,8 @@ def described_in(
             _KEPT.put(partition, key, _AS_WITH_ALL, _ITS_BYTES)
             return every
         found = _replaced(every, others, _described_in(partition, met, others, *told))
-    _keep(partition, key, found)
+    _KEPT.put_arrays(partition, key, found)
     return found
-
-
-def _keep(partition: Partition, key: tuple[object, ...], found: Met | Described) -> None:
-    columns: list[NDArray[np.generic]] = [getattr(found, name) for name in found.__slots__]
-    for column in columns:
-        column.setflags(write=False)
-    _KEPT.put(partition, key, found, sum(column.nbytes for column in columns))
 
 
 def _met_in(partition: Partition, first: int, second: int) -> Met:

@@ -61,10 +61,7 @@ def efforts_in(partition: Partition, marks: IncidentMarks) -> Efforts:
     known = _KEPT.get(partition, key)
     if known is None:
         known = _efforts_in(partition, marks)
-        columns = (known.kind, known.journey, known.department, known.amount)
-        for column in columns:
-            column.setflags(write=False)
-        _KEPT.put(partition, key, known, sum(column.nbytes for column in columns))
+        _KEPT.put_arrays(partition, key, known)
     return known
 
 

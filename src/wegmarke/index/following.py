@@ -60,7 +60,7 @@ def watched_in(partition: Partition, end: int, within: int) -> Watched:
     known = _KEPT.get(partition, key)
     if not isinstance(known, Watched):
         known = _watched_in(partition, end, within)
-        _keep(partition, key, known)
+        _KEPT.put_arrays(partition, key, known)
     return known
 
 
@@ -70,15 +70,8 @@ def aftermath_in(partition: Partition, marks: IncidentMarks, within: int) -> Aft
     known = _KEPT.get(partition, key)
     if not isinstance(known, Aftermath):
         known = _aftermath_in(partition, marks, within)
-        _keep(partition, key, known)
+        _KEPT.put_arrays(partition, key, known)
     return known
-
-
-def _keep(partition: Partition, key: tuple[object, ...], found: Watched | Aftermath) -> None:
-    columns: list[NDArray[np.generic]] = [getattr(found, name) for name in found.__slots__]
-    for column in columns:
-        column.setflags(write=False)
-    _KEPT.put(partition, key, found, sum(column.nbytes for column in columns))
 
 
 def _watched_in(partition: Partition, end: int, within: int) -> Watched:

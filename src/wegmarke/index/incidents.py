@@ -120,10 +120,7 @@ def incidents_in(partition: Partition, marks: IncidentMarks) -> Incidents:
     known = _KEPT.get(partition, key)
     if known is None:
         known = _incidents_in(partition, marks)
-        columns = (known.at, known.journey, known.customer, known.kind, known.seconds, known.open)
-        for column in columns:
-            column.setflags(write=False)
-        _KEPT.put(partition, key, known, sum(column.nbytes for column in columns))
+        _KEPT.put_arrays(partition, key, known)
     return known
 
 

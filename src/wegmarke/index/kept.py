@@ -7,7 +7,10 @@ import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Hashable
-from typing import Any, Final, Generic, TypeVar
+from dataclasses import fields
+from typing import Any, Final, Generic, TypeVar, cast
+
+import numpy as np
 
 from wegmarke.index.partition import Partition
 
@@ -105,6 +108,14 @@ class Kept(Generic[V]):
             self._budget.came(self, place, size)
             while self._bytes > self._most:
                 self.drop(next(iter(self._found)))
+
+    def put_arrays(self, partition: Partition, key: Hashable, found: V) -> None:
+        """Keep an object (a dataclass), whose arrays are not to be written to from now on; its size is theirs."""
+        values = [getattr(found, field.name) for field in fields(cast("Any", found))]
+        columns = [value for value in values if isinstance(value, np.ndarray)]
+        for column in columns:
+            column.setflags(write=False)
+        self.put(partition, key, found, sum(column.nbytes for column in columns))
 
     @property
     def size(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final, get_args
 
 import numpy as np
@@ -55,10 +55,7 @@ def promises_in(partition: Partition, end: int) -> Promises:
     known = _KEPT.get(partition, end)
     if known is None:
         known = _promises_in(partition, end)
-        columns = [getattr(known, field.name) for field in fields(known)]
-        for column in columns:
-            column.setflags(write=False)
-        _KEPT.put(partition, end, known, sum(column.nbytes for column in columns))
+        _KEPT.put_arrays(partition, end, known)
     return known
 
 

@@ -106,7 +106,7 @@ class CountStanding:
         known = _KEPT.get(partition, key)
         if known is None:
             known = self._worked_out(partition)
-            _KEPT.put(partition, key, known, sum(int(getattr(known, name).nbytes) for name in _Each.__slots__))
+            _KEPT.put_arrays(partition, key, known)
         return known
 
     def _worked_out(self, partition: Partition) -> _Each:
