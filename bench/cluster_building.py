@@ -88,7 +88,7 @@ def workspace(size: int, cache: Path) -> Path:
     if not folder.exists():
         aside = folder.with_name(f".{folder.name}.writing")
         shutil.rmtree(aside, ignore_errors=True)
-        rules = tuple(OutcomeRule(name, tuple(labels)) for name, labels in OUTCOMES.items())  # type: ignore[arg-type]
+        rules = tuple(OutcomeRule(name, tuple(labels)) for name, labels in OUTCOMES.items())
         settings = JourneySettings(silence_days=SILENCE_DAYS, outcomes=rules, time_zone="UTC")
         made = Workspace.create(aside, "Bench", settings)
         made.import_file(company_log(size, cache / "logs"), meaning())

@@ -59,7 +59,8 @@ class MappedAccounts(Accounts):
         self.numbers = mapped_numbers(place)
         self.places = self.numbers.places()
         self._account = _mapped(place / "account.npy")
-        self.spans = Spans(**{name: _mapped(place / f"spans-{name}.npy") for name in _SPANS})  # type: ignore[arg-type]
+        customer, begins, start, account = (_mapped(place / f"spans-{name}.npy") for name in _SPANS)
+        self.spans = Spans(customer, begins, start, account)
         shown = pq.read_table(place / "shown.parquet")
         names = zip(shown["account"].to_pylist(), shown["identifier"].to_pylist(), strict=True)
         self._shown: dict[int, str] = dict(names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +12,7 @@ from tests.contacts import batches_of, random_log
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.index.rows import Rows
 from wegmarke.index.spark.gathering import gathering, of_journey
-from wegmarke.index.spark.scattering import Counted, Plan, sent, told_rows
+from wegmarke.index.spark.scattering import Counted, Plan, Reading, sent, told_rows
 from wegmarke.index.spark.slices import SCHEMA, sliced
 from wegmarke.index.spark.travelling import unpacked
 from wegmarke.model.settings import JourneySettings
@@ -33,7 +34,7 @@ def plan_and_slices(folder: Path) -> tuple[bytes, pa.Table]:
     (folder / "spill").mkdir(parents=True)
     plan = Plan(
         settings=rows.settings,
-        reading=Numbers(),  # type: ignore[arg-type]
+        reading=cast("Reading", Numbers()),  # who gathers asks it for numbers alone
         touchpoints=rows.touchpoints,
         channels=rows.channels,
         departments=rows.departments,

@@ -12,10 +12,10 @@ from wegmarke.index.partition import Partition
 from wegmarke.index.partitions import places_of, replaced, sizes_of
 from wegmarke.index.runner import Kernel
 from wegmarke.index.spark.executing import MERGED_AT_ONCE, FoldPartitions, MergeSummaries, Share, merged
-from wegmarke.index.spark.session import Connection, first_line, gone
+from wegmarke.index.spark.session import Connection
 from wegmarke.index.spark.travelling import unpacked
 from wegmarke.index.spark.versions import Workers
-from wegmarke.index.spark.waiting import waited
+from wegmarke.index.spark.waiting import asked_again, waited
 from wegmarke.index.storage import address_of
 from wegmarke.model.pieces import SPARK_SCHEMA
 from wegmarke.model.progress import Progress, Unwatched, Watcher
@@ -90,20 +90,13 @@ class SparkRunner:
         stopped: Callable[[], bool] | None,
         told: Callable[[float], None] | None,
     ) -> pa.Table:
-        """What the tree left. A server that has begun anew, and so knows nothing of the session, is asked once more."""
-        for attempt in (1, 2):
-            session, workers = self._connection.session()
+        """What the tree left."""
+
+        def ask(session: SparkSession, workers: Workers) -> pa.Table:
             shares = shared_out(partitions, self._tasks or TASKS_EACH * workers.at_once, self._storage)
-            try:
-                return self._asked(session, FoldPartitions.of(kernel, shares), len(shares), stopped, told)
-            except WegmarkeError:
-                raise
-            except Exception as error:
-                self._connection.forget(session)
-                if attempt == 2 or not gone(error):
-                    address = self._connection.address
-                    raise WegmarkeError("cluster_failed", address=address, reason=first_line(error)) from error
-        raise AssertionError
+            return self._asked(session, FoldPartitions.of(kernel, shares), len(shares), stopped, told)
+
+        return asked_again(self._connection, ask)
 
     def _asked(
         self,

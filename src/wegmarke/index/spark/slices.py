@@ -134,8 +134,17 @@ def chunk_of(data: bytes, extent: Extent) -> Chunk:
         customers=_texts(columns, "customers"),
         journey_label=labels,
         noted={name.removeprefix(_NOTED): column for name, column in columns.items() if name.startswith(_NOTED)},
-        **{name: columns[name] for name in _CERTAIN},
-        **{name: columns.get(name) for name in _POSSIBLE},  # type: ignore[arg-type]
+        key=columns["key"],
+        check=columns["check"],
+        time=columns["time"],
+        touchpoint=columns["touchpoint"],
+        outcome=columns["outcome"],
+        origin=columns["origin"],
+        sequence=columns.get("sequence"),
+        channel=columns.get("channel"),
+        department=columns.get("department"),
+        value=columns.get("value"),
+        journey=columns.get("journey"),
     )
 
 

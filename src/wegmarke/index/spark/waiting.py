@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.spark.session import Connection, first_line, gone
+from wegmarke.index.spark.versions import Workers
 from wegmarke.model.progress import Progress, Stage, Watcher
 
 if TYPE_CHECKING:
@@ -39,10 +40,18 @@ def answered(
     watcher.report(Progress(stage, 0.0))
     if watcher.stopped():
         raise WegmarkeError("import_stopped")
+    return asked_again(connection, lambda session, _: _waited(connection, session, frame_of, watcher, stage))
+
+
+def asked_again(connection: Connection, ask: Callable[[SparkSession, Workers], T]) -> T:
+    """What is answered in the session. A server that has begun anew, and so knows nothing of it, is asked once more.
+
+    Errors: those of connecting, `cluster_failed`; what is raised as a `WegmarkeError` goes through.
+    """
     for attempt in (1, 2):
-        session, _ = connection.session()
+        session, workers = connection.session()
         try:
-            return _waited(connection, session, frame_of, watcher, stage)
+            return ask(session, workers)
         except WegmarkeError:
             raise
         except Exception as error:
