@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LOOKED_EVERY_SECONDS = 0.1
+HEARD_WITHIN_SECONDS = 2.0
 _CONNECTIONS = 8
 _ROWS_AT_ONCE = "64"
 """So many values go from Spark to Python together: slices are of up to some megabytes each."""
@@ -112,8 +114,20 @@ def waited(connection: Connection, session: SparkSession, work: Callable[[], T],
         try:
             look(share)
         except WegmarkeError:
-            session.interruptTag(tag)
+            _dropped(session, tag)
             raise
     if failed:
         raise failed[0]
     return found[0]
+
+
+def _dropped(session: SparkSession, tag: str) -> None:
+    """Tell the cluster to drop that work. A server all of whose threads are busy hears it late; nobody waits long."""
+
+    def drop() -> None:
+        with suppress(Exception):  # a server that is gone does nothing any more
+            session.interruptTag(tag)
+
+    dropping = threading.Thread(target=drop, name="cluster-stop", daemon=True)
+    dropping.start()
+    dropping.join(HEARD_WITHIN_SECONDS)
