@@ -31,6 +31,6 @@ def test_the_page_tells_each_question_in_maps(tmp_path: Path) -> None:
     (tmp_path / "1000.json").write_text(json.dumps({**run, "questions": {"drift": told}}))
     write_page(tmp_path / "page.md", tmp_path)
     page = (tmp_path / "page.md").read_text()
-    assert "| drift | 5.0 | **5.0** | missed | 2.0 | 0.25 | 0.05 | 1,200 MiB | 12 |" in page
+    assert "| drift | 5.5 | **5.5** | 0.5 | missed | 2.0 | 0.20 | 1,200 MiB | 12 |" in page
     assert "A map took 0.100 s, from 0.100 to 0.100 s" in page
-    assert "- drift: `ComparePeriods` 4.6\n" in page
+    assert "- drift: `ComparePeriods` 4.6, `histories` 0.5\n" in page
