@@ -4,6 +4,7 @@ cluster import them: nothing here needs what only tests have.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -59,6 +60,24 @@ class SlowOnOne:
     def merge(self, first: tuple[Any, Counter[str]], second: tuple[Any, Counter[str]]) -> tuple[Any, Counter[str]]:
         """As the kernel."""
         return self.kernel.merge(first[0], second[0]), first[1] + second[1]
+
+
+@dataclass(frozen=True, slots=True)
+class LookedThrough:
+    """Of how many things the process that folds looks whether they are garbage, at most."""
+
+    def zero(self) -> int:
+        """None."""
+        return 0
+
+    def add(self, summary: int, partition: Partition) -> int:
+        """As they are now."""
+        del partition
+        return max(summary, len(gc.get_objects()))
+
+    def merge(self, first: int, second: int) -> int:
+        """The more."""
+        return max(first, second)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ WORKERS = 2
 PATIENCE_SECONDS = 300
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
+SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Java that lives for some minutes compiles with little effort: half the processor time of a walk, in sum."""
 CONNECT = "org.apache.spark.sql.connect.service.SparkConnectServer"
 
 
@@ -81,7 +83,7 @@ def running(python: Path) -> Iterator[tuple[str, list[int]]]:
         "SPARK_HOME": str(home),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "PYSPARK_PYTHON": str(python),
-        "PYTHONPATH": str(HERE),  # kernels of tests
+        "PYTHONPATH": os.pathsep.join((str(HERE / "src"), str(HERE))),  # with kernels of tests
         "SPARK_NO_DAEMONIZE": "1",
     }
     master, connect = f"spark://127.0.0.1:{ports[0]}", f"127.0.0.1:{ports[1]}"
@@ -107,8 +109,13 @@ def running(python: Path) -> Iterator[tuple[str, list[int]]]:
             "spark.ui.enabled": "false",
             "spark.sql.adaptive.enabled": "false",  # nothing to adapt in tests, and planning takes its time
             "spark.local.dir": str(scratch),
+            "spark.log.level": "WARN",
+            "spark.driver.extraJavaOptions": SHORT_LIVED,
+            "spark.executor.extraJavaOptions": SHORT_LIVED,
             "spark.speculation": "true",
             "spark.speculation.interval": "500ms",
+            # What is tried twice and comes second takes its Python with it, and the next has to import everything.
+            "spark.speculation.minTaskRuntime": "3s",
         }
         named = [part for name, value in settings.items() for part in ("--conf", f"{name}={value}")]
         submit = home / "bin" / "spark-submit"

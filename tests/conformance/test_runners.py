@@ -5,6 +5,7 @@ The cluster is Sail, a process of its own that speaks Spark Connect, or the one 
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -21,7 +22,7 @@ import pytest
 from tests.clusters import GIVEN, cluster, sail
 from tests.conformance.test_kernels import FILTERS, SETTINGS, _selection, arguments_of, as_told, kernel_classes, same
 from tests.contacts import batches_of, partitions, random_log, with_promises
-from tests.slowly import Slowly
+from tests.slowly import LookedThrough, Slowly
 from wegmarke.desk.findings.working import working_on
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.numbers import CustomerNumbers
@@ -33,8 +34,10 @@ from wegmarke.index.runner import Kernel, LocalRunner
 from wegmarke.index.selection import EVERYTHING
 from wegmarke.index.spark.executing import MERGED_AT_ONCE
 from wegmarke.index.spark.runner import SparkRunner
+from wegmarke.index.spark.waiting import connection_to
 from wegmarke.index.summaries.journeys import CountTotals
 from wegmarke.index.summaries.steps import CountSteps
+from wegmarke.index.summaries.together import Together
 from wegmarke.model.progress import Progress
 from wegmarke.questions import Asked
 
@@ -89,6 +92,25 @@ def test_a_tree_of_merges_says_what_threads_say(address: str, index: Index) -> N
     assert same(as_told(expected, index), as_told(found, index))
 
 
+def test_the_server_is_asked_for_the_answer_alone(
+    runner: SparkRunner, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the columns of a walk are is known here; each time the server is asked costs some milliseconds."""
+    from pyspark.sql.connect.client import SparkConnectClient
+
+    expected = runner.map_merge(CountTotals(EVERYTHING), index.partitions).interactions
+    monkeypatch.delattr(SparkConnectClient, "_analyze")
+    assert runner.map_merge(CountTotals(EVERYTHING), index.partitions).interactions == expected
+
+
+def test_what_workers_have_imported_is_not_looked_through_after_every_task(runner: SparkRunner, index: Index) -> None:
+    """Spark has Python collect garbage after each: with all modules that takes longer than the task."""
+    kernels = Together((CountTotals(EVERYTHING), LookedThrough()))
+    most = [runner.map_merge(kernels, index.partitions)[1] for _ in range(4)]
+    imported = gc.get_freeze_count() + len(gc.get_objects())
+    assert most[-1] < imported / 4, most
+
+
 def test_no_partitions_are_nothing(runner: SparkRunner) -> None:
     assert runner.map_merge(CountTotals(EVERYTHING), ()).journeys == 0
 
@@ -114,6 +136,7 @@ def test_workers_that_differ_are_refused_before_anything_is_asked(
     address: str, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wegmarke.index.spark.versions.here", lambda: {"numba": "0.1"})
+    connection_to.cache_clear()
     with pytest.raises(WegmarkeError) as error:
         SparkRunner(address).map_merge(CountTotals(EVERYTHING), index.partitions)
     assert (error.value.code, error.value.details["package"]) == ("cluster_differs", "numba")

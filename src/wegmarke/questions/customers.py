@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.partition import Partition
-from wegmarke.index.summaries.journeys import ChosenJourneys, Found
+from wegmarke.index.summaries.journeys import ChosenJourneys, CountTotals, Found
+from wegmarke.index.summaries.together import Together
 from wegmarke.model.finding import CannotSay, Column, Finding, Sentence, Table
 from wegmarke.model.settings import OUTCOME_NAMES, OutcomeName
 from wegmarke.model.touchpoint import Touchpoint
@@ -85,13 +86,12 @@ def customers(
         raise WegmarkeError("question_argument", question="customers", argument="limit", value=limit)
     if order not in {"latest", "earliest", "longest", "slowest", "identifier"}:
         raise WegmarkeError("question_argument", question="customers", argument="order", value=order)
-    totals = asked.totals()
+    totals, chosen = asked.run(Together((CountTotals(asked.selection), ChosenJourneys(asked.selection))))
     basis = asked.basis(totals)
     if not totals.journeys:
         return Finding("customers", (Sentence("customers.nobody"),), CannotSay("empty_group", 0, 1), basis, "customers")
     place = {name: number for number, name in enumerate(asked.index.names)}
-    chosen: Found = asked.run(ChosenJourneys(asked.selection))
-    found = sorted(chosen, key=lambda part: place[part[0]])
+    found: Found = sorted(chosen, key=lambda part: place[part[0]])
     partitions = [asked.index.partitions[place[name]] for name, _ in found]
     of_partition = np.concatenate([np.full(len(journeys), i) for i, (_, journeys) in enumerate(found)])
     journey = np.concatenate([journeys for _, journeys in found])

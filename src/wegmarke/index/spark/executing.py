@@ -6,11 +6,12 @@ can mend travels back as a result, so that Spark does not try the same again; an
 
 from __future__ import annotations
 
+import gc
 import pickle
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,21 @@ def _shares(data: bytes) -> tuple[Share, ...]:
     return shares
 
 
+_KINDS: set[type] = set()
+"""Of kernels, that have folded something in this process."""
+
+
+@cache
+def _left_to_stay(kinds: int) -> None:  # noqa: ARG001 - once for each number of kinds
+    """What is there by now (modules, compiled kernels) is looked through for garbage no more.
+
+    Spark lets Python collect garbage after every task, before the next: with all that a kernel imports a twelfth of a
+    second, of a task of some milliseconds. What is put aside is freed as before when nobody refers to it; only rings of
+    it would stay, and there is no more of that than the first task of each kind of kernel leaves.
+    """
+    gc.freeze()
+
+
 @dataclass(frozen=True, slots=True)
 class FoldPartitions:
     """What `mapInArrow` calls with the numbers of tasks. `shares`: what each is to fold, as a compressed pickle."""
@@ -97,6 +113,7 @@ class FoldPartitions:
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """One summary a task."""
+        _left_to_stay(len(_KINDS))
         shares = _shares(self.shares)
         share_with_neighbours()
         for batch in batches:
@@ -109,6 +126,7 @@ class FoldPartitions:
             summary = kernel.zero()
             for _, place in share:
                 summary = kernel.add(summary, _opened(place))
+            _KINDS.add(type(kernel))
         except WegmarkeError as error:
             return Travelling(task, None, 0, 0, error)
         return Travelling(task, summary, len(share), sum(number for number, _ in share))

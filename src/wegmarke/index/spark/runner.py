@@ -12,12 +12,11 @@ from wegmarke.index.partition import Partition
 from wegmarke.index.partitions import places_of, replaced, sizes_of
 from wegmarke.index.runner import Kernel
 from wegmarke.index.spark.executing import MERGED_AT_ONCE, FoldPartitions, MergeSummaries, Share, merged
-from wegmarke.index.spark.session import Connection
+from wegmarke.index.spark.session import columns_of_pieces
 from wegmarke.index.spark.travelling import unpacked
 from wegmarke.index.spark.versions import Workers
-from wegmarke.index.spark.waiting import asked_again, waited
+from wegmarke.index.spark.waiting import asked_again, connection_to, waited
 from wegmarke.index.storage import address_of
-from wegmarke.model.pieces import SPARK_SCHEMA
 from wegmarke.model.progress import Progress, Unwatched, Watcher
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class SparkRunner:
     def __init__(
         self, address: str, watcher: Watcher | None = None, tasks: int | None = None, storage: str = ""
     ) -> None:
-        self._connection = Connection(address)
+        self._connection = connection_to(address)
         self._watcher = watcher or Unwatched()
         self._tasks = tasks
         self._storage = storage
@@ -109,7 +108,7 @@ class SparkRunner:
         """What the tree left, as rows; waits, tells and may stop meanwhile."""
 
         def work() -> pa.Table:
-            found: pa.Table = _tree(session, fold, tasks).toArrow()
+            found: pa.Table = _tree(self._connection.numbers(session, tasks), fold, tasks).toArrow()
             return found
 
         def look(share: float) -> None:
@@ -143,13 +142,14 @@ def shared_out(partitions: Sequence[Partition], most: int, storage: str = "") ->
     return [tuple(sorted(share)) for share in shares]
 
 
-def _tree(session: SparkSession, fold: FoldPartitions, tasks: int) -> Any:
-    """Fold, then merge so many at once until a few are left."""
-    found = session.range(0, tasks, 1, tasks).mapInArrow(fold, SPARK_SCHEMA)
+def _tree(numbers: Any, fold: FoldPartitions, tasks: int) -> Any:
+    """Fold for the numbers of all tasks, then merge so many at once until a few are left."""
+    columns = columns_of_pieces()
+    found = numbers.mapInArrow(fold, columns)
     merge = MergeSummaries(fold.kernel)
     while tasks > MERGED_AT_ONCE:
         into = -(-tasks // MERGED_AT_ONCE)
         group = (found["task"] / MERGED_AT_ONCE).cast("long")
-        found = found.repartition(into, group).mapInArrow(merge, SPARK_SCHEMA)
+        found = found.repartition(into, group).mapInArrow(merge, columns)
         tasks = into
     return found

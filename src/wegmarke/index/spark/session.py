@@ -9,18 +9,22 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.spark.versions import SPARK_SCHEMA, Workers, checked, telling
+from wegmarke.model.pieces import SCHEMA as PIECES
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql.types import StructType
 
 USUAL_PORT = 15002
 CHECKED_TASKS = 64
+KEPT_FRAMES = 64
 HEARD_WITHIN_SECONDS = 10.0
 RETRIES = 4
 """About five seconds in sum; what Spark itself would try is ten minutes, and somebody waits for the answer."""
@@ -35,6 +39,7 @@ class Connection:
         self.address = address
         self._lock = threading.Lock()
         self._open: tuple[SparkSession, Workers] | None = None
+        self._numbers: dict[int, DataFrame] = {}
         self._telling = threading.local()
 
     def session(self) -> tuple[SparkSession, Workers]:
@@ -46,7 +51,21 @@ class Connection:
             if self._open is None:
                 session = self._connected()
                 self._open = session, self._checked(session)
+                self._numbers.clear()
             return self._open
+
+    def numbers(self, session: SparkSession, tasks: int) -> DataFrame:
+        """A frame of the numbers from 0 of so many tasks, a task each. The last few are kept: of each new one PySpark
+        asks the server for its columns.
+        """
+        with self._lock:
+            if self._open is None or self._open[0] is not session:
+                return session.range(0, tasks, 1, tasks)
+            found = self._numbers.pop(tasks, None)
+            self._numbers[tasks] = session.range(0, tasks, 1, tasks) if found is None else found
+            if len(self._numbers) > KEPT_FRAMES:
+                del self._numbers[next(iter(self._numbers))]
+            return self._numbers[tasks]
 
     def forget(self, session: SparkSession) -> None:
         """Connect anew the next time."""
@@ -112,6 +131,15 @@ def _leave_quietly(session: SparkSession) -> None:
     leaving = getattr(session.client, "_on_exit", None)
     if leaving is not None:
         atexit.unregister(leaving)
+
+
+@cache
+def columns_of_pieces() -> StructType:
+    """What `model.pieces` puts things into. PySpark asks the server what a schema means that is told as text."""
+    from pyspark.sql.types import BinaryType, LongType, StructField, StructType  # noqa: PLC0415 - as above
+
+    numbers = [StructField(name, LongType()) for name in PIECES.names if name != "data"]
+    return StructType([*numbers, StructField("data", BinaryType())])
 
 
 @contextmanager

@@ -28,7 +28,9 @@ _ROWS_AT_ONCE = "64"
 
 @lru_cache(_CONNECTIONS)
 def connection_to(address: str) -> Connection:
-    """The connection for builds on that cluster, the same for all of this process."""
+    """The connection for questions and builds on that cluster, the same for all of this process: each new one has
+    workers begin anew, and load what they need.
+    """
     return Connection(address)
 
 
