@@ -306,8 +306,8 @@ def test_an_import_that_is_stopped_goes_on_where_it_was(acme: Path, tmp_path: Pa
         file.write("customer;when;where;how\n")
         file.write("".join(line.format(number) for number in range(rows)))
     often = (
-        "import sys; from wegmarke.record import importing; from wegmarke.sources import limits; "
-        "importing.CHUNK_INTERACTIONS, limits.BLOCK_BYTES = 20_000, 1 << 18; "
+        "import sys; from wegmarke.record import chunks; from wegmarke.sources import limits; "
+        "chunks.CHUNK_INTERACTIONS, limits.BLOCK_BYTES = 20_000, 1 << 18; "
         "from wegmarke.cli import main; main(sys.argv[1:])"
     )
     process = subprocess.Popen(

@@ -28,11 +28,11 @@ CALLS = Mapping("calls", "caller", (InteractionMapping("at", Cell(column="what")
 WORK = """
     import sys
     from pathlib import Path
-    from wegmarke.record import importing
+    from wegmarke.record import chunks
     from wegmarke.sources import limits
 
     limits.BLOCK_BYTES = 1 << 18           # many batches and commits, so that kills fall between and into them
-    importing.CHUNK_INTERACTIONS = 1_000
+    chunks.CHUNK_INTERACTIONS = 1_000
     from wegmarke.workspace import Workspace
     workspace = Workspace.open(Path(sys.argv[1]))
     print("begun", flush=True)

@@ -9,27 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from wegmarke.clock import now
 from wegmarke.errors import WegmarkeError
-from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.model.quarantine import Unfit
+from wegmarke.record.chunks import Chunk, Pending
 from wegmarke.record.counts import RowCounts
 from wegmarke.record.durable import sha256_of
-from wegmarke.record.ledger import FileEntry
+from wegmarke.record.ledger import FileEntry, Ledger, QuarantineEntry
 from wegmarke.record.quarantine import write_quarantine
-from wegmarke.record.recording import record_chunk
+from wegmarke.record.recording import record_chunk, record_incoming
 from wegmarke.record.retiring import discard, replaced
-from wegmarke.record.store import Store
+from wegmarke.record.staging import Staged
+from wegmarke.record.store import QUARANTINE, Store
 
-CHUNK_INTERACTIONS = 1_000_000
-CHUNK_BYTES = 256 * 1024 * 1024
-CHUNK_UNFIT = 100_000
 _NOT_YET = 0
-_UNFIT_BYTES = 500  # what an unfit row costs in memory, about, besides its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +48,10 @@ class Identity:
             raise WegmarkeError("file_unreadable", file=path.name) from error
         identity.check(path)
         return identity
+
+    def is_of(self, entry: FileEntry) -> bool:
+        """Whether this file of the record has that content."""
+        return self.sha256 in (entry.sha256, *(entry.cleaned or ())) and (self.sha256, self.size) in entry.contents
 
     def check(self, path: Path) -> None:
         """`file_changed` unless the file still has the size and time it had."""
@@ -84,18 +83,16 @@ class Import:
     there is nothing to append, and `counts` gives all its rows as duplicates.
     """
 
-    def __init__(self, store: Store, entry: FileEntry, path: Path, identity: Identity | Growing) -> None:
+    def __init__(
+        self, store: Store, entry: FileEntry, path: Path, identity: Identity | Growing, number: int = _NOT_YET
+    ) -> None:
+        """number: the one that it is to get, where that was settled before; it is nobody's yet."""
         self._store = store
         self._entry = entry
         self._path = path
         self._identity = identity
-        self._last_row = entry.last_row
-        self._batches: list[pa.RecordBatch] = []
-        self._unfit: list[Unfit] = []
-        self._read = 0
-        self._refused = 0
-        self._interactions = 0
-        self._bytes = 0
+        self._reserved = number
+        self._pending = Pending(entry.last_row)
         self._settled = entry.number != _NOT_YET
         self.known = entry.state == "complete"
         self.counts = RowCounts(entry.read, 0, entry.read, 0) if self.known else RowCounts()
@@ -136,30 +133,8 @@ class Import:
         """
         if self.known:
             raise ValueError(self._entry.name)
-        if not interactions.schema.equals(INTERACTION_SCHEMA):
-            interactions = interactions.cast(INTERACTION_SCHEMA)
-        rows = distinct(interactions["row"].to_numpy())
-        unfit_rows = distinct(np.array([row.row for row in unfit], np.int64))
-        refused_rows = distinct(np.array(refused, np.int64))
-        kinds = (rows, unfit_rows, refused_rows)
-        if sum(map(len, kinds)) != rows_read or len(np.unique(np.concatenate(kinds))) != rows_read:
-            raise ValueError(
-                f"{rows_read} rows read, {len(rows)} with interactions, {len(unfit_rows)} unfit, "
-                f"{len(refused_rows)} refused"
-            )
-        if rows_read == 0:
-            return
-        first = min(int(found[0]) for found in kinds if len(found))
-        if first <= self._last_row:
-            raise ValueError(f"row {first} after row {self._last_row}")
-        self._last_row = max(int(found[-1]) for found in kinds if len(found))
-        self._refused += len(refused_rows)
-        self._batches.append(interactions)
-        self._unfit.extend(unfit)
-        self._read += rows_read
-        self._interactions += interactions.num_rows
-        self._bytes += interactions.nbytes + sum(_UNFIT_BYTES + len(row.raw) for row in unfit)
-        if self._interactions >= CHUNK_INTERACTIONS or self._bytes >= CHUNK_BYTES or len(self._unfit) >= CHUNK_UNFIT:
+        self._pending.append(interactions, unfit, rows_read, refused)
+        if self._pending.full:
             self.commit()
 
     def commit(self) -> None:
@@ -167,38 +142,60 @@ class Import:
 
         Fails with `file_changed` (nothing of the file stays) or `disk_full` (the old state stays).
         """
-        if not self._read:
+        chunk = self._pending.chunk()
+        if chunk is None:
             return
         self._check_unchanged()
         self._enter()
         with self._store.changing():
-            counts = self._write_chunk()
-        self._entry = self._store.ledger.file(self._entry.number)
-        self.counts += counts
-        self._batches, self._unfit = [], []
-        self._read = self._refused = self._interactions = self._bytes = 0
+            quarantine = None
+            ledger, counts = record_chunk(self._store, self._entry, chunk.interactions)
+            if chunk.unfit:
+                quarantine = write_quarantine(self._store, self._entry.number, chunk.unfit)
+            self._recorded(ledger, counts, quarantine, chunk)
+        self._pending.done()
 
-    def _write_chunk(self) -> RowCounts:
-        store = self._store
-        ledger, counts = record_chunk(store, self._entry, pa.Table.from_batches(self._batches, INTERACTION_SCHEMA))
-        if self._unfit:
-            quarantine = write_quarantine(store, self._entry.number, self._unfit)
+    def take(self, staged: Staged) -> None:
+        """Make safe the next chunk, which was laid down under the number that this import was given.
+
+        Errors as of `commit`; ValueError where it does not follow.
+        """
+        if staged.last_row <= self._entry.last_row:
+            raise ValueError(f"row {staged.last_row} after row {self._entry.last_row}")
+        self._check_unchanged()
+        self._enter()
+        with self._store.changing():
+            ledger, counts, quarantine = self._store.ledger, RowCounts(), None
+            if staged.part is not None:
+                ledger, counts = record_incoming(self._store, self._entry, staged.part)
+            if staged.quarantine is not None:
+                name = self._store.new_name(QUARANTINE, self._entry.number, ".parquet")
+                Path(staged.quarantine.name).replace(self._store.folder / name)
+                quarantine = replace(staged.quarantine, name=name)
+            self._recorded(ledger, counts, quarantine, staged)
+
+    def _recorded(
+        self, ledger: Ledger, counts: RowCounts, quarantine: QuarantineEntry | None, chunk: Chunk | Staged
+    ) -> None:
+        """Commit a chunk whose files are written."""
+        if quarantine is not None:
             ledger = replace(ledger, quarantine=(*ledger.quarantine, quarantine))
             counts += RowCounts(quarantine.rows, 0, 0, quarantine.rows)
-        counts += RowCounts(self._refused, refused=self._refused)
-        if counts.read != self._read:
-            raise ValueError(f"{self._read} rows read, {counts.read} recorded")
+        counts += RowCounts(chunk.refused, refused=chunk.refused)
+        if counts.read != chunk.read:
+            raise ValueError(f"{chunk.read} rows read, {counts.read} recorded")
         entry = replace(
             self._entry,
-            last_row=self._last_row,
+            last_row=chunk.last_row,
             read=self._entry.read + counts.read,
             accepted=self._entry.accepted + counts.accepted,
             duplicate=self._entry.duplicate + counts.duplicate,
             quarantined=self._entry.quarantined + counts.quarantined,
             refused=self._entry.refused + counts.refused,
         )
-        store.commit(ledger.with_file(entry))
-        return counts
+        self._store.commit(ledger.with_file(entry))
+        self._entry = self._store.ledger.file(entry.number)
+        self.counts += counts
 
     def finish(self) -> RowCounts:
         """Commit the rest and call the file complete; a replacement takes the place of the entry it replaces.
@@ -226,7 +223,7 @@ class Import:
         The ledger gets it with the next commit.
         """
         if self._entry.number == _NOT_YET:
-            number = max((known.number for known in self._store.ledger.files), default=0) + 1
+            number = self._reserved or next_number(self._store.ledger)
             self._entry = replace(self._entry, number=number, order=self._entry.order or number)
 
     def _check_unchanged(self) -> None:
@@ -238,23 +235,20 @@ class Import:
             raise
 
 
-def distinct(rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Distinct row numbers, ascending. They mostly come in order, and then no search is needed."""
-    if (rows[1:] < rows[:-1]).any():
-        rows = np.sort(rows)
-    begins = np.ones(len(rows), np.bool_)
-    begins[1:] = rows[1:] != rows[:-1]
-    return rows[begins]
+def next_number(ledger: Ledger) -> int:
+    """The number of the file that comes next."""
+    return max((known.number for known in ledger.files), default=0) + 1
 
 
-def begin_import(store: Store, source: str, path: Path, generation: int) -> Import:
-    """Begin, resume or recognise the import of a file. Nothing is written before the first commit."""
-    identity = Identity.of(path)
-    same = [
-        entry
-        for entry in store.ledger.files
-        if entry.source == source and (identity.sha256, identity.size) in entry.contents
-    ]
+def begin_import(
+    store: Store, source: str, path: Path, generation: int, identity: Identity | None = None, number: int = _NOT_YET
+) -> Import:
+    """Begin, resume or recognise the import of a file. Nothing is written before the first commit.
+
+    identity: what the file is, where somebody has looked. number: the one that it is to get, should it be new.
+    """
+    identity = identity or Identity.of(path)
+    same = [entry for entry in store.ledger.files if entry.source == source and identity.is_of(entry)]
     entry = next((known for known in same if known.generation == generation and known.state != "retired"), None)
     if entry is None:
         for other in [known for known in same if known.state == "partial" and not known.live]:
@@ -274,7 +268,7 @@ def begin_import(store: Store, source: str, path: Path, generation: int) -> Impo
             corrections=current.corrections if current else None,
             cleaned=current.cleaned if current else None,
         )
-    return Import(store, entry, path, identity)
+    return Import(store, entry, path, identity, number)
 
 
 def follow(store: Store, source: str, path: Path, generation: int) -> Import:

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -84,19 +85,24 @@ def write_quarantine(store: Store, file: int, unfit: Sequence[Unfit], extra: str
 
     extra: tells the names of several files apart that are written for one commit.
     """
+    name = store.new_name(QUARANTINE, file, ".parquet", extra)
+    return replace(lay_down(store.folder / name, file, unfit), name=name)
+
+
+def lay_down(path: Path, file: int, unfit: Sequence[Unfit]) -> QuarantineEntry:
+    """The same, to a file of this name."""
     first: dict[int, Unfit] = {}
     for row in unfit:
         first.setdefault(row.row, row)
     rows = sorted(first.values(), key=lambda row: row.row)
-    name = store.new_name(QUARANTINE, file, ".parquet", extra)
     columns = {field.name: [getattr(row, field.name) for row in rows] for field in _SCHEMA}
     table = pa.Table.from_pydict(
         {key: [_plain(value) for value in values] for key, values in columns.items()}, schema=_SCHEMA
     )
-    with aside(store.folder / name) as written:
+    with aside(path) as written:
         pq.write_table(table, written, compression="zstd")
     reasons = Counter(row.reason for row in rows)
-    return QuarantineEntry(name, file, len(rows), rows[0].row, rows[-1].row, tuple(sorted(reasons.items())))
+    return QuarantineEntry(path.name, file, len(rows), rows[0].row, rows[-1].row, tuple(sorted(reasons.items())))
 
 
 def _plain(value: object) -> object:

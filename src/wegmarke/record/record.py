@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from wegmarke.record.durable import write_text
 from wegmarke.record.erasing import ErasedRows, Judge, erase_rows, known_identifiers, rows_of
 from wegmarke.record.evidence import SourceRow, source_rows
 from wegmarke.record.expiring import Limits, expire_rows, older_identifiers, older_rows
-from wegmarke.record.importing import Import, begin_import, follow
+from wegmarke.record.importing import Identity, Import, begin_import, follow, next_number
 from wegmarke.record.joining import join_parts
 from wegmarke.record.ledger import FileEntry, GenerationEntry
 from wegmarke.record.quarantine import QuarantinePage, ReasonCount, correct_rows, quarantine_page, reason_counts
@@ -109,13 +110,25 @@ class Record:
 
     # taking in
 
-    def importing(self, source: str, path: Path, generation: int) -> Import:
+    def importing(
+        self, source: str, path: Path, generation: int, identity: Identity | None = None, number: int = 0
+    ) -> Import:
         """Begin to import a file, go on where it was stopped, or find that its content is known; see `Import`.
 
         Read again under another generation, a file is written beside its earlier reading and takes its place once it
-        is complete.
+        is complete. identity: what the file is, where somebody has looked already; number: the one that it is to get,
+        if it is new (0: the next one).
         """
-        return begin_import(self._store, source, path, generation)
+        return begin_import(self._store, source, path, generation, identity, number)
+
+    def together(self) -> AbstractContextManager[None]:
+        """What is committed in the block becomes true at its end, all of it or nothing."""
+        return self._store.together()
+
+    @property
+    def next_number(self) -> int:
+        """The number of the file that comes next; all above are free as well."""
+        return next_number(self._store.ledger)
 
     def following(self, source: str, path: Path, generation: int) -> Import:
         """Begin to take in a file that grows, or go on where it was left; see `wegmarke.record.importing.follow`."""

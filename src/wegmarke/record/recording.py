@@ -6,8 +6,9 @@ The part, what it supersedes and what is unfit, named by a ledger that is yet to
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +25,9 @@ from wegmarke.record.store import PARTS, SUPERSEDED, Store
 from wegmarke.record.superseded import NOTHING, write_superseded
 
 ROW_GROUP = 256 * 1024
+HEADS: Final = ["row", "row_id", "row_hash"]
+"""Columns that say which rows follow which."""
+
 _COMPRESSION_LEVEL = 1  # twice as fast to write as 3 and hardly larger on such columns
 _DELTA = {"row": "DELTA_BINARY_PACKED", "time": "DELTA_BINARY_PACKED"}
 _DICTIONARY = [
@@ -35,36 +39,120 @@ _DICTIONARY = [
 ]
 
 
+class Incoming(Protocol):
+    """Interactions of one file, in order of rows, that are to be recorded; in memory, or laid down before."""
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether any row declares an id."""
+        ...
+
+    @property
+    def source_rows(self) -> int:
+        """Of how many rows they are."""
+        ...
+
+    def heads(self) -> pa.Table:
+        """The row, row_id and row_hash of each."""
+        ...
+
+    def place(self, path: Path, kept: NDArray[np.bool_] | None) -> Extent:
+        """Make the file of a part of them, or of those that are kept."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a part says of itself; see `PartEntry`."""
+
+    rows: int
+    first_row: int
+    last_row: int
+    has_ids: bool
+    first_time: int
+    last_time: int
+
+    @classmethod
+    def of(cls, table: pa.Table) -> Extent:
+        """Of interactions in order of rows."""
+        rows, times = table["row"], pc.min_max(table["time"])
+        return cls(
+            rows=table.num_rows,
+            first_row=rows[0].as_py(),
+            last_row=rows[-1].as_py(),
+            has_ids=table["row_id"].null_count < table.num_rows,
+            first_time=times["min"].value,
+            last_time=times["max"].value,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """Interactions in order of rows."""
+
+    table: pa.Table
+
+    @property
+    def has_ids(self) -> bool:
+        """See `Incoming`."""
+        return bool(self.table["row_id"].null_count < self.table.num_rows)
+
+    @property
+    def source_rows(self) -> int:
+        """See `Incoming`."""
+        return int(_begins(self.table["row"].to_numpy()).sum())
+
+    def heads(self) -> pa.Table:
+        """See `Incoming`."""
+        return self.table.select(HEADS)
+
+    def place(self, path: Path, kept: NDArray[np.bool_] | None) -> Extent:
+        """See `Incoming`."""
+        table = self.table if kept is None else self.table.filter(pa.array(kept))
+        write_parquet(path, table)
+        return Extent.of(table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Which interactions are kept (None: all), which places of those do not count, how many rows are known already,
+    and which places of other parts are taken.
+    """
+
+    kept: NDArray[np.bool_] | None
+    masked: NDArray[np.int64]
+    duplicates: int
+    supersedes: Mapping[str, NDArray[np.int64]]
+
+
+_ALL_NEW = _Judged(None, np.empty(0, np.int64), 0, {})
+
+
 def record_chunk(store: Store, entry: FileEntry, interactions: pa.Table) -> tuple[Ledger, RowCounts]:
     """Write the interactions of some rows of one file; what comes back is not true until it is committed.
 
     The counts are of rows: those accepted, and those that were known already.
     """
-    ledger = store.ledger
     if interactions.num_rows == 0:
-        return ledger, RowCounts()
-    table = _in_order_of_rows(interactions, entry.number)
-    rows = table["row"].to_numpy()
-    begins = np.ones(len(rows), np.bool_)
-    begins[1:] = rows[1:] != rows[:-1]
-    row_of = np.cumsum(begins) - 1
-    n_rows = int(begins.sum())
+        return store.ledger, RowCounts()
+    return record_incoming(store, entry, InMemory(in_order_of_rows(interactions, entry.number)))
 
-    matched, declared = _matched(store, entry, table, begins)
-    duplicate, masked = np.zeros(n_rows, np.bool_), np.zeros(n_rows, np.bool_)
-    duplicate[declared], masked[declared] = matched.duplicate, matched.masked
-    kept = table.filter(pa.array(~duplicate[row_of])) if duplicate.any() else table
-    counts = RowCounts(n_rows, n_rows - int(duplicate.sum()), int(duplicate.sum()), 0)
+
+def record_incoming(store: Store, entry: FileEntry, incoming: Incoming) -> tuple[Ledger, RowCounts]:
+    """The same of interactions in order of rows, of which there is at least one."""
+    ledger = store.ledger
+    judged = _judged(store, entry, incoming) if incoming.has_ids else _ALL_NEW
+    n_rows = incoming.source_rows
+    counts = RowCounts(n_rows, n_rows - judged.duplicates, judged.duplicates, 0)
 
     position = ledger.position + 1
     changed = False
-    if kept.num_rows:
-        masked_here = np.flatnonzero(masked[row_of][~duplicate[row_of]])
-        part = _write_part(store, entry, kept, position, masked_here)
+    if judged.kept is None or judged.kept.any():
+        part = _place_part(store, entry, incoming, position, judged)
         ledger = replace(ledger, parts=(*ledger.parts, part))
-        changed = len(masked_here) < kept.num_rows
-    if matched.supersedes:
-        ledger = mask(store, ledger, matched.supersedes, position)
+        changed = len(judged.masked) < part.rows
+    if judged.supersedes:
+        ledger = mask(store, ledger, judged.supersedes, position)
         changed = True
     if changed and entry.live:
         ledger = replace(ledger, position=position)
@@ -85,7 +173,8 @@ def mask(store: Store, ledger: Ledger, places: Mapping[str, NDArray[np.int64]], 
     return replace(ledger, parts=tuple(parts))
 
 
-def _in_order_of_rows(interactions: pa.Table, file: int) -> pa.Table:
+def in_order_of_rows(interactions: pa.Table, file: int) -> pa.Table:
+    """The interactions as those of the file of this number, in order of row and part."""
     table = interactions.set_column(
         0, INTERACTION_SCHEMA.field("file"), pa.repeat(pa.scalar(file, pa.int32()), len(interactions))
     )
@@ -94,23 +183,45 @@ def _in_order_of_rows(interactions: pa.Table, file: int) -> pa.Table:
     return table if ascending.all() else table.take(pa.array(np.lexsort((parts, rows))))
 
 
+def _begins(rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where another row begins."""
+    begins = np.ones(len(rows), np.bool_)
+    begins[1:] = rows[1:] != rows[:-1]
+    return begins
+
+
+def _judged(store: Store, entry: FileEntry, incoming: Incoming) -> _Judged:
+    """How the interactions stand to what is known."""
+    heads = incoming.heads()
+    begins = _begins(heads["row"].to_numpy())
+    matched, declared = _matched(store, entry, heads, begins)
+    row_of, n_rows = np.cumsum(begins) - 1, int(begins.sum())
+    duplicate, masked = np.zeros(n_rows, np.bool_), np.zeros(n_rows, np.bool_)
+    duplicate[declared], masked[declared] = matched.duplicate, matched.masked
+    kept = ~duplicate[row_of]
+    return _Judged(
+        kept=None if kept.all() else kept,
+        masked=np.flatnonzero(masked[row_of][kept]),
+        duplicates=int(duplicate.sum()),
+        supersedes=matched.supersedes,
+    )
+
+
 def _matched(
-    store: Store, entry: FileEntry, table: pa.Table, begins: NDArray[np.bool_]
+    store: Store, entry: FileEntry, heads: pa.Table, begins: NDArray[np.bool_]
 ) -> tuple[Matched, NDArray[np.int64]]:
     """How the rows that declare an id stand to what is known, and which of the chunk's rows these are."""
     first = pa.array(np.flatnonzero(begins))
-    row_id = table["row_id"].take(first).combine_chunks()
+    row_id = heads["row_id"].take(first).combine_chunks()
     declared = np.flatnonzero(row_id.is_valid().to_numpy(zero_copy_only=False))
-    if not len(declared):
-        return Matched(np.empty(0, np.bool_), np.empty(0, np.bool_), {}), declared
-    hashes = table["row_hash"].take(first).combine_chunks().fill_null(0).to_numpy()
-    incoming = IncomingRows(
-        row_id.take(pa.array(declared)), hashes[declared], table["row"].take(first).to_numpy()[declared]
+    hashes = heads["row_hash"].take(first).combine_chunks().fill_null(0).to_numpy()
+    rows = IncomingRows(
+        row_id.take(pa.array(declared)), hashes[declared], heads["row"].take(first).to_numpy()[declared]
     )
     parts = _comparable(store, entry)
     superseded = {part.name: store.masked(part) for part in parts}
     files = {file.number: file for file in store.ledger.files}
-    return match(store.folder, incoming, entry, parts, files, superseded), declared
+    return match(store.folder, rows, entry, parts, files, superseded), declared
 
 
 def _comparable(store: Store, entry: FileEntry) -> Sequence[PartEntry]:
@@ -123,26 +234,25 @@ def _comparable(store: Store, entry: FileEntry) -> Sequence[PartEntry]:
     return [part for part in store.ledger.parts if part.file == entry.number and part.has_ids]
 
 
-def _write_part(store: Store, entry: FileEntry, table: pa.Table, position: int, masked: NDArray[np.int64]) -> PartEntry:
+def _place_part(store: Store, entry: FileEntry, incoming: Incoming, position: int, judged: _Judged) -> PartEntry:
     name = store.new_name(PARTS, entry.number, ".parquet")
-    write_parquet(store.folder / name, table)
+    extent = incoming.place(store.folder / name, judged.kept)
     vector = None
-    if len(masked):
+    if len(judged.masked):
         vector = store.new_name(SUPERSEDED, entry.number, ".parquet")
-        write_superseded(store.folder / vector, NOTHING.adding(masked, position))
-    rows, times = table["row"], pc.min_max(table["time"])
+        write_superseded(store.folder / vector, NOTHING.adding(judged.masked, position))
     return PartEntry(
         name=name,
         file=entry.number,
-        rows=table.num_rows,
-        first_row=rows[0].as_py(),
-        last_row=rows[-1].as_py(),
-        has_ids=table["row_id"].null_count < table.num_rows,
-        first_time=times["min"].value,
-        last_time=times["max"].value,
+        rows=extent.rows,
+        first_row=extent.first_row,
+        last_row=extent.last_row,
+        has_ids=extent.has_ids,
+        first_time=extent.first_time,
+        last_time=extent.last_time,
         position=position,
         superseded=vector,
-        superseded_rows=len(masked),
+        superseded_rows=len(judged.masked),
     )
 
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.model.quarantine import Unfit
+from wegmarke.record.chunks import distinct
 from wegmarke.record.counts import RowCounts
-from wegmarke.record.importing import distinct
 from wegmarke.record.ledger import FileEntry, QuarantineEntry
 from wegmarke.record.quarantine import (
     QuarantineBatch,

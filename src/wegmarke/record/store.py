@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -49,6 +50,8 @@ class Store:
         self.write = write
         self.ledger = read_ledger(folder)
         self._masks: dict[str, Superseded] = {}
+        self._together = False
+        self._dropped: set[str] = set()
         if write:
             self.clean()
 
@@ -82,7 +85,7 @@ class Store:
         if scratch.exists():
             for path in scratch.iterdir():
                 with suppress(OSError):
-                    path.unlink()
+                    path.unlink() if not path.is_dir() else shutil.rmtree(path)
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -107,19 +110,45 @@ class Store:
         """Read the ledger again, for readers: a writer may have gone on."""
         self.ledger = read_ledger(self.folder)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is committed in the block becomes true at its end, by one writing of the ledger, or not at all.
+
+        A ledger of ten thousand files takes longer to write than most of these files take to be moved in.
+        """
+        self._must_write()
+        self._together = True
+        self._dropped.clear()
+        try:
+            yield
+            self._write(self.ledger, self._dropped)
+        except BaseException:
+            with suppress(OSError, WegmarkeError):
+                self.refresh()
+                self.clean()
+            raise
+        finally:
+            self._together = False
+
     def commit(self, ledger: Ledger) -> None:
         """Make this ledger the truth.
 
         The files it names are forced to the disk before, those it no longer names are removed after.
         """
         self._must_write()
+        ledger = replace(ledger, serial=self.ledger.serial + 1)
+        dropped = self.ledger.names() - ledger.names()
+        if self._together:
+            self._dropped |= dropped
+        else:
+            self._write(ledger, dropped)
+        self.ledger = ledger
+
+    def _write(self, ledger: Ledger, dropped: Iterable[str]) -> None:
         for name in FOLDERS:
             sync_folder(self.folder / name)
-        before = self.ledger.names()
-        ledger = replace(ledger, serial=self.ledger.serial + 1)
         write_ledger(self.folder, ledger)
-        self.ledger = ledger
-        for name in before - ledger.names():
+        for name in dropped:
             self._masks.pop(name, None)
             with suppress(OSError):  # a reader on Windows may hold it open; the next opening for writing removes it
                 (self.folder / name).unlink()

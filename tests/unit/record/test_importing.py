@@ -244,9 +244,9 @@ def test_a_duplicate_of_a_row_with_history_changes_nothing(record: Record, tmp_p
 def test_many_rows_are_cut_into_parts_and_matched_again(
     record: Record, tmp_path: Path, rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from wegmarke.record import importing
+    from wegmarke.record import chunks
 
-    monkeypatch.setattr(importing, "CHUNK_INTERACTIONS", 30_000)
+    monkeypatch.setattr(chunks, "CHUNK_INTERACTIONS", 30_000)
     batch = many(100_000, ids=True, rng=rng)
     running = record.importing("crm", source_file(tmp_path, "one.csv", [Row(1, "one")]), 1)
     for begin in range(0, 100_000, 10_000):
