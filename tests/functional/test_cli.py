@@ -331,6 +331,19 @@ def test_an_import_that_is_stopped_goes_on_where_it_was(acme: Path, tmp_path: Pa
     assert f"{rows + 8:,}" in run("status", "-w", "acme").stdout  # with the eight rows of the first file
 
 
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(acme: Path, tmp_path: Path, run: Run) -> None:
+    good = "customer;when;where\nK1;31.12.2025 08:00;Website\n"
+    for name, content in (("a.csv", good), ("broken.csv", ""), ("c.csv", good.replace("K1", "K2"))):
+        (tmp_path / name).write_text(content, "utf-8")
+    done = run("import", "a.csv", "broken.csv", "c.csv", "--source", "visits", "-w", acme.name, code=1)
+    assert ("a.csv: 1\xa0row read" in done.stdout, "c.csv: 1\xa0row read" in done.stdout) == (True, True)
+    assert "broken.csv" in done.stderr
+    assert "1 of 3\xa0files could not be taken in; the others are in." in done.stderr
+    assert "wegmarke build" in done.stdout
+    again = run("import", "a.csv", "c.csv", "--source", "visits", "-w", acme.name, "--on", "cluster", code=1)
+    assert "runner" in again.stderr  # no cluster is named
+
+
 def test_without_a_mapping_it_shows_its_guess_and_asks(acme: Path, tmp_path: Path) -> None:
     """In a terminal: the guess is refused, columns are named, and the mapping is kept with the guessed identifier."""
     rows = "user_id;visitor_id;when;page;button\n;v1;31.12.2025 08:00;Start;Buy\n"

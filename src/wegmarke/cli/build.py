@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class On(StrEnum):
-    """Where a whole index is built."""
+    """Where files are read and a whole index is built."""
 
     AUTO = "auto"
     HERE = "here"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wegmarke.cli.build import On
 from wegmarke.cli.session import (
     HERE,
     SESSION,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from wegmarke.model.mapping import Mapping
     from wegmarke.sources.guess import Guess
     from wegmarke.workspace import ImportReport, Workspace
+    from wegmarke.workspace.importing import NotImported
+    from wegmarke.workspace.taking_in import ToImport
 
 PREVIEWED = 5
 ASKED = ("customer", "time", "touchpoint", "journey", "outcome", "channel", "department", "lifecycle")
@@ -40,21 +43,63 @@ def import_files(
     mapping: Annotated[Path | None, typer.Option("--map", help="{help.import.map}", show_default=False)] = None,
     source: Annotated[str | None, typer.Option("--source", help="{help.import.source}", show_default=False)] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="{help.import.yes}")] = False,
+    on: Annotated[On, typer.Option("--on", help="{help.import.on}")] = On.AUTO,
 ) -> None:
-    """Take in files, one after the other."""
+    """Ask what files mean where nobody has said so, then take them in. One that cannot be does not stop the others."""
+    from wegmarke.workspace.importing import NotImported
+
     place = opened(workspace)
-    quarantined = 0
-    for file, named in _within(files, source):
-        meaning = mapping if mapping is not None else _known(place, file, named)
-        if meaning is None:
-            meaning = _guessed(place, file, named, ask=not yes and sys.stdin.isatty())
-        with watched() as watcher:
-            report = place.import_file(file, meaning, source=named, watcher=watcher)
-        print_report(report)
-        quarantined += report.quarantined
-    if quarantined:
+    given = _within(files, source)
+    found: list[ImportReport | NotImported] = []
+    meant = _meant(place, given, mapping, found, ask=not yes and sys.stdin.isatty())
+    with watched() as watcher:
+        found += place.import_files(meant, on=on.value, watcher=watcher, told=print_found)
+    failed = [one.error for one in found if isinstance(one, NotImported)]
+    if len(given) == 1 and failed:
+        raise failed[0]
+    if any(not isinstance(one, NotImported) and one.quarantined for one in found):
         say("import.quarantine_next", workspace=as_option(workspace))
-    say("import.next", workspace=as_option(workspace))
+    if len(failed) < len(given):
+        say("import.next", workspace=as_option(workspace))
+    if failed:
+        print(text("error", text=text("import.failed", n=len(failed), of=len(given))), file=sys.stderr)
+        raise typer.Exit(1)
+
+
+def _meant(
+    place: Workspace,
+    given: list[tuple[Path, str | None]],
+    mapping: Path | None,
+    failed: list[ImportReport | NotImported],
+    *,
+    ask: bool,
+) -> list[ToImport]:
+    """The files with what they mean; of which that cannot be said is `failed`."""
+    from wegmarke.workspace.importing import NotImported
+    from wegmarke.workspace.taking_in import ToImport
+
+    meant = []
+    for file, named in given:
+        try:
+            if mapping is None and _known(place, file, named) is None:
+                place.save_mapping(_guessed(place, file, named, ask=ask))  # the next files of the source go by it
+            meant.append(ToImport(file, mapping, named))
+        except WegmarkeError as error:
+            failed.append(NotImported(file, error))
+            if len(given) > 1:
+                print_found(failed[-1])
+    return meant
+
+
+def print_found(one: ImportReport | NotImported) -> None:
+    """Say what became of one file of several."""
+    from wegmarke.text import error_sentence
+    from wegmarke.workspace.importing import ImportReport
+
+    if isinstance(one, ImportReport):
+        print_report(one)
+    else:
+        print(text("error", text=error_sentence(one.error, SESSION.language)), file=sys.stderr)
 
 
 def _within(files: list[Path], source: str | None) -> list[tuple[Path, str | None]]:

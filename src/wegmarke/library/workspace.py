@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from wegmarke.index.runner import Runner
@@ -15,7 +15,9 @@ from wegmarke.model.settings import BuildsOn
 from wegmarke.questions import Asked
 from wegmarke.workspace import BuildReport, ImportReport, WorkspaceStatus
 from wegmarke.workspace import Workspace as Folder
+from wegmarke.workspace.importing import NotImported
 from wegmarke.workspace.kpis import KpisTaken
+from wegmarke.workspace.taking_in import ToImport
 
 Telling = Watcher | Callable[[Progress], None]
 
@@ -82,6 +84,24 @@ class Workspace(Asking):
         source, else a guess from the first rows.
         """
         return self.folder.import_file(Path(path), mapping, source=source, watcher=watcher_of(progress))
+
+    def import_files(
+        self,
+        paths: Sequence[str | Path],
+        mapping: Mapping | str | Path | None = None,
+        *,
+        source: str | None = None,
+        on: BuildsOn = "auto",
+        progress: Telling | None = None,
+    ) -> tuple[ImportReport | NotImported, ...]:
+        """Take in files, one after the other, or many at once on a cluster; what became of each, in order.
+
+        mapping, source: as in `import_file`, for all of them. on: where they are read, `here` or on the `cluster` that
+        the settings name; `auto` takes the cluster from ten gigabytes on. A file that cannot be taken in is told as
+        `NotImported`, with its error, and does not stop the others.
+        """
+        files = [ToImport(Path(path), mapping, source) for path in paths]
+        return self.folder.import_files(files, on=on, watcher=watcher_of(progress))
 
     def import_kpis(self, path: str | Path) -> KpisTaken:
         """Take in a table of the figures that departments steer by (CSV or Excel), for `proxies`.

@@ -21,7 +21,7 @@ from wegmarke.record.ledger import FileEntry, Ledger, QuarantineEntry
 from wegmarke.record.quarantine import write_quarantine
 from wegmarke.record.recording import record_chunk, record_incoming
 from wegmarke.record.retiring import discard, replaced
-from wegmarke.record.staging import Staged
+from wegmarke.record.staging import Staged, moved
 from wegmarke.record.store import QUARANTINE, Store
 
 _NOT_YET = 0
@@ -170,7 +170,7 @@ class Import:
                 ledger, counts = record_incoming(self._store, self._entry, staged.part)
             if staged.quarantine is not None:
                 name = self._store.new_name(QUARANTINE, self._entry.number, ".parquet")
-                Path(staged.quarantine.name).replace(self._store.folder / name)
+                moved(Path(staged.quarantine.name), self._store.folder / name)
                 quarantine = replace(staged.quarantine, name=name)
             self._recorded(ledger, counts, quarantine, staged)
 

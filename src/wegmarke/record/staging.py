@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.record.chunks import Chunk, distinct
 from wegmarke.record.durable import room_or_error
 from wegmarke.record.ledger import QuarantineEntry
@@ -42,10 +43,9 @@ class StagedPart:
     def place(self, path: Path, kept: NDArray[np.bool_] | None) -> Extent:
         """Move the file in; where not all are kept, write it anew without the others."""
         if kept is None:
-            with room_or_error(path.parent):
-                Path(self.path).replace(path)
+            moved(Path(self.path), path)
             return self.extent
-        table = self._read().filter(pa.array(kept))
+        table = self._read().cast(INTERACTION_SCHEMA).filter(pa.array(kept))
         write_parquet(path, table)
         return Extent.of(table)
 
@@ -72,6 +72,15 @@ class Staged:
         named = [] if self.part is None else [self.part.path]
         named += [] if self.quarantine is None else [self.quarantine.name]
         return tuple(map(Path, named))
+
+
+def moved(laid: Path, path: Path) -> None:
+    """Move in a file that was laid down; `record_broken` where it is gone."""
+    try:
+        with room_or_error(path.parent):
+            laid.replace(path)
+    except FileNotFoundError as error:
+        raise WegmarkeError("record_broken", what=laid.name) from error
 
 
 def stage(folder: Path, file: int, chunk: Chunk) -> Staged:

@@ -38,6 +38,10 @@ COMMAND_HELP: dict[str, Wording] = {
     ),
     "help.import.source": ("The source the files belong to.", "Die Quelle, zu der die Dateien gehören."),
     "help.import.yes": ("Take the guess without asking.", "Die Vermutung ohne Rückfrage übernehmen."),
+    "help.import.on": (
+        "Where files are read: here, on the cluster of the workspace, or there where they are many and large (auto).",
+        "Wo Dateien gelesen werden: hier, auf dem Cluster des Arbeitsbereichs, oder dort, wenn es viele und große sind (auto).",
+    ),
     "help.build": (
         "Bring the journey index up to date with data and settings.",
         "Den Journey-Index auf den Stand von Daten und Einstellungen bringen.",

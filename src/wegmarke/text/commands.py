@@ -88,6 +88,10 @@ COMMANDS: dict[str, Wording] = {
         "Other files of this source were read under an earlier mapping: {files:list}. Import them again to read them alike.",
         "Andere Dateien dieser Quelle wurden nach einer früheren Zuordnung gelesen: {files:list}. Importieren Sie sie noch einmal, damit sie gleich gelesen werden.",
     ),
+    "import.failed": (
+        "{n:count} of {of:count|file|files} could not be taken in; the others are in.",
+        "{n:count} von {of:count|Datei|Dateien} konnten nicht aufgenommen werden; die anderen sind aufgenommen.",
+    ),
     "import.reason": ("{n:count} × {reason}", "{n:count} × {reason}"),
     "import.quarantine_next": (
         "See them: wegmarke quarantine list{workspace}",

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
 
-import numpy as np
 import pyarrow as pa
 
 from wegmarke.errors import ErrorCode, WegmarkeError
-from wegmarke.model.ahead import ahead
 from wegmarke.model.mapping import Mapping
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.model.quarantine import Unfit
 from wegmarke.record import FileEntry, Import, QuarantineBatch, ReasonCount, Record, RowCounts
-from wegmarke.sources.interactions import MappedBatch
 from wegmarke.sources.mapping import check_columns, mapping_from_toml, mapping_to_toml
 from wegmarke.sources.reading import RawBatch, open_source
-from wegmarke.sources.settling import settle
 from wegmarke.sources.staff import NO_TEAMS, Teams
 from wegmarke.workspace.rights.gate import Gate
 from wegmarke.workspace.rights.right_values import RightValues
+from wegmarke.workspace.rows_of_files import RowsOf, with_reading
 
-_GOES_ON: tuple[ErrorCode, ...] = ("import_stopped", "disk_full")
+GOES_ON: tuple[ErrorCode, ...] = ("import_stopped", "disk_full")
 """After these what is in stays in, and the same import goes on later. After any other the file itself is at fault."""
 
 
@@ -53,56 +49,79 @@ class ImportReport:
     refused: int = 0
 
 
-def settled(mapping: Mapping, time_zone: str) -> Mapping:
-    """The mapping with the workspace's time zone where it names none.
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A file that is to be taken in, the settled mapping of its source, and the generation of that."""
 
-    What a time meant when a row was read must not change with a later setting of the workspace.
-    """
-    if mapping.read.time_zone is not None:
-        return mapping
-    return replace(mapping, read=replace(mapping.read, time_zone=time_zone))
+    path: Path
+    mapping: Mapping
+    generation: int
 
 
-def import_file(
-    record: Record, path: Path, mapping: Mapping, generation: int, watcher: Watcher, gate: Gate, teams: Teams = NO_TEAMS
-) -> ImportReport:
-    """Take in one file under a settled mapping and its generation. The caller holds the writer's lock.
+@dataclass(frozen=True, slots=True)
+class NotImported:
+    """A file of several that was not taken in, and why; nothing of it is in the record."""
+
+    path: Path
+    error: WegmarkeError
+
+
+def import_file(record: Record, meant: Meant, watcher: Watcher, gate: Gate, teams: Teams = NO_TEAMS) -> ImportReport:
+    """Take in one file. The caller holds the writer's lock.
 
     A file that cannot be read to its end is not taken in at all: half a file that counts would be counted again when
     the whole one comes. Errors: those of reading and mapping, `file_changed`, `import_stopped`, `disk_full`.
     """
     began = time.monotonic()
-    source = mapping.source
-    running = record.importing(source, path, generation)
+    running = record.importing(meant.mapping.source, meant.path, meant.generation)
     resumed = 0 if running.known else running.resume_after_row
     if not running.known:
-        _take_in(record, running, path, mapping, watcher, gate, teams)
-    counts = running.finish()
+        rows = RowsOf(record.folder.parent, meant.mapping, teams, gate)
+        _take_in(record, running, meant.path, rows, watcher)
+    done = Done(meant.path.name, running, running.finish(), resumed, time.monotonic() - began)
+    return reported(record, done, watcher, gate, teams)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An import that is finished: under which name, what it counted, behind which row it had gone on, and how long it
+    took.
+    """
+
+    name: str
+    running: Import
+    counts: RowCounts
+    resumed: int
+    seconds: float
+
+
+def reported(record: Record, done: Done, watcher: Watcher, gate: Gate, teams: Teams = NO_TEAMS) -> ImportReport:
+    """What there is to say of a finished import; what a person corrected once stays corrected."""
+    running, counts = done.running, done.counts
     entry = next(entry for entry in record.files if entry.number == running.number)
     if entry.corrections and entry.quarantined and not running.known:
-        again = replay(record, watcher, gate, teams, file=entry.number)  # what a person corrected once stays corrected
-        read = counts.read
+        again = replay(record, watcher, gate, teams, file=entry.number)
         counts = RowCounts(
-            read,
+            counts.read,
             counts.accepted + again.accepted,
             counts.duplicate + again.duplicate,
             counts.quarantined - _left(again),
             counts.refused + again.refused,
         )
     return ImportReport(
-        source=source,
+        source=entry.source,
         file=running.number,
-        name=path.name,
+        name=done.name,
         read=counts.read,
         accepted=counts.accepted,
         duplicate=counts.duplicate,
         quarantined=counts.quarantined,
         refused=counts.refused,
         reasons=record.quarantine_reasons(file=running.number),
-        seconds=time.monotonic() - began,
+        seconds=done.seconds,
         known=running.known,
-        resumed_after_row=resumed,
-        earlier_mapping=earlier_files(record, source, generation),
+        resumed_after_row=done.resumed,
+        earlier_mapping=earlier_files(record, entry.source, running.generation),
     )
 
 
@@ -118,63 +137,30 @@ def checked_generation(record: Record, path: Path, mapping: Mapping) -> int:
     return record.generation(mapping.source, mapping_to_toml(mapping))
 
 
-def _take_in(
-    record: Record, running: Import, path: Path, mapping: Mapping, watcher: Watcher, gate: Gate, teams: Teams
-) -> None:
+def _take_in(record: Record, running: Import, path: Path, rows_of: RowsOf, watcher: Watcher) -> None:
     rows = 0
-    right = RightValues(record.folder.parent, mapping.source)
-    meant = None if running.reading is None else _with_reading(mapping, running.reading)
     try:
-        with open_source(path, mapping.read, mapping.format) as reader:
-            for raw in ahead(reader.batches(after_row=running.resume_after_row)):
-                if watcher.stopped():
-                    running.commit()
-                    raise WegmarkeError("import_stopped")
-                if meant is None:
-                    meant = settle(mapping, raw)
-                    running.settle(_reading(mapping, meant))
-                mapped = right.mapped(meant, raw, teams)
-                append(running, mapped, meant, gate)
-                rows += mapped.rows
-                watcher.report(Progress("read", raw.done, rows))
+        for mapped in rows_of.of(path, running.resume_after_row, running.reading):
+            if watcher.stopped():
+                running.commit()
+                raise WegmarkeError("import_stopped")
+            if running.reading is None:
+                running.settle(rows_of.reading(mapped))
+            rows_of.give(mapped, running)
+            rows += mapped.rows.rows
+            watcher.report(Progress("read", mapped.done, rows))
         watcher.report(Progress("record", None, rows))
         running.commit()
     except WegmarkeError as error:
         begun = [entry for entry in record.files if entry.number == running.number and entry.state == "partial"]
-        if error.code not in _GOES_ON and begun:
+        if error.code not in GOES_ON and begun:
             record.discard(running.number)
         raise
 
 
-def append(running: Import, mapped: MappedBatch, mapping: Mapping, gate: Gate) -> frozenset[int]:
-    """Record what was read, less the rows of those who were erased; the numbers of these."""
-    refused = gate.refused_rows(mapped.interactions, mapped.unfit, mapping)
-    if not refused:
-        running.append(mapped.interactions, mapped.unfit, mapped.rows)
-        return refused
-    stays = ~np.isin(mapped.interactions["row"].to_numpy(), list(refused))
-    unfit = [row for row in mapped.unfit if row.row not in refused]
-    running.append(mapped.interactions.filter(pa.array(stays)), unfit, mapped.rows, sorted(refused))
-    return refused
-
-
-def _reading(mapping: Mapping, meant: Mapping) -> tuple[tuple[str, str], ...]:
-    """What was settled for this file, of what the mapping leaves open."""
-    found = {"date_order": meant.read.date_order, "decimal": meant.read.decimal}
-    return tuple((name, value) for name, value in found.items() if value and getattr(mapping.read, name) is None)
-
-
-def _with_reading(mapping: Mapping, reading: tuple[tuple[str, str], ...]) -> Mapping:
-    """The mapping as it was settled for a file."""
-    found = dict(reading)
-    date_order = cast("Literal['dmy', 'mdy', 'ymd'] | None", found.get("date_order", mapping.read.date_order))
-    decimal = cast("Literal[',', '.'] | None", found.get("decimal", mapping.read.decimal))
-    return replace(mapping, read=replace(mapping.read, date_order=date_order, decimal=decimal))
-
-
 def mapping_of(record: Record, entry: FileEntry) -> Mapping:
     """The mapping under which a file was read, with what was settled for it."""
-    return _with_reading(mapping_from_toml(record.mapping_text(entry.source, entry.generation)), entry.reading)
+    return with_reading(mapping_from_toml(record.mapping_text(entry.source, entry.generation)), entry.reading)
 
 
 def earlier_files(record: Record, source: str, generation: int) -> tuple[str, ...]:

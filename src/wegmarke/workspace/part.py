@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from wegmarke.identity.customers import Customers
+from wegmarke.model.mapping import Mapping as SourceMapping
 from wegmarke.record import Record
 from wegmarke.workspace.settings import WorkspaceSettings
 
@@ -25,6 +26,14 @@ class WorkspacePart(ABC):
     @abstractmethod
     def settings(self) -> WorkspaceSettings:
         """The settings as they are in the folder now."""
+
+    @abstractmethod
+    def mapping(self, source: str) -> SourceMapping:
+        """What the columns of a source mean."""
+
+    @abstractmethod
+    def save_mapping(self, mapping: SourceMapping) -> None:
+        """Say what the columns of a source mean."""
 
     @abstractmethod
     def customers(self) -> Customers:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -27,13 +26,11 @@ from wegmarke.model.progress import Unwatched, Watcher
 from wegmarke.model.settings import BuildsOn, JourneySettings, Level
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.model.write_keys import KeyKind, WriteKey
-from wegmarke.record import Record, RowCounts, WriterLock
+from wegmarke.record import Record, WriterLock
 from wegmarke.record.durable import room_or_error, write_text
 from wegmarke.record.ledger import LEDGER_FILE
 from wegmarke.record.lock import COLLECTING
-from wegmarke.sources.guess import guess_mapping, source_name, with_staff
 from wegmarke.sources.mapping import check_source, load_mapping, mapping_to_toml
-from wegmarke.sources.staff import Teams
 from wegmarke.sources.tracking import default_mapping
 from wegmarke.workspace import building
 from wegmarke.workspace.accounts import INDEX_BY_ACCOUNT
@@ -42,8 +39,7 @@ from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.coding import DECISIONS, load_codings, with_codings
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.hand_coding import HandCoding
-from wegmarke.workspace.importing import ImportReport, checked_generation, import_file, replay, settled
-from wegmarke.workspace.inbox import DONE, FAILED, INBOX, SETTLE_SECONDS, Inbox, InboxFile, waiting
+from wegmarke.workspace.inbox import DONE, FAILED, INBOX, waiting
 from wegmarke.workspace.incident_rules import load_incident_rules, rules_stamp, save_incident_rules, with_rules
 from wegmarke.workspace.kpis import KpisTaken, kpis_stamp, load_kpis, take_kpis, with_kpis
 from wegmarke.workspace.master import interactions_of
@@ -51,11 +47,11 @@ from wegmarke.workspace.opening import RECORD
 from wegmarke.workspace.personal_rights import PersonalRights
 from wegmarke.workspace.placing import with_texts
 from wegmarke.workspace.reasons import REASONS_FILE, load_codings_of_words
-from wegmarke.workspace.rights.gate import Gate
+from wegmarke.workspace.rows_of_files import settled
 from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_settings, save_settings
-from wegmarke.workspace.staff import load_teams
 from wegmarke.workspace.stamps import stamp_of
 from wegmarke.workspace.status import WorkspaceStatus, index_status, source_status
+from wegmarke.workspace.taking_in import TakingIn
 from wegmarke.workspace.texts import TEXT_SOURCES
 from wegmarke.workspace.touchpoints import load_touchpoints
 from wegmarke.workspace.which_account import WhichAccount
@@ -64,10 +60,9 @@ from wegmarke.workspace.write_keys import add_key, limit_key, load_keys, revoke_
 
 SOURCES = "sources"
 LOCK = "writer.lock"
-WATCH_EVERY_SECONDS = 10.0
 
 
-class Workspace(WhoIsWho, WhichAccount, PersonalRights, HandCoding):
+class Workspace(TakingIn, WhoIsWho, WhichAccount, PersonalRights, HandCoding):
     """One company's folder. Everything in it is named relative to it, so it can be moved and copied as a whole.
 
     Any number of processes may read; one writes at a time, the others are told who does (`workspace_locked`). The same
@@ -175,100 +170,6 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights, HandCoding):
                 (self.folder / INBOX / mapping.source).mkdir(parents=True, exist_ok=True)
 
     @property
-    def teams(self) -> Teams:
-        """Who belongs to which team, by `staff.toml` or `staff.csv` in the workspace."""
-        return load_teams(self.folder)
-
-    # taking in
-
-    def import_file(
-        self,
-        path: Path | str,
-        mapping: SourceMapping | Path | str | None = None,
-        *,
-        source: str | None = None,
-        watcher: Watcher | None = None,
-    ) -> ImportReport:
-        """Take in a file.
-
-        mapping: what its columns mean, or the file that says so; it becomes the mapping of its source. Without one the
-        mapping of `source` is taken; without either that of the source after which the file is named, else a guess. Of
-        columns that name single employees, and of which it says nothing, it then says that they are dropped.
-        The same file again adds nothing; under a changed mapping it takes its own place;
-        a stopped import goes on where it was. Errors: those of reading and mapping, `file_changed`, `import_stopped`,
-        `disk_full`, `workspace_locked`, `source_unknown`.
-        """
-        meant = self._meant(Path(path), mapping, source)
-        with self._writing("import") as record:
-            meant = with_staff(Path(path), meant)
-            zoned = settled(meant, self.settings.journeys.time_zone)
-            generation = checked_generation(record, Path(path), zoned)
-            self.save_mapping(meant)  # before the rows, so that a stopped import can go on without being told again
-            gate = Gate.of(self.folder)
-            return import_file(record, Path(path), zoned, generation, watcher or Unwatched(), gate, self.teams)
-
-    def _meant(self, path: Path, mapping: SourceMapping | Path | str | None, source: str | None) -> SourceMapping:
-        if isinstance(mapping, SourceMapping):
-            meant = mapping
-        elif mapping is not None:
-            meant = load_mapping(mapping)
-        elif source is not None:
-            return self.mapping(source)
-        else:
-            return self._guessed(path)
-        meant = meant if source is None else replace(meant, source=source)
-        check_source(meant.source)
-        return meant
-
-    def _guessed(self, path: Path) -> SourceMapping:
-        """The mapping of the source that the file's name speaks of; else a guess from its first rows."""
-        try:
-            return self.mapping(source_name(path))
-        except WegmarkeError as error:
-            if error.code != "source_unknown":
-                raise
-        guess = guess_mapping(path)
-        if guess.mapping is None:
-            raise WegmarkeError("mapping_incomplete", file=path.name, key=guess.missing[0])
-        return guess.mapping
-
-    def read_again(
-        self, source: str, paths: Sequence[Path] = (), watcher: Watcher | None = None
-    ) -> tuple[ImportReport, ...]:
-        """Read files of a source again under its present mapping: those given, and those kept in `inbox/done`.
-
-        A file whose content is in the record takes its own place, so that a newer file stays newer.
-        """
-        kept = self.folder / INBOX / DONE / source
-        candidates = [*paths, *(sorted(kept.iterdir()) if kept.is_dir() else [])]
-        reports = []
-        for path in candidates:
-            report = self.import_file(path, source=source, watcher=watcher)
-            if not report.known:
-                reports.append(report)
-        return tuple(reports)
-
-    def inbox(self, watcher: Watcher | None = None, settle_seconds: float = SETTLE_SECONDS) -> Inbox:
-        """The watched folder `inbox/<source>/`; each `look()` takes in what is stable by then."""
-        return Inbox(
-            self.folder, lambda source, path: self.import_file(path, source=source, watcher=watcher), settle_seconds
-        )
-
-    def watch(
-        self,
-        stopped: Callable[[], bool],
-        *,
-        every_seconds: float = WATCH_EVERY_SECONDS,
-        settle_seconds: float = SETTLE_SECONDS,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> Iterator[InboxFile]:
-        """Look into the inbox until `stopped`, and give what became of each file as soon as it is known."""
-        inbox = self.inbox(settle_seconds=settle_seconds)
-        while not stopped():
-            yield from inbox.look()
-            sleep(every_seconds)
-
-    @property
     def kpis(self) -> tuple[Kpi, ...]:
         """The figures that departments steer by, as told last."""
         return load_kpis(self.folder)
@@ -348,17 +249,6 @@ class Workspace(WhoIsWho, WhichAccount, PersonalRights, HandCoding):
         """Note what is to be read in rows (row → column → value) of a file in quarantine; see `replay`."""
         with self._writing("correct") as record:
             record.correct_rows(file, changes)
-
-    def replay(self, source: str | None = None, file: int | None = None, watcher: Watcher | None = None) -> RowCounts:
-        """Read rows in quarantine again, corrections applied; what passes leaves it."""
-        with self._writing("replay") as record:
-            gate = Gate.of(self.folder)
-            return replay(record, watcher or Unwatched(), gate, self.teams, source, file)
-
-    def discard(self, file: int) -> None:
-        """Take back an import that was stopped and is not to go on."""
-        with self._writing("discard") as record:
-            record.discard(file)
 
     # reading
 

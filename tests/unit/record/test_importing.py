@@ -9,6 +9,8 @@ from tests.unit.record.making import Row, interactions, live, many, numbers, sou
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.record import Record, RowCounts
+from wegmarke.record.chunks import Pending
+from wegmarke.record.staging import stage
 
 
 @pytest.fixture
@@ -269,3 +271,62 @@ def _half_changed(batch: object) -> object:
     hashes = batch["row_hash"].to_numpy().copy()  # type: ignore[index]
     hashes[::2] += np.uint64(1)
     return pa.array(hashes)
+
+
+def test_what_is_committed_together_becomes_true_together(record: Record, tmp_path: Path) -> None:
+    files = [[Row(2, f"a{n}", "1"), Row(3, f"b{n}")] for n in range(3)]
+    paths = [source_file(tmp_path, f"{n}.csv", rows) for n, rows in enumerate(files)]
+    with record.together():
+        for path, rows in zip(paths, files, strict=True):
+            take_in(record, "crm", path, rows, chunk=1)
+            assert Record.open(record.folder).files == ()
+    assert [entry.state for entry in Record.open(record.folder).files] == ["complete"] * 3
+    assert live(record) == [(1, 3, 0, "C-b0"), (2, 3, 0, "C-b1"), (3, 2, 0, "C-a2"), (3, 3, 0, "C-b2")]
+    named = {path.name for path in record.folder.rglob("*.parquet")}
+    alone = Record.create(tmp_path / "alone")
+    for path, rows in zip(paths, files, strict=True):
+        take_in(alone, "crm", path, rows, chunk=1)
+    assert named == {path.name for path in alone.folder.rglob("*.parquet")}  # masks that were replaced are gone
+    assert live(alone) == live(record)
+
+
+def test_what_fails_together_has_not_happened(record: Record, tmp_path: Path) -> None:
+    rows = [Row(2, "a", "1"), Row(3, "b")]
+    take_in(record, "crm", source_file(tmp_path, "0.csv", rows), rows)
+    before = {path.name for path in record.folder.rglob("*.parquet")}
+    newer = [Row(2, "c", "1")]
+    path = source_file(tmp_path, "1.csv", newer)
+
+    def failing() -> None:
+        with record.together():
+            take_in(record, "crm", path, newer)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        failing()
+    assert {path.name for path in record.folder.rglob("*.parquet")} == before
+    assert live(record) == live(Record.open(record.folder)) == [(1, 2, 0, "C-a"), (1, 3, 0, "C-b")]
+    assert take_in(record, "crm", path, newer).accepted == 1
+    assert live(record) == [(1, 3, 0, "C-b"), (2, 2, 0, "C-c")]
+
+
+def test_chunks_that_somebody_laid_down_are_judged_and_moved_in(record: Record, tmp_path: Path) -> None:
+    old, new = [Row(2, "a", "1"), Row(3, "b", "2")], [Row(2, "a", "1"), Row(3, "c", "2"), Row(4, "d", unfit=True)]
+    take_in(record, "crm", source_file(tmp_path, "old.csv", old), old)
+    running = record.importing("crm", source_file(tmp_path, "new.csv", new), 1, number=record.next_number)
+    pending = Pending()
+    pending.append(interactions(new), unfit(new), 3)
+    chunk = pending.chunk()
+    assert chunk is not None
+    (tmp_path / "laid").mkdir()
+    staged = stage(tmp_path / "laid", 2, chunk)
+    running.take(staged)
+    with pytest.raises(ValueError, match="row 4 after row 4"):
+        running.take(staged)
+    assert running.finish() == RowCounts(3, 1, 1, 1)
+    assert live(record) == [(1, 2, 0, "C-a"), (2, 3, 0, "C-c")]
+    assert [row.row for row in record.quarantine().rows] == [4]
+    again = record.importing("crm", source_file(tmp_path, "gone.csv", [Row(9, "gone")]), 1)
+    with pytest.raises(WegmarkeError) as error:
+        again.take(staged)
+    assert error.value.code == "record_broken"
