@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.spark.runner import TASKS_EACH
@@ -33,9 +33,6 @@ from wegmarke.sources.staff import Teams
 from wegmarke.workspace.files_by_workers import ImportPlan, Laid, LookAtFiles, ReadFiles, ToRead
 from wegmarke.workspace.importing import GOES_ON, Done, ImportReport, Meant, NotImported, import_file, reported
 from wegmarke.workspace.rights.gate import Gate
-
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
 
 T = TypeVar("T")
 WAVE_BYTES = 256 << 20
@@ -222,7 +219,7 @@ class _Work:
         if not tasks:
             return {}
 
-        def asked(session: SparkSession) -> Any:
+        def asked(session: Any) -> Any:
             return session.range(0, tasks, 1, tasks).mapInArrow(work, SPARK_SCHEMA)
 
         found = unpacked(answered(self._connection, asked, watcher, "read").to_batches())
