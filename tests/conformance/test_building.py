@@ -19,8 +19,9 @@ from tests.contacts import partitions
 from tests.firms import firms_workspace
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.layout import Manifest, read_manifest
-from wegmarke.index.spark import scattering
+from wegmarke.index.spark.ground import SharedDisk
 from wegmarke.model.progress import Progress, Unwatched
+from wegmarke.record import lending
 from wegmarke.workspace import Workspace, building, read_by_workers
 
 OWN = ("version", "steps", "variants", "partitions")
@@ -121,9 +122,6 @@ def test_small_builds_stay_here_and_large_ones_go_to_the_cluster(
     assert gathered()
     workspace.build(whole=True, on="here")
     assert not gathered()
-    workspace.save_settings(replace(workspace.settings, storage=(workspace.folder.parent / "store").as_uri()))
-    workspace.build(whole=True)
-    assert not gathered()  # workers that take partitions from a storage do not see the workspace
 
 
 def test_a_workspace_without_a_cluster_says_so(practice: Path, tmp_path: Path) -> None:
@@ -216,12 +214,13 @@ def test_a_worker_that_does_not_see_the_workspace_says_so(
 ) -> None:
     """Reached by a path that only this machine has."""
     if what == "record":
-        of = scattering.Piece.of
-        monkeypatch.setattr(scattering.Piece, "of", lambda *args: replace(of(*args), record="/nowhere"))
+        lent = lending.Lending.lent
+        elsewhere = lambda *args: [replace(part, record="/nowhere") for part in lent(*args)]  # noqa: E731
+        monkeypatch.setattr(lending.Lending, "lent", elsewhere)
     else:
-        laid_out = read_by_workers.ByCustomer.laid_out
+        laid_out, nowhere = read_by_workers.ByCustomer.laid_out, SharedDisk("/nowhere", "/nowhere/spill")
         monkeypatch.setattr(
-            read_by_workers.ByCustomer, "laid_out", lambda *args: replace(laid_out(*args), folder="/nowhere")
+            read_by_workers.ByCustomer, "laid_out", lambda *args: replace(laid_out(*args), ground=nowhere)
         )
     with pytest.raises(WegmarkeError) as error:
         workspace.build(whole=True, on="cluster")

@@ -33,6 +33,7 @@ from wegmarke.identity.spark.shares import resolved_on
 from wegmarke.index.spark.session import Connection
 from wegmarke.model.mapping import Cell, Identifier, InteractionMapping, Mapping
 from wegmarke.model.progress import Progress, Unwatched
+from wegmarke.record.lending import Lending
 from wegmarke.workspace import Workspace
 from wegmarke.workspace.cluster import OnCluster, let_go
 from wegmarke.workspace.resolving import forget_derived, resolve
@@ -224,8 +225,11 @@ def test_a_part_that_workers_do_not_find_is_named(shop: Workspace, tmp_path: Pat
     assert (refused.value.code, refused.value.details["what"]) == ("record_broken", parts[-1].entry.name)
     gone = [replace(part, path=tmp_path / "elsewhere" / "record" / "parts" / part.path.name) for part in parts]
     with pytest.raises(WegmarkeError) as refused, OnCluster(shop.settings.runner, Unwatched(), "identify", 1) as on:
-        look_on(on, gone, CustomerNumbers(), DEFAULT_RULES)
-    assert (refused.value.code, refused.value.details["folder"]) == ("cluster_folder", str(tmp_path / "elsewhere"))
+        look_on(on, gone, CustomerNumbers(), DEFAULT_RULES, Lending("", Unwatched()))
+    assert (refused.value.code, refused.value.details["folder"]) == (
+        "cluster_folder",
+        str(tmp_path / "elsewhere" / "record"),
+    )
 
 
 def test_a_cluster_that_is_not_there_is_named(shop: Workspace) -> None:

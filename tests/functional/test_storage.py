@@ -9,10 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +17,11 @@ from s3fs import S3FileSystem
 
 import wegmarke as wm
 from tests.clusters import sail
-from tests.ports import free_port
+from tests.stores import STORE, credentials, store
 from wegmarke.errors import WegmarkeError
-from wegmarke.index.storage import CACHE
 from wegmarke.library.workspace import Workspace
 from wegmarke.workspace import Workspace as Folder
 
-STORE = "s3://wegmarke/acme"
 CRASH = """
 import os, sys
 from wegmarke.workspace import Workspace
@@ -51,27 +45,6 @@ s3fs.S3FileSystem.put_file = dying
 """
 
 
-@contextmanager
-def store(log: Path) -> Iterator[str]:
-    """The address of a store that speaks S3, with a bucket."""
-    port = free_port()
-    command = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    with log.open("wb") as told, subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT) as server:
-        try:
-            address = f"http://127.0.0.1:{port}"
-            bucket = urllib.request.Request(f"{address}/wegmarke", method="PUT")  # noqa: S310 - on the loopback
-            for _ in range(600):
-                try:
-                    urllib.request.urlopen(bucket, timeout=5).close()  # noqa: S310
-                    break
-                except OSError:
-                    assert server.poll() is None, log.read_text("utf-8", "replace")
-                    time.sleep(0.1)
-            yield address
-        finally:
-            server.terminate()
-
-
 def rows(path: Path, seed: int) -> Path:
     """A small export."""
     rng = np.random.default_rng(seed)
@@ -84,19 +57,16 @@ def rows(path: Path, seed: int) -> Path:
     return path
 
 
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What opens the store, with a cache of its own."""
+    credentials(monkeypatch, tmp_path / "cache")
+
+
 def counts(workspace: Workspace) -> list[tuple[object, ...]]:
     """The map, as told."""
     table = workspace.map().to_arrow()
     return sorted(zip(*(table.column(name).to_pylist() for name in table.column_names), strict=True), key=repr)
-
-
-@pytest.fixture
-def credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the environment, with a cache of its own."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
-    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
 
 
 def asking(folder: Path, **settings: str) -> None:
@@ -109,7 +79,7 @@ def asking(folder: Path, **settings: str) -> None:
 
 
 @pytest.mark.timeout(280)
-@pytest.mark.usefixtures("credentials")
+@pytest.mark.usefixtures("environment")
 def test_import_build_ask_crash_and_ask_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with store(tmp_path / "store.txt") as address:
         monkeypatch.setenv("AWS_ENDPOINT_URL", address)
@@ -151,7 +121,7 @@ def test_import_build_ask_crash_and_ask_again(tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.timeout(280)
-@pytest.mark.usefixtures("credentials")
+@pytest.mark.usefixtures("environment")
 def test_a_lost_file_of_a_partition_is_named_and_a_build_brings_it_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@
 <url>/parts/<name>/…        as in the folder (`index/layout.py`); a name never has another content
 <url>/parts/<name>/whole    put after the others: which files the partition has
 <url>/shared/<name>.arrow
+<storage>/building/…        while an index is built on a cluster (`index/spark/ground.py`, `record/lending.py`)
 ```
 
 The folder of the workspace stays the truth: a copy that was not finished is finished by the next build, and until its
@@ -20,12 +21,13 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -33,6 +35,8 @@ import platformdirs
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.layout import Manifest, PartitionEntry, new_name
 from wegmarke.model.progress import Progress, Watcher
+from wegmarke.record.lending import BUILDING, RECORD
+from wegmarke.record.object_storage import StorageFolder, reached, reaching, sizes
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -42,6 +46,11 @@ WHOLE = "whole"
 CACHE, CACHE_GIB = "WEGMARKE_CACHE", "WEGMARKE_CACHE_GIB"
 USUAL_GIB = 20.0
 _LIVE = "live-"
+OF_BUILD = "of-build"
+"""In the cache of a worker: of which build this is, by its address."""
+
+BEGUN = "begun"
+"""On the storage as long as a build is at work there."""
 
 
 def check_storage(url: str) -> None:
@@ -54,29 +63,6 @@ def check_storage(url: str) -> None:
 def address_of(storage: str, folder: Path) -> str:
     """Where the copy of an index lies on the workspace's storage: under the name of its folder."""
     return f"{storage.rstrip('/')}/{folder.name}"
-
-
-@contextmanager
-def _reaching(url: str) -> Iterator[None]:
-    """What a storage says, as errors that a person can act upon."""
-    try:
-        yield
-    except WegmarkeError:
-        raise
-    except ImportError as error:
-        raise WegmarkeError("package_missing", package=f"wegmarke[{urlsplit(url).scheme}]") from error
-    except FileNotFoundError as error:
-        raise WegmarkeError("storage_behind", url=url, file=error.filename) from error
-    except Exception as error:
-        reason = (str(error) or type(error).__name__).splitlines()[0][:300]
-        raise WegmarkeError("storage_unreachable", url=url, reason=reason) from error
-
-
-def _reached(url: str) -> tuple[AbstractFileSystem, str]:
-    from fsspec.core import url_to_fs  # noqa: PLC0415 - only where a workspace names a storage
-
-    files, place = url_to_fs(url, use_listings_cache=False)
-    return files, place.rstrip("/")
 
 
 # writing
@@ -92,12 +78,12 @@ def publish(
     this version is believed to be whole; else a file that was lost is sent again. Errors:
     `storage_unreachable`, `package_missing`, `import_stopped`.
     """
-    with _reaching(url):
-        files, place = _reached(url)
+    with reaching(url):
+        files, place = reached(url)
         before = _manifest_there(files, place)
         if before.get("version") == manifest.version and trusting and not at_once:
             return 0
-        there = _there(files, place)
+        there = sizes(files, place)
         wanted = dict(_wanted(folder, manifest))
         sending = _missing(wanted, there)
         for sent, name in enumerate(sending):
@@ -114,17 +100,13 @@ def publish(
 
 def missing(folder: Path, manifest: Manifest, url: str) -> list[str]:
     """The files that the copy lacks of this index, relative to it. Errors: `storage_unreachable`, `package_missing`."""
-    with _reaching(url):
-        files, place = _reached(url)
-        return _missing(dict(_wanted(folder, manifest)), _there(files, place))
+    with reaching(url):
+        files, place = reached(url)
+        return _missing(dict(_wanted(folder, manifest)), sizes(files, place))
 
 
 def _missing(wanted: Mapping[str, Path | bytes], there: Mapping[str, int]) -> list[str]:
     return [name for name, content in wanted.items() if there.get(name) != _size(content)]
-
-
-def _there(files: AbstractFileSystem, place: str) -> dict[str, int]:
-    return {name.removeprefix(f"{place}/"): size for name, size in _sizes(files, place)}
 
 
 def _put(files: AbstractFileSystem, place: str, content: Path | bytes) -> None:
@@ -145,15 +127,6 @@ def _manifest_there(files: AbstractFileSystem, place: str) -> dict[str, Any]:
     except (FileNotFoundError, ValueError):
         return {}
     return found
-
-
-def _sizes(files: AbstractFileSystem, place: str) -> Iterator[tuple[str, int]]:
-    try:
-        found = files.find(place, detail=True)
-    except FileNotFoundError:
-        return
-    for name, told in found.items():
-        yield str(name), int(told["size"])
 
 
 def _wanted(folder: Path, manifest: Manifest) -> Iterator[tuple[str, Path | bytes]]:
@@ -187,6 +160,18 @@ def _remove(files: AbstractFileSystem, place: str, further: set[str], before: di
 
 # reading
 
+if sys.platform == "win32":
+
+    def _wait_for(lock: IO[str]) -> None:
+        """Every process fetches for itself."""
+
+else:
+    import fcntl
+
+    def _wait_for(lock: IO[str]) -> None:
+        """Until no other process of this machine holds it; it is let go when it is closed."""
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
 
 def _folder_of(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()[:16]
@@ -210,15 +195,44 @@ class Cache:
 
     def fetched(self, url: str, entry: PartitionEntry) -> Path:
         """A folder in which the partition lies whole. `storage_behind` where the copy does not have it."""
+        self._whole(url, entry.name, [entry.live] if entry.live else [])
+        return self.folder / _folder_of(url)
+
+    def laid_out(self, url: str, name: str) -> Path:
+        """The folder of that name that a build laid out for its workers, whole. What earlier builds laid out goes.
+        `storage_behind` where the build is over.
+        """
         root = self.folder / _folder_of(url)
-        there = root / "parts" / entry.name
-        if not (there / WHOLE).exists() or (entry.live is not None and not (there / entry.live).exists()):
-            with _reaching(url):
-                _fetch(f"{url}/parts/{entry.name}", entry, there)
+        if not (root / OF_BUILD).exists():
+            self.drop_ended_builds()
+            root.mkdir(parents=True, exist_ok=True)
+            (root / OF_BUILD).write_text(url, "utf-8")
+        with (root / f"{name}.lock").open("w") as lock:
+            _wait_for(lock)  # it may be large: one process fetches it for all
+            return self._whole(url, name, [])
+
+    def forget_build(self, url: str) -> None:
+        """Remove what that build laid out. Who has it mapped keeps it until letting go."""
+        shutil.rmtree(self.folder / _folder_of(url), ignore_errors=True)
+
+    def drop_ended_builds(self) -> None:
+        """Remove what builds laid out that are over: who is who as it was then. A storage that cannot be reached is
+        asked again the next time.
+        """
+        for mark in self.folder.glob(f"*/{OF_BUILD}"):
+            with contextlib.suppress(WegmarkeError, OSError):
+                if not StorageFolder(mark.read_text("utf-8")).has(BEGUN):
+                    shutil.rmtree(mark.parent, ignore_errors=True)
+
+    def _whole(self, url: str, name: str, further: Collection[str]) -> Path:
+        there = self.folder / _folder_of(url) / "parts" / name
+        if not (there / WHOLE).exists() or not all((there / one).exists() for one in further):
+            with reaching(url):
+                _fetch(f"{url}/parts/{name}", name, further, there)
             self._make_room(there)
         with contextlib.suppress(OSError):
             os.utime(there / WHOLE)
-        return root
+        return there
 
     def forget(self, url: str, entry: PartitionEntry) -> None:
         """Fetch that partition anew when it is wanted next."""
@@ -235,7 +249,7 @@ class Cache:
         found = []
         for place in self.folder.glob("*/parts/*"):
             with contextlib.suppress(OSError):
-                size = sum(path.stat().st_size for path in place.iterdir())
+                size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
                 stamp = place / WHOLE
                 used = stamp.stat().st_mtime if stamp.exists() else time.time()
                 found.append((used, size, place))
@@ -248,25 +262,47 @@ class Cache:
                 total -= size
 
 
-def _fetch(url: str, entry: PartitionEntry, there: Path) -> None:
-    """What is missing here of a partition that lies whole over there."""
-    files, place = _reached(url)
-    with _naming(entry, WHOLE):
+def _fetch(url: str, part: str, further: Collection[str], there: Path) -> None:
+    """What is missing here of a folder that lies whole over there, and of what was put there since."""
+    files, place = reached(url)
+    with _naming(part, WHOLE):
         names = files.cat_file(f"{place}/{WHOLE}").decode().splitlines()
-    there.mkdir(parents=True, exist_ok=True)
-    for name in (*names, *([entry.live] if entry.live else [])):
+    for name in (*names, *further):
         if not (there / name).exists():
+            (there / name).parent.mkdir(parents=True, exist_ok=True)
             aside = there / f"{name}-{new_name()}.writing"
-            with _naming(entry, name):
+            with _naming(part, name):
                 files.get_file(f"{place}/{name}", str(aside))
             aside.replace(there / name)
     (there / WHOLE).touch()
 
 
 @contextmanager
-def _naming(entry: PartitionEntry, name: str) -> Iterator[None]:
+def _naming(part: str, name: str) -> Iterator[None]:
     """Say which file is not there; not every store does."""
     try:
         yield
     except FileNotFoundError as error:
-        raise FileNotFoundError(errno.ENOENT, "", f"parts/{entry.name}/{name}") from error
+        raise FileNotFoundError(errno.ENOENT, "", f"parts/{part}/{name}") from error
+
+
+# what is there only while something is built
+
+
+def sweep_building(storage: str, named: Mapping[str, Collection[str]]) -> None:
+    """Remove from the workspace's storage what a build has left there that was killed: parts of the record, who is
+    who, and partitions that nobody names. named: by folder of an index, which partitions belong to it. Not while a
+    build runs. Errors: those of `reaching`.
+    """
+    place = StorageFolder(f"{storage.rstrip('/')}/{BUILDING}")
+    left = place.sizes()
+    builds = {name.partition("/")[0] for name in left} - {RECORD.rpartition("/")[2]}
+    for index, names in named.items() if builds else ():
+        parts = StorageFolder(f"{storage.rstrip('/')}/{index}/parts")
+        parts.remove([name for name in parts.sizes() if _left_by(builds, name) and name.partition("/")[0] not in names])
+    place.remove(left)  # last: it says what was to be removed
+
+
+def _left_by(builds: Collection[str], name: str) -> bool:
+    """Whether a file of a partition was written by one of these builds, with whose names those of partitions begin."""
+    return name.partition("/")[0].partition("-")[0] in builds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.columns import completed
 from wegmarke.record.engine import engine
 from wegmarke.record.ledger import PartEntry
+from wegmarke.record.object_storage import StorageFolder
 from wegmarke.record.store import SCRATCH, LivePart, Store
 
 BATCH_ROWS = 256 * 1024
@@ -27,7 +29,7 @@ CUSTOMER_SCHEMA = pa.schema(
 def live_batches(parts: Sequence[LivePart], columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
     """The live interactions of these parts; the columns in the order asked for, typed as in `INTERACTION_SCHEMA`."""
     for part in parts:
-        with opened(part.path.parent.parent, part.entry) as file:
+        with _where_it_lies(part) as file:
             begin = 0
             for batch in file.iter_batches(BATCH_ROWS, columns=list(columns)):
                 end = begin + batch.num_rows
@@ -51,6 +53,24 @@ def holds(part: LivePart, column: str) -> bool:
         groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
         found = [group.column(names.index(leaf)).statistics for group in groups]
     return any(one is None or one.null_count is None or one.num_values > 0 for one in found)
+
+
+@contextmanager
+def _where_it_lies(part: LivePart) -> Iterator[pq.ParquetFile]:
+    """A part in the record, or as it was lent on a storage, of which only what is asked for is fetched."""
+    if not part.url:
+        with opened(part.path.parent.parent, part.entry) as file:
+            yield file
+        return
+    folder, _, name = part.url.rpartition("/")
+    with StorageFolder(folder).opened(name) as handle:
+        try:
+            with pq.ParquetFile(handle, pre_buffer=True) as file:
+                if file.metadata.num_rows != part.entry.rows:
+                    raise WegmarkeError("record_broken", what=part.entry.name)
+                yield file
+        except pa.ArrowInvalid as error:
+            raise WegmarkeError("record_broken", what=part.entry.name) from error
 
 
 def opened(folder: Path, part: PartEntry) -> pq.ParquetFile:

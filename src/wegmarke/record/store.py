@@ -26,12 +26,16 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class LivePart:
-    """A Parquet file whose interactions count, save those at the places in `masked` (from 0, ascending)."""
+    """A Parquet file whose interactions count, save those at the places in `masked` (from 0, ascending).
+
+    url: where on object storage it is read instead, where it was lent to a worker that does not see the record.
+    """
 
     path: Path
     entry: PartEntry
     file: FileEntry
     masked: Superseded
+    url: str = ""
 
     @property
     def live_rows(self) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -65,4 +66,17 @@ def read_superseded(path: Path) -> Superseded:
         raise
     except (OSError, pa.ArrowException) as error:
         raise WegmarkeError("record_broken", what=path.name) from error
+    return _superseded(table)
+
+
+def superseded_in(file: Any, name: str) -> Superseded:
+    """The list in an open file of that name. `record_broken` when it is damaged; what the file raises goes through."""
+    try:
+        table = pq.read_table(file, schema=_SCHEMA)
+    except pa.ArrowException as error:
+        raise WegmarkeError("record_broken", what=name) from error
+    return _superseded(table)
+
+
+def _superseded(table: pa.Table) -> Superseded:
     return Superseded(table["at"].to_numpy(), table["position"].to_numpy())

@@ -22,13 +22,14 @@ from wegmarke.index.opened import open_index
 from wegmarke.index.overlay import COMPACT_AT, OutgrownError, update_index
 from wegmarke.index.rows import Numberer
 from wegmarke.index.runners import CLUSTER_SCHEME
-from wegmarke.index.storage import address_of, missing, publish
+from wegmarke.index.storage import address_of, missing, publish, sweep_building
 from wegmarke.model.columns import ATTRIBUTE_COLUMNS, INDEX_COLUMNS
 from wegmarke.model.progress import Unwatched, Watcher
 from wegmarke.model.settings import BuildsOn, JourneySettings
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error, sync_folder
+from wegmarke.record.lending import Lending, lending
 from wegmarke.workspace import resolving
 from wegmarke.workspace.accounts import (
     ACCOUNTS,
@@ -48,6 +49,7 @@ from wegmarke.workspace.settings import load_settings
 from wegmarke.workspace.touchpoints import load_touchpoints, save_touchpoints
 
 if TYPE_CHECKING:
+    from wegmarke.index.spark.ground import Ground
     from wegmarke.index.spark.scattering import Reading
 
 INDEX = "index"
@@ -90,24 +92,27 @@ def build(
     built anew, even if it is up to date; one of a later Wegmarke only where `whole` asks for it (else `index_newer`).
     """
     began = time.monotonic()
-    whole_index = _Whole(folder, record, settings, watcher, _cluster(folder, record, on))
+    cluster, storage = _cluster(folder, record, on), load_settings(folder).storage
     manifest, damaged = _sound_manifest(folder, whole=whole)
     (folder / INDEX).mkdir(exist_ok=True)
     if manifest is not None:
         sweep(folder / INDEX, manifest)  # what this build replaces is left to those who have it open, until the next
         resolving.sweep_snapshots(folder, (manifest.base_customers,))
     kind = "whole" if whole else _kind(manifest, record, settings, token_of(folder))
-    if kind != "nothing":
-        customers = resolving.resolve(folder, record, watcher, "auto" if on == "cluster" and kind != "whole" else on)
-        stated.keep_up(folder, record)
-        if kind == "overlay" and manifest is not None and not _overlaid(folder, record, manifest, customers, watcher):
-            kind = "whole"
-        if kind == "whole":
-            whole_index.by_customer(customers)
-        if not (live and _is_large(folder)):
-            whole_index.by_account(customers)
-    elif not (live and _is_large(folder)) and _by_account_is_old(folder, record, settings):
-        whole_index.by_account(resolving.resolve(folder, record, watcher))
+    with lending(storage, watcher) as lender:
+        whole_index = _Whole(folder, record, settings, watcher, cluster, storage, lender)
+        if kind != "nothing":
+            resolved_on: BuildsOn = "auto" if on == "cluster" and kind != "whole" else on
+            customers = resolving.resolve(folder, record, watcher, resolved_on, lender)
+            stated.keep_up(folder, record)
+            if kind == "overlay" and not (manifest and _overlaid(folder, record, manifest, customers, watcher)):
+                kind = "whole"
+            if kind == "whole":
+                whole_index.by_customer(customers)
+            if not (live and _is_large(folder)):
+                whole_index.by_account(customers)
+        elif not (live and _is_large(folder)) and _by_account_is_old(folder, record, settings):
+            whole_index.by_account(resolving.resolve(folder, record, watcher, lender=lender))
     _copied(folder, watcher, trusting=live)
     return BuildReport(kind, interactions_of(record), time.monotonic() - began, damaged)
 
@@ -120,8 +125,8 @@ def opened(folder: Path, index: str = INDEX, *, lazily: bool = False) -> Index:
 
 
 def sweep_index(folder: Path) -> None:
-    """Remove the files of earlier versions of the index now, those of its copy too; who has them open keeps them until
-    letting go.
+    """Remove the files of earlier versions of the index now, those of its copy too, and what a build that was killed
+    left on the storage, be it the first; who has them open keeps them until letting go.
     """
     for index in (INDEX, INDEX_BY_ACCOUNT):
         manifest = manifest_of(folder, index)
@@ -135,11 +140,15 @@ def _copied(folder: Path, watcher: Watcher, *, at_once: bool = False, trusting: 
     the next build.
     """
     storage = load_settings(folder).storage
-    for index in (INDEX, INDEX_BY_ACCOUNT) if storage else ():
-        manifest = manifest_of(folder, index)
-        if manifest is not None:
-            url = address_of(storage, folder / index)
-            publish(folder / index, manifest, url, watcher, at_once=at_once, trusting=trusting)
+    if not storage:
+        return
+    found = {index: manifest_of(folder, index) for index in (INDEX, INDEX_BY_ACCOUNT)}
+    manifests = {index: manifest for index, manifest in found.items() if manifest is not None}
+    named = {index: {entry.name for entry in manifest.partitions} for index, manifest in manifests.items()}
+    sweep_building(storage, {INDEX: set(), INDEX_BY_ACCOUNT: set(), **named})
+    for index, manifest in manifests.items():
+        url = address_of(storage, folder / index)
+        publish(folder / index, manifest, url, watcher, at_once=at_once, trusting=trusting)
 
 
 def lacking(folder: Path) -> list[str]:
@@ -197,27 +206,30 @@ def _cluster(folder: Path, record: Record, on: BuildsOn) -> str:
         return ""
     if on == "cluster":
         return runner
-    # Where there is a storage, workers do not see the workspace.
-    return runner if not settings.storage and record.interactions >= ON_CLUSTER_FROM else ""
+    return runner if record.interactions >= ON_CLUSTER_FROM else ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """Builds of whole indexes from one state of the record. cluster: on which one, "" for here."""
+    """Builds of whole indexes from one state of the record. cluster: on which one, "" for here; storage: through which
+    its workers get the record from the lender, and give partitions; "" where they see the folder.
+    """
 
     folder: Path
     record: Record
     settings: JourneySettings
     watcher: Watcher
     cluster: str
+    storage: str
+    lender: Lending
 
     def by_customer(self, customers: Customers) -> None:
         """Build the index."""
 
-        def reading(spill: Path) -> Reading:
+        def reading(spill: Path, ground: Ground) -> Reading:
             from wegmarke.workspace.read_by_workers import ByCustomer  # noqa: PLC0415 - only where a cluster builds
 
-            return ByCustomer.laid_out(spill, customers)
+            return ByCustomer.laid_out(spill, ground, customers)
 
         came = BuiltFrom(
             position=self.record.position,
@@ -239,10 +251,10 @@ class _Whole:
             shutil.rmtree(place, ignore_errors=True)
             return
 
-        def reading(spill: Path) -> Reading:
+        def reading(spill: Path, ground: Ground) -> Reading:
             from wegmarke.workspace.read_by_workers import ByAccount  # noqa: PLC0415 - only where a cluster builds
 
-            return ByAccount.laid_out(spill, customers, accounts)
+            return ByAccount.laid_out(spill, ground, customers, accounts)
 
         place.mkdir(exist_ok=True)
         before = manifest_of(self.folder, INDEX_BY_ACCOUNT)
@@ -260,14 +272,14 @@ class _Whole:
         batches: Iterable[pa.RecordBatch],
         attributes: Iterable[pa.RecordBatch],
         numberer: Numberer,
-        reading_of: Callable[[Path], Reading],
+        reading_of: Callable[[Path, Ground], Reading],
     ) -> None:
         known, safe = load_touchpoints(self.folder), partial(_made_safe, self.folder)
         parts = self.record.parts()
         if self.cluster and parts:
             from wegmarke.index.spark.building import OnCluster, build_on_cluster  # noqa: PLC0415 - as above
 
-            where = OnCluster(self.cluster, parts, reading_of)
+            where = OnCluster(self.cluster, self.storage, self.lender.lent(parts), reading_of)
             build_on_cluster(
                 self.folder / index,
                 where,

@@ -79,7 +79,7 @@ class PersonalRights(WorkspacePart):
             proof = expire(self.folder, record)
             if building.manifest_of(self.folder) is not None:
                 building.build(self.folder, record, self.settings.journeys, watcher or Unwatched(), whole=True)
-                building.sweep_index(self.folder)
+            building.sweep_index(self.folder)
             # Nothing of before is left that could come twice; what was seen later stays known.
             ask_collector(self.folder, "purge", before={line.source: line.before for line in proof.erased})
             return proof

@@ -11,11 +11,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from wegmarke.errors import WegmarkeError
 from wegmarke.identity.accounts import Accounts
 from wegmarke.identity.customers import Customers
 from wegmarke.identity.mapped import MappedAccounts, MappedCustomers, lay_out, lay_out_accounts
 from wegmarke.identity.rules import IdentityRules
+from wegmarke.index.spark.ground import Ground, opened_on
 from wegmarke.index.spark.scattering import WORD_COLUMNS
 from wegmarke.model.columns import INDEX_COLUMNS
 from wegmarke.record import LivePart
@@ -28,34 +28,33 @@ KEPT_OPEN = 2
 
 
 @lru_cache(KEPT_OPEN)
-def _customers(folder: Path, rules: IdentityRules) -> MappedCustomers:
-    """Who is who, mapped once for all tasks of a process; no two builds use one folder."""
-    if not folder.is_dir():
-        raise WegmarkeError("cluster_folder", folder=str(folder))
-    return MappedCustomers(folder, rules)
+def _customers(ground: Ground, rules: IdentityRules) -> MappedCustomers:
+    """Who is who, mapped once for all tasks of a process; no two builds have one ground."""
+    return opened_on(ground, CUSTOMERS, lambda folder: MappedCustomers(folder, rules))
 
 
 @lru_cache(KEPT_OPEN)
-def _accounts(folder: Path, rules: IdentityRules) -> MappedAccounts:
-    return MappedAccounts(folder, _customers(folder, rules))
+def _accounts(ground: Ground, rules: IdentityRules) -> MappedAccounts:
+    customers = _customers(ground, rules)
+    return opened_on(ground, CUSTOMERS, lambda folder: MappedAccounts(folder, customers))
 
 
 @dataclass(frozen=True, slots=True)
 class ByCustomer:
-    """Interactions, each under its customer. folder: where who is who was laid out."""
+    """Interactions, each under its customer. ground: where who is who was laid out."""
 
-    folder: str
+    ground: Ground
     rules: IdentityRules
 
     @classmethod
-    def laid_out(cls, spill: Path, customers: Customers) -> ByCustomer:
+    def laid_out(cls, spill: Path, ground: Ground, customers: Customers) -> ByCustomer:
         """Lay out who is who."""
         lay_out(spill / CUSTOMERS, customers)
-        return cls(str((spill / CUSTOMERS).absolute()), customers.rules)
+        return cls(ground, customers.rules)
 
     @property
     def _who(self) -> Customers:
-        return _customers(Path(self.folder), self.rules)
+        return _customers(self.ground, self.rules)
 
     def words(self, part: LivePart, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """See `index.spark.scattering.Reading`."""
@@ -72,17 +71,17 @@ class ByCustomer:
 
 @dataclass(frozen=True, slots=True)
 class ByAccount:
-    """Interactions, each under its account; those of none are left out. folder: where both were laid out."""
+    """Interactions, each under its account; those of none are left out. ground: where both were laid out."""
 
-    folder: str
+    ground: Ground
     rules: IdentityRules
 
     @classmethod
-    def laid_out(cls, spill: Path, customers: Customers, accounts: Accounts) -> ByAccount:
+    def laid_out(cls, spill: Path, ground: Ground, customers: Customers, accounts: Accounts) -> ByAccount:
         """Lay out who is who, and who belongs to which account."""
-        by_customer = ByCustomer.laid_out(spill, customers)
-        lay_out_accounts(Path(by_customer.folder), accounts)
-        return cls(by_customer.folder, by_customer.rules)
+        lay_out(spill / CUSTOMERS, customers)
+        lay_out_accounts(spill / CUSTOMERS, accounts)
+        return cls(ground, customers.rules)
 
     def words(self, part: LivePart, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """See `index.spark.scattering.Reading`. Which rows are of an account takes all that `batches` reads."""
@@ -91,10 +90,9 @@ class ByAccount:
 
     def batches(self, part: LivePart) -> Iterator[pa.RecordBatch]:
         """See `index.spark.scattering.Reading`."""
-        folder = Path(self.folder)
-        customers, accounts = _customers(folder, self.rules), _accounts(folder, self.rules)
+        customers, accounts = _customers(self.ground, self.rules), _accounts(self.ground, self.rules)
         return batches_by_account(interactions_only(live_batches((part,), BY_ACCOUNT_COLUMNS)), customers, accounts)
 
     def number(self, kinds: pa.DictionaryArray, values: pa.StringArray) -> NDArray[np.uint64]:
         """The number of each row's account, shapes (rows,) → (rows,)."""
-        return AccountNumbering(_accounts(Path(self.folder), self.rules)).number(kinds, values)
+        return AccountNumbering(_accounts(self.ground, self.rules)).number(kinds, values)

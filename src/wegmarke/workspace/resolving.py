@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -36,8 +36,9 @@ from wegmarke.index.overlay import Touched
 from wegmarke.model.columns import IDENTITY_COLUMNS
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.model.settings import BuildsOn
-from wegmarke.record import Record
+from wegmarke.record import LivePart, Record
 from wegmarke.record.durable import room_or_error
+from wegmarke.record.lending import Lending, lending
 from wegmarke.record.reading import live_batches
 from wegmarke.workspace import derived
 from wegmarke.workspace.cluster import OnCluster, cluster_for
@@ -62,20 +63,23 @@ def rules_digest(rules: IdentityRules) -> str:
     return hashlib.sha256(rules_text(rules).encode()).hexdigest()[:12]
 
 
-def resolve(folder: Path, record: Record, watcher: Watcher, on: BuildsOn = "auto") -> Customers:
+def resolve(
+    folder: Path, record: Record, watcher: Watcher, on: BuildsOn = "auto", lender: Lending | None = None
+) -> Customers:
     """Who is who by all that is known now. The caller holds the writer's lock; new identifiers get their numbers, which
     are on the disk before this returns.
 
     Of what was only added to the record since the last time only that is read, and only those whom it concerns, or what
     was said since, are found anew. on: where the record is read, and where all are found anew if they have to be;
-    `auto`: on the cluster, if there is one, from `ON_CLUSTER_FROM` rows or identifiers on. Errors: `import_stopped`,
-    `disk_full`, `workspace_setting` where a cluster is asked for and none named, with a cluster those of `look_on` and
-    `resolved_on`.
+    `auto`: on the cluster, if there is one, from `ON_CLUSTER_FROM` rows or identifiers on. lender: who lends the record
+    to a cluster, None: nobody else needs it there. Errors: `import_stopped`, `disk_full`, `workspace_setting` where a
+    cluster is asked for and none named, with a cluster those of `look_on` and `resolved_on`.
     """
     rules, numbers = load_rules(folder), CustomerNumbers.load(folder / IDENTITY)
     before = _before(folder, record, rules)
     since = None if before is None else before.state.position
-    more = _seen(folder, record, since, watcher, numbers, rules, on)
+    with nullcontext(lender) if lender else lending(load_settings(folder).storage, watcher) as lent_by:
+        more = _seen(folder, record.parts(since), watcher, numbers, rules, on, lent_by)
     sightings = more if before is None else before.sightings.with_more(more)
     with room_or_error(folder):
         numbers.save(folder / IDENTITY)
@@ -96,20 +100,19 @@ def resolve(folder: Path, record: Record, watcher: Watcher, on: BuildsOn = "auto
 
 def _seen(
     folder: Path,
-    record: Record,
-    since: int | None,
+    parts: Sequence[LivePart],
     watcher: Watcher,
     numbers: CustomerNumbers,
     rules: IdentityRules,
     on: BuildsOn,
+    lender: Lending,
 ) -> Sightings:
-    """What all that counts says of who is who, or what was added after that position."""
-    parts = record.parts(since)
+    """What these parts say of who is who."""
     rows = sum(part.live_rows for part in parts)
     with _cluster(folder, watcher, len([*waves(parts)]), on, worth=rows >= ON_CLUSTER_FROM) as cluster:
         if cluster is not None:
-            return look_on(cluster, parts, numbers, rules)
-    return look(with_sources(record, since, watcher), numbers, rules)
+            return look_on(cluster, parts, numbers, rules, lender)
+    return look(with_sources(parts, watcher), numbers, rules)
 
 
 def _cluster(
@@ -132,9 +135,8 @@ def read_customers(folder: Path) -> Customers:
     )
 
 
-def with_sources(record: Record, since: int | None, watcher: Watcher) -> Iterator[tuple[str, pa.RecordBatch]]:
-    """What says who is who in all that counts, or was added after that position, each batch with its source."""
-    parts = record.parts(since)
+def with_sources(parts: Sequence[LivePart], watcher: Watcher) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """What says who is who in these parts, each batch with its source."""
     expected, rows = sum(part.live_rows for part in parts), 0
     for part in parts:
         for batch in live_batches((part,), IDENTITY_COLUMNS):

@@ -40,7 +40,7 @@ def effect_of(folder: Path, record: Record, rules: IdentityRules, watcher: Watch
     """What these rules would make of everything that is in the record, compared with the customers as they are."""
     now = read_customers(folder)
     numbers = CustomerNumbers.load(folder / IDENTITY)  # what is minted on it here is not saved
-    sightings = look(with_sources(record, None, watcher), numbers, rules)
+    sightings = look(with_sources(record.parts(), watcher), numbers, rules)
     then = Customers(numbers, sightings, LinkLedger.load(folder / IDENTITY), rules)
     both = np.intersect1d(now.sightings.seen["number"].to_numpy(), sightings.seen["number"].to_numpy())
     pairs = np.unique(np.column_stack([now.customers_of(both), then.customers_of(both)]), axis=0)

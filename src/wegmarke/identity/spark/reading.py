@@ -7,9 +7,8 @@ so they get the numbers that reading everything there would give.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from wegmarke.errors import WegmarkeError
 from wegmarke.identity.cluster import Cluster
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.identity.rules import IdentityRules
@@ -17,6 +16,7 @@ from wegmarke.identity.sightings import Alone, Gathered, Sightings, look_alone
 from wegmarke.identity.spark.travelling import made_on
 from wegmarke.model.columns import IDENTITY_COLUMNS
 from wegmarke.record import LivePart
+from wegmarke.record.lending import Lending, LentPart
 from wegmarke.record.reading import live_batches
 
 ROWS_A_WAVE = 32_000_000
@@ -27,26 +27,27 @@ ROWS_A_WAVE = 32_000_000
 class Part:
     """A part of the record on its way to a worker."""
 
-    part: LivePart
+    part: LentPart
     rules: IdentityRules
 
 
 def seen_in(part: Part) -> Alone:
-    """What a part says; `cluster_folder` where this worker does not see it, `record_broken`."""
-    if not part.part.path.parent.is_dir():
-        raise WegmarkeError("cluster_folder", folder=str(part.part.path.parent.parent.parent))
-    source = part.part.file.source
-    return look_alone(((source, batch) for batch in live_batches((part.part,), IDENTITY_COLUMNS)), part.rules)
+    """What a part says. Errors: as `LentPart.opened`."""
+    source, opened = part.part.file.source, part.part.opened()
+    return look_alone(((source, batch) for batch in live_batches((opened,), IDENTITY_COLUMNS)), part.rules)
 
 
-def look_on(cluster: Cluster, parts: Sequence[LivePart], numbers: CustomerNumbers, rules: IdentityRules) -> Sightings:
+def look_on(
+    cluster: Cluster, parts: Sequence[LivePart], numbers: CustomerNumbers, rules: IdentityRules, lending: Lending
+) -> Sightings:
     """What these parts of the record say of who is who; mints numbers for identifiers that are new. The same as `look`.
+    lending: how workers get them.
 
-    Errors: as `made_on` and `seen_in`.
+    Errors: as `made_on`, `seen_in` and `Lending.lent`.
     """
     gathered = Gathered()
     for wave in waves(parts):
-        sent = [Part(replace(part, path=part.path.absolute()), rules) for part in wave]
+        sent = [Part(part, rules) for part in lending.lent(wave)]
         for alone in made_on(cluster, seen_in, sent):
             gathered.take(alone.numbered(numbers))
     return gathered.folded()

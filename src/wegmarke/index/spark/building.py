@@ -5,39 +5,40 @@
    cut it into journeys and write it. Pairs of touchpoints and paths come back, and the dictionaries are made of them.
 3. Tasks write the codes of steps and variants.
 
-What passes through a file lies in a spill folder in that of the index. The manifest is switched here, last.
+What passes through a file lies where `ground.py` says. The manifest is switched here, last.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index import build
 from wegmarke.index.attributes import CustomerAttributes
 from wegmarke.index.build import BeforeSwitch, BuiltFrom, switch, write_dictionaries
 from wegmarke.index.dictionaries import Steps, StepTable, Variants, make_steps, make_variants
-from wegmarke.index.layout import PartitionEntry, new_name
 from wegmarke.index.rows import Rows
 from wegmarke.index.spark import slices
 from wegmarke.index.spark.gathering import Coding, Made, WriteCodes, codes_of, gathering, lay_out_attributes
+from wegmarke.index.spark.ground import Ground
 from wegmarke.index.spark.runner import TASKS_EACH
 from wegmarke.index.spark.scattering import FindWords, Plan, Reading, ScatterRows, pieces_shared, sent
+from wegmarke.index.spark.site import Files, Site, site_of
 from wegmarke.index.spark.travelling import Travelling, unpacked
 from wegmarke.index.spark.waiting import answered, connection_to
 from wegmarke.index.warming import warm_for
 from wegmarke.model.pieces import SPARK_SCHEMA
-from wegmarke.model.progress import Stage, Watcher
+from wegmarke.model.progress import Stage, Unwatched, Watcher
 from wegmarke.model.settings import JourneySettings
 from wegmarke.model.touchpoint import Touchpoint
-from wegmarke.record import LivePart
+from wegmarke.record.lending import LentPart
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -55,13 +56,15 @@ PARTS_A_TASK = 8
 class OnCluster:
     """Where and of what an index is built.
 
-    address: of the cluster. parts: those of the record, in order. reading_of: lays out in a folder what workers need to
-    know of who is who, and returns how they read the record.
+    address: of the cluster. storage: of the workspace, through which workers get and give what they do not see, ""
+    where they see its folder. parts: those of the record, in order. reading_of: lays out in a folder what workers need
+    to know of who is who, and returns how they read the record, having got it by that ground.
     """
 
     address: str
-    parts: Sequence[LivePart]
-    reading_of: Callable[[Path], Reading]
+    storage: str
+    parts: Sequence[LentPart]
+    reading_of: Callable[[Path, Ground], Reading]
 
 
 def build_on_cluster(
@@ -75,59 +78,40 @@ def build_on_cluster(
     before_switch: BeforeSwitch | None = None,
 ) -> tuple[Touchpoint, ...]:
     """The same index as `build_index` builds, by the workers of a cluster, which see record and index under the paths
-    of this machine. Up to 256 partitions it is equal to the last byte, names aside. attributes: settles those of
-    customers, once the record is known to be sound.
+    of this machine or through a storage. Up to 256 partitions it is equal to the last byte, names aside. attributes:
+    settles those of customers, once the record is known to be sound.
 
     Errors: those of connecting, `cluster_folder`, `cluster_failed`, `cluster_lost`, `disk_full`, `record_broken`,
-    `too_many_codes`, `import_stopped`. The old index serves until the manifest is replaced.
+    `too_many_codes`, `import_stopped`; with a storage `storage_unreachable`, `storage_behind`, `package_missing`. The
+    old index serves until the manifest is replaced.
     """
     (folder / "parts").mkdir(parents=True, exist_ok=True)
     (folder / "shared").mkdir(parents=True, exist_ok=True)
-    with _spilling(folder) as (spill, name):
-        work = _Work(folder, spill, name, where, watcher)
-        reading = where.reading_of(spill)
+    with site_of(folder, where.storage, watcher) as site:
+        work = _Work(site, where, watcher)
+        reading = where.reading_of(site.spill, site.ground)
+        site.lend()
         rows, columns = work.words(Rows(settings, touchpoints), reading)
         told = attributes()
-        lay_out_attributes(spill, told)
+        lay_out_attributes(site.spill, told)
+        site.lend()
         made = work.gathered(rows, columns, reading, told)
-        steps, variants = work.coded(made, max(len(rows.touchpoints), 1))
+        steps, variants, codes = work.coded(made, max(len(rows.touchpoints), 1))
+        if where.storage:
+            work.forgotten()
+        files = {one.entry.name: {**one.files, **more} for one, more in zip(made, codes, strict=True)}
+        site.bring_home(files)
         names = write_dictionaries(folder, steps, variants)
         warm_for(rows.touchpoints, steps)
-        return switch(folder, rows, _entries(folder, made), names, told, came, before_switch)
-
-
-@contextmanager
-def _spilling(folder: Path) -> Iterator[tuple[Path, str]]:
-    """A folder for what passes from task to task, and with which names of partitions begin; nothing is left of a build
-    that failed. Workers may run as another user of the same group.
-    """
-    name = new_name()
-    spill = folder / f"spill-{name}"
-    spill.mkdir()
-    try:
-        yield spill, name
-    except BaseException:
-        for place in (folder / "parts").glob(f"{name}-*"):
-            shutil.rmtree(place, ignore_errors=True)
-        raise
-    finally:
-        shutil.rmtree(spill, ignore_errors=True)
-
-
-def _entries(folder: Path, made: Sequence[Made]) -> tuple[PartitionEntry, ...]:
-    """What the manifest says of the partitions; `cluster_folder` unless this machine sees them as the workers do."""
-    for one in made:
-        place = folder / "parts" / one.entry.name
-        if not ((place / one.entry.codes).exists() and (place / one.entry.variants).exists()):
-            raise WegmarkeError("cluster_folder", folder=str(folder))
-    return tuple(one.entry for one in made)
+        entries = tuple(one.entry for one in made)
+        return switch(folder, rows, entries, names, told, came, before_switch)
 
 
 class _Work:
     """One build on its way."""
 
-    def __init__(self, folder: Path, spill: Path, name: str, where: OnCluster, watcher: Watcher) -> None:
-        self._folder, self._spill, self._name = folder.absolute(), spill.absolute(), name
+    def __init__(self, site: Site, where: OnCluster, watcher: Watcher) -> None:
+        self._site = site
         self._watcher = watcher
         self._connection = connection_to(where.address)
         self._at_once = self._connection.session()[1].at_once
@@ -167,9 +151,8 @@ class _Work:
             columns=columns,
             recoded=rows.settle(),
             bits=count.bit_length() - 1,
-            folder=str(self._folder),
-            spill=str(self._spill),
-            build=self._name,
+            ground=self._site.ground,
+            build=self._site.name,
             attributes=attributes.attributes,
         )
         planned, tasks, least = sent(plan), self._tasks, TASKS_EACH * self._at_once
@@ -191,22 +174,50 @@ class _Work:
         rows.other_currencies = sum(one.summary.other_currencies for one in counted)
         return made
 
-    def coded(self, made: Sequence[Made], width: int) -> tuple[Steps, Variants]:
-        """The dictionaries of the index; the codes of its partitions are written."""
+    def coded(self, made: Sequence[Made], width: int) -> tuple[Steps, Variants, list[Files]]:
+        """The dictionaries of the index; the codes of its partitions are written, into which files."""
         steps = make_steps([one.pairs for one in made], [one.pair_counts for one in made], width)
         variants, codes = make_variants([one.variants for one in made])
         for one, of in zip(made, codes, strict=True):
-            np.save(codes_of(self._spill, one.entry.name), of)
+            np.save(self._site.spill / codes_of(one.entry.name), of)
+        self._site.lend_files([codes_of(one.entry.name) for one in made])
+        written: list[Files] = []
         if made:
-            names = tuple(one.entry.name for one in made)
+            files = tuple((one.entry.name, tuple(one.files)) for one in made)
             table = StepTable.of(steps, width)
-            write = WriteCodes(sent(Coding(str(self._folder), str(self._spill), table, steps.code_type, names)))
+            write = WriteCodes(sent(Coding(self._site.ground, table, steps.code_type, files)))
             tasks = min(len(made), max(TASKS_EACH * self._at_once, len(made) // PARTS_A_TASK))
-            frames = self._answer(
+            found = self._answer(
                 lambda session: session.range(0, len(made), 1, tasks).mapInArrow(write, SPARK_SCHEMA), "code"
             )
-            _all_there(frames, len(made))
-        return steps, variants
+            _all_there(found, len(made))
+            written = [one.summary for one in found]
+        return steps, variants, written
+
+    def forgotten(self) -> None:
+        """Workers remove what they fetched for this build. One that is not reached does with the next thing it is
+        asked (`Cache.drop_ended_builds`).
+        """
+        forget, tasks = ForgetBuild(self._site.ground), TASKS_EACH * self._at_once
+
+        def forgotten(session: SparkSession) -> Any:
+            return session.range(0, tasks, 1, tasks).mapInArrow(forget, SPARK_SCHEMA)
+
+        with suppress(WegmarkeError):
+            answered(self._connection, forgotten, Unwatched(), "code")
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetBuild:
+    """What `mapInArrow` calls when workers have done all that there was to do."""
+
+    ground: Ground
+
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Nothing comes of it."""
+        for _ in batches:
+            self.ground.forget()
+        yield from ()
 
 
 def _all_there(found: Sequence[Travelling], wanted: int) -> None:

@@ -80,6 +80,7 @@ def _shares(data: bytes) -> tuple[Share, ...]:
                 stored.setdefault(place.folder, set()).add(place.entry.name)
     for url, names in stored.items():
         Cache.here().keep_only(url, names)
+    Cache.here().drop_ended_builds()
     return shares
 
 

@@ -6,7 +6,6 @@ A task may run twice, or die: a partition has a name that only one attempt knows
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,22 +23,25 @@ from wegmarke.index.dictionaries import LocalVariants, StepTable, local_variants
 from wegmarke.index.kernels.arranging import BUCKETS
 from wegmarke.index.layout import PartitionEntry, new_name, read_arrow, view, write_arrow
 from wegmarke.index.rows import Chunk
+from wegmarke.index.spark.ground import Ground, opened_on
 from wegmarke.index.spark.scattering import TOLD, Plan, received
 from wegmarke.index.spark.slices import Extent, chunk_of
 from wegmarke.index.spark.travelling import Travelling, packed
 from wegmarke.model.pieces import SCHEMA
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 NO_JOURNEYS = np.zeros(0, np.int32)
+ATTRIBUTES = "attributes"
+INTERACTIONS, OFFSETS = "interactions.arrow", "offsets.arrow"
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """A partition that was written, and what the whole log needs to know of it: its pairs of touchpoints with their
-    counts, and its paths (without those of the journeys, which stay in the spill folder).
+    counts, and its paths (without those of the journeys, which are kept). files: how large each is, by name.
     """
 
     entry: PartitionEntry
+    files: dict[str, int]
     pairs: NDArray[np.int64]
     pair_counts: NDArray[np.int64]
     variants: LocalVariants
@@ -80,40 +82,35 @@ def gathering(plan: bytes) -> Callable[[pa.Table], pa.Table]:
 
 
 def _written(plan: Plan, partition: int, slices: Sequence[bytes]) -> Made:
-    """The partition on the disk that all share. Errors: `cluster_folder`, `disk_full`."""
+    """The partition in its place. Errors: as `Ground.placing`."""
     extent = Extent.of(partition, plan.bits)
     chunks = [*(chunk_of(data, extent) for data in slices), empty_chunk(plan.columns, extent)]
     part = arrange(chunks, 0, len(extent), plan.recoded, plan.settings, plan.reading)
     if part is None:
         raise AssertionError  # a slice has rows
     name = f"{plan.build}-{new_name()}"
-    place = plan.place / "parts" / name
-    try:
-        place.mkdir()
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise WegmarkeError("disk_full", folder=plan.folder, reason=str(error)) from error
-        raise WegmarkeError("cluster_folder", folder=plan.folder, reason=error.strerror) from error
-    try:
-        attributes = mapped_attributes(plan)
+    attributes, variants = mapped_attributes(plan), local_variants(part.path)
+    with plan.ground.placing(name) as place:
         write_partition(place, part, attributes)
-        variants = local_variants(part.path)
-        np.save(of_journey(Path(plan.spill), name), variants.of_journey)
-    except OSError as error:
-        raise WegmarkeError("disk_full", folder=plan.folder, reason=str(error)) from error
-    return Made(
-        entry_of(name, part, attributes), part.pairs, part.pair_counts, replace(variants, of_journey=NO_JOURNEYS)
-    )
+        files = _sizes(place)
+    with plan.ground.keeping(of_journey(name)) as path:
+        np.save(path, variants.of_journey)
+    entry, variants = entry_of(name, part, attributes), replace(variants, of_journey=NO_JOURNEYS)
+    return Made(entry, files, part.pairs, part.pair_counts, variants)
 
 
-def of_journey(spill: Path, name: str) -> Path:
-    """Where it is kept which path of its partition each journey took."""
-    return spill / f"{name}.journeys.npy"
+def _sizes(place: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_size for path in sorted(place.iterdir())}
 
 
-def codes_of(spill: Path, name: str) -> Path:
-    """Where the codes of a partition's paths in the dictionary of the index are kept for the last pass."""
-    return spill / f"{name}.codes.npy"
+def of_journey(name: str) -> str:
+    """In which file it is kept which path of its partition each journey took."""
+    return f"{name}.journeys.npy"
+
+
+def codes_of(name: str) -> str:
+    """In which file the codes of a partition's paths in the dictionary of the index are kept for the last pass."""
+    return f"{name}.codes.npy"
 
 
 def empty_chunk(columns: Iterable[str], extent: Extent) -> Chunk:
@@ -147,18 +144,23 @@ def empty_chunk(columns: Iterable[str], extent: Extent) -> Chunk:
 
 def lay_out_attributes(spill: Path, told: CustomerAttributes) -> None:
     """Keep the attributes of customers where workers map them."""
-    np.save(spill / "attributes-number.npy", told.number)
+    place = spill / ATTRIBUTES
+    place.mkdir()
+    np.save(place / "number.npy", told.number)
     for number, both in enumerate(told.codes):
-        np.save(spill / f"attributes-{number}.npy", np.stack(both))
+        np.save(place / f"{number}.npy", np.stack(both))
 
 
 def mapped_attributes(plan: Plan) -> CustomerAttributes:
     """The attributes as laid out."""
     if not plan.attributes:
         return NO_ATTRIBUTES
-    spill = Path(plan.spill)
-    number = np.load(spill / "attributes-number.npy", mmap_mode="r")
-    every = [np.load(spill / f"attributes-{place}.npy", mmap_mode="r") for place in range(len(plan.attributes))]
+    return opened_on(plan.ground, ATTRIBUTES, lambda place: _attributes(plan, place))
+
+
+def _attributes(plan: Plan, place: Path) -> CustomerAttributes:
+    number = np.load(place / "number.npy", mmap_mode="r")
+    every = [np.load(place / f"{code}.npy", mmap_mode="r") for code in range(len(plan.attributes))]
     return CustomerAttributes(plan.attributes, number, tuple((both[0], both[1]) for both in every))
 
 
@@ -167,13 +169,14 @@ def mapped_attributes(plan: Plan) -> CustomerAttributes:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """What the last pass knows: the steps of the index and the type of their codes, and the partitions in order."""
+    """What the last pass knows: the steps of the index and the type of their codes, and the partitions in order, each
+    with its files.
+    """
 
-    folder: str
-    spill: str
+    ground: Ground
     steps: StepTable
     kind: Any
-    names: tuple[str, ...]
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,28 +188,28 @@ class WriteCodes:
     coding: bytes
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """A row for each partition that has its codes."""
+        """A row for each partition that has its codes: how large the files are."""
         for batch in batches:
             for place in batch.column(0).to_pylist():
                 try:
-                    _write_codes(received(self.coding), place)
+                    files = _write_codes(received(self.coding), place)
                 except WegmarkeError as error:
                     yield from packed(Travelling(place, None, 0, 0, error))
                 else:
-                    yield from packed(Travelling(place, None, 1, place + 1))
+                    yield from packed(Travelling(place, files, 1, place + 1))
 
 
-def _write_codes(coding: Coding, number: int) -> None:
-    name, spill = coding.names[number], Path(coding.spill)
-    place = Path(coding.folder) / "parts" / name
-    touchpoint = view(read_arrow(place / "interactions.arrow"), "touchpoint")
-    start = view(read_arrow(place / "offsets.arrow"), "start")
-    try:
-        journeys, codes = np.load(of_journey(spill, name)), np.load(codes_of(spill, name))
-    except OSError as error:
-        raise WegmarkeError("cluster_folder", folder=coding.folder) from error
-    steps = step_codes(touchpoint, start, coding.steps, coding.kind)
-    for file, columns in ((STEPS, {"step": steps}), (VARIANTS, {"variant": codes[journeys]})):
-        aside = spill / f"{name}-{new_name()}.arrow"
-        write_arrow(aside, columns)
-        aside.replace(place / file)
+def _write_codes(coding: Coding, number: int) -> dict[str, int]:
+    ground, (name, files) = coding.ground, coding.parts[number]
+    with ground.placed(name, (INTERACTIONS, OFFSETS)) as place:
+        touchpoint = view(read_arrow(place / INTERACTIONS), "touchpoint")
+        start = view(read_arrow(place / OFFSETS), "start")
+        steps = step_codes(touchpoint, start, coding.steps, coding.kind)
+    with ground.kept((of_journey(name), codes_of(name))) as kept:
+        variants = np.load(kept / codes_of(name))[np.load(kept / of_journey(name))]
+    with ground.placing(name) as place:
+        write_arrow(place / STEPS, {"step": steps})
+        write_arrow(place / VARIANTS, {"variant": variants})
+        written = _sizes(place)
+    ground.complete(name, (*files, *written))
+    return written

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -20,14 +19,14 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.coming_columns import column_of
 from wegmarke.index.rows import Numberer, Rows, WordsMet
+from wegmarke.index.spark.ground import Ground
 from wegmarke.index.spark.slices import SCHEMA, sliced
 from wegmarke.index.spark.travelling import Travelling, packed
 from wegmarke.model.attributes import Attribute
 from wegmarke.model.settings import JourneySettings
 from wegmarke.model.touchpoint import Touchpoint
-from wegmarke.record import FileEntry, LivePart
-from wegmarke.record.ledger import PartEntry
-from wegmarke.record.superseded import NOTHING, read_superseded
+from wegmarke.record import LivePart
+from wegmarke.record.lending import LentPart
 
 KEPT_PLANS = 2
 ROWS_A_SLICE = 8_192
@@ -60,30 +59,10 @@ class Reading(Numberer, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the record on its way to a worker: its number in the build, from 0, and where it lies."""
+    """A part of the record on its way to a worker, and its number in the build, from 0."""
 
     number: int
-    record: str
-    entry: PartEntry
-    file: FileEntry
-
-    @classmethod
-    def of(cls, number: int, part: LivePart) -> Piece:
-        """The places that do not count are read anew by the worker."""
-        return cls(number, str(part.path.parent.parent.absolute()), part.entry, part.file)
-
-    def opened(self) -> LivePart:
-        """The part as the record has it; `cluster_folder` where this worker does not see the record."""
-        record = Path(self.record)
-        if not record.is_dir():
-            raise WegmarkeError("cluster_folder", folder=self.record)
-        masked = NOTHING
-        if self.entry.superseded is not None:
-            try:
-                masked = read_superseded(record / self.entry.superseded)
-            except FileNotFoundError as error:
-                raise WegmarkeError("record_broken", what=self.entry.superseded) from error
-        return LivePart(record / self.entry.name, self.entry, self.file, masked)
+    part: LentPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +85,9 @@ class Counted:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What all workers of a build know. bits: there are 2^bits partitions. recoded: the code in the index of every
-    touchpoint, by its code in `touchpoints`, as they were met. folder: of the index; spill: the folder in it for what
-    passes from one to another; build: with which names of partitions begin. columns: those of `MAY_BE_MISSING` that
-    are not. attributes: of customers, whose codes lie in the spill folder.
+    touchpoint, by its code in `touchpoints`, as they were met. ground: where partitions lie, and what passes from one
+    to another; build: with which names of partitions begin. columns: those of `MAY_BE_MISSING` that are not.
+    attributes: of customers, whose codes are laid out.
     """
 
     settings: JourneySettings
@@ -121,17 +100,9 @@ class Plan:
     columns: frozenset[str]
     recoded: NDArray[np.uint16]
     bits: int
-    folder: str
-    spill: str
+    ground: Ground
     build: str
     attributes: tuple[Attribute, ...]
-
-    @property
-    def place(self) -> Path:
-        """The folder of the index; `cluster_folder` where this worker does not see it."""
-        if not Path(self.spill).is_dir():
-            raise WegmarkeError("cluster_folder", folder=self.folder)
-        return Path(self.folder)
 
 
 def sent(value: Any) -> bytes:
@@ -157,12 +128,15 @@ class FindWords:
     shares: bytes
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """What was `Found` in each part."""
+        """What was `Found` in each part; of a task in which one goes wrong the others are left."""
         for batch in batches:
             for task in batch.column(0).to_pylist():
                 there: set[str] = set()
                 for piece in received(self.shares)[task]:
-                    yield from packed(self._found(piece, there))
+                    found = self._found(piece, there)
+                    yield from packed(found)
+                    if found.error is not None:
+                        break
 
     def _found(self, piece: Piece, there: set[str]) -> Travelling:
         """there: the columns that this task has found already; they need not be read again, and are added to."""
@@ -170,7 +144,7 @@ class FindWords:
         try:
             rows = Rows(received(self.settings))
             unread = [name for name in MAY_BE_MISSING if name not in there]
-            for batch in reading.words(piece.opened(), unread):
+            for batch in reading.words(piece.part.opened(), unread):
                 for entered in rows.enter(batch):
                     there.update(name for name in unread if column_of(entered.batch, name) is not None)
             return Travelling(piece.number, Found(rows.words_met(), frozenset(there)), 1, piece.number + 1)
@@ -189,20 +163,22 @@ class ScatterRows:
     shares: bytes
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """The slices of every part."""
+        """The slices of every part; of a task in which one goes wrong the others are left."""
         for batch in batches:
             for task in batch.column(0).to_pylist():
                 for piece in received(self.shares)[task]:
-                    yield from self._scattered(piece)
+                    if (yield from self._scattered(piece)):
+                        break
 
-    def _scattered(self, piece: Piece) -> Iterator[pa.RecordBatch]:
+    def _scattered(self, piece: Piece) -> Generator[pa.RecordBatch, None, bool]:
+        """Returns whether something went wrong."""
         plan: Plan = received(self.plan)
         words = (plan.touchpoints, plan.channels, plan.departments, plan.scales, plan.reasons)
         rows, place = Rows(plan.settings, *words), piece.number * PLACES_A_PART
         at_once = min(LARGEST_CHUNK, ROWS_A_SLICE << plan.bits)
         told: Counted | WegmarkeError
         try:
-            for batch in plan.reading.batches(piece.opened()):
+            for batch in plan.reading.batches(piece.part.opened()):
                 for first in range(0, len(batch), at_once):
                     for entered in rows.enter(batch.slice(first, at_once)):
                         found = list(sliced(rows.scattered(entered), plan.bits))
@@ -212,6 +188,7 @@ class ScatterRows:
         except WegmarkeError as error:
             told = error
         yield from told_rows(piece.number, told)
+        return isinstance(told, WegmarkeError)
 
 
 def told_rows(number: int, told: Counted | WegmarkeError) -> Iterator[pa.RecordBatch]:
@@ -228,13 +205,13 @@ def _batch(partitions: list[int], place: int, data: list[bytes]) -> pa.RecordBat
     return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
 
 
-def pieces_shared(parts: Sequence[LivePart], most: int) -> Shares:
+def pieces_shared(parts: Sequence[LentPart], most: int) -> Shares:
     """The parts of the record in shares of about as many rows; a share's parts in order."""
     count = min(len(parts), max(most, 1))
     shares: list[list[Piece]] = [[] for _ in range(count)]
     sizes = [0] * count
     for number in sorted(range(len(parts)), key=lambda place: -parts[place].entry.rows):
         least = min(range(count), key=sizes.__getitem__)
-        shares[least].append(Piece.of(number, parts[number]))
+        shares[least].append(Piece(number, parts[number]))
         sizes[least] += parts[number].entry.rows + 1
     return tuple(tuple(sorted(share, key=lambda piece: piece.number)) for share in shares)

@@ -129,7 +129,7 @@ def correct_again(folder: Path, record: Record, settings: JourneySettings, watch
     forget_derived(folder)
     if building.manifest_of(folder) is not None:
         building.build(folder, record, settings, watcher, whole=True)
-        building.sweep_index(folder)
+    building.sweep_index(folder)
     entry = note_corrected(folder, number)
     (folder / RIGHTS / RUNNING_FILE).unlink()
     return entry

@@ -86,7 +86,7 @@ def _erased(
             removed.append((part.name, part.erase(erasing)))
     if building.manifest_of(folder) is not None:
         building.build(folder, record, settings, watcher, whole=True)
-        building.sweep_index(folder)
+    building.sweep_index(folder)
     if wanted <= {part.name for part in parts()}:  # a program that knows no desk cannot say that it is done
         note_done(folder, entry, removed)
     return Forgotten(entry.number, entry.persons, tuple(removed))
