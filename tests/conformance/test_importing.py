@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.clusters import cluster
@@ -25,7 +26,7 @@ from wegmarke.model.progress import Progress, Unwatched
 from wegmarke.model.settings import BuildsOn
 from wegmarke.record.ledger import LEDGER_FILE
 from wegmarke.simulation.company import COMPANY_NAME, JOURNEYS, exports_in
-from wegmarke.workspace import Workspace, importing_on_cluster, taking_in
+from wegmarke.workspace import Workspace, ids_on_cluster, importing_on_cluster, taking_in
 from wegmarke.workspace.importing import ImportReport, NotImported
 from wegmarke.workspace.rights.changing import Change
 from wegmarke.workspace.rights.whole import known_person
@@ -107,6 +108,13 @@ def calls(folder: Path, name: str, rows: Sequence[tuple[str, str, str, str]]) ->
     return path
 
 
+@pytest.fixture(params=[0, 1 << 62], ids=["ids on the cluster", "ids here"])
+def judged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is found out which rows are known already."""
+    monkeypatch.setattr(importing_on_cluster, "JUDGED_THERE_FROM", request.param)
+
+
+@pytest.mark.usefixtures("judged")
 def test_all_exports_of_a_company(practice: Path, tmp_path: Path, address: str) -> None:
     """Ten files in CSV, Excel, JSON Lines, Parquet and mail, with rows that go to quarantine."""
     files = [ToImport(file, export.mapping) for export in exports_in(practice / "practice") for file in export.files]
@@ -118,9 +126,11 @@ def test_all_exports_of_a_company(practice: Path, tmp_path: Path, address: str) 
     again(here, there, files)  # all known by now
 
 
+@pytest.mark.usefixtures("judged")
 def test_rows_told_anew(tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Overlapping exports: duplicates, rows that supersede others in the same file, in another, in an earlier wave."""
-    monkeypatch.setattr(importing_on_cluster, "WAVE_FILES", 1)
+    monkeypatch.setattr(importing_on_cluster, "WAVE_FILES", 1)  # for everything that the cluster does at once
+    monkeypatch.setattr(ids_on_cluster, "IDS_A_SHARE", 30)
     days = [
         [(str(n), f"K{n}", "2026-01-01 08:00", "call") for n in range(40)],
         [(str(n), f"K{n}", "2026-01-01 08:00", "call" if n % 3 else "mail") for n in range(20, 60)],
@@ -138,6 +148,26 @@ def test_rows_told_anew(tmp_path: Path, address: str, monkeypatch: pytest.Monkey
         (1, 0, 1),
     ]
     assert there.record.interactions == here.record.interactions
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_told_anew_at_random(tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Several contacts a row, files that come between, a file that changes while it is read, chunks of a few rows."""
+    monkeypatch.setattr(importing_on_cluster, "JUDGED_THERE_FROM", 0)
+    monkeypatch.setattr(ids_on_cluster, "IDS_A_SHARE", 16)
+    rng = np.random.default_rng(seed)
+    twice = replace(CALLS, interactions=(*CALLS.interactions, InteractionMapping("at", Cell(column="also"))))
+    files = []
+    for number in range(8):
+        path = tmp_path / f"{number}.csv"
+        ids = rng.integers(0, 40, rng.integers(1, 40)) if number else np.arange(40)
+        lines = [f"{n},K{n},2026-01-01 08:00,{rng.choice(['call', 'mail'])},{rng.choice(['', 'chat'])}" for n in ids]
+        path.write_text("id,customer,at,what,also\n" + "\n".join(lines) + "\n", "utf-8")
+        files.append(ToImport(path, twice))
+    here, there, _ = both(tmp_path, address, files[:2])
+    here, there, reports = again(here, there, files)
+    assert sum(report.duplicate for report in reports[2:]) > 0
+    assert sum(part.superseded_rows for part in there.record._store.ledger.parts) > 0
 
 
 def test_whom_somebody_erased_or_corrected(tmp_path: Path, address: str) -> None:
@@ -255,6 +285,7 @@ def many(tmp_path: Path) -> list[ToImport]:
     ]
 
 
+@pytest.mark.usefixtures("judged")
 @pytest.mark.parametrize("share", [0.0, 0.05, 0.3, 0.7])
 def test_what_was_stopped_goes_on_where_it_was(
     many: list[ToImport], tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, share: float

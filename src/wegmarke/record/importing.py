@@ -19,7 +19,7 @@ from wegmarke.record.counts import RowCounts
 from wegmarke.record.durable import sha256_of
 from wegmarke.record.ledger import FileEntry, Ledger, QuarantineEntry
 from wegmarke.record.quarantine import write_quarantine
-from wegmarke.record.recording import record_chunk, record_incoming
+from wegmarke.record.recording import Judged, record_chunk, record_incoming
 from wegmarke.record.retiring import discard, replaced
 from wegmarke.record.staging import Staged, moved
 from wegmarke.record.store import QUARANTINE, Store
@@ -104,6 +104,11 @@ class Import:
         return self._entry.number
 
     @property
+    def replaces(self) -> bool:
+        """Whether it takes the place of an earlier reading of the same content, and does not count before it has."""
+        return self._entry.replaces is not None
+
+    @property
     def generation(self) -> int:
         """Under which mapping of its source it is read."""
         return self._entry.generation
@@ -155,10 +160,11 @@ class Import:
             self._recorded(ledger, counts, quarantine, chunk)
         self._pending.done()
 
-    def take(self, staged: Staged) -> None:
+    def take(self, staged: Staged, judged: Judged | None = None) -> str | None:
         """Make safe the next chunk, which was laid down under the number that this import was given.
 
-        Errors as of `commit`; ValueError where it does not follow.
+        judged: what becomes of its interactions, where that was found out before. The name of the part that was made of
+        them, if any are kept. Errors as of `commit`; ValueError where it does not follow.
         """
         if staged.last_row <= self._entry.last_row:
             raise ValueError(f"row {staged.last_row} after row {self._entry.last_row}")
@@ -167,12 +173,14 @@ class Import:
         with self._store.changing():
             ledger, counts, quarantine = self._store.ledger, RowCounts(), None
             if staged.part is not None:
-                ledger, counts = record_incoming(self._store, self._entry, staged.part)
+                ledger, counts = record_incoming(self._store, self._entry, staged.part, judged)
             if staged.quarantine is not None:
                 name = self._store.new_name(QUARANTINE, self._entry.number, ".parquet")
                 moved(Path(staged.quarantine.name), self._store.folder / name)
                 quarantine = replace(staged.quarantine, name=name)
+            made = ledger.parts[len(self._store.ledger.parts) :]
             self._recorded(ledger, counts, quarantine, staged)
+        return made[0].name if made else None
 
     def _recorded(
         self, ledger: Ledger, counts: RowCounts, quarantine: QuarantineEntry | None, chunk: Chunk | Staged

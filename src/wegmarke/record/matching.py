@@ -145,6 +145,34 @@ def _judge(
     generations = np.concatenate([known.generation[first], np.full(n_new, generation, np.int64)])
     is_new = np.arange(n_known + n_new) >= n_known
 
+    lined = line_up(codes, hashes, ranks, generations, is_new)
+    covered = lined.covered_by >= 0
+    hit = covered[:n_known][row_of] if n_known else np.empty(0, np.bool_)
+    supersedes = {
+        parts[number].name: np.sort(known.at[hit & (known.part == number)]) for number in np.unique(known.part[hit])
+    }
+    return Matched(lined.duplicate[n_known:], covered[n_known:], supersedes)
+
+
+@dataclass(frozen=True, slots=True)
+class LinedUp:
+    """For each row whether it is a duplicate, and the row that takes its place (-1: none does)."""
+
+    duplicate: NDArray[np.bool_]
+    covered_by: NDArray[np.int64]
+
+
+def line_up(
+    codes: NDArray[np.int64],
+    hashes: NDArray[np.uint64],
+    ranks: NDArray[np.int64],
+    generations: NDArray[np.int64],
+    is_new: NDArray[np.bool_],
+) -> LinedUp:
+    """Line up the rows of each id by rank, and look at neighbours. Shapes (rows,).
+
+    codes: of the ids. No two known rows of an id say the same under one mapping.
+    """
     order = np.lexsort((is_new, ranks, codes))
     same = np.zeros(len(order), np.bool_)  # like the entry before: same id, content and mapping
     same[1:] = (
@@ -156,16 +184,12 @@ def _judge(
     double = new & same
     double[:-1] |= new[:-1] & same[1:] & ~new[1:]  # an older row that says what a known newer one says already
     kept = order[~double]
-    covered = np.zeros(len(order), np.bool_)
-    covered[kept[:-1]] = codes[kept[:-1]] == codes[kept[1:]]  # a later kept row of the same id follows
-
+    covered_by = np.full(len(order), -1, np.int64)
+    follows = codes[kept[:-1]] == codes[kept[1:]]  # a later kept row of the same id
+    covered_by[kept[:-1][follows]] = kept[1:][follows]
     duplicate = np.zeros(len(order), np.bool_)
     duplicate[order] = double
-    hit = covered[:n_known][row_of] if n_known else np.empty(0, np.bool_)
-    supersedes = {
-        parts[number].name: np.sort(known.at[hit & (known.part == number)]) for number in np.unique(known.part[hit])
-    }
-    return Matched(duplicate[n_known:], covered[n_known:], supersedes)
+    return LinedUp(duplicate, covered_by)
 
 
 def _rows_of(known: _Known) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -114,9 +114,9 @@ class InMemory:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """Which interactions are kept (None: all), which places of those do not count, how many rows are known already,
-    and which places of other parts are taken.
+class Judged:
+    """What becomes of the interactions of a chunk: which are kept (None: all), which places of those do not count, how
+    many rows are known already, and which places of other parts, by their names, they take.
     """
 
     kept: NDArray[np.bool_] | None
@@ -125,7 +125,7 @@ class _Judged:
     supersedes: Mapping[str, NDArray[np.int64]]
 
 
-_ALL_NEW = _Judged(None, np.empty(0, np.int64), 0, {})
+ALL_NEW = Judged(None, np.empty(0, np.int64), 0, {})
 
 
 def record_chunk(store: Store, entry: FileEntry, interactions: pa.Table) -> tuple[Ledger, RowCounts]:
@@ -138,10 +138,13 @@ def record_chunk(store: Store, entry: FileEntry, interactions: pa.Table) -> tupl
     return record_incoming(store, entry, InMemory(in_order_of_rows(interactions, entry.number)))
 
 
-def record_incoming(store: Store, entry: FileEntry, incoming: Incoming) -> tuple[Ledger, RowCounts]:
-    """The same of interactions in order of rows, of which there is at least one."""
+def record_incoming(
+    store: Store, entry: FileEntry, incoming: Incoming, judged: Judged | None = None
+) -> tuple[Ledger, RowCounts]:
+    """The same of interactions in order of rows, of which there is at least one. judged: where that was done before."""
     ledger = store.ledger
-    judged = _judged(store, entry, incoming) if incoming.has_ids else _ALL_NEW
+    if judged is None:
+        judged = _judged(store, entry, incoming) if incoming.has_ids else ALL_NEW
     n_rows = incoming.source_rows
     counts = RowCounts(n_rows, n_rows - judged.duplicates, judged.duplicates, 0)
 
@@ -190,7 +193,7 @@ def _begins(rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     return begins
 
 
-def _judged(store: Store, entry: FileEntry, incoming: Incoming) -> _Judged:
+def _judged(store: Store, entry: FileEntry, incoming: Incoming) -> Judged:
     """How the interactions stand to what is known."""
     heads = incoming.heads()
     begins = _begins(heads["row"].to_numpy())
@@ -199,7 +202,7 @@ def _judged(store: Store, entry: FileEntry, incoming: Incoming) -> _Judged:
     duplicate, masked = np.zeros(n_rows, np.bool_), np.zeros(n_rows, np.bool_)
     duplicate[declared], masked[declared] = matched.duplicate, matched.masked
     kept = ~duplicate[row_of]
-    return _Judged(
+    return Judged(
         kept=None if kept.all() else kept,
         masked=np.flatnonzero(masked[row_of][kept]),
         duplicates=int(duplicate.sum()),
@@ -234,7 +237,7 @@ def _comparable(store: Store, entry: FileEntry) -> Sequence[PartEntry]:
     return [part for part in store.ledger.parts if part.file == entry.number and part.has_ids]
 
 
-def _place_part(store: Store, entry: FileEntry, incoming: Incoming, position: int, judged: _Judged) -> PartEntry:
+def _place_part(store: Store, entry: FileEntry, incoming: Incoming, position: int, judged: Judged) -> PartEntry:
     name = store.new_name(PARTS, entry.number, ".parquet")
     extent = incoming.place(store.folder / name, judged.kept)
     vector = None

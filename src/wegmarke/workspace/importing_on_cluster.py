@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+
+import pyarrow as pa
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.spark.runner import TASKS_EACH
@@ -28,9 +30,13 @@ from wegmarke.model.progress import Progress, Watcher
 from wegmarke.record import Import, Record
 from wegmarke.record.durable import room_or_error
 from wegmarke.record.importing import Identity
+from wegmarke.record.judging import Rulings
+from wegmarke.record.recording import Judged
+from wegmarke.record.staging import Staged
 from wegmarke.record.store import SCRATCH
 from wegmarke.sources.staff import Teams
 from wegmarke.workspace.files_by_workers import ImportPlan, Laid, LookAtFiles, ReadFiles, ToRead
+from wegmarke.workspace.ids_on_cluster import Comers, ruled
 from wegmarke.workspace.importing import GOES_ON, Done, ImportReport, Meant, NotImported, import_file, reported
 from wegmarke.workspace.rights.gate import Gate
 
@@ -39,6 +45,10 @@ WAVE_BYTES = 256 << 20
 WAVE_FILES = 64
 """A wave has so much, or so many files, for everything that the cluster does at once: enough that waiting for the last
 of them costs little, and so little that not much is to be done again after a crash.
+"""
+JUDGED_THERE_FROM = 50_000_000
+"""A pass over so many ids on this machine, once for every chunk, takes longer than sending all of them through the
+cluster: a few seconds.
 """
 LOOKING = 0.1
 """The share of the bar that is for looking at the files."""
@@ -53,6 +63,8 @@ class _Begun:
     running: Import
     to_read: ToRead
     resumed: int
+    fresh: bool
+    """Nothing of its content was there before."""
 
 
 def import_on_cluster(
@@ -87,6 +99,29 @@ def _staging(record: Record) -> Iterator[Path]:
         yield staging.absolute()
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beforehand:
+    """What becomes of chunks, found out before they are recorded. parts: how many parts of the record were looked at;
+    chunks: their places, by where they lie.
+    """
+
+    rulings: Rulings
+    parts: int
+    chunks: dict[str, int]
+
+    def of(self, staged: Staged) -> Judged | None:
+        """What becomes of this one; None where it has no ids."""
+        if staged.part is None or staged.part.path not in self.chunks:
+            return None
+        chunk = self.chunks[staged.part.path]
+        return self.rulings.of(self.parts + chunk, chunk, staged.part.extent.rows)
+
+    def recorded(self, staged: Staged, name: str | None) -> None:
+        """It is the part of this name now."""
+        if staged.part is not None and staged.part.path in self.chunks:
+            self.rulings.recorded(self.parts + self.chunks[staged.part.path], name)
 
 
 class _Work:
@@ -142,9 +177,10 @@ class _Work:
         found: dict[int, ImportReport | NotImported] = {}
         begun, again = self._sorted(wave, found)
         read = self._read(begun, wave)
+        beforehand = self._judged(begun, read)
         with self._record.together():
             for one in begun:
-                found[one.place] = self._recorded(one, read[one.place])
+                found[one.place] = self._recorded(one, read[one.place], beforehand)
         for meant in again:  # the same content twice; by now it is known, or known to be unreadable
             found[meant[0]] = self._here(meant[1])
         self._done += sum(self._sizes[place] for place in wave)
@@ -184,6 +220,7 @@ class _Work:
 
     def _begun(self, place: int, meant: Meant, identity: Identity, number: int) -> _Begun:
         running = self._record.importing(meant.mapping.source, meant.path, meant.generation, identity, number)
+        fresh = not running.number and not running.replaces
         resumed = 0 if running.known else running.resume_after_row
         to_read = ToRead(
             place=place,
@@ -194,7 +231,7 @@ class _Work:
             after_row=resumed,
             reading=running.reading,
         )
-        return _Begun(place, meant, running, to_read, resumed)
+        return _Begun(place, meant, running, to_read, resumed, fresh)
 
     def _read(self, begun: Sequence[_Begun], wave: Sequence[int]) -> dict[int, Travelling]:
         """What workers laid down of each file, by place; `cluster_folder` unless this machine sees it."""
@@ -231,9 +268,40 @@ class _Work:
                 raise one.error
         return {one.task: one for one in found}
 
-    def _recorded(self, one: _Begun, read: Travelling) -> ImportReport | NotImported:
+    def _judged(self, begun: Sequence[_Begun], read: Mapping[int, Travelling]) -> dict[str, _Beforehand]:
+        """By source, what becomes of the chunks of a wave, where it is worth asking the cluster.
+
+        Only of files that are new as a whole: others come to rows that are newer than they are, or do not count yet.
+        """
+        found = dict[str, _Beforehand]()
+        for source in {one.meant.mapping.source for one in begun}:
+            of = [one for one in begun if one.meant.mapping.source == source]
+            fresh = all(one.fresh for one in of)
+            chunks = [
+                (chunk.part, one)
+                for one in of
+                if read[one.place].error is None
+                for chunk in read[one.place].summary.chunks
+                if chunk.part is not None and chunk.part.has_ids
+            ]
+            if not chunks or not fresh:
+                continue
+            parts = [part for part in self._record.parts() if part.file.source == source and part.entry.has_ids]
+            comers = Comers(parts, [(part, one.to_read.number, one.meant.generation) for part, one in chunks])
+            if comers.rows * len(chunks) >= JUDGED_THERE_FROM:
+                rulings = ruled(comers, self._worked_out, TASKS_EACH * self._at_once)
+                found[source] = _Beforehand(rulings, len(parts), {part.path: at for at, (part, _) in enumerate(chunks)})
+        return found
+
+    def _worked_out(self, frame_of: Callable[[Any], Any]) -> pa.Table:
+        done = LOOKING + (1 - LOOKING) * self._done / max(sum(self._sizes), 1)
+        return answered(self._connection, frame_of, _Part(self._watcher, done, done, self._rows), "read")
+
+    def _recorded(
+        self, one: _Begun, read: Travelling, beforehand: dict[str, _Beforehand]
+    ) -> ImportReport | NotImported:
         """Move in what was laid down of a file. A file that could not be read to its end is not taken in at all."""
-        running = one.running
+        running, source = one.running, one.meant.mapping.source
         try:
             if read.error is not None:
                 raise read.error
@@ -241,13 +309,19 @@ class _Work:
             if running.reading is None and laid.reading is not None:
                 running.settle(laid.reading)
             for chunk in laid.chunks:
-                running.take(chunk)
+                known = beforehand.get(source)
+                judged = None if known is None else known.of(chunk)
+                name = running.take(chunk, judged)
+                if known is not None:
+                    known.recorded(chunk, name)
             return self._reported(one, laid.seconds)
         except WegmarkeError as error:
             if read.error is None and error.code != "file_changed":
                 raise
             if any(entry.number == running.number and entry.state == "partial" for entry in self._record.files):
                 self._record.discard(running.number)
+            if read.error is None:
+                beforehand.pop(source, None)  # what was said of the chunks behind it counted on this file
             return NotImported(one.meant.path, error)
 
     def _reported(self, one: _Begun, seconds: float) -> ImportReport:
