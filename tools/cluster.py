@@ -23,6 +23,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent.parent
 FOLDER = HERE / "build" / "cluster"
 SPARK = "4.3.0"
+EXTRAS = "s3"
 WORKERS = 2
 PATIENCE_SECONDS = 300
 MASTER = "org.apache.spark.deploy.master.Master"
@@ -50,12 +51,14 @@ def environment() -> Path:
         [sys.executable, "-m", "pip", "freeze", "--exclude-editable"], capture_output=True, text=True, check=True
     ).stdout
     wanted = "\n".join(line for line in frozen.splitlines() if not line.startswith("pyspark"))
-    python, stamp = FOLDER / "venv" / "bin" / "python", FOLDER / "installed.txt"
-    if python.exists() and stamp.exists() and stamp.read_text("utf-8") == wanted:
+    python, stamp, extras = FOLDER / "venv" / "bin" / "python", FOLDER / "installed.txt", FOLDER / "extras.txt"
+    current = python.exists() and stamp.exists() and stamp.read_text("utf-8") == wanted
+    if current and extras.exists() and extras.read_text("utf-8") == EXTRAS:
         return python
     print(f"Installing Spark {SPARK} into {FOLDER.relative_to(HERE)} …", flush=True)
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    venv.create(FOLDER / "venv", with_pip=True)
+    if not current:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        venv.create(FOLDER / "venv", with_pip=True)
     (FOLDER / "constraints.txt").write_text(wanted, "utf-8")
     install = [
         python,
@@ -67,8 +70,9 @@ def environment() -> Path:
         "-c",
         FOLDER / "constraints.txt",
     ]
-    subprocess.run([*install, f"pyspark[connect]=={SPARK}", "-e", HERE], check=True)
+    subprocess.run([*install, f"pyspark[connect]=={SPARK}", "-e", f"{HERE}[{EXTRAS}]"], check=True)
     stamp.write_text(wanted, "utf-8")
+    extras.write_text(EXTRAS, "utf-8")
     return python
 
 
@@ -89,6 +93,7 @@ def running(python: Path) -> Iterator[tuple[str, list[int]]]:
     master, connect = f"spark://127.0.0.1:{ports[0]}", f"127.0.0.1:{ports[1]}"
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wegmarke-cluster-")))
+        surroundings["WEGMARKE_CACHE"] = str(scratch / "cache")
 
         def start(name: str, *command: str | Path) -> subprocess.Popen[bytes]:
             return stack.enter_context(process(FOLDER / f"{name}.log", command, surroundings, scratch))

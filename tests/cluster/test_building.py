@@ -7,6 +7,7 @@ import shutil
 import signal
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,21 @@ PATIENCE_SECONDS = 120
 
 
 @pytest.mark.timeout(280)
+@pytest.mark.parametrize("way", ["disk", "storage"])
 def test_an_executor_that_dies_during_the_build_changes_nothing(
-    practice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    practice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
-    """It is killed as soon as the first partition is begun: what it had shared out by then is lost."""
-    workspace = on(os.environ[GIVEN], Path(shutil.copytree(practice, tmp_path / "acme")))
+    """It is killed as soon as the first partition is begun: what it had shared out by then is lost. By way of a storage
+    workers do not find the workspace: the path leads somewhere else for them.
+    """
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(practice, tmp_path / "acme")
+    workspace = on(os.environ[GIVEN], (tmp_path if way == "disk" else Path("/proc/self/cwd")) / "acme")
     worker = int(os.environ["WEGMARKE_TEST_WORKERS"].split(",")[1])
     parts, killed = workspace.folder / "index" / "parts", list[int]()
+    if way == "storage":
+        workspace.save_settings(replace(workspace.settings, storage=(tmp_path / "store").as_uri()))
+        parts = tmp_path / "store" / "index" / "parts"
     laid_out = read_by_workers.ByCustomer.laid_out
 
     def slowly(*args: Any) -> Any:
@@ -53,4 +62,8 @@ def test_an_executor_that_dies_during_the_build_changes_nothing(
         workspace.build(whole=True, on="cluster")
         killing.join()
         assert_same(before, workspace.folder / "index")
+    left = [path for path in (tmp_path / "store").rglob("*") if path.is_file()]
+    assert {path.relative_to(tmp_path / "store").parts[0] for path in left} == (
+        {"index"} if way == "storage" else set()
+    )
     assert len(killed) > 1  # the executor and a Python process of it

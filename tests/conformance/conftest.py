@@ -17,7 +17,12 @@ import pytest
 from tests.clusters import GIVEN, LOOKED_AT, everything_on_a_cluster
 
 ON_CLUSTER = os.environ.get("WEGMARKE_TEST_RUNNER") == "cluster"
-ASKS_ITSELF = ["test_runners.py", "test_identity_on_a_cluster.py", "test_building.py"]
+ASKS_ITSELF = [
+    "test_runners.py",
+    "test_identity_on_a_cluster.py",
+    "test_building.py",
+    "test_building_through_storage.py",
+]
 collect_ignore = ASKS_ITSELF if ON_CLUSTER else []
 
 LEFT_OUT = {

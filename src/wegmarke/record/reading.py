@@ -62,15 +62,17 @@ def _where_it_lies(part: LivePart) -> Iterator[pq.ParquetFile]:
         with opened(part.path.parent.parent, part.entry) as file:
             yield file
         return
-    folder, _, name = part.url.rpartition("/")
-    with StorageFolder(folder).opened(name) as handle:
+    name = part.entry.name
+    with StorageFolder(part.url.removesuffix(f"/{name}")).opened(name) as handle:
         try:
             with pq.ParquetFile(handle, pre_buffer=True) as file:
                 if file.metadata.num_rows != part.entry.rows:
-                    raise WegmarkeError("record_broken", what=part.entry.name)
+                    raise WegmarkeError("record_broken", what=name)
                 yield file
-        except pa.ArrowInvalid as error:
-            raise WegmarkeError("record_broken", what=part.entry.name) from error
+        except (pa.ArrowInvalid, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # of the storage; what Arrow cannot read has no number
+            raise WegmarkeError("record_broken", what=name) from error
 
 
 def opened(folder: Path, part: PartEntry) -> pq.ParquetFile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -12,9 +13,11 @@ from tests.contacts import batches_of, random_log
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.index.rows import Rows
 from wegmarke.index.spark.gathering import gathering, of_journey
+from wegmarke.index.spark.ground import Ground, SharedDisk, ThroughStorage
 from wegmarke.index.spark.scattering import Counted, Plan, Reading, sent, told_rows
 from wegmarke.index.spark.slices import SCHEMA, sliced
 from wegmarke.index.spark.travelling import unpacked
+from wegmarke.index.storage import BEGUN
 from wegmarke.model.settings import JourneySettings
 
 
@@ -25,7 +28,7 @@ class Numbers(CustomerNumbers):
         return Numbers, ()
 
 
-def plan_and_slices(folder: Path) -> tuple[bytes, pa.Table]:
+def plan_and_slices(folder: Path, ground: Ground | None = None) -> tuple[bytes, pa.Table]:
     """The plan of a build into that folder, and all slices of its one partition, the last first."""
     rows = Rows(JourneySettings(silence_days=6))
     log = random_log(np.random.default_rng(5), 900, 60, 12)
@@ -43,8 +46,7 @@ def plan_and_slices(folder: Path) -> tuple[bytes, pa.Table]:
         columns=frozenset(),
         recoded=rows.settle(),
         bits=0,
-        folder=str(folder),
-        spill=str(folder / "spill"),
+        ground=ground or SharedDisk(str(folder), str(folder / "spill")),
         build="b",
         attributes=(),
     )
@@ -66,8 +68,47 @@ def test_a_partition_is_written_under_a_name_of_this_attempt(tmp_path: Path) -> 
     assert entry.interactions == 900
     for path in (tmp_path / "parts" / entry.name).iterdir():
         assert path.read_bytes() == (tmp_path / "parts" / other.name / path.name).read_bytes()
-    assert len(np.load(of_journey(tmp_path / "spill", entry.name))) == entry.journeys
+    assert len(np.load(tmp_path / "spill" / of_journey(entry.name))) == entry.journeys
+    assert first.summary.files == sizes(tmp_path / "parts" / entry.name)
+    assert [path.suffix for path in (tmp_path / "spill").iterdir()] == [".npy", ".npy"]
     assert first.summary.variants.count.sum() == entry.journeys
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_size for path in folder.iterdir()}
+
+
+def through(store: Path) -> ThroughStorage:
+    """By way of a storage, on which the build has begun."""
+    building = store / "building" / "b"
+    building.mkdir(parents=True)
+    (building / BEGUN).touch()
+    return ThroughStorage(f"{store.as_uri()}/index", building.as_uri())
+
+
+def test_by_way_of_a_storage_it_is_the_same(tmp_path: Path) -> None:
+    plan, table = plan_and_slices(tmp_path)
+    (tmp_path / "parts").mkdir()
+    here = unpacked(gathering(plan)(table).to_batches())[0].summary
+    store = tmp_path / "store"
+    plan, table = plan_and_slices(tmp_path / "other", through(store))
+    there = unpacked(gathering(plan)(table).to_batches())[0].summary
+    assert replace(there.entry, name="") == replace(here.entry, name="")
+    assert there.files == here.files == sizes(store / "index" / "parts" / there.entry.name)
+    for path in (tmp_path / "parts" / here.entry.name).iterdir():
+        assert path.read_bytes() == (store / "index" / "parts" / there.entry.name / path.name).read_bytes()
+    journeys = np.load(store / "building" / "b" / of_journey(there.entry.name))
+    assert (journeys == np.load(tmp_path / "spill" / of_journey(here.entry.name))).all()
+
+
+def test_a_task_that_comes_when_its_build_is_over_puts_nothing(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    plan, table = plan_and_slices(tmp_path, through(store))
+    (store / "building" / "b" / BEGUN).unlink()
+    one = unpacked(gathering(plan)(table).to_batches())[0]
+    assert one.error is not None
+    assert one.error.code == "import_stopped"
+    assert [path for path in store.rglob("*") if path.is_file()] == []
 
 
 def test_a_worker_that_cannot_write_says_where(tmp_path: Path) -> None:

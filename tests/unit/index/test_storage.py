@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 
 from tests.contacts import batches_of, partitions, random_log
 from wegmarke.errors import WegmarkeError
@@ -19,7 +20,8 @@ from wegmarke.index.build import build_index, sweep
 from wegmarke.index.layout import read_manifest
 from wegmarke.index.partition import Place, open_partition
 from wegmarke.index.spark.executing import _fetched
-from wegmarke.index.storage import CACHE, MANIFEST, WHOLE, Cache, check_storage, publish
+from wegmarke.index.spark.site import site_of
+from wegmarke.index.storage import CACHE, MANIFEST, WHOLE, Cache, check_storage, publish, sweep_building
 from wegmarke.model.progress import Progress, Unwatched
 from wegmarke.model.settings import JourneySettings
 
@@ -186,6 +188,111 @@ def test_what_earlier_versions_held_goes_from_the_disk(folder: Path, tmp_path: P
     keep = sorted(named(folder))[:2]
     cache.keep_only(f"file://{copy}", keep)
     assert parts(place) == set(keep)
+
+
+# what is there while a build is at work
+
+
+def laid_out(store: Path, build: str) -> tuple[str, Path]:
+    """The address of a build on that storage that has laid out something for its workers, and where that lies."""
+    place = store / "building" / build
+    (place / "parts" / "customers" / "numbers").mkdir(parents=True)
+    (place / "begun").touch()
+    (place / "parts" / "customers" / "shown.npy").write_bytes(b"shown")
+    (place / "parts" / "customers" / "numbers" / "known.npy").write_bytes(b"known")
+    (place / "parts" / "customers" / WHOLE).write_text("numbers/known.npy\nshown.npy", "utf-8")
+    return place.as_uri(), place
+
+
+def test_what_a_build_laid_out_is_fetched_once_and_goes_with_the_build(tmp_path: Path) -> None:
+    cache, (url, place) = Cache(tmp_path / "cache", 1 << 30), laid_out(tmp_path / "store", "one")
+    folder = cache.laid_out(url, "customers")
+    assert (folder / "numbers" / "known.npy").read_bytes() == b"known"
+    (place / "parts" / "customers" / "shown.npy").unlink()
+    assert (cache.laid_out(url, "customers") / "shown.npy").read_bytes() == b"shown"  # it is here already
+    cache.drop_ended_builds()
+    assert folder.exists()  # as long as the build is at work
+    (place / "begun").unlink()
+    cache.drop_ended_builds()
+    assert there(tmp_path / "cache") == set()
+
+
+def test_the_next_build_drops_what_the_one_before_laid_out(tmp_path: Path) -> None:
+    cache, (one, place) = Cache(tmp_path / "cache", 1 << 30), laid_out(tmp_path / "store", "one")
+    other, _ = laid_out(tmp_path / "store", "other")
+    first = cache.laid_out(one, "customers")
+    (place / "begun").unlink()
+    second = cache.laid_out(other, "customers")
+    assert (first.exists(), second.exists()) == (False, True)
+    cache.forget_build(other)
+    assert there(tmp_path / "cache") == set()
+
+
+def test_a_storage_that_is_not_reached_leaves_what_was_laid_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache, (url, place) = Cache(tmp_path / "cache", 1 << 30), laid_out(tmp_path / "store", "one")
+    folder = cache.laid_out(url, "customers")
+    (place / "begun").unlink()
+
+    def cut(*_: object, **__: object) -> bool:
+        raise OSError("the line is cut")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(LocalFileSystem, "exists", cut)
+        cache.drop_ended_builds()
+    assert folder.exists()
+    cache.drop_ended_builds()
+    assert not folder.exists()
+
+
+def test_what_was_laid_out_keeps_within_the_budget(folder: Path, tmp_path: Path) -> None:
+    send(folder, tmp_path / "copy")
+    cache, entries = Cache(tmp_path / "cache", 1), read_manifest(folder).partitions
+    place = cache.fetched((tmp_path / "copy").as_uri(), entries[0])
+    assert (place / "parts" / entries[0].name).exists()
+    cache.laid_out(laid_out(tmp_path / "store", "one")[0], "customers")
+    assert not (place / "parts" / entries[0].name).exists()
+
+
+def test_what_a_killed_build_left_is_swept_and_nothing_else(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    send(folder, store / "index")
+    before = there(store)
+    laid_out(store, "killed")
+    (store / "building" / "record" / "parts").mkdir(parents=True)
+    (store / "building" / "record" / "parts" / "000001.parquet").touch()
+    for name in ("killed-1", "killed-2", "other-1"):
+        (store / "index" / "parts" / name).mkdir()
+        (store / "index" / "parts" / name / "journeys.arrow").touch()
+    sweep_building(store.as_uri(), {"index": named(folder) | {"killed-2"}})  # it was switched to in the last moment
+    assert there(store) - before == {f"index/parts/{name}/journeys.arrow" for name in ("killed-2", "other-1")}
+    assert before <= there(store)
+
+
+@pytest.mark.parametrize("harm", ["shorter", "gone"])
+def test_what_does_not_come_home_as_it_was_written_is_not_switched_to(tmp_path: Path, harm: str) -> None:
+    (tmp_path / "index" / "parts").mkdir(parents=True)
+    store = tmp_path / "store"
+
+    def build() -> None:
+        with site_of(tmp_path / "index", store.as_uri(), Unwatched()) as site:
+            name, files = f"{site.name}-1", {"journeys.arrow": 8}
+            with site.ground.placing(name) as place:
+                (place / "journeys.arrow").write_bytes(b"journeys")
+            site.bring_home({name: files})
+            assert (tmp_path / "index" / "parts" / name / "journeys.arrow").read_bytes() == b"journeys"
+            written = store / "index" / "parts" / name / "journeys.arrow"
+            if harm == "shorter":
+                written.write_bytes(b"journey")
+            else:
+                written.unlink()
+            site.bring_home({name: files})
+
+    with pytest.raises(WegmarkeError) as error:
+        build()
+    assert error.value.code == {"shorter": "cluster_lost", "gone": "storage_behind"}[harm]
+    assert there(tmp_path / "index") == there(store) == set()
 
 
 @pytest.mark.parametrize("url", ["s3://bucket", "s3://bucket/folder", "file:///mnt/copy", "abfs://of@account/folder"])

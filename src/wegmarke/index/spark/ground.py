@@ -106,8 +106,8 @@ class SharedDisk:
         """See `Ground`."""
         aside, place = self._place / f"{name}-{new_name()}", Path(self.folder) / "parts" / name
         try:
-            aside.mkdir()
             place.mkdir(exist_ok=True)
+            aside.mkdir()
         except OSError as error:
             if error.errno in NO_ROOM:
                 raise WegmarkeError("disk_full", folder=self.folder, reason=str(error)) from error
