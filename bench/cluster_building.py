@@ -1,9 +1,10 @@
-"""`python -m bench.cluster_building`: a whole index built on one machine, and by Sail on the same machine.
+"""`python -m bench.cluster_building`: a whole index built on one machine, and by Sail on the same machine in two ways.
 
 The log of a company (`bench/company.py`) is imported into a workspace, and who is who is found once. Then the index is
-built whole, here and there, in turns; every build is a process of its own, whose memory is measured, as is that of the
-server. Both use all cores of the machine, so what the cluster needs beyond is what it costs to share the work out; that
-a cluster of many machines has more cores is not in it. Both indexes are compared byte by byte.
+built whole here, there with the disk shared, and there by way of a storage, in turns; the storage is a folder, so that
+what is measured is the work and no line. Every build is a process of its own, whose memory is measured, as is that of
+the server. All use all cores of the machine, so what the cluster needs beyond is what it costs to share the work out;
+that a cluster of many machines has more cores is not in it. The indexes are compared byte by byte.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ import platformdirs
 from bench.__main__ import machine
 from bench.company import COLUMNS, OUTCOMES, SCORES, SILENCE_DAYS, company_log
 from bench.environments import HERE
+from wegmarke.index.storage import CACHE
 from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money, Promise, Score
 from wegmarke.model.settings import JourneySettings, OutcomeRule
 from wegmarke.workspace import Workspace
@@ -36,14 +38,17 @@ RESULTS = HERE / "results" / "cluster_building.json"
 PAGE = HERE.parent / "docs" / "explanation" / "building-on-a-cluster.md"
 SIZES = (1_000_000, 10_000_000)
 ROUNDS = 3
+WAYS = ("here", "cluster", "storage")
 BUILD = """
 import json, resource, sys, time
 from wegmarke.index.warming import warm
 from wegmarke.workspace import Workspace
 
 class Stages:
-    def __init__(self): self.began = {}
-    def report(self, progress): self.began.setdefault(progress.stage, time.perf_counter())
+    def __init__(self): self.began = []
+    def report(self, progress):
+        if not self.began or self.began[-1][0] != progress.stage:
+            self.began.append((progress.stage, time.perf_counter()))
     def stopped(self): return False
 
 warm()
@@ -52,10 +57,12 @@ began = time.perf_counter()
 Workspace.open(sys.argv[1]).build(stages, whole=True, on=sys.argv[2])
 ended = time.perf_counter()
 usage = resource.getrusage(resource.RUSAGE_SELF)
-names, times = [*stages.began], [*stages.began.values(), ended]
+spent = {}
+for (name, at), (_, later) in zip(stages.began, [*stages.began[1:], ("", ended)]):
+    spent[name] = spent.get(name, 0.0) + later - at
 print(json.dumps({
     "seconds": ended - began, "processor": usage.ru_utime + usage.ru_stime, "mib": usage.ru_maxrss // 1024,
-    "stages": {name: later - at for name, at, later in zip(names, times, times[1:])},
+    "stages": spent,
 }))
 """
 
@@ -115,30 +122,38 @@ def meaning() -> Mapping:
 
 def measured(folder: Path, rounds: int) -> dict[str, Any]:
     """Builds here and there in turns; medians."""
-    found: dict[str, list[dict[str, Any]]] = {"here": [], "cluster": []}
-    with server() as (address, process):
+    found: dict[str, list[dict[str, Any]]] = {where: [] for where in WAYS}
+    same: dict[str, bool] = {}
+    with tempfile.TemporaryDirectory(dir=folder.parent) as store, server() as (address, process):
         one = Workspace.open(folder)
-        one.save_settings(replace(one.settings, runner=address))
-        built(folder, "cluster")  # the server has loaded what it needs
+        for where in ("cluster", "storage"):
+            _set(one, address, store if where == "storage" else "")
+            built(folder, "cluster")  # the server has loaded what it needs
         for _ in range(rounds):
-            before = processor_of(process)
             for where, into in found.items():
-                into.append(built(folder, where))
+                _set(one, address, store if where == "storage" else "")
+                before = processor_of(process)
+                into.append(built(folder, "here" if where == "here" else "cluster"))
+                into[-1]["server_processor"] = processor_of(process) - before
                 if where == "here":
                     kept = _beside(folder / "index")
-            found["cluster"][-1]["server_processor"] = processor_of(process) - before
-        same = same_files(kept, folder / "index")
+                else:
+                    same[where] = same_files(kept, folder / "index")
         mib = peak_mib(process)
-        one.save_settings(replace(one.settings, runner="local"))
+        _set(one, "local", "")
     shutil.rmtree(kept)
-    told = {where: _medians(some) for where, some in found.items()}
-    told["cluster"]["server_mib"] = mib
-    return {**told, "same": same}
+    told = {where: _medians(some) | {"same": same.get(where, True)} for where, some in found.items()}
+    return {**told, "server_mib": mib}
+
+
+def _set(one: Workspace, runner: str, storage: str) -> None:
+    one.save_settings(replace(one.settings, runner=runner, storage=Path(storage).as_uri() if storage else ""))
 
 
 def _medians(some: list[dict[str, Any]]) -> dict[str, Any]:
     names = [name for name in some[0] if name != "stages"]
-    stages = {name: median(one["stages"].get(name, 0.0) for one in some) for name in some[0]["stages"]}
+    every = dict.fromkeys(name for one in some for name in one["stages"])
+    stages = {name: median(one["stages"].get(name, 0.0) for one in some) for name in every}
     return {**{name: median(one[name] for one in some) for name in names}, "stages": stages}
 
 
@@ -154,8 +169,10 @@ def server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Sail, on all cores."""
     from tests.clusters import sail  # noqa: PLC0415 - the one place that starts it
 
-    with tempfile.TemporaryDirectory() as scratch, sail(Path(scratch) / "log.txt") as found:
-        yield found
+    with tempfile.TemporaryDirectory() as scratch:
+        os.environ[CACHE] = str(Path(scratch) / "cache")
+        with sail(Path(scratch) / "log.txt") as found:
+            yield found
 
 
 def processor_of(process: subprocess.Popen[bytes]) -> float:
@@ -193,10 +210,11 @@ def same_files(first: Path, second: Path) -> bool:
 
 
 INTRODUCTION = """A whole index, built on the threads of one machine and on a cluster of that machine alone: Sail, a
-server that speaks Spark Connect, in a process of its own. Both have the same cores, so the difference is what it costs
-to share the work out: reading the words first, packing rows into slices, the shuffle, files of who is who. A cluster of
-many machines is not measured here; that it builds the same index, be it that an executor dies in the middle, is tested
-(`make cluster`).
+server that speaks Spark Connect, in a process of its own. All have the same cores, so the difference is what it costs
+to share the work out: reading the words first, packing rows into slices, the shuffle, files of who is who. *Storage* is
+the same cluster, whose workers get the record and give the partitions by way of a storage, here a folder: what is
+written, sent, fetched and taken back once more, without the time that a line takes. A cluster of many machines is not
+measured here; that it builds the same index, be it that an executor dies in the middle, is tested (`make cluster`).
 """
 READ_SO = """*Seconds* are medians of {rounds}, from the call to the switch; *processor* is user and system time of the
 process that builds and, of the cluster, of the server beside. *Memory* is the most that either held, pages of mapped
@@ -214,29 +232,29 @@ def page(run: dict[str, Any]) -> Iterator[str]:
         f"Measured on {run['began'][:10]} with `{run['command'].strip()}`: {run['machine']['processor']}, "
         f"{run['machine']['cores']} cores, of which others used some: {load}.\n"
     )
-    yield "| contacts | here, s | processor, s | memory, MiB | cluster, s | processor, s | memory, MiB | times | equal"
-    yield "|--:|--:|--:|--:|--:|--:|--:|--:|:--"
+    yield "| contacts | where | seconds | processor, s | memory, MiB | times | equal |"
+    yield "|--:|:--|--:|--:|--:|--:|:--|"
     for size, told in run["sizes"].items():
-        here, there = told["here"], told["cluster"]
-        busy = there["processor"] + there["server_processor"]
-        memory = f"{there['mib']:,} + {there['server_mib']:,}"
-        yield (
-            f"| {int(size):,} | {here['seconds']:.1f} | {here['processor']:.1f} | {here['mib']:,} "
-            f"| {there['seconds']:.1f} | {busy:.1f} | {memory} | {there['seconds'] / here['seconds']:.1f} "
-            f"| {'to the byte' if told['same'] else 'no'}"
-        )
+        for where in WAYS:
+            one, server = told[where], where != "here"
+            busy = one["processor"] + (one["server_processor"] if server else 0)
+            memory = f"{one['mib']:,} + {told['server_mib']:,}" if server else f"{one['mib']:,}"
+            times = f"{one['seconds'] / told['here']['seconds']:.1f}"
+            equal = "–" if not server else "to the byte" if one["same"] else "no"
+            yield f"| {int(size):,} | {where} | {one['seconds']:.1f} | {busy:.1f} | {memory} | {times} | {equal} |"
     yield "\n" + READ_SO.format(rounds=run["rounds"])
     yield "| contacts | where | " + " | ".join(STAGES.values()) + " |"
     yield "|--:|:--|" + "--:|" * len(STAGES)
     for size, told in run["sizes"].items():
-        for where in ("here", "cluster"):
+        for where in WAYS:
             stages = told[where]["stages"]
             times = " | ".join(f"{stages.get(name, 0.0):.1f}" for name in STAGES)
             yield f"| {int(size):,} | {where} | {times} |"
 
 
-STAGES = {"identify": "who is who, s", "number": "words (here: coding), s", "sort": "sorting (there: coding too), s",
-          "code": "codes and writing, s"}  # fmt: skip
+STAGES = {"identify": "who is who, s", "send": "sending, s", "number": "words (here: coding), s",
+          "sort": "sorting (there: coding too), s", "code": "codes and writing, s",
+          "fetch": "fetching, s"}  # fmt: skip
 
 
 if __name__ == "__main__":

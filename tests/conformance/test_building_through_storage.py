@@ -7,6 +7,7 @@ else in every other process (`/proc/self/cwd/…`), so that no worker finds it.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -166,18 +167,23 @@ CRASH = """
 import os, sys
 from pathlib import Path
 from wegmarke.index.spark import site
-from wegmarke.workspace import Workspace
+from wegmarke.workspace import Workspace, building
 
-site.Site.bring_home = lambda *_: os._exit(9)
+{what} = lambda *_, **__: os._exit(9)
 Workspace.open(Path(sys.argv[1])).build(whole=True, on="cluster")
 """
+
+
+def dying(workspace: Workspace, what: str) -> None:
+    """A build on the cluster ends, with the process, when it comes to this."""
+    run = subprocess.run([sys.executable, "-c", CRASH.format(what=what), workspace.folder], check=False)
+    assert run.returncode == 9
 
 
 def killed(workspace: Workspace) -> dict[str, int]:
     """A build dies when all is done on the cluster; what is on the store then that was not before."""
     before = on_the_store()
-    run = subprocess.run([sys.executable, "-c", CRASH, workspace.folder], check=False)
-    assert run.returncode == 9
+    dying(workspace, "site.Site.bring_home")
     after = on_the_store()
     assert {name: after.get(name) for name in before} == before
     left = {name: size for name, size in after.items() if name not in before}
@@ -205,6 +211,28 @@ def test_of_a_build_that_is_killed_the_next_one_uses_the_record_and_sweeps_the_r
     workspace.build(whole=True, on="here")
     assert_copied(workspace, "index")
     assert counts(workspace) == told
+
+
+def test_between_the_two_switches_the_new_index_answers(workspace: Workspace) -> None:
+    """Workers said of each partition that it is whole; what is left is the manifest of the copy."""
+    workspace.build(whole=True, on="cluster")
+    told, copied = counts(workspace), on_the_store()
+    dying(workspace, "building.publish")
+    manifest = read_manifest(workspace.folder / "index")
+    assert {
+        f"index/parts/{entry.name}/journeys.arrow" for entry in manifest.partitions
+    } <= on_the_store().keys() - copied
+    assert not any(name.startswith("building/") for name in on_the_store())
+    assert counts(workspace) == told
+    assert building.lacking(workspace.folder) == [f"shared/{manifest.steps}", f"shared/{manifest.variants}"]
+    assert workspace.build().kind == "nothing"
+    assert building.lacking(workspace.folder) == []
+    assert version_of_the_copy() == manifest.version
+
+
+def version_of_the_copy() -> str:
+    copy = S3FileSystem(skip_instance_cache=True, use_listings_cache=False)
+    return str(json.loads(copy.cat_file(f"{STORE}/index/manifest.json"))["version"])
 
 
 def test_any_build_sweeps_what_a_killed_one_left(workspace: Workspace) -> None:

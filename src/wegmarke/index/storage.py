@@ -268,6 +268,8 @@ def _fetch(url: str, part: str, further: Collection[str], there: Path) -> None:
     with _naming(part, WHOLE):
         names = files.cat_file(f"{place}/{WHOLE}").decode().splitlines()
     for name in (*names, *further):
+        if ".." in Path(name).parts or Path(name).is_absolute():
+            raise ValueError(name)  # whoever may write to the storage writes nowhere else on this machine
         if not (there / name).exists():
             (there / name).parent.mkdir(parents=True, exist_ok=True)
             aside = there / f"{name}-{new_name()}.writing"

@@ -304,8 +304,8 @@ COMMAND_HELP: dict[str, Wording] = {
         "Wer Antworten ausrechnet: `local`, dieser Rechner, oder ein Spark-Cluster mit seiner Adresse, sc://host:port.",
     ),
     "help.settings.storage": (
-        "Where builds put a copy of the index for the workers of a cluster, such as s3://bucket/folder; `none`: nowhere.",
-        "Wohin der Bau eine Kopie des Index für die Rechner eines Clusters legt, etwa s3://bucket/ordner; `none`: nirgends.",
+        "Where builds put a copy of the index for the workers of a cluster, and go through if it builds, such as s3://bucket/folder; `none`: nowhere.",
+        "Wohin der Bau eine Kopie des Index für die Rechner eines Clusters legt, und worüber er geht, wenn sie bauen, etwa s3://bucket/ordner; `none`: nirgends.",
     ),
     "help.settings.name": ("The company's name.", "Name des Unternehmens."),
 }

@@ -287,8 +287,8 @@ ERRORS: dict[str, Wording] = {
         "Die Rechner des Clusters haben nicht, was dieser Rechner hat: {package:quoted} ist hier {wanted}[[ und dort {found}]][[ (Rechner {host:quoted})]]. Installieren Sie überall dieselben Fassungen.",
     ),
     "cluster_folder": (
-        "A worker of the cluster does not see the folder {folder:quoted}[[, or cannot write there ({reason})]]. Put the workspace where all of them find it under the same path.",
-        "Ein Rechner des Clusters sieht den Ordner {folder:quoted} nicht[[ oder kann dort nicht schreiben ({reason})]]. Legen Sie den Arbeitsbereich dorthin, wo ihn alle unter demselben Pfad finden.",
+        "A worker of the cluster does not see the folder {folder:quoted}[[, or cannot write there ({reason})]]. Put the workspace where all of them find it under the same path, or name a `storage` in its settings, which serves questions and builds.",
+        "Ein Rechner des Clusters sieht den Ordner {folder:quoted} nicht[[ oder kann dort nicht schreiben ({reason})]]. Legen Sie den Arbeitsbereich dorthin, wo ihn alle unter demselben Pfad finden, oder nennen Sie in seinen Einstellungen einen Speicher (`storage`), über den gefragt und gebaut wird.",
     ),
     "cluster_failed": (
         "The cluster at {address:quoted} gave up[[: {reason}]]. There is no answer rather than a wrong one; ask again, and look at the logs of the cluster if it happens twice.",

@@ -217,6 +217,15 @@ def test_what_a_build_laid_out_is_fetched_once_and_goes_with_the_build(tmp_path:
     assert there(tmp_path / "cache") == set()
 
 
+@pytest.mark.parametrize("name", ["../../../elsewhere", "/elsewhere"])
+def test_a_name_that_leads_out_of_the_cache_is_refused(tmp_path: Path, name: str) -> None:
+    url, place = laid_out(tmp_path / "store", "one")
+    (place / "parts" / "customers" / WHOLE).write_text(f"shown.npy\n{name}", "utf-8")
+    with pytest.raises(WegmarkeError) as error:
+        Cache(tmp_path / "cache", 1 << 30).laid_out(url, "customers")
+    assert (error.value.code, error.value.details["reason"]) == ("storage_unreachable", name)
+
+
 def test_the_next_build_drops_what_the_one_before_laid_out(tmp_path: Path) -> None:
     cache, (one, place) = Cache(tmp_path / "cache", 1 << 30), laid_out(tmp_path / "store", "one")
     other, _ = laid_out(tmp_path / "store", "other")
