@@ -42,11 +42,12 @@ test-postgresql: $(VENV)/.dev ## Run the desk's tests on a throw-away PostgreSQL
 	  --ignore=tests/functional/desk/test_moments_page.py --ignore=tests/functional/desk/test_value_page.py
 
 .PHONY: cluster
-cluster: $(VENV)/.dev ## Ask a real Spark cluster, two workers on the loopback, what threads are asked (needs Java)
+cluster: $(VENV)/.dev ## Ask a real Spark cluster, two workers on the loopback, and Sail all that threads are asked (needs Java)
 	$(BIN)/python tools/cluster.py -- $(SHELL) $(.SHELLFLAGS) '\
 	  $(BIN)/python -m pytest tests/conformance/test_runners.py tests/conformance/test_identity_on_a_cluster.py; \
-	  WEGMARKE_TEST_RUNNER=cluster $(BIN)/python -m pytest tests/conformance; \
+	  WEGMARKE_TEST_RUNNER=cluster $(PYTEST) tests/conformance; \
 	  $(BIN)/python -m pytest tests/cluster'
+	WEGMARKE_TEST_RUNNER=cluster $(PYTEST) tests/conformance
 
 .PHONY: check
 check: $(VENV)/.dev ## Lint, types, import contract, docs

@@ -10,9 +10,10 @@ import sys
 import threading
 import time
 import weakref
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 from unittest import mock
@@ -25,27 +26,77 @@ from wegmarke.index.attributes import code_columns
 from wegmarke.index.layout import PartitionEntry, write_arrow
 from wegmarke.index.noted import TABLES
 from wegmarke.index.partition import Partition, open_partition
-from wegmarke.index.runner import Kernel, LocalRunner
+from wegmarke.index.runner import Kernel, LocalRunner, Runner
 from wegmarke.index.spark.runner import SparkRunner
 from wegmarke.index.spark.session import Connection
+from wegmarke.index.summaries.together import Together
 
 GIVEN = "WEGMARKE_TEST_CLUSTER"
 PATIENCE_SECONDS = 120
 TASKS_OF_A_REAL_ONE = 2
-"""A task costs a real cluster of two workers a quarter of a second, whatever it does."""
+"""One for each worker: a task costs them some ten milliseconds, whatever it does."""
 
-LOOKED_AT: Counter[str] = Counter()
-"""Of what only a few are looked at on a real cluster: all there were, and looked."""
+AT_ONCE = 32
+"""So many threads ask side by side."""
+
 T = TypeVar("T")
 
 
-def few(many: Sequence[T], most: int) -> Sequence[T]:
-    """Everything, or, where all is asked of a real cluster, so many of them, evenly spread."""
-    if GIVEN not in os.environ or os.environ.get("WEGMARKE_TEST_RUNNER") != "cluster":
-        return many
-    some = many if len(many) <= most else [many[len(many) * place // most] for place in range(most)]
-    LOOKED_AT.update(all=len(many), looked=len(some))
-    return some
+def side_by_side(calls: Iterable[Callable[[], T]]) -> list[T]:
+    """What these calls return, in their order. Where all is asked of a cluster several threads make them, so that walks
+    over the same partitions go together: of a small one a cluster is longer in beginning it than in making it.
+    """
+    if os.environ.get("WEGMARKE_TEST_RUNNER") != "cluster":
+        return [call() for call in calls]
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return [one.result() for one in [threads.submit(call) for call in calls]]
+
+
+class JoinedWalks:
+    """A runner before a runner: kernels that several threads ask of the same partitions at the same time make one walk.
+    Each is folded and merged by the workers as it would be alone.
+    """
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._lock = threading.Lock()
+        self._waiting: dict[tuple[int, ...], list[tuple[Kernel[Any], Future[Any]]]] = {}
+
+    def map_merge(
+        self,
+        kernel: Kernel[T],
+        partitions: Sequence[Partition],
+        stopped: Callable[[], bool] | None = None,
+        told: Callable[[float], None] | None = None,
+    ) -> T:
+        """The kernel's summary. Who comes while nobody walks there leads, and takes along whoever comes meanwhile."""
+        where, mine = tuple(map(id, partitions)), Future[Any]()
+        with self._lock:
+            leads = where not in self._waiting
+            self._waiting.setdefault(where, []).append((kernel, mine))
+        while leads:
+            with self._lock:
+                some = self._waiting[where]
+                if not some:
+                    del self._waiting[where]
+                    break
+                self._waiting[where] = []
+            self._walk(some, partitions, stopped, told)
+        found: T = mine.result()
+        return found
+
+    def _walk(self, some: list[tuple[Kernel[Any], Future[Any]]], *of: Any) -> None:
+        try:
+            if len(some) == 1:
+                found: tuple[Any, ...] = (self._runner.map_merge(some[0][0], *of),)
+            else:
+                found = self._runner.map_merge(Together(tuple(kernel for kernel, _ in some)), *of)
+        except Exception as error:  # noqa: BLE001 - raised where it is waited for
+            for _, waiting in some:
+                waiting.set_exception(error)
+        else:
+            for (_, waiting), summary in zip(some, found, strict=True):
+                waiting.set_result(summary)
 
 
 @contextmanager
@@ -104,6 +155,7 @@ class LaidDown:
         self._folder = folder
         self._known: dict[int, tuple[weakref.ref[Partition], Partition]] = {}
         self._lock = threading.Lock()
+        self._numbers = count()
 
     def of(self, partition: Partition) -> Partition:
         """The same partition with a place."""
@@ -112,7 +164,7 @@ class LaidDown:
         with self._lock:
             known = self._known.get(id(partition))
             if known is None or known[0]() is not partition:
-                known = weakref.ref(partition), self._written(partition, len(self._known))
+                known = weakref.ref(partition), self._written(partition, next(self._numbers))
                 self._known[id(partition)] = known
             return known[1]
 
@@ -148,14 +200,14 @@ class LaidDown:
 @contextmanager
 def everything_on_a_cluster(folder: Path) -> Iterator[None]:
     """Inside, whatever asks threads asks a cluster instead."""
-    with cluster(folder / "cluster.txt") as address, mock.patch.object(LocalRunner, "map_merge") as asked:
-        tasks = TASKS_OF_A_REAL_ONE if GIVEN in os.environ else None
-        runner, laid_down = SparkRunner(address, tasks=tasks), LaidDown(folder / "partitions")
+    with cluster(folder / "cluster.txt") as address:
+        laid_down = LaidDown(folder / "partitions")
+        runner = JoinedWalks(SparkRunner(address, tasks=TASKS_OF_A_REAL_ONE if GIVEN in os.environ else None))
 
         def on_cluster(
-            kernel: Kernel[Any], partitions: Sequence[Partition], stopped: Any = None, told: Any = None
+            _: LocalRunner, kernel: Kernel[Any], partitions: Sequence[Partition], stopped: Any = None, told: Any = None
         ) -> Any:
             return runner.map_merge(kernel, [laid_down.of(one) for one in partitions], stopped, told)
 
-        asked.side_effect = on_cluster
-        yield
+        with mock.patch.object(LocalRunner, "map_merge", on_cluster):
+            yield

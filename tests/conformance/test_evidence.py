@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pytest
 
-from tests.clusters import few
+from tests.clusters import side_by_side
 from tests.contacts import HOUR, WHOLE, index_of, random_log, with_promises
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.runner import LocalRunner
@@ -101,6 +101,18 @@ def findings(name: str, text: str) -> Iterator[Finding[Result]]:
         yield ask(name, asked, {"customer": first.customer})
 
 
+@cache
+def listed(text: str) -> tuple[int, int]:
+    """How many journeys and customers the list of this filter shows; it says so of itself."""
+    found = ask("customers", Asked(whole().index, whole().runner).where(text), {"limit": 100_000})
+    if isinstance(found.result, CannotSay):
+        return 0, 0
+    lines = found.result.lines
+    assert len(lines) == found.result.journeys == found.basis.journeys
+    assert len({line.customer for line in lines}) == found.result.customers == found.basis.customers
+    return len(lines), found.result.customers
+
+
 def disagreements(table: Table) -> Iterator[tuple[str, str, object, int]]:
     """Every number whose list has another length."""
     cells = []
@@ -110,15 +122,10 @@ def disagreements(table: Table) -> Iterator[tuple[str, str, object, int]]:
         assert len(column.evidence) == len(column.values) == len(table)
         told = zip(column.values, column.evidence, strict=True)
         cells += [(column.counts, value, text) for value, text in told if text is not None]
-    for counts, value, text in few(cells, 3):
-        listed = ask("customers", Asked(whole().index, whole().runner).where(text), {"limit": 100_000})
-        if isinstance(listed.result, CannotSay):
-            found = 0
-        else:
-            lines = listed.result.lines
-            assert len(lines) == listed.result.journeys == listed.basis.journeys
-            assert len({line.customer for line in lines}) == listed.result.customers == listed.basis.customers
-            found = len(lines) if counts == "journeys" else listed.result.customers
+    side_by_side(partial(listed, text) for text in {text for _, _, text in cells})
+    for counts, value, text in cells:
+        journeys, customers = listed(text)
+        found = journeys if counts == "journeys" else customers
         if value != found:
             yield table.key, text, value, found
 

@@ -11,13 +11,14 @@ import inspect
 import pkgutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.clusters import side_by_side
 from tests.contacts import DAY, HOUR, WHOLE, index_of, random_log, with_promises
 from wegmarke.index import summaries
 from wegmarke.index.dictionaries import START
@@ -280,21 +281,26 @@ def same(first: Any, second: Any) -> bool:
 @pytest.mark.parametrize("log", LOGS)
 @pytest.mark.parametrize("kernel", kernel_classes(), ids=lambda one: one.__name__)
 def test_a_summary_does_not_depend_on_partitions_or_threads(kernel: type, log: str) -> None:
+    whole = log_index(log, 1)
+    every_one = [
+        (text, number)
+        for text in FILTERS
+        for number, _ in enumerate(arguments_of(kernel, whole, _selection(text, whole)))
+    ]
     runners = {threads: LocalRunner(threads) for threads in THREADS}
-    checked = 0
-    for text in FILTERS:
-        whole = log_index(log, 1)
-        for number, arguments in enumerate(arguments_of(kernel, whole, _selection(text, whole))):
-            one: Kernel[Any] = kernel(**arguments)
-            expected = as_told(runners[1].map_merge(one, whole.partitions), whole)
-            for place, partitions in enumerate(PARTITIONS):
-                index = log_index(log, partitions)
-                here = list(arguments_of(kernel, index, _selection(text, index)))[number]
-                threads = THREADS[(place + number) % len(THREADS)]
-                found = as_told(runners[threads].map_merge(kernel(**here), index.partitions), index)
-                assert same(expected, found), (text, partitions, threads)
-                checked += 1
-    assert checked >= len(FILTERS) * len(PARTITIONS)
+
+    def told(index: Index, text: str, number: int, threads: int) -> Any:
+        arguments = list(arguments_of(kernel, index, _selection(text, index)))[number]
+        return as_told(runners[threads].map_merge(kernel(**arguments), index.partitions), index)
+
+    expected = side_by_side(partial(told, whole, *one, 1) for one in every_one)
+    assert len(expected) >= len(FILTERS)
+    for place, partitions in enumerate(PARTITIONS):
+        index = log_index(log, partitions)
+        threads = [THREADS[(place + number) % len(THREADS)] for _, number in every_one]
+        found = side_by_side(partial(told, index, *one, of) for one, of in zip(every_one, threads, strict=True))
+        for one, of, first, other in zip(every_one, threads, expected, found, strict=True):
+            assert same(first, other), (*one, partitions, of)
 
 
 @pytest.mark.parametrize("kernel", kernel_classes(), ids=lambda one: one.__name__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from tests.clusters import side_by_side
 from tests.contacts import DAY, WHOLE, Contact, batches_of, partitions, random_log
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.index.build import build_index
@@ -91,6 +93,7 @@ def test_an_overlay_answers_as_a_new_index_does(tmp_path: Path, rng: np.random.G
     assert any(partition.live is not None for partition in overlaid.index.partitions) or kind == "new customers"
     assert len(overlaid.index.partitions) > 8
     assert overlaid.totals().interactions == len(every)
-    for text in FILTERS:
-        for name, arguments in ASKED:
-            assert told(overlaid, text, name, arguments) == told(new, text, name, arguments), (name, text)
+    every_one = [(text, name, arguments) for text in FILTERS for name, arguments in ASKED]
+    found, expected = (side_by_side(partial(told, asked, *one) for one in every_one) for asked in (overlaid, new))
+    for (text, name, _), one, other in zip(every_one, found, expected, strict=True):
+        assert one == other, (name, text)

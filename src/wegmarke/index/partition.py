@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from wegmarke.index.attributes import BothCodes, codes_in
-from wegmarke.index.coded_texts import NO_TEXTS, PlacedTexts
+from wegmarke.index.coded_texts import NO_TEXTS, NamedTexts, PlacedTexts
 from wegmarke.index.layout import PartitionEntry, read_arrow, view
 from wegmarke.index.noted import NOTHING_NOTED, TABLES, Noted
 from wegmarke.model.coding_schemes import SchemeName
@@ -23,12 +23,12 @@ NO_TOUCHPOINT_16 = 0xFFFF
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a partition lies, for whoever opens it elsewhere: the index's folder, and what the manifest says; with the
-    texts that people coded, which lie in no file of it.
+    texts of the index that people coded, which lie in no file of it.
     """
 
     folder: str
     entry: PartitionEntry
-    texts: PlacedTexts = NO_TEXTS
+    texts: NamedTexts | None = None
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)

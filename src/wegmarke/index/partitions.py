@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, overload
 
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
+from wegmarke.index.coded_texts import NamedTexts
 from wegmarke.index.kept import Kept
 from wegmarke.index.layout import PartitionEntry, PartitionFacts, read_manifest
 from wegmarke.index.noted import Noted
@@ -31,10 +33,11 @@ class Partitions(Sequence[Partition]):
     file that is missing or damaged, `index_replaced` where later builds have removed it.
     """
 
-    def __init__(self, folder: Path, entries: Sequence[PartitionEntry]) -> None:
+    def __init__(self, folder: Path, entries: Sequence[PartitionEntry], told: Told | None = None) -> None:
         self._folder = folder
-        where = str(folder.absolute())
-        self.places = tuple(Place(where, entry) for entry in entries)
+        self._told = told
+        where, texts = str(folder.absolute()), None if told is None else told.texts
+        self.places = tuple(Place(where, entry, texts) for entry in entries)
         self._open: list[Partition | None] = [None] * len(entries)
         self._lock = threading.Lock()
 
@@ -57,7 +60,13 @@ class Partitions(Sequence[Partition]):
     def __iter__(self) -> Iterator[Partition]:
         return (self[place] for place in range(len(self)))
 
+    def with_texts(self, texts: NamedTexts) -> Partitions:
+        """The same, each with the texts that stand in it once it is opened."""
+        return Partitions(self._folder, [place.entry for place in self.places], Told(self, texts))
+
     def _opened(self, at: int) -> Partition:
+        if self._told is not None:
+            return self._told.texts.beside(self._told.plain[at])
         try:
             return open_partition(self._folder, self.places[at].entry)
         except WegmarkeError as error:
@@ -69,6 +78,14 @@ class Partitions(Sequence[Partition]):
     def opened(self) -> int:
         """How many were opened."""
         return sum(one is not None for one in self._open)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Partitions, and texts that are to be put into them."""
+
+    plain: Partitions
+    texts: NamedTexts
 
 
 def replaced(partitions: Sequence[Partition]) -> bool:

@@ -18,8 +18,8 @@ from wegmarke.model.columns import INTERACTION_SCHEMA, completed
 from wegmarke.model.quarantine import Unfit
 from wegmarke.record.erasing import WHO, Judge, Rewriting
 from wegmarke.record.ledger import FileEntry, PartEntry, QuarantineEntry
+from wegmarke.record.parts import opened
 from wegmarke.record.quarantine import entries_of, read_corrections, read_quarantine, write_quarantine
-from wegmarke.record.reading import opened
 from wegmarke.record.store import Store
 
 

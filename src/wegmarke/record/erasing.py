@@ -23,8 +23,8 @@ from wegmarke.model.columns import INTERACTION_SCHEMA
 from wegmarke.model.quarantine import Unfit
 from wegmarke.record.durable import write_text
 from wegmarke.record.ledger import FileEntry, Ledger, PartEntry, QuarantineEntry
+from wegmarke.record.parts import opened
 from wegmarke.record.quarantine import read_corrections, read_quarantine, write_quarantine
-from wegmarke.record.reading import opened
 from wegmarke.record.recording import write_parquet
 from wegmarke.record.store import CORRECTIONS, PARTS, SUPERSEDED, Store
 from wegmarke.record.superseded import Superseded, write_superseded

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.columns import INTERACTION_SCHEMA, completed
 from wegmarke.record.ledger import FileEntry, PartEntry
-from wegmarke.record.reading import opened
+from wegmarke.record.parts import opened
 from wegmarke.record.store import Store
 
 

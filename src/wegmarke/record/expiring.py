@@ -45,7 +45,7 @@ def _older(store: Store, limits: Limits, what: str) -> Iterator[tuple[str, pa.Ta
         if not parts:
             continue
         params = {"paths": [str((store.folder / part.name).resolve()) for part in parts], "before": before}
-        with engine(store.folder, store.folder / SCRATCH) as connection:
+        with engine(store.folder, store.folder / SCRATCH, parts) as connection:
             yield source, connection.sql(f"select {what} from ({_OLDER})", params=params).to_arrow_table()  # noqa: S608
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from wegmarke.model.columns import INTERACTION_SCHEMA, completed
 from wegmarke.record.ledger import PartEntry
-from wegmarke.record.reading import opened
+from wegmarke.record.parts import opened
 from wegmarke.record.recording import write_parquet
 from wegmarke.record.store import PARTS, Store
 

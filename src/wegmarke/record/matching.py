@@ -89,7 +89,7 @@ def _known(
         return _Known(empty, np.empty(0, np.uint64), empty, empty, empty, empty)
     wanted = pa.table({"row_id": ids, "code": pa.array(np.arange(len(ids), dtype=np.int64))})
     paths = [str((folder / part.name).resolve()) for part in parts]
-    with engine(folder, folder / "scratch") as connection:
+    with engine(folder, folder / "scratch", parts) as connection:
         connection.register("wanted", wanted)
         found = connection.sql(
             """
@@ -220,7 +220,7 @@ def superseded_rows(
     )
     paths = [str((folder / part.name).resolve()) for part in parts]
     places: dict[int, list[NDArray[np.int64]]] = {}
-    with engine(folder, folder / "scratch") as connection:
+    with engine(folder, folder / "scratch", parts) as connection:
         connection.register("orders", orders)
         reader = connection.sql(
             f"""

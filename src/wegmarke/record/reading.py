@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 from wegmarke.errors import WegmarkeError
 from wegmarke.model.columns import completed
 from wegmarke.record.engine import engine
-from wegmarke.record.ledger import PartEntry
 from wegmarke.record.object_storage import StorageFolder
+from wegmarke.record.parts import opened
 from wegmarke.record.store import SCRATCH, LivePart, Store
 
 BATCH_ROWS = 256 * 1024
@@ -27,7 +27,9 @@ CUSTOMER_SCHEMA = pa.schema(
 
 
 def live_batches(parts: Sequence[LivePart], columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    """The live interactions of these parts; the columns in the order asked for, typed as in `INTERACTION_SCHEMA`."""
+    """The live interactions of these parts; the columns in the order asked for, typed as in `INTERACTION_SCHEMA`.
+    `record_broken` with the part that cannot be read.
+    """
     for part in parts:
         with _where_it_lies(part) as file:
             begin = 0
@@ -44,9 +46,11 @@ def live_batches(parts: Sequence[LivePart], columns: Sequence[str]) -> Iterator[
 
 
 def holds(part: LivePart, column: str) -> bool:
-    """Whether a part holds anything in a column of maps, by its metadata alone: most hold nothing."""
+    """Whether a part holds anything in a column of maps, by its metadata alone: most hold nothing. `record_broken`
+    where it cannot be read.
+    """
     leaf = f"{column}.key_value.key"
-    with pq.ParquetFile(part.path) as file:
+    with _where_it_lies(part) as file:
         names = [file.schema.column(place).path for place in range(len(file.schema))]
         if leaf not in names:
             return False
@@ -75,23 +79,12 @@ def _where_it_lies(part: LivePart) -> Iterator[pq.ParquetFile]:
             raise WegmarkeError("record_broken", what=name) from error
 
 
-def opened(folder: Path, part: PartEntry) -> pq.ParquetFile:
-    """Open a part; `record_broken` when it is missing, damaged or not what the ledger says."""
-    try:
-        file = pq.ParquetFile(folder / part.name)
-    except (OSError, pa.ArrowException) as error:
-        raise WegmarkeError("record_broken", what=part.name) from error
-    if file.metadata.num_rows != part.rows:
-        file.close()
-        raise WegmarkeError("record_broken", what=part.name)
-    return file
-
-
 def changed_customers(store: Store, since: int) -> pa.Table | None:
     """The distinct identifiers whose live interactions have changed after that position: appended, or superseded.
 
     Two text columns, customer_kind and customer. None means that anything may have changed (a source was read again
-    under another mapping, or an unfinished import was taken back): whoever keeps a copy builds it anew.
+    under another mapping, or an unfinished import was taken back): whoever keeps a copy builds it anew. `record_broken`
+    with the part that cannot be read.
     """
     if since < store.ledger.reset:
         return None
@@ -106,7 +99,7 @@ def changed_customers(store: Store, since: int) -> pa.Table | None:
     }
     queries: list[str] = []
     params: dict[str, list[str]] = {}
-    with engine(store.folder, store.folder / SCRATCH) as connection:
+    with engine(store.folder, store.folder / SCRATCH, (*whole, *(part.entry for part in touched))) as connection:
         if whole:
             queries.append(_WHOLE)
             params["whole"] = [paths[part.name] for part in whole]

@@ -65,7 +65,7 @@ Kind = Literal["nothing", "overlay", "whole"]
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did: nothing (the index was up to date), an overlay, or the whole index anew. damaged: the file that
-    was missing or damaged, for which all was built anew.
+    was missing or damaged, for which all was built anew; of the index by account with its folder.
     """
 
     kind: Kind
@@ -94,6 +94,7 @@ def build(
     began = time.monotonic()
     cluster, storage = _cluster(folder, record, on), load_settings(folder).storage
     manifest, damaged = _sound_manifest(folder, whole=whole)
+    by_account, wait = _damaged_by_account(folder), live and _is_large(folder)
     (folder / INDEX).mkdir(exist_ok=True)
     if manifest is not None:
         sweep(folder / INDEX, manifest)  # what this build replaces is left to those who have it open, until the next
@@ -109,12 +110,14 @@ def build(
                 kind = "whole"
             if kind == "whole":
                 whole_index.by_customer(customers)
-            if not (live and _is_large(folder)):
+            if not wait:
                 whole_index.by_account(customers)
-        elif not (live and _is_large(folder)) and _by_account_is_old(folder, record, settings):
+        elif not wait and (by_account or _by_account_is_old(folder, record, settings)):
             whole_index.by_account(resolving.resolve(folder, record, watcher, lender=lender))
     _copied(folder, watcher, trusting=live)
-    return BuildReport(kind, interactions_of(record), time.monotonic() - began, damaged)
+    return BuildReport(
+        kind, interactions_of(record), time.monotonic() - began, damaged or (None if wait else by_account)
+    )
 
 
 def opened(folder: Path, index: str = INDEX, *, lazily: bool = False) -> Index:
@@ -308,16 +311,21 @@ class _Whole:
         )
 
 
+def _damaged_by_account(folder: Path) -> str | None:
+    """The file of the index by account that is missing or damaged."""
+    try:
+        opened(folder, INDEX_BY_ACCOUNT)
+    except WegmarkeError as error:
+        return f"{INDEX_BY_ACCOUNT}/{error.details['file']}" if error.code == "index_broken" else None
+    return None
+
+
 def _by_account_is_old(folder: Path, record: Record, settings: JourneySettings) -> bool:
     """Whether the index by account was not built with the other one: the build was killed between the two."""
     if looked_at(folder) != record.position:
         return True
     if not any((folder / ACCOUNTS).glob("numbers-*.parquet")):
         return False
-    try:
-        opened(folder, INDEX_BY_ACCOUNT)
-    except WegmarkeError:
-        return True
     manifest = manifest_of(folder, INDEX_BY_ACCOUNT)
     at = None if manifest is None else (manifest.position, manifest.settings, manifest.who_is_who)
     return at != (record.position, settings, token_of(folder))

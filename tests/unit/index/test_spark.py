@@ -15,29 +15,38 @@ from tests.contacts import batches_of, index_of, partitions, random_log
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.numbers import CustomerNumbers
 from wegmarke.index.build import build_index
-from wegmarke.index.coded_texts import PlacedTexts
+from wegmarke.index.coded_texts import NamedText, NamedTexts, PlacedTexts
 from wegmarke.index.index import Index
+from wegmarke.index.layout import read_manifest
 from wegmarke.index.opened import open_index
 from wegmarke.index.partition import Partition
+from wegmarke.index.partitions import Partitions
 from wegmarke.index.runner import LocalRunner
 from wegmarke.index.runners import runner_of
 from wegmarke.index.selection import EVERYTHING, select
-from wegmarke.index.spark.executing import MERGED_AT_ONCE, FoldPartitions, MergeSummaries, merged
+from wegmarke.index.spark.executing import MERGED_AT_ONCE, FoldPartitions, MergeSummaries, _opened, merged
 from wegmarke.index.spark.runner import shared_out
 from wegmarke.index.spark.session import Connection, first_line
 from wegmarke.index.spark.travelling import Travelling, packed, unpacked
 from wegmarke.index.spark.versions import PACKAGES, checked, here
+from wegmarke.index.storage import CACHE, address_of, publish
 from wegmarke.index.summaries.journeys import CountTotals
 from wegmarke.model import pieces
+from wegmarke.model.progress import Unwatched
 from wegmarke.model.settings import JourneySettings
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Index:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("index")
     log = random_log(np.random.default_rng(3), 3000, 250, 20)
     with partitions(64):
         build_index(folder, batches_of(log), JourneySettings(silence_days=6), CustomerNumbers(), position=1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def written(folder: Path) -> Index:
     return open_index(folder)
 
 
@@ -116,15 +125,56 @@ class CountTexts:
         return first + second
 
 
-def test_texts_that_people_coded_travel_with_their_partition(written: Index) -> None:
-    first, *others = written.partitions
-    assert first.place is not None
-    texts = PlacedTexts(leaving=((0, 1), (3, 2)), coming=((1, 3),))
-    placed = replace(first, texts=texts, place=replace(first.place, texts=texts))
-    for partitions_, expected in (((placed, *others), 12), (written.partitions, 0)):
+def named(index: Index) -> NamedTexts:
+    """Two texts of a customer who left and one of another who came, as codes 1 to 3; and one that stands nowhere."""
+    first, second = index.partitions[0], index.partitions[1]
+    one, other = int(first.number[0]), int(second.number[0])
+    texts = (
+        NamedText("leaving", one, int(first.origin[0]), 1),
+        NamedText("leaving", one, int(first.origin[int(first.start[first.journeys[1]]) - 1]), 2),
+        NamedText("coming", other, int(second.origin[0]), 3),
+        NamedText("leaving", 10**9, int(first.origin[0]), 4),
+    )
+    return NamedTexts("a digest", texts)
+
+
+def test_texts_that_people_coded_travel_with_their_partition(written: Index, folder: Path) -> None:
+    texts, lazy = named(written), open_index(folder, lazily=True).partitions
+    assert isinstance(lazy, Partitions)
+    told = lazy.with_texts(texts)
+    placed = tuple(texts.beside(one) for one in written.partitions)
+    for partitions_, expected in ((told, 12), (placed, 12), (written.partitions, 0)):
         shares = shared_out(partitions_, 3)
         rows = list(FoldPartitions.of(CountTexts(), shares)(tasks(len(shares))))
         assert merged(CountTexts(), unpacked(rows), 0).summary == expected
+    assert (lazy.opened, told.opened) == (0, 0), "the machine that asks opens none"
+
+
+def test_texts_that_people_coded_travel_where_partitions_come_from_storage(
+    written: Index, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
+    storage = f"file://{tmp_path / 'copy'}"
+    publish(folder, read_manifest(folder), address_of(storage, folder), Unwatched())
+    lazy = open_index(folder, lazily=True).partitions
+    assert isinstance(lazy, Partitions)
+    shares = shared_out(lazy.with_texts(named(written)), 3, storage)
+    rows = list(FoldPartitions.of(CountTexts(), shares)(tasks(len(shares))))
+    assert merged(CountTexts(), unpacked(rows), 0).summary == 12
+
+
+def test_partitions_in_which_no_coded_text_stands_are_the_same_objects(written: Index, folder: Path) -> None:
+    """So what was found in them is not looked for again when somebody codes a text."""
+    texts, lazy = named(written), open_index(folder, lazily=True).partitions
+    assert isinstance(lazy, Partitions)
+    told = lazy.with_texts(texts)
+    assert [one is other for one, other in zip(told, lazy, strict=True)] == [False, False] + [True] * (len(lazy) - 2)
+    assert told[0].texts.leaving[0] == (0, 1)
+    assert told[1].texts == PlacedTexts(coming=((0, 3),))
+    place = told[0].place
+    assert place is not None
+    assert _opened(place) is not _opened(replace(place, texts=None))
+    assert _opened(replace(place, entry=lazy.places[2].entry)) is _opened(lazy.places[2])
 
 
 def test_a_log_in_memory_is_not_sent() -> None:

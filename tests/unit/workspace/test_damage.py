@@ -4,12 +4,15 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.firms import firms_workspace
 from wegmarke.errors import WegmarkeError
 from wegmarke.record.ledger import read_ledger, write_ledger
+from wegmarke.record.reading import holds
 from wegmarke.text import error_sentence
 from wegmarke.workspace import Workspace
 
@@ -46,6 +49,22 @@ def test_a_build_mends_a_damaged_index_that_is_up_to_date(acme: Path, name: str,
     assert (report.kind, report.damaged) == ("whole", caught.value.details["file"])
     assert Workspace.open(acme).build().damaged is None
     assert sum(len(part.seconds) for part in Workspace.open(acme).index().partitions) == 3
+
+
+def test_a_damaged_index_by_account_is_built_anew_and_its_file_named(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    firms = firms_workspace(tmp_path_factory)
+    lost = next((firms / "index-accounts").glob("parts/*/journeys.arrow"))
+    before = Workspace.open(firms).index("account").names
+    lost.unlink()
+    report = Workspace.open(firms).build()
+    assert (report.kind, report.damaged) == ("nothing", lost.relative_to(firms).as_posix())
+    assert len(Workspace.open(firms).index("account").names) == len(before)
+    assert Workspace.open(firms).build().damaged is None
+    lost = next((firms / "index-accounts").glob("parts/*/journeys.arrow"))
+    lost.unlink()
+    assert Workspace.open(firms).build(whole=True).damaged == lost.relative_to(firms).as_posix()
 
 
 @pytest.mark.parametrize("folder", ["parts", "shared"])
@@ -105,6 +124,42 @@ def test_customers_do_not_change_numbers_when_an_earlier_file_of_numbers_is_gone
     with pytest.raises(WegmarkeError) as caught:
         Workspace.open(acme).build(whole=True)
     assert (caught.value.code, caught.value.details["what"]) == ("record_broken", "identity/numbers-000002.parquet")
+
+
+def in_its_data(path: Path) -> None:
+    """The footer stays, so that it opens; what it says is no Parquet any more."""
+    content = bytearray(path.read_bytes())
+    footer = int.from_bytes(content[-8:-4], "little") + 8
+    content[4 : len(content) - footer] = b"\xff" * (len(content) - footer - 4)
+    path.write_bytes(content)
+
+
+ASKED: dict[str, Callable[[Workspace], object]] = {
+    "all interactions": lambda place: [*place.record.batches(("customer",))],
+    "who has changed": lambda place: place.record.changed_customers(0),
+    "what is older": lambda place: place.record.older_than({"shop": datetime(2025, 1, 1, tzinfo=UTC)}),
+    "a build": lambda place: place.build(whole=True),
+}
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("harm", [halve, empty, Path.unlink, in_its_data])
+def test_a_damaged_part_of_the_record_is_named(acme: Path, asked: str, harm: Callable[[Path], None]) -> None:
+    """Whoever reads it, with Arrow or DuckDB, and whether the file does not open or its data cannot be read."""
+    (part,) = (acme / "record" / "parts").iterdir()
+    harm(part)
+    with pytest.raises(WegmarkeError) as caught:
+        ASKED[asked](Workspace.open(acme))
+    assert (caught.value.code, caught.value.details["what"]) == ("record_broken", f"parts/{part.name}")
+
+
+@pytest.mark.parametrize("harm", [halve, empty, Path.unlink])
+def test_a_part_whose_metadata_is_damaged_is_named(acme: Path, harm: Callable[[Path], None]) -> None:
+    (part,) = Workspace.open(acme).record.parts()
+    harm(part.path)
+    with pytest.raises(WegmarkeError) as caught:
+        holds(part, "consents")
+    assert (caught.value.code, caught.value.details["what"]) == ("record_broken", part.entry.name)
 
 
 @pytest.mark.parametrize("source", ["../../evil", "..", "a/b", "a b", "", "a.b", "/abs", "übung"])

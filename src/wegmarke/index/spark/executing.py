@@ -18,7 +18,6 @@ from typing import Any
 import pyarrow as pa
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.index.coded_texts import NO_TEXTS
 from wegmarke.index.kept import share_with_neighbours
 from wegmarke.index.partition import Partition, Place, open_partition
 from wegmarke.index.runner import Kernel
@@ -28,7 +27,9 @@ from wegmarke.index.storage import Cache
 MERGED_AT_ONCE = 16
 """So many summaries are merged by one task of the tree; it holds them all in memory."""
 
-KEPT_OPEN = 256
+KEPT_OPEN = 1024
+"""So many partitions stay open in a process: sooner or later it is given any of the index, and holds no file open for
+them (eight maps each)."""
 TRIES = 3
 KEPT_KERNELS = 4
 
@@ -38,13 +39,14 @@ Share = tuple[tuple[int, Place], ...]
 
 @lru_cache(KEPT_OPEN)
 def _opened(place: Place) -> Partition:
-    """A partition never changes; one that is open already keeps what was found in it."""
+    """A partition never changes; one that is open already keeps what was found in it, whatever texts others have."""
+    if place.texts is not None:
+        return place.texts.beside(_opened(replace(place, texts=None)))
     if "://" in place.folder:
         return _fetched(place)
     if not Path(place.folder).is_dir():
         raise WegmarkeError("cluster_folder", folder=place.folder)
-    found = open_partition(Path(place.folder), place.entry)
-    return replace(found, texts=place.texts, place=place) if place.texts != NO_TEXTS else found
+    return open_partition(Path(place.folder), place.entry)
 
 
 def _fetched(place: Place) -> Partition:

@@ -9,13 +9,12 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Literal, get_args
 
-import pyarrow.parquet as pq
-
 from wegmarke.errors import WegmarkeError
 from wegmarke.identity.kinds import kind_of
 from wegmarke.model.mapping import InteractionMapping, Mapping
 from wegmarke.record import Record
 from wegmarke.record.durable import room_or_error, write_text
+from wegmarke.record.parts import opened
 from wegmarke.sources.mapping import load_mapping
 from wegmarke.workspace.rights.erasures import RIGHTS
 from wegmarke.workspace.rights.register import Part, enter
@@ -117,7 +116,7 @@ def _remaining(record: Record, source: str) -> Iterator[str]:
     """The columns kept without a meaning, as the first rows of the newest part have them."""
     parts = [part for part in record.parts() if part.file.source == source]
     for part in parts[-1:]:
-        with pq.ParquetFile(part.path) as file:
+        with opened(part.path.parent.parent, part.entry) as file:
             batch = next(file.iter_batches(_SAMPLE_ROWS, columns=["rest"]), None)
         for text in () if batch is None else batch.column("rest").to_pylist():
             yield from json.loads(text) if text else ()
