@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from wegmarke.model.columns import INTERACTION_SCHEMA, completed
 from wegmarke.record.matching import ORDER_SHIFT
-from wegmarke.record.reading import BATCH_ROWS, opened
+from wegmarke.record.parts import opened
+from wegmarke.record.reading import BATCH_ROWS
 from wegmarke.record.store import LivePart, Store
 
 OF_ROW = ("file", "row", "part", "row_id", "customer_kind", "customer")

@@ -94,7 +94,8 @@ def build(
     began = time.monotonic()
     cluster, storage = _cluster(folder, record, on), load_settings(folder).storage
     manifest, damaged = _sound_manifest(folder, whole=whole)
-    by_account, wait = _damaged_by_account(folder), live and _is_large(folder)
+    wait = live and _is_large(folder)  # the index by account does
+    by_account = None if wait else _damaged_by_account(folder)
     (folder / INDEX).mkdir(exist_ok=True)
     if manifest is not None:
         sweep(folder / INDEX, manifest)  # what this build replaces is left to those who have it open, until the next
