@@ -6,7 +6,7 @@ Rows of one id hang together and with no others, so that ids may be judged in sh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -93,20 +93,24 @@ class Rulings:
 
     verdicts: Verdicts
     parts: list[str | None]
-    _dropped: dict[int, NDArray[np.int64]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Sort them, so that each chunk finds its own at once."""
         known, taken = self.verdicts.known, self.verdicts.taken
         self.verdicts = Verdicts(known[np.lexsort((known[:, 1], known[:, 0]))], taken[np.lexsort(taken.T[[1, 0, 3]])])
 
+    def dropped(self, piece: int) -> NDArray[np.int64]:
+        """The places of a chunk that are not kept, ascending."""
+        return self._known(piece)[:, 1]
+
+    def _known(self, piece: int) -> NDArray[np.int64]:
+        known = self.verdicts.known
+        return known[slice(*np.searchsorted(known[:, 0], (piece, piece + 1)))]
+
     def of(self, piece: int, chunk: int, interactions: int) -> Judged:
         """What becomes of a chunk that has so many interactions."""
-        known, taken = self.verdicts.known, self.verdicts.taken
-        own = known[slice(*np.searchsorted(known[:, 0], (piece, piece + 1)))]
-        dropped, rows = own[:, 1], len(np.unique(own[:, 2]))
-        self._dropped[piece] = dropped
-        kept = None
+        taken, dropped = self.verdicts.taken, self.dropped(piece)
+        rows, kept = len(np.unique(self._known(piece)[:, 2])), None
         if len(dropped):
             kept = np.ones(interactions, np.bool_)
             kept[dropped] = False
@@ -114,7 +118,7 @@ class Rulings:
         masked, supersedes = np.empty(0, np.int64), dict[str, NDArray[np.int64]]()
         for victim in np.unique(now[:, 0]).tolist():
             at = now[now[:, 0] == victim, 1]
-            at = at - np.searchsorted(self._dropped.get(victim, _NONE), at)  # places in the part that was made of it
+            at = at - np.searchsorted(self.dropped(victim), at)  # places in the part that was made of it
             name = self.parts[victim]
             if victim == piece:
                 masked = at
@@ -125,6 +129,3 @@ class Rulings:
     def recorded(self, piece: int, name: str | None) -> None:
         """The chunk is a part of this name now; None where nothing of it is kept."""
         self.parts[piece] = name
-
-
-_NONE = np.empty(0, np.int64)

@@ -49,6 +49,17 @@ class StagedPart:
         write_parquet(path, table)
         return Extent.of(table)
 
+    def thinned(self, dropped: NDArray[np.int64]) -> StagedPart | None:
+        """The same without the interactions at these places, laid down beside; None where none is left. It speaks of as
+        many rows.
+        """
+        kept = np.ones(self.extent.rows, np.bool_)
+        kept[dropped] = False
+        if not kept.any():
+            return None
+        path = Path(self.path).with_name(f"{uuid.uuid4().hex}.parquet")
+        return replace(self, path=str(path), extent=self.place(path, kept))
+
     def _read(self, columns: list[str] | None = None) -> pa.Table:
         try:
             return pq.read_table(self.path, columns=columns, partitioning=None)

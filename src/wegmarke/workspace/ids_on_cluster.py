@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from wegmarke.errors import WegmarkeError
 from wegmarke.index.spark import slices
@@ -98,6 +99,49 @@ def ruled(comers: Comers, answer: Answer, tasks: int) -> Rulings:
     names: list[str | None] = [part.entry.name for part in comers.parts]
     names += [None] * len(comers.chunks)
     return Rulings(Verdicts.together([one.summary for one in found if one.task >= 0]), names)
+
+
+def thinned(
+    dropped: Sequence[tuple[StagedPart, NDArray[np.int64]]], answer: Answer, tasks: int
+) -> dict[str, StagedPart | None]:
+    """The chunks without what is known already, by where they lay; None where nothing is left. Workers write them.
+
+    Errors: `record_broken`, `disk_full`, `cluster_lost`, those of the answer.
+    """
+    if not dropped:
+        return {}
+    numbered = list(enumerate(dropped))
+    shares = [numbered[first::tasks] for first in range(min(tasks, len(numbered)))]
+    thin_out = ThinOut(sent(shares))
+
+    def asked(session: Any) -> Any:
+        return session.range(0, len(shares), 1, len(shares)).mapInArrow(thin_out, SPARK_SCHEMA)
+
+    found = unpacked(answer(asked).to_batches())
+    for one in found:
+        if one.error is not None:
+            raise one.error
+    if len(found) != len(dropped):
+        raise WegmarkeError("cluster_lost", found=len(found), wanted=len(dropped))
+    return {dropped[one.task][0].path: one.summary for one in found}
+
+
+@dataclass(frozen=True, slots=True)
+class ThinOut:
+    """What `mapInArrow` calls with the numbers of tasks: writes chunks anew without some places. shares: as `sent`."""
+
+    shares: bytes
+
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """What each chunk has become."""
+        for batch in batches:
+            for task in batch.column(0).to_pylist():
+                for number, (part, dropped) in received(self.shares)[task]:
+                    try:
+                        one = Travelling(number, part.thinned(dropped), 1, number + 1)
+                    except WegmarkeError as error:
+                        one = Travelling(number, None, 1, number + 1, error)
+                    yield from packed(one)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,11 +32,11 @@ from wegmarke.record.durable import room_or_error
 from wegmarke.record.importing import Identity
 from wegmarke.record.judging import Rulings
 from wegmarke.record.recording import Judged
-from wegmarke.record.staging import Staged
+from wegmarke.record.staging import Staged, StagedPart
 from wegmarke.record.store import SCRATCH
 from wegmarke.sources.staff import Teams
 from wegmarke.workspace.files_by_workers import ImportPlan, Laid, LookAtFiles, ReadFiles, ToRead
-from wegmarke.workspace.ids_on_cluster import Comers, ruled
+from wegmarke.workspace.ids_on_cluster import Comers, ruled, thinned
 from wegmarke.workspace.importing import GOES_ON, Done, ImportReport, Meant, NotImported, import_file, reported
 from wegmarke.workspace.rights.gate import Gate
 
@@ -104,19 +104,22 @@ def _staging(record: Record) -> Iterator[Path]:
 @dataclass(frozen=True, slots=True)
 class _Beforehand:
     """What becomes of chunks, found out before they are recorded. parts: how many parts of the record were looked at;
-    chunks: their places, by where they lie.
+    chunks: their places, by where they lie; thinned: what is left of those of which not all is kept.
     """
 
     rulings: Rulings
     parts: int
     chunks: dict[str, int]
+    thinned: dict[str, StagedPart | None]
 
-    def of(self, staged: Staged) -> Judged | None:
-        """What becomes of this one; None where it has no ids."""
+    def of(self, staged: Staged) -> tuple[Staged, Judged | None]:
+        """The chunk as it is to be recorded, and what becomes of it; None where it has no ids."""
         if staged.part is None or staged.part.path not in self.chunks:
-            return None
-        chunk = self.chunks[staged.part.path]
-        return self.rulings.of(self.parts + chunk, chunk, staged.part.extent.rows)
+            return staged, None
+        path, chunk = staged.part.path, self.chunks[staged.part.path]
+        judged = self.rulings.of(self.parts + chunk, chunk, staged.part.extent.rows)
+        less = self.thinned.get(path)
+        return (staged, judged) if less is None else (replace(staged, part=less), replace(judged, kept=None))
 
     def recorded(self, staged: Staged, name: str | None) -> None:
         """It is the part of this name now."""
@@ -289,8 +292,12 @@ class _Work:
             parts = [part for part in self._record.parts() if part.file.source == source and part.entry.has_ids]
             comers = Comers(parts, [(part, one.to_read.number, one.meant.generation) for part, one in chunks])
             if comers.rows * len(chunks) >= JUDGED_THERE_FROM:
-                rulings = ruled(comers, self._worked_out, TASKS_EACH * self._at_once)
-                found[source] = _Beforehand(rulings, len(parts), {part.path: at for at, (part, _) in enumerate(chunks)})
+                tasks = TASKS_EACH * self._at_once
+                rulings = ruled(comers, self._worked_out, tasks)
+                known = [(part, rulings.dropped(len(parts) + at)) for at, (part, _) in enumerate(chunks)]
+                less = thinned([one for one in known if len(one[1])], self._worked_out, tasks)
+                places = {part.path: at for at, (part, _) in enumerate(chunks)}
+                found[source] = _Beforehand(rulings, len(parts), places, less)
         return found
 
     def _worked_out(self, frame_of: Callable[[Any], Any]) -> pa.Table:
@@ -310,10 +317,10 @@ class _Work:
                 running.settle(laid.reading)
             for chunk in laid.chunks:
                 known = beforehand.get(source)
-                judged = None if known is None else known.of(chunk)
-                name = running.take(chunk, judged)
-                if known is not None:
-                    known.recorded(chunk, name)
+                if known is None:
+                    running.take(chunk)
+                else:
+                    known.recorded(chunk, running.take(*known.of(chunk)))
             return self._reported(one, laid.seconds)
         except WegmarkeError as error:
             if read.error is None and error.code != "file_changed":
