@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from s3fs import S3FileSystem
 
 from tests.ports import free_port
 from wegmarke.index.storage import CACHE
@@ -37,6 +38,7 @@ def store(log: Path) -> Iterator[str]:
             yield address
         finally:
             server.terminate()
+            S3FileSystem.clear_instance_cache()  # who asks the next store must not be led to this one
 
 
 def credentials(patched: pytest.MonkeyPatch, cache: Path) -> None:

@@ -64,7 +64,7 @@ def workspace(practice: Path, around: Surroundings, tmp_path: Path, monkeypatch:
 
 def hidden(folder: Path, around: Surroundings, patched: pytest.MonkeyPatch, storage: str = STORE) -> Workspace:
     """The workspace under a path that is this process's alone."""
-    S3FileSystem.clear_instance_cache()  # of a store that is gone
+    S3FileSystem.clear_instance_cache()  # two stores may stand at once
     left = S3FileSystem(skip_instance_cache=True)
     if left.exists(STORE):
         left.rm(STORE, recursive=True)

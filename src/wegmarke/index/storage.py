@@ -298,6 +298,7 @@ def sweep_building(storage: str, named: Mapping[str, Collection[str]]) -> None:
     """
     place = StorageFolder(f"{storage.rstrip('/')}/{BUILDING}")
     left = place.sizes()
+    place.remove([name for name in left if name.endswith(f"/{BEGUN}")])  # a cluster may still be at work for it
     builds = {name.partition("/")[0] for name in left} - {RECORD.rpartition("/")[2]}
     for index, names in named.items() if builds else ():
         parts = StorageFolder(f"{storage.rstrip('/')}/{index}/parts")

@@ -27,9 +27,8 @@ _RULE = ("outcome", "touchpoints", "values")
 class WorkspaceSettings:
     """What a workspace is called, how its journeys are cut and told, and who works answers out: `local`, the threads of
     this machine, or a cluster by its address `sc://host:port`. storage: where builds put a copy of the index, from
-    which the workers of a cluster take partitions, and through which they build; "" for nowhere.
-    contract_days: how long a term of the customers'
-    contracts is, None where they have none.
+    which the workers of a cluster take partitions, and through which they build; "" for nowhere. contract_days: how
+    long a term of the customers' contracts is, None where they have none.
     """
 
     name: str

@@ -24,6 +24,7 @@ from wegmarke.index.spark.site import site_of
 from wegmarke.index.storage import CACHE, MANIFEST, WHOLE, Cache, check_storage, publish, sweep_building
 from wegmarke.model.progress import Progress, Unwatched
 from wegmarke.model.settings import JourneySettings
+from wegmarke.record.object_storage import StorageFolder
 
 PARTS = 8
 
@@ -264,7 +265,9 @@ def test_what_was_laid_out_keeps_within_the_budget(folder: Path, tmp_path: Path)
     assert not (place / "parts" / entries[0].name).exists()
 
 
-def test_what_a_killed_build_left_is_swept_and_nothing_else(folder: Path, tmp_path: Path) -> None:
+def test_what_a_killed_build_left_is_swept_and_nothing_else(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = tmp_path / "store"
     send(folder, store / "index")
     before = there(store)
@@ -274,7 +277,11 @@ def test_what_a_killed_build_left_is_swept_and_nothing_else(folder: Path, tmp_pa
     for name in ("killed-1", "killed-2", "other-1"):
         (store / "index" / "parts" / name).mkdir()
         (store / "index" / "parts" / name / "journeys.arrow").touch()
+    removed: list[list[str]] = []
+    remove = StorageFolder.remove
+    monkeypatch.setattr(StorageFolder, "remove", lambda self, names: (removed.append([*names]), remove(self, names)))
     sweep_building(store.as_uri(), {"index": named(folder) | {"killed-2"}})  # it was switched to in the last moment
+    assert removed[0] == ["killed/begun"]  # before it is looked what tasks wrote that are still at work
     assert there(store) - before == {f"index/parts/{name}/journeys.arrow" for name in ("killed-2", "other-1")}
     assert before <= there(store)
 
