@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
@@ -174,6 +174,14 @@ class Ledger:
         return frozenset(named)
 
 
+_LISTS = ("generations", "files", "parts", "quarantine")
+
+
+def _shallow(entry: Any) -> dict[str, Any]:
+    """The fields of an entry as they are: `asdict` looks into each, which takes a second where there are many files."""
+    return {field.name: getattr(entry, field.name) for field in fields(entry)}
+
+
 _Entry = TypeVar("_Entry", GenerationEntry, FileEntry, PartEntry, QuarantineEntry)
 
 
@@ -183,7 +191,8 @@ def write_ledger(folder: Path, ledger: Ledger) -> None:
     ValueError for one that could not be read again: it must never take the place of a sound one.
     """
     _check(ledger)
-    content = {"version": LEDGER_VERSION, **asdict(ledger)}
+    content = {"version": LEDGER_VERSION, **_shallow(ledger)}
+    content |= {kind: [_shallow(entry) for entry in content[kind]] for kind in _LISTS}
     write_text(folder / LEDGER_FILE, json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 

@@ -30,6 +30,7 @@ from wegmarke.record.superseded import read_superseded
 
 IDS_A_SHARE = 1 << 20
 MOST_SHARES = 1 << 12
+IDS_AN_OPENING = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Comers:
     def rows(self) -> int:
         """Interactions in all, about."""
         return sum(part.entry.rows for part in self.parts) + sum(one.extent.rows for one, _, _ in self.chunks)
+
+    @property
+    def passed_over(self) -> int:
+        """What one machine passes over for every chunk: ids; opening a part takes as long as so many of them."""
+        return self.rows + IDS_AN_OPENING * len(self.parts)
 
     def pieces(self) -> tuple[list[_Piece], list[PieceOf]]:
         """Parts first, then chunks."""

@@ -291,7 +291,7 @@ class _Work:
                 continue
             parts = [part for part in self._record.parts() if part.file.source == source and part.entry.has_ids]
             comers = Comers(parts, [(part, one.to_read.number, one.meant.generation) for part, one in chunks])
-            if comers.rows * len(chunks) >= JUDGED_THERE_FROM:
+            if comers.passed_over * len(chunks) >= JUDGED_THERE_FROM:
                 tasks = TASKS_EACH * self._at_once
                 rulings = ruled(comers, self._worked_out, tasks)
                 known = [(part, rulings.dropped(len(parts) + at)) for at, (part, _) in enumerate(chunks)]
