@@ -33,9 +33,6 @@ from wegmarke.index.summaries.together import Together
 
 GIVEN = "WEGMARKE_TEST_CLUSTER"
 PATIENCE_SECONDS = 120
-TASKS_OF_A_REAL_ONE = 2
-"""One for each worker: a task costs them some ten milliseconds, whatever it does."""
-
 AT_ONCE = 32
 """So many threads ask side by side."""
 
@@ -202,7 +199,7 @@ def everything_on_a_cluster(folder: Path) -> Iterator[None]:
     """Inside, whatever asks threads asks a cluster instead."""
     with cluster(folder / "cluster.txt") as address:
         laid_down = LaidDown(folder / "partitions")
-        runner = JoinedWalks(SparkRunner(address, tasks=TASKS_OF_A_REAL_ONE if GIVEN in os.environ else None))
+        runner = JoinedWalks(SparkRunner(address))
 
         def on_cluster(
             _: LocalRunner, kernel: Kernel[Any], partitions: Sequence[Partition], stopped: Any = None, told: Any = None

@@ -183,7 +183,7 @@ def test_an_answer_that_a_page_waits_for_is_stopped(address: str, index: Index) 
     for either.
     """
     slowly = Slowly(CountTotals(EVERYTHING), 2.5)
-    runner = SparkRunner(address)
+    runner = SparkRunner(address, tasks=8)
     runner.map_merge(CountTotals(EVERYTHING), index.partitions)
     with working_on("abc", can_stop=True) as watcher:
         waiting = threading.Timer(1.0, watcher.stop)

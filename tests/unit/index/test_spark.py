@@ -25,7 +25,7 @@ from wegmarke.index.runner import LocalRunner
 from wegmarke.index.runners import runner_of
 from wegmarke.index.selection import EVERYTHING, select
 from wegmarke.index.spark.executing import MERGED_AT_ONCE, FoldPartitions, MergeSummaries, _opened, merged
-from wegmarke.index.spark.runner import shared_out
+from wegmarke.index.spark.runner import ROWS_A_TASK, shared_out, tasks_for
 from wegmarke.index.spark.session import Connection, first_line
 from wegmarke.index.spark.travelling import Travelling, packed, unpacked
 from wegmarke.index.spark.versions import PACKAGES, checked, here
@@ -78,6 +78,12 @@ def test_every_partition_is_in_one_share_and_shares_are_alike(written: Index) ->
         rows = [sum(place.entry.interactions for _, place in share) for share in shares]
         largest = max(place.entry.interactions for share in shares for _, place in share)
         assert max(rows) - min(rows) <= largest + len(written.partitions)
+
+
+@pytest.mark.parametrize(("rows", "tasks_"), [(100, 16), (16 * ROWS_A_TASK, 16), (32 * ROWS_A_TASK, 32), (10**9, 64)])
+def test_a_small_index_is_a_task_for_each_that_runs_and_a_large_one_four(folder: Path, rows: int, tasks_: int) -> None:
+    entry = read_manifest(folder).partitions[0]
+    assert tasks_for(Partitions(folder, [replace(entry, interactions=rows)]), 16) == tasks_
 
 
 @pytest.mark.parametrize("most", [1, 5, 40])

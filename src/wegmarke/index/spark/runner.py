@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 S = TypeVar("S")
 TASKS_EACH = 4
 """So many tasks for everything that the cluster does at once: enough that a slow worker delays little."""
+ROWS_A_TASK = 100_000
+"""A task folds so much before there are more than the cluster does at once: to start one takes about as long as to fold
+a million interactions for the map, or some ten thousand for a question that describes histories.
+"""
 
 _LOST = ("index_broken", "storage_behind")
 
@@ -34,7 +38,8 @@ class SparkRunner:
     """Asks on the cluster at `address` (`sc://host:port`).
 
     storage: the address of the workspace on object storage, from where workers take partitions instead of from its
-    folder. tasks: into how many the partitions are shared out at most; None: by what the cluster does at once. The
+    folder. tasks: into how many the partitions are shared out at most; None: by what the cluster does at once, and
+    how much there is to do. The
     answer is complete or there is none: every task says which partitions its summary holds, and what is missing is an
     error.
     """
@@ -92,7 +97,7 @@ class SparkRunner:
         """What the tree left."""
 
         def ask(session: SparkSession, workers: Workers) -> pa.Table:
-            shares = shared_out(partitions, self._tasks or TASKS_EACH * workers.at_once, self._storage)
+            shares = shared_out(partitions, self._tasks or tasks_for(partitions, workers.at_once), self._storage)
             return self._asked(session, FoldPartitions.of(kernel, shares), len(shares), stopped, told)
 
         return asked_again(self._connection, ask)
@@ -119,6 +124,12 @@ class SparkRunner:
                 told(share)
 
         return waited(self._connection, session, work, look)
+
+
+def tasks_for(partitions: Sequence[Partition], at_once: int) -> int:
+    """Into how many tasks a walk is shared out, of which the cluster does so many at once."""
+    rows = sum(interactions for interactions, _, _ in sizes_of(partitions))
+    return min(TASKS_EACH * at_once, max(at_once, rows // ROWS_A_TASK))
 
 
 def shared_out(partitions: Sequence[Partition], most: int, storage: str = "") -> list[Share]:
