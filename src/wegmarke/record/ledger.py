@@ -178,7 +178,7 @@ _LISTS = ("generations", "files", "parts", "quarantine")
 
 
 def _shallow(entry: Any) -> dict[str, Any]:
-    """The fields of an entry as they are: `asdict` looks into each, which takes a second where there are many files."""
+    """The fields of an entry as they are: `asdict` looks into each, which takes longer than all else of a writing."""
     return {field.name: getattr(entry, field.name) for field in fields(entry)}
 
 

@@ -27,6 +27,7 @@ from wegmarke.index.spark.travelling import Travelling, unpacked
 from wegmarke.index.spark.waiting import answered, connection_to
 from wegmarke.model.pieces import SPARK_SCHEMA
 from wegmarke.model.progress import Progress, Watcher
+from wegmarke.model.shares import shared_out
 from wegmarke.record import Import, Record
 from wegmarke.record.durable import room_or_error
 from wegmarke.record.importing import Identity
@@ -377,14 +378,3 @@ def _size(one: Meant | NotImported) -> int:
         return one.path.stat().st_size if isinstance(one, Meant) else 0
     except OSError:  # said by whoever reads it
         return 0
-
-
-def shared_out(sizes: Sequence[int], most: int) -> list[list[int]]:
-    """Places in at most so many shares of about the same size, the largest first; in each share in order."""
-    shares: list[list[int]] = [[] for _ in range(min(len(sizes), max(most, 1)))]
-    held = [0] * len(shares)
-    for place in sorted(range(len(sizes)), key=lambda place: -sizes[place]):
-        least = min(range(len(shares)), key=held.__getitem__)
-        shares[least].append(place)
-        held[least] += sizes[place] + 1
-    return [sorted(share) for share in shares]

@@ -18,7 +18,7 @@ from wegmarke.index.overlay import OutgrownError, Touched, update_index
 from wegmarke.index.runner import LocalRunner
 from wegmarke.index.selection import select
 from wegmarke.index.spark.executing import FoldPartitions, merged
-from wegmarke.index.spark.runner import shared_out
+from wegmarke.index.spark.runner import partitions_shared
 from wegmarke.index.spark.travelling import unpacked
 from wegmarke.index.summaries.journeys import CountTotals
 from wegmarke.index.summaries.steps import MeasureSteps
@@ -110,7 +110,7 @@ def test_a_worker_that_knows_the_question_sees_the_overlay(folder: Path) -> None
 
     def asked() -> list[object]:
         index = open_index(folder)
-        shares = shared_out(index.partitions, 3)
+        shares = partitions_shared(index.partitions, 3)
         tasks = pa.RecordBatch.from_pydict({"id": list(range(len(shares)))})
         found: list[object] = []
         for text in ("length > 1", ""):

@@ -17,7 +17,7 @@ from wegmarke.index.index import Index
 from wegmarke.index.layout import read_manifest
 from wegmarke.index.opened import open_index
 from wegmarke.index.partitions import Partitions, facts_of
-from wegmarke.index.spark.runner import shared_out
+from wegmarke.index.spark.runner import partitions_shared
 from wegmarke.model.settings import OUTCOME_NAMES, JourneySettings
 
 PARTS = 16
@@ -58,7 +58,7 @@ def opened(index: Index) -> int:
 def test_nothing_is_opened_for_what_the_manifest_tells(folder: Path) -> None:
     index, eager = open_index(folder, lazily=True), open_index(folder)
     assert told(index) == told(eager)
-    assert shared_out(index.partitions, 5) == shared_out(eager.partitions, 5)
+    assert partitions_shared(index.partitions, 5) == partitions_shared(eager.partitions, 5)
     assert opened(index) == 0
     assert index.partitions[3] is index.partitions[3]
     assert opened(index) == 1

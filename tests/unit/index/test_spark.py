@@ -25,7 +25,7 @@ from wegmarke.index.runner import LocalRunner
 from wegmarke.index.runners import runner_of
 from wegmarke.index.selection import EVERYTHING, select
 from wegmarke.index.spark.executing import MERGED_AT_ONCE, FoldPartitions, MergeSummaries, _opened, merged
-from wegmarke.index.spark.runner import ROWS_A_TASK, shared_out, tasks_for
+from wegmarke.index.spark.runner import ROWS_A_TASK, partitions_shared, tasks_for
 from wegmarke.index.spark.session import Connection, first_line
 from wegmarke.index.spark.travelling import Travelling, packed, unpacked
 from wegmarke.index.spark.versions import PACKAGES, checked, here
@@ -72,7 +72,7 @@ def test_a_summary_travels_in_pieces_that_come_in_any_order(monkeypatch: pytest.
 def test_every_partition_is_in_one_share_and_shares_are_alike(written: Index) -> None:
     assert len(written.partitions) > 40
     for most in (1, 3, 7, 1000):
-        shares = shared_out(written.partitions, most)
+        shares = partitions_shared(written.partitions, most)
         assert len(shares) == min(most, len(written.partitions))
         assert sorted(number for share in shares for number, _ in share) == list(range(1, len(written.partitions) + 1))
         rows = [sum(place.entry.interactions for _, place in share) for share in shares]
@@ -89,7 +89,7 @@ def test_a_small_index_is_a_task_for_each_that_runs_and_a_large_one_four(folder:
 @pytest.mark.parametrize("most", [1, 5, 40])
 def test_folding_and_merging_in_a_tree_say_what_threads_say(written: Index, most: int) -> None:
     kernel = CountTotals(select("length > 2", written))
-    shares = shared_out(written.partitions, most)
+    shares = partitions_shared(written.partitions, most)
     rows = list(FoldPartitions.of(kernel, shares)(tasks(len(shares))))
     merge = MergeSummaries(pickle.dumps(kernel))
     levels = 0
@@ -105,7 +105,7 @@ def test_folding_and_merging_in_a_tree_say_what_threads_say(written: Index, most
 
 def test_what_a_worker_cannot_find_is_named(written: Index, tmp_path: Path) -> None:
     kernel = CountTotals(EVERYTHING)
-    (share,) = shared_out(written.partitions, 1)
+    (share,) = partitions_shared(written.partitions, 1)
     (number, place), *rest = share
     broken = replace(place, entry=replace(place.entry, name="0123456789ab"))
     elsewhere = replace(place, folder=str(tmp_path / "nowhere"))
@@ -150,7 +150,7 @@ def test_texts_that_people_coded_travel_with_their_partition(written: Index, fol
     told = lazy.with_texts(texts)
     placed = tuple(texts.beside(one) for one in written.partitions)
     for partitions_, expected in ((told, 12), (placed, 12), (written.partitions, 0)):
-        shares = shared_out(partitions_, 3)
+        shares = partitions_shared(partitions_, 3)
         rows = list(FoldPartitions.of(CountTexts(), shares)(tasks(len(shares))))
         assert merged(CountTexts(), unpacked(rows), 0).summary == expected
     assert (lazy.opened, told.opened) == (0, 0), "the machine that asks opens none"
@@ -164,7 +164,7 @@ def test_texts_that_people_coded_travel_where_partitions_come_from_storage(
     publish(folder, read_manifest(folder), address_of(storage, folder), Unwatched())
     lazy = open_index(folder, lazily=True).partitions
     assert isinstance(lazy, Partitions)
-    shares = shared_out(lazy.with_texts(named(written)), 3, storage)
+    shares = partitions_shared(lazy.with_texts(named(written)), 3, storage)
     rows = list(FoldPartitions.of(CountTexts(), shares)(tasks(len(shares))))
     assert merged(CountTexts(), unpacked(rows), 0).summary == 12
 
@@ -186,7 +186,7 @@ def test_partitions_in_which_no_coded_text_stands_are_the_same_objects(written: 
 def test_a_log_in_memory_is_not_sent() -> None:
     index = index_of(random_log(np.random.default_rng(4), 50, 5, 4))
     with pytest.raises(WegmarkeError) as error:
-        shared_out(index.partitions, 4)
+        partitions_shared(index.partitions, 4)
     assert error.value.code == "runner_needs_files"
 
 

@@ -18,6 +18,7 @@ from wegmarke.index.spark.versions import Workers
 from wegmarke.index.spark.waiting import asked_again, connection_to, waited
 from wegmarke.index.storage import address_of
 from wegmarke.model.progress import Progress, Unwatched, Watcher
+from wegmarke.model.shares import shared_out
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -97,7 +98,7 @@ class SparkRunner:
         """What the tree left."""
 
         def ask(session: SparkSession, workers: Workers) -> pa.Table:
-            shares = shared_out(partitions, self._tasks or tasks_for(partitions, workers.at_once), self._storage)
+            shares = partitions_shared(partitions, self._tasks or tasks_for(partitions, workers.at_once), self._storage)
             return self._asked(session, FoldPartitions.of(kernel, shares), len(shares), stopped, told)
 
         return asked_again(self._connection, ask)
@@ -132,25 +133,15 @@ def tasks_for(partitions: Sequence[Partition], at_once: int) -> int:
     return min(TASKS_EACH * at_once, max(at_once, rows // ROWS_A_TASK))
 
 
-def shared_out(partitions: Sequence[Partition], most: int, storage: str = "") -> list[Share]:
-    """The partitions in shares of about the same size: the largest first, each to the share that has least.
-
-    `runner_needs_files` where a partition lies in memory alone.
-    """
-    count = min(len(partitions), max(most, 1))
-    shares: list[list[tuple[int, Any]]] = [[] for _ in range(count)]
-    sizes = [0] * count
-    places, rows = places_of(partitions), [size for size, _, _ in sizes_of(partitions)]
-    for number in sorted(range(len(places)), key=lambda at: -rows[at]):
-        place = places[number]
+def partitions_shared(partitions: Sequence[Partition], most: int, storage: str = "") -> list[Share]:
+    """The partitions in shares of about the same size; `runner_needs_files` where one lies in memory alone."""
+    places = []
+    for place in places_of(partitions):
         if place is None:
             raise WegmarkeError("runner_needs_files")
-        least = min(range(count), key=sizes.__getitem__)
-        if storage:
-            place = replace(place, folder=address_of(storage, Path(place.folder)))
-        shares[least].append((number + 1, place))
-        sizes[least] += rows[number] + 1
-    return [tuple(sorted(share)) for share in shares]
+        places.append(replace(place, folder=address_of(storage, Path(place.folder))) if storage else place)
+    shares = shared_out([size for size, _, _ in sizes_of(partitions)], most)
+    return [tuple((number + 1, places[number]) for number in share) for share in shares]
 
 
 def _tree(numbers: Any, fold: FoldPartitions, tasks: int) -> Any:

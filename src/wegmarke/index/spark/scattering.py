@@ -24,6 +24,7 @@ from wegmarke.index.spark.slices import SCHEMA, sliced
 from wegmarke.index.spark.travelling import Travelling, packed
 from wegmarke.model.attributes import Attribute
 from wegmarke.model.settings import JourneySettings
+from wegmarke.model.shares import shared_out
 from wegmarke.model.touchpoint import Touchpoint
 from wegmarke.record import LivePart
 from wegmarke.record.lending import LentPart
@@ -207,11 +208,5 @@ def _batch(partitions: list[int], place: int, data: list[bytes]) -> pa.RecordBat
 
 def pieces_shared(parts: Sequence[LentPart], most: int) -> Shares:
     """The parts of the record in shares of about as many rows; a share's parts in order."""
-    count = min(len(parts), max(most, 1))
-    shares: list[list[Piece]] = [[] for _ in range(count)]
-    sizes = [0] * count
-    for number in sorted(range(len(parts)), key=lambda place: -parts[place].entry.rows):
-        least = min(range(count), key=sizes.__getitem__)
-        shares[least].append(Piece(number, parts[number]))
-        sizes[least] += parts[number].entry.rows + 1
-    return tuple(tuple(sorted(share, key=lambda piece: piece.number)) for share in shares)
+    shares = shared_out([part.entry.rows for part in parts], most)
+    return tuple(tuple(Piece(number, parts[number]) for number in share) for share in shares)
