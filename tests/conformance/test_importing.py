@@ -256,6 +256,18 @@ def again_but_for_numbers(
     return here, there, other
 
 
+def test_a_file_that_comes_again_under_another_mapping_takes_its_own_place(tmp_path: Path, address: str) -> None:
+    """All within what would be one wave: what was read first counts no more, there as here."""
+    phone = InteractionMapping("at", Cell(column="what"), channel=Cell(constant="phone"))
+    one, other = replace(CALLS, row_id=()), replace(CALLS, row_id=(), interactions=(phone,))
+    rows = [(str(n), f"K{n}", "2026-01-01 08:00", "call") for n in range(20)]
+    first, second = calls(tmp_path, "first.csv", rows), calls(tmp_path, "second.csv", rows[:7])
+    pairs = [(first, one), (first, other), (second, other), (first, other), (first, one)]
+    _, there, reports = both(tmp_path, address, [ToImport(path, mapping) for path, mapping in pairs])
+    assert [report.known for report in reports] == [False, False, False, True, False]
+    assert there.record.interactions == 27
+
+
 # what is interrupted
 
 

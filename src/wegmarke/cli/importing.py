@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -108,7 +109,7 @@ def _within(files: list[Path], source: str | None) -> list[tuple[Path, str | Non
 
     found: list[tuple[Path, str | None]] = []
     for file in files:
-        if not file.is_dir():
+        if not os.path.isdir(file):  # noqa: PTH112 - see `find_format`
             found.append((file, source))
             continue
         inside = (path for path in sorted(file.rglob("*")) if path.is_file() and not path.is_symlink())

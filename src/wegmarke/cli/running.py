@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from wegmarke.cli.session import SESSION, language_of, text
 from wegmarke.errors import ErrorCode, WegmarkeError
@@ -31,6 +32,10 @@ _WRONG_USE: tuple[ErrorCode, ...] = (
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command that these arguments name (those of the process by default) and give its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(
+            errors="backslashreplace"
+        )  # names of files need not be text, nor terminals know each sign
     SESSION.debug = "--debug" in given
     language, given = _language(given)
     if language is None:

@@ -18,7 +18,7 @@ from wegmarke.record.chunks import Chunk, Pending
 from wegmarke.record.counts import RowCounts
 from wegmarke.record.durable import sha256_of
 from wegmarke.record.ledger import FileEntry, Ledger, QuarantineEntry
-from wegmarke.record.quarantine import write_quarantine
+from wegmarke.record.quarantine import plain, write_quarantine
 from wegmarke.record.recording import Judged, record_chunk, record_incoming
 from wegmarke.record.retiring import discard, replaced
 from wegmarke.record.staging import Staged, moved
@@ -41,7 +41,7 @@ class Identity:
         """Look at a file; `file_missing` if it is not there, `file_changed` if somebody is writing to it."""
         try:
             before = path.stat()
-            identity = cls(path.name, before.st_size, sha256_of(path), before.st_mtime_ns)
+            identity = cls(plain(path.name), before.st_size, sha256_of(path), before.st_mtime_ns)
         except FileNotFoundError as error:
             raise WegmarkeError("file_missing", file=path.name) from error
         except OSError as error:

@@ -97,7 +97,11 @@ def lay_down(path: Path, file: int, unfit: Sequence[Unfit]) -> QuarantineEntry:
     rows = sorted(first.values(), key=lambda row: row.row)
     columns = {field.name: [getattr(row, field.name) for row in rows] for field in _SCHEMA}
     table = pa.Table.from_pydict(
-        {key: [_plain(value) for value in values] for key, values in columns.items()}, schema=_SCHEMA
+        {
+            key: [plain(value) if isinstance(value, str) else value for value in values]
+            for key, values in columns.items()
+        },
+        schema=_SCHEMA,
     )
     with aside(path) as written:
         pq.write_table(table, written, compression="zstd")
@@ -105,12 +109,12 @@ def lay_down(path: Path, file: int, unfit: Sequence[Unfit]) -> QuarantineEntry:
     return QuarantineEntry(path.name, file, len(rows), rows[0].row, rows[-1].row, tuple(sorted(reasons.items())))
 
 
-def _plain(value: object) -> object:
-    """Undecodable bytes may stand in a text as lone surrogates.
+def plain(text: str) -> str:
+    """Undecodable bytes may stand in a text, or in the name of a file, as lone surrogates.
 
-    Parquet holds UTF-8 only, so they become visible escapes.
+    What is kept holds UTF-8 only, so they become visible escapes.
     """
-    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def read_quarantine(store: Store, entry: QuarantineEntry) -> tuple[Unfit, ...]:

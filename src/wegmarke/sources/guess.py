@@ -40,6 +40,9 @@ SURE_ENOUGH = 0.5
 VISITOR_KIND = "cookie"
 """The kind of an identifier that stands for a browser, not for a person."""
 
+LONGEST_NAME = 200
+"""Files of the workspace are named after a source, and no system takes more than 255 letters."""
+
 _LOOKED_AT = 2_000
 _ALL = 0.98  # of the cells: an optional column with many unreadable ones would send their rows to quarantine
 _CASE_WORDS = {"case", "ticket", "vorgang", "vorgangsnummer", "fall", "fallnummer"}
@@ -96,12 +99,12 @@ def as_found(reader: Reader, read: ReadOptions) -> ReadOptions:
 
 
 def source_name(path: Path) -> str:
-    """Make a source's name of a file's: letters, digits and `_`, without a date at its end."""
+    """Make a source's name of a file's: letters, digits and `_`, without a date at its end, LONGEST_NAME at most."""
     stem = path.name.split(".")[0].lower()
     for sign, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
         stem = stem.replace(sign, letters)
     stem = re.sub(r"[^a-z0-9]+", "_", stem).strip("_")
-    return re.sub(r"(_?\d{6,})+$", "", stem).strip("_") or "source"
+    return re.sub(r"(_?\d{6,})+$", "", stem)[:LONGEST_NAME].strip("_") or "source"
 
 
 def guess_from_batch(batch: RawBatch, columns: tuple[str, ...], kind: Format, read: ReadOptions, source: str) -> Guess:

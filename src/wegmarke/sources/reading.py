@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -46,7 +47,7 @@ def find_format(path: Path) -> Format:
 
     Errors: `file_missing`, `file_unreadable`, `file_empty`, `format_unknown`, `format_unsupported`.
     """
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - the method raises what the system refuses, which reading tells better
         raise WegmarkeError("file_unreadable", file=str(path), reason="folder")
     with ByteStream(path) as stream:
         head, gzipped, truncated = stream.read(1 << 16), stream.gzipped, stream.truncated

@@ -13,6 +13,7 @@ from wegmarke.model.mapping import Mapping
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.model.quarantine import Unfit
 from wegmarke.record import FileEntry, Import, QuarantineBatch, ReasonCount, Record, RowCounts
+from wegmarke.record.quarantine import plain
 from wegmarke.sources.mapping import check_columns, mapping_from_toml, mapping_to_toml
 from wegmarke.sources.reading import RawBatch, open_source
 from wegmarke.sources.staff import NO_TEAMS, Teams
@@ -66,6 +67,14 @@ class NotImported:
     error: WegmarkeError
 
 
+def size_of(path: Path) -> int:
+    """How many bytes a file has; 0 where the system does not tell, which is said by whoever reads it."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def import_file(record: Record, meant: Meant, watcher: Watcher, gate: Gate, teams: Teams = NO_TEAMS) -> ImportReport:
     """Take in one file. The caller holds the writer's lock.
 
@@ -111,7 +120,7 @@ def reported(record: Record, done: Done, watcher: Watcher, gate: Gate, teams: Te
     return ImportReport(
         source=entry.source,
         file=running.number,
-        name=done.name,
+        name=plain(done.name),
         read=counts.read,
         accepted=counts.accepted,
         duplicate=counts.duplicate,

@@ -38,7 +38,16 @@ from wegmarke.record.store import SCRATCH
 from wegmarke.sources.staff import Teams
 from wegmarke.workspace.files_by_workers import ImportPlan, Laid, LookAtFiles, ReadFiles, ToRead
 from wegmarke.workspace.ids_on_cluster import Comers, ruled, thinned
-from wegmarke.workspace.importing import GOES_ON, Done, ImportReport, Meant, NotImported, import_file, reported
+from wegmarke.workspace.importing import (
+    GOES_ON,
+    Done,
+    ImportReport,
+    Meant,
+    NotImported,
+    import_file,
+    reported,
+    size_of,
+)
 from wegmarke.workspace.rights.gate import Gate
 
 T = TypeVar("T")
@@ -149,21 +158,35 @@ class _Work:
         self._mapping_of = {meaning: place for place, meaning in enumerate(meanings)}
         folder = str(record.folder.parent.absolute())
         self._plan = sent(ImportPlan(folder, str(staging), tuple(meanings.values()), teams))
-        self._sizes = [_size(one) for one in files]
+        self._sizes = [size_of(one.path) if isinstance(one, Meant) else 0 for one in files]
         self._rows = self._done = 0
         self._looked = self._looked_at()
 
     def waves(self) -> Iterator[Sequence[int]]:
-        """The places of files, in order, so many at once."""
-        wave, size = list[int](), 0
+        """The places of files, in order, so many at once. Content that comes again under another mapping takes the
+        place of its first reading, which has to be in the record by then: it is of another wave.
+        """
+        wave, size, read = list[int](), 0, dict[object, int]()
         for place, here in enumerate(self._sizes):
+            content, generation = self._content(place)
+            if read.get(content, generation) != generation:
+                yield wave
+                wave, size, read = [], 0, {}
+            read[content] = generation
             wave.append(place)
             size += here
             if size >= WAVE_BYTES * self._at_once or len(wave) >= WAVE_FILES * self._at_once:
                 yield wave
-                wave, size = [], 0
+                wave, size, read = [], 0, {}
         if wave:
             yield wave
+
+    def _content(self, place: int) -> tuple[object, int]:
+        """What tells whether files have the same content, and under which generation this one is read."""
+        meant, looked = self._files[place], self._looked.get(place)
+        if isinstance(meant, NotImported) or looked is None or looked.error is not None:
+            return place, 0
+        return (meant.mapping.source, looked.summary.sha256, looked.summary.size), meant.generation
 
     def _looked_at(self) -> dict[int, Travelling]:
         """What each file is, by place."""
@@ -196,7 +219,7 @@ class _Work:
         """Which files of a wave workers are to read, and which have the content of one of these. What is settled
         without that is `found`.
         """
-        begun, again, seen = list[_Begun](), list[tuple[int, Meant]](), set[tuple[object, ...]]()
+        begun, again, seen = list[_Begun](), list[tuple[int, Meant]](), set[object]()
         number = self._record.next_number
         for place in wave:
             meant = self._files[place]
@@ -207,13 +230,12 @@ class _Work:
             if looked.error is not None:
                 found[place] = NotImported(meant.path, looked.error)
                 continue
-            identity: Identity = looked.summary
-            content = (_meaning(meant), identity.sha256, identity.size)
+            content, _ = self._content(place)
             if content in seen:
                 again.append((place, meant))
                 continue
             seen.add(content)
-            one = self._begun(place, meant, identity, number)
+            one = self._begun(place, meant, looked.summary, number)
             if one.running.known:
                 found[place] = self._reported(one, 0.0)
                 continue
@@ -371,10 +393,3 @@ class _Part:
     def stopped(self) -> bool:
         """Whether to stop here."""
         return self.watcher.stopped()
-
-
-def _size(one: Meant | NotImported) -> int:
-    try:
-        return one.path.stat().st_size if isinstance(one, Meant) else 0
-    except OSError:  # said by whoever reads it
-        return 0

@@ -24,6 +24,7 @@ from wegmarke.workspace.importing import (
     checked_generation,
     import_file,
     replay,
+    size_of,
 )
 from wegmarke.workspace.inbox import DONE, INBOX, SETTLE_SECONDS, Inbox, InboxFile
 from wegmarke.workspace.part import WorkspacePart
@@ -94,7 +95,7 @@ class TakingIn(WorkspacePart):
         """
         watcher, found = watcher or Unwatched(), list[ImportReport | NotImported]()
         asked = [file if isinstance(file, ToImport) else ToImport(Path(file)) for file in files]
-        total = sum(file.path.stat().st_size for file in asked if file.path.is_file())
+        total = sum(size_of(file.path) for file in asked)
         worth = len(asked) > 1 and total >= ON_CLUSTER_FROM and not self.settings.storage
         address = cluster_for(self.settings.runner, on, worth=worth)
 
