@@ -83,3 +83,18 @@ def test_the_longest_name_there_is_names_a_source(tmp_path: Path) -> None:
     assert workspace.import_file(path).accepted == 1
     assert workspace.import_file(path).known
     assert [len(source) for source in workspace.sources] == [LONGEST_NAME]
+
+
+def test_what_stands_in_files_does_not_steer_the_terminal(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "acme", "Acme").folder
+    path = tmp_path / "calls\x1b[2J.csv"
+    path.write_text("customer,at,what,\x1b[31m\nK\x1b[1m1,2026-01-01 08:00,\x1b]0;call\x07,1\n", "utf-8")
+    command = [sys.executable, "-m", "wegmarke.cli", "import", "--yes", "-w", str(workspace), str(path)]
+    run = subprocess.run([*command, str(tmp_path / "no\x1bwhere.csv")], capture_output=True, check=False)
+    assert b"\x1b" not in run.stdout + run.stderr
+    assert b"calls\\x1b[2J.csv: 1" in run.stdout
+    assert b"no\\x1bwhere.csv" in run.stderr
+    none = subprocess.run([*command[:-1], str(tmp_path / "a.csv"), str(tmp_path / "b.csv")], capture_output=True)
+    assert none.returncode == 1
+    assert b"None of 2" in none.stderr
+    assert b"the others" not in none.stderr

@@ -21,6 +21,7 @@ from wegmarke.cli.session import (
     opened,
     say,
     text,
+    visible,
     watched,
 )
 from wegmarke.errors import WegmarkeError
@@ -63,7 +64,8 @@ def import_files(
     if len(failed) < len(given):
         say("import.next", workspace=as_option(workspace))
     if failed:
-        print(text("error", text=text("import.failed", n=len(failed), of=len(given))), file=sys.stderr)
+        some = "import.failed" if len(failed) < len(given) else "import.all_failed"
+        print(text("error", text=text(some, n=len(failed), of=len(given))), file=sys.stderr)
         raise typer.Exit(1)
 
 
@@ -182,7 +184,7 @@ def _show(guess: Guess, file: Path) -> None:
         if field.column is not None:
             others = ", ".join(column for column, _ in field.alternatives[:3])
             sure = number(field.confidence, "share", SESSION.language)
-            table.add_row(field_word(field.field), Text(field.column), sure, Text(others))
+            table.add_row(field_word(field.field), Text(visible(field.column)), sure, Text(visible(others)))
     console().print(table)
     if guess.drop:
         say("import.dropped", columns=guess.drop)
@@ -210,7 +212,7 @@ def _preview(workspace: Workspace, mapping: Mapping, file: Path) -> None:
             table.add_row(str(row.row), Text(unfit(row.unfit.reason, SESSION.language)))
         for meaning in row.meanings:
             moment = time(meaning.time, SESSION.language, zone)
-            table.add_row(str(row.row), Text(meaning.customer), moment, Text(meaning.touchpoint), meaning.outcome or "")
+            table.add_row(str(row.row), Text(visible(meaning.customer)), moment, Text(visible(meaning.touchpoint)), meaning.outcome or "")
     console().print(table)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WORKSPACE_VARIABLE = "WEGMARKE_WORKSPACE"
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NAMED = re.compile(r"\{(help\.[\w.]+)\}")
 
 
@@ -50,7 +51,12 @@ def language_of(surroundings: dict[str, str]) -> Language:
 
 def text(key: str, **values: object) -> str:
     """A text of the commands in the language of this run."""
-    return told(key, SESSION.language, **values)
+    return visible(told(key, SESSION.language, **values))
+
+
+def visible(text: str) -> str:
+    """The text with control characters as escapes: what stands in files must not steer the terminal."""
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def say(key: str, **values: object) -> None:

@@ -92,6 +92,10 @@ COMMANDS: dict[str, Wording] = {
         "{n:count} of {of:count|file|files} could not be taken in; the others are in.",
         "{n:count} von {of:count|Datei|Dateien} konnten nicht aufgenommen werden; die anderen sind aufgenommen.",
     ),
+    "import.all_failed": (
+        "None of {of:count|file|files} could be taken in.",
+        "Von {of:count|Datei|Dateien} konnte keine aufgenommen werden.",
+    ),
     "import.reason": ("{n:count} × {reason}", "{n:count} × {reason}"),
     "import.quarantine_next": (
         "See them: wegmarke quarantine list{workspace}",
