@@ -212,7 +212,8 @@ def _preview(workspace: Workspace, mapping: Mapping, file: Path) -> None:
             table.add_row(str(row.row), Text(unfit(row.unfit.reason, SESSION.language)))
         for meaning in row.meanings:
             moment = time(meaning.time, SESSION.language, zone)
-            table.add_row(str(row.row), Text(visible(meaning.customer)), moment, Text(visible(meaning.touchpoint)), meaning.outcome or "")
+            who, where = (Text(visible(cell)) for cell in (meaning.customer, meaning.touchpoint))
+            table.add_row(str(row.row), who, moment, where, meaning.outcome or "")
     console().print(table)
 
 

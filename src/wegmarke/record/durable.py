@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -53,6 +54,18 @@ def aside(path: Path) -> Iterator[Path]:
         with suppress(OSError):
             written.unlink(missing_ok=True)
         raise
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder into which others may still write: they do not find it under another name, and bring no more.
+
+    On Windows what they hold open stays until the next time.
+    """
+    gone = folder.with_name(folder.name + ASIDE)
+    with suppress(OSError):
+        folder.replace(gone)
+    for place in (gone, folder):
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def sync_folder(folder: Path) -> None:

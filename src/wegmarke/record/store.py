@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.record.durable import ASIDE, room_or_error, sync_folder
+from wegmarke.record.durable import ASIDE, remove_folder, room_or_error, sync_folder
 from wegmarke.record.ledger import LEDGER_FILE, FileEntry, Ledger, PartEntry, read_ledger, write_ledger
 from wegmarke.record.superseded import NOTHING, Superseded, read_superseded
 
@@ -89,7 +88,7 @@ class Store:
         if scratch.exists():
             for path in scratch.iterdir():
                 with suppress(OSError):
-                    path.unlink() if not path.is_dir() else shutil.rmtree(path)
+                    path.unlink() if not path.is_dir() else remove_folder(path)
 
     @contextmanager
     def changing(self) -> Iterator[None]:

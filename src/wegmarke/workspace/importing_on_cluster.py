@@ -10,7 +10,6 @@ leaves the waves before; the same import again goes on behind them.
 
 from __future__ import annotations
 
-import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,7 +28,7 @@ from wegmarke.model.pieces import SPARK_SCHEMA
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.model.shares import shared_out
 from wegmarke.record import Import, Record
-from wegmarke.record.durable import room_or_error
+from wegmarke.record.durable import remove_folder, room_or_error
 from wegmarke.record.importing import Identity
 from wegmarke.record.judging import Rulings
 from wegmarke.record.recording import Judged
@@ -108,7 +107,7 @@ def _staging(record: Record) -> Iterator[Path]:
     try:
         yield staging.absolute()
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        remove_folder(staging)  # workers that were told to stop may be about to lay down a chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +289,8 @@ class _Work:
         if len(found) != wanted:
             raise WegmarkeError("cluster_lost", found=len(found), wanted=wanted)
         for one in found:
+            if one.error is not None and one.error.code == "disk_full":  # the worker names a folder that nobody knows
+                raise WegmarkeError("disk_full", folder=str(self._record.folder.parent)) from one.error
             if one.error is not None and one.error.code in (*GOES_ON, *_CONCERNS_ALL):
                 raise one.error
         return {one.task: one for one in found}
