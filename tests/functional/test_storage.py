@@ -1,7 +1,8 @@
-"""A workspace whose cluster takes partitions from a store that speaks S3: import, build, ask, crash, lose, ask again.
+"""A workspace whose cluster takes partitions from a store: import, build, ask, crash, lose, ask again; build through
+it, and erase. Stores that speak S3, as Azure does and as Google does.
 
-The store is moto, a process of its own on the loopback; the cluster is Sail, another. Credentials are in the
-environment.
+Each store is a process of its own on the loopback (`tests/stores.py`); the cluster is Sail, another. Credentials are in
+the environment.
 """
 
 from __future__ import annotations
@@ -17,31 +18,36 @@ from s3fs import S3FileSystem
 
 import wegmarke as wm
 from tests.clusters import sail
-from tests.stores import STORE, credentials, store
+from tests.stores import KINDS, STORE, Kind, credentials, opened, store
 from wegmarke.errors import WegmarkeError
+from wegmarke.index.layout import read_manifest
 from wegmarke.library.workspace import Workspace
+from wegmarke.record.object_storage import StorageFolder, reached
 from wegmarke.workspace import Workspace as Folder
+from wegmarke.workspace import building
+from wegmarke.workspace.rights.person import Person
 
 CRASH = """
 import os, sys
+from fsspec import get_filesystem_class
 from wegmarke.workspace import Workspace
-import s3fs
 
+Store = get_filesystem_class({scheme!r})
 {what}
 Workspace.open(sys.argv[1]).build(whole=True)
 """
 BEFORE_THE_SWITCH = """
-put = s3fs.S3FileSystem.pipe_file
+put = Store.pipe_file
 def dying(self, path, *a, **k):
     os._exit(9) if path.endswith("manifest.json") else put(self, path, *a, **k)
-s3fs.S3FileSystem.pipe_file = dying
+Store.pipe_file = dying
 """
 IN_THE_MIDDLE = """
-sent, put = [], s3fs.S3FileSystem.put_file
+sent, put = [], Store.put_file
 def dying(self, *a, **k):
     sent.append(a)
     os._exit(9) if len(sent) > 4 else put(self, *a, **k)
-s3fs.S3FileSystem.put_file = dying
+Store.put_file = dying
 """
 
 
@@ -79,45 +85,60 @@ def asking(folder: Path, **settings: str) -> None:
 
 
 @pytest.mark.timeout(280)
-@pytest.mark.usefixtures("environment")
-def test_import_build_ask_crash_and_ask_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with store(tmp_path / "store.txt") as address:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", address)
-        with sail(tmp_path / "sail.txt") as (cluster, _):
-            folder = tmp_path / "acme"
-            Folder.create(folder, "Acme")
-            local = wm.open(folder)
-            local.import_file(rows(tmp_path / "visits.csv", 1))
-            local.build()
-            expected = counts(local)
-            asking(folder, runner=cluster, storage=STORE)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.scheme)
+def test_import_build_ask_crash_and_ask_again(tmp_path: Path, kind: Kind) -> None:
+    with opened(kind, tmp_path) as url, sail(tmp_path / "sail.txt") as (cluster, _):
+        folder = tmp_path / "acme"
+        Folder.create(folder, "Acme")
+        local = wm.open(folder)
+        local.import_file(rows(tmp_path / "visits.csv", 1))
+        local.build()
+        expected = counts(local)
+        asking(folder, runner=cluster, storage=url)
 
-            asked = wm.open(folder)
-            with pytest.raises(WegmarkeError) as error:
-                counts(asked)
-            assert error.value.code == "storage_behind"
-            asked.build()
-            assert counts(asked) == expected
-            assert list((tmp_path / "cache").glob("*/parts/*/whole"))  # from the store, not from the folder
+        asked = wm.open(folder)
+        with pytest.raises(WegmarkeError) as error:
+            counts(asked)
+        assert error.value.code == "storage_behind"
+        asked.build()
+        assert counts(asked) == expected
+        assert list((tmp_path / "cache").glob("*/parts/*/whole"))  # from the store, not from the folder
 
-            asked.import_file(rows(tmp_path / "calls.csv", 2))
-            for what, behind in ((IN_THE_MIDDLE, True), (BEFORE_THE_SWITCH, False)):
-                died = subprocess.run(
-                    [sys.executable, "-c", CRASH.format(what=what), folder], env=os.environ, check=False
-                )
-                assert died.returncode == 9
-                after = wm.open(folder)
-                if behind:
-                    with pytest.raises(WegmarkeError) as error:
-                        counts(after)
-                    assert error.value.code == "storage_behind"
-                else:
-                    assert counts(after) != expected  # all files were there; only who reads the manifest there waits
-            whole = wm.open(folder)
-            whole.build()
-            told = counts(whole)
-            asking(folder)
-            assert told == counts(wm.open(folder)) != expected
+        asked.import_file(rows(tmp_path / "calls.csv", 2))
+        for what, behind in ((IN_THE_MIDDLE, True), (BEFORE_THE_SWITCH, False)):
+            died = subprocess.run(
+                [sys.executable, "-c", CRASH.format(what=what, scheme=kind.scheme), folder], env=os.environ, check=False
+            )
+            assert died.returncode == 9
+            after = wm.open(folder)
+            if behind:
+                with pytest.raises(WegmarkeError) as error:
+                    counts(after)
+                assert error.value.code == "storage_behind"
+            else:
+                assert counts(after) != expected  # all files were there; only who reads the manifest there waits
+        whole = wm.open(folder)
+        whole.build()
+        told = counts(whole)
+        asking(folder)
+        assert told == counts(wm.open(folder)) != expected
+
+        asking(folder, runner=cluster, storage=url)
+        assert Folder.open(folder).build(whole=True, on="cluster").kind == "whole"
+        assert counts(wm.open(folder)) == told
+        assert on_the_store(url) == {"index"}  # neither the record nor who is who
+        assert Folder.open(folder).forget([Person((("customer", "c7"),))]).persons == 1
+        manifest = read_manifest(folder / "index")
+        assert building.missing(folder / "index", manifest, f"{url}/index") == []
+        files, place = reached(url)
+        parts = {name.removeprefix(f"{place}/").split("/")[2] for name in files.find(f"{place}/index/parts")}
+        assert parts == {entry.name for entry in manifest.partitions}  # nothing of before
+        assert counts(wm.open(folder)) != told
+
+
+def on_the_store(url: str) -> set[str]:
+    """The folders there in which something lies."""
+    return {name.partition("/")[0] for name in StorageFolder(url).sizes()}
 
 
 @pytest.mark.timeout(280)

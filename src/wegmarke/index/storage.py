@@ -36,7 +36,16 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.index.layout import Manifest, PartitionEntry, new_name
 from wegmarke.model.progress import Progress, Watcher
 from wegmarke.record.lending import BUILDING, RECORD
-from wegmarke.record.object_storage import StorageFolder, reached, reaching, sizes
+from wegmarke.record.object_storage import (
+    StorageFolder,
+    make_folder,
+    put_bytes,
+    put_file,
+    reached,
+    reaching,
+    remove_files,
+    sizes,
+)
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -93,7 +102,7 @@ def publish(
             watcher.report(Progress("write", (sent + 1) / len(sending)))
         if before.get("version") == manifest.version and not at_once:
             return len(sending)  # what the version before needs stays
-        files.pipe_file(f"{place}/{MANIFEST}", (folder / MANIFEST).read_bytes())
+        put_bytes(files, f"{place}/{MANIFEST}", (folder / MANIFEST).read_bytes())
         _remove(files, place, set(there) - set(wanted) - {MANIFEST}, {} if at_once else before)
     return len(sending)
 
@@ -110,11 +119,11 @@ def _missing(wanted: Mapping[str, Path | bytes], there: Mapping[str, int]) -> li
 
 
 def _put(files: AbstractFileSystem, place: str, content: Path | bytes) -> None:
-    files.makedirs(place.rpartition("/")[0], exist_ok=True)
+    make_folder(files, place.rpartition("/")[0])
     if isinstance(content, bytes):
-        files.pipe_file(place, content)
+        put_bytes(files, place, content)
     else:
-        files.put_file(str(content), place)
+        put_file(files, place, content)
 
 
 def _size(content: Path | bytes) -> int:
@@ -155,7 +164,7 @@ def _remove(files: AbstractFileSystem, place: str, further: set[str], before: di
 
     gone = [f"{place}/{name}" for name in sorted(further) if not named(name)]
     if gone:
-        files.rm(gone)
+        remove_files(files, gone)
 
 
 # reading

