@@ -48,13 +48,14 @@ TOLD_ANEW = 4
 IMPORT = """
 import json, resource, sys, time
 from pathlib import Path
-from wegmarke.workspace import Workspace, importing_on_cluster
-from wegmarke.workspace.taking_in import ToImport
+from wegmarke.workspace import Workspace
+from wegmarke.workspace.taking_in import on_cluster
+from wegmarke.workspace.taking_in.part import ToImport
 
-importing_on_cluster.JUDGED_THERE_FROM = 0
+on_cluster.JUDGED_THERE_FROM = 0
 files = [ToImport(path, Path(sys.argv[3])) for path in sorted(Path(sys.argv[2]).glob("*.csv"))]
 workspace = Workspace.open(sys.argv[1])
-answered, waited = importing_on_cluster.answered, 0.0
+answered, waited = on_cluster.answered, 0.0
 
 def timed(*given):
     global waited
@@ -64,7 +65,7 @@ def timed(*given):
     finally:
         waited += time.perf_counter() - began
 
-importing_on_cluster.answered = timed
+on_cluster.answered = timed
 began = time.perf_counter()
 reports = workspace.import_files(files, on=sys.argv[4])
 ended = time.perf_counter()

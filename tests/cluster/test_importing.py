@@ -14,8 +14,8 @@ import pytest
 from tests.cluster.test_workers import executors
 from tests.clusters import GIVEN
 from tests.conformance.test_importing import CALLS, calls, content, empty, told
-from wegmarke.workspace import importing_on_cluster
-from wegmarke.workspace.taking_in import ToImport
+from wegmarke.workspace.taking_in import on_cluster
+from wegmarke.workspace.taking_in.part import ToImport
 
 PATIENCE_SECONDS = 120
 FILES, ROWS = 16, 60_000
@@ -32,7 +32,7 @@ def test_an_executor_that_dies_while_files_are_read_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is killed as soon as the first chunk is laid down: what it had read by then is lost, or is there twice."""
-    monkeypatch.setattr(importing_on_cluster, "JUDGED_THERE_FROM", 0)
+    monkeypatch.setattr(on_cluster, "JUDGED_THERE_FROM", 0)
     files = [ToImport(calls(tmp_path, f"{number}.csv", rows_of(number)), CALLS) for number in range(FILES)]
     here, there = empty(tmp_path / "here", os.environ[GIVEN]), empty(tmp_path / "there", os.environ[GIVEN])
     worker = int(os.environ["WEGMARKE_TEST_WORKERS"].split(",")[1])

@@ -26,11 +26,12 @@ from wegmarke.model.progress import Progress, Unwatched
 from wegmarke.model.settings import BuildsOn
 from wegmarke.record.ledger import LEDGER_FILE
 from wegmarke.simulation.company import COMPANY_NAME, JOURNEYS, exports_in
-from wegmarke.workspace import Workspace, ids_on_cluster, importing_on_cluster, taking_in
-from wegmarke.workspace.importing import ImportReport, NotImported
+from wegmarke.workspace import Workspace
 from wegmarke.workspace.rights.changing import Change
 from wegmarke.workspace.rights.whole import known_person
-from wegmarke.workspace.taking_in import ToImport
+from wegmarke.workspace.taking_in import known_rows, on_cluster, part
+from wegmarke.workspace.taking_in.importing import ImportReport, NotImported
+from wegmarke.workspace.taking_in.part import ToImport
 
 CALLS = Mapping("calls", "customer", (InteractionMapping("at", Cell(column="what")),), row_id=("id",), identifiers=())
 KINDS = ("generations", "files", "parts", "quarantine")
@@ -111,7 +112,7 @@ def calls(folder: Path, name: str, rows: Sequence[tuple[str, str, str, str]]) ->
 @pytest.fixture(params=[0, 1 << 62], ids=["ids on the cluster", "ids here"])
 def judged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it is found out which rows are known already."""
-    monkeypatch.setattr(importing_on_cluster, "JUDGED_THERE_FROM", request.param)
+    monkeypatch.setattr(on_cluster, "JUDGED_THERE_FROM", request.param)
 
 
 @pytest.mark.usefixtures("judged")
@@ -129,8 +130,8 @@ def test_all_exports_of_a_company(practice: Path, tmp_path: Path, address: str) 
 @pytest.mark.usefixtures("judged")
 def test_rows_told_anew(tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Overlapping exports: duplicates, rows that supersede others in the same file, in another, in an earlier wave."""
-    monkeypatch.setattr(importing_on_cluster, "WAVE_FILES", 1)  # for everything that the cluster does at once
-    monkeypatch.setattr(ids_on_cluster, "IDS_A_SHARE", 30)
+    monkeypatch.setattr(on_cluster, "WAVE_FILES", 1)  # for everything that the cluster does at once
+    monkeypatch.setattr(known_rows, "IDS_A_SHARE", 30)
     days = [
         [(str(n), f"K{n}", "2026-01-01 08:00", "call") for n in range(40)],
         [(str(n), f"K{n}", "2026-01-01 08:00", "call" if n % 3 else "mail") for n in range(20, 60)],
@@ -153,8 +154,8 @@ def test_rows_told_anew(tmp_path: Path, address: str, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("seed", range(3))
 def test_rows_told_anew_at_random(tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """Several contacts a row, files that come between, a file that changes while it is read, chunks of a few rows."""
-    monkeypatch.setattr(importing_on_cluster, "JUDGED_THERE_FROM", 0)
-    monkeypatch.setattr(ids_on_cluster, "IDS_A_SHARE", 16)
+    monkeypatch.setattr(on_cluster, "JUDGED_THERE_FROM", 0)
+    monkeypatch.setattr(known_rows, "IDS_A_SHARE", 16)
     rng = np.random.default_rng(seed)
     twice = replace(CALLS, interactions=(*CALLS.interactions, InteractionMapping("at", Cell(column="also"))))
     files = []
@@ -302,7 +303,7 @@ def many(tmp_path: Path) -> list[ToImport]:
 def test_what_was_stopped_goes_on_where_it_was(
     many: list[ToImport], tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, share: float
 ) -> None:
-    monkeypatch.setattr(importing_on_cluster, "WAVE_BYTES", 1)  # each file a wave
+    monkeypatch.setattr(on_cluster, "WAVE_BYTES", 1)  # each file a wave
     here, there = empty(tmp_path / "here", address), empty(tmp_path / "there", address)
     settled: list[Any] = []
     with pytest.raises(WegmarkeError) as error:
@@ -357,10 +358,11 @@ CRASH = """
 import os, sys
 from pathlib import Path
 from wegmarke.record import store
-from wegmarke.workspace import Workspace, importing_on_cluster
-from wegmarke.workspace.taking_in import ToImport
+from wegmarke.workspace import Workspace
+from wegmarke.workspace.taking_in import on_cluster
+from wegmarke.workspace.taking_in.part import ToImport
 
-importing_on_cluster.WAVE_BYTES = 1
+on_cluster.WAVE_BYTES = 1
 write = store.write_ledger
 
 def dying(folder, ledger):
@@ -407,9 +409,9 @@ def again_with(here: Workspace, there: Workspace, files: Sequence[ToImport]) -> 
 def test_a_worker_that_does_not_see_the_workspace_says_so(
     many: list[ToImport], tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan = importing_on_cluster.ImportPlan
+    plan = on_cluster.ImportPlan
     monkeypatch.setattr(
-        importing_on_cluster, "ImportPlan", lambda _folder, _staging, *more: plan("/nowhere", "/nowhere/staging", *more)
+        on_cluster, "ImportPlan", lambda _folder, _staging, *more: plan("/nowhere", "/nowhere/staging", *more)
     )
     there = empty(tmp_path / "there", address)
     with pytest.raises(WegmarkeError) as error:
@@ -422,17 +424,17 @@ def test_small_imports_stay_here_and_large_ones_go_to_the_cluster(
     many: list[ToImport], tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    on_cluster = importing_on_cluster.import_on_cluster
+    import_on_cluster = on_cluster.import_on_cluster
 
     def seen(*args: Any) -> None:
         asked.append(args[2])
-        on_cluster(*args)
+        import_on_cluster(*args)
 
-    monkeypatch.setattr(importing_on_cluster, "import_on_cluster", seen)
+    monkeypatch.setattr(on_cluster, "import_on_cluster", seen)
     there = empty(tmp_path / "there", address)
     there.import_files(many[:2])
     assert asked == []
-    monkeypatch.setattr(taking_in, "ON_CLUSTER_FROM", 100)
+    monkeypatch.setattr(part, "ON_CLUSTER_FROM", 100)
     there.import_files(many[2:3])  # a single file is one worker's anyway
     there.import_files(many[3:5], on="here")
     assert asked == []

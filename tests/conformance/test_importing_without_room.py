@@ -12,7 +12,7 @@ import pytest
 from tests.clusters import cluster
 from tests.conformance.test_importing import CALLS, calls, empty
 from wegmarke.errors import WegmarkeError
-from wegmarke.workspace.taking_in import ToImport
+from wegmarke.workspace.taking_in.part import ToImport
 
 
 @pytest.fixture(scope="module")

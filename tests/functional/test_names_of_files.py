@@ -11,7 +11,7 @@ import pytest
 
 from wegmarke.sources.guess import LONGEST_NAME
 from wegmarke.workspace import Workspace
-from wegmarke.workspace.importing import ImportReport, NotImported
+from wegmarke.workspace.taking_in.importing import ImportReport, NotImported
 
 ROWS = "customer,at,what\nK1,2026-01-01 08:00,call\n"
 NOT_TEXT = os.fsdecode(b"t\xe4glich.csv")

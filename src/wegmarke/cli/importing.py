@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from wegmarke.model.mapping import Mapping
     from wegmarke.sources.guess import Guess
     from wegmarke.workspace import ImportReport, Workspace
-    from wegmarke.workspace.importing import NotImported
-    from wegmarke.workspace.taking_in import ToImport
+    from wegmarke.workspace.taking_in.importing import NotImported
+    from wegmarke.workspace.taking_in.part import ToImport
 
 PREVIEWED = 5
 ASKED = ("customer", "time", "touchpoint", "journey", "outcome", "channel", "department", "lifecycle")
@@ -48,9 +48,11 @@ def import_files(
     on: Annotated[On, typer.Option("--on", help="{help.import.on}")] = On.AUTO,
 ) -> None:
     """Ask what files mean where nobody has said so, then take them in. One that cannot be does not stop the others."""
-    from wegmarke.workspace.importing import NotImported
+    from wegmarke.workspace.cluster import cluster_for
+    from wegmarke.workspace.taking_in.importing import NotImported
 
     place = opened(workspace)
+    cluster_for(place.settings.runner, on.value, worth=False)  # before anything is asked
     given = _within(files, source)
     found: list[ImportReport | NotImported] = []
     meant = _meant(place, given, mapping, found, ask=not yes and sys.stdin.isatty())
@@ -78,8 +80,8 @@ def _meant(
     ask: bool,
 ) -> list[ToImport]:
     """The files with what they mean; of which that cannot be said is `failed`."""
-    from wegmarke.workspace.importing import NotImported
-    from wegmarke.workspace.taking_in import ToImport
+    from wegmarke.workspace.taking_in.importing import NotImported
+    from wegmarke.workspace.taking_in.part import ToImport
 
     meant = []
     for file, named in given:
@@ -97,7 +99,7 @@ def _meant(
 def print_found(one: ImportReport | NotImported) -> None:
     """Say what became of one file of several."""
     from wegmarke.text import error_sentence
-    from wegmarke.workspace.importing import ImportReport
+    from wegmarke.workspace.taking_in.importing import ImportReport
 
     if isinstance(one, ImportReport):
         print_report(one)

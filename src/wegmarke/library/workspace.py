@@ -15,9 +15,9 @@ from wegmarke.model.settings import BuildsOn
 from wegmarke.questions import Asked
 from wegmarke.workspace import BuildReport, ImportReport, WorkspaceStatus
 from wegmarke.workspace import Workspace as Folder
-from wegmarke.workspace.importing import NotImported
 from wegmarke.workspace.kpis import KpisTaken
-from wegmarke.workspace.taking_in import ToImport
+from wegmarke.workspace.taking_in.importing import NotImported
+from wegmarke.workspace.taking_in.part import ToImport
 
 Telling = Watcher | Callable[[Progress], None]
 

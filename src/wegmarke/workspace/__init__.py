@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wegmarke.workspace.building import BuildReport
-    from wegmarke.workspace.importing import ImportReport
-    from wegmarke.workspace.inbox import InboxFile
     from wegmarke.workspace.settings import WorkspaceSettings
     from wegmarke.workspace.status import IndexStatus, SourceStatus, WorkspaceStatus
+    from wegmarke.workspace.taking_in.importing import ImportReport, NotImported
+    from wegmarke.workspace.taking_in.inbox import InboxFile
+    from wegmarke.workspace.taking_in.part import ToImport
     from wegmarke.workspace.workspace import Workspace
 
 _MODULES = {
     "BuildReport": "building",
-    "ImportReport": "importing",
-    "InboxFile": "inbox",
+    "ImportReport": "taking_in.importing",
+    "InboxFile": "taking_in.inbox",
     "IndexStatus": "status",
+    "NotImported": "taking_in.importing",
     "SourceStatus": "status",
+    "ToImport": "taking_in.part",
     "Workspace": "workspace",
     "WorkspaceSettings": "settings",
     "WorkspaceStatus": "status",
@@ -33,7 +36,9 @@ __all__ = [
     "ImportReport",
     "InboxFile",
     "IndexStatus",
+    "NotImported",
     "SourceStatus",
+    "ToImport",
     "Workspace",
     "WorkspaceSettings",
     "WorkspaceStatus",

@@ -38,9 +38,9 @@ from wegmarke.sources.interactions import apply_mapping
 from wegmarke.sources.mapping import mapping_from_toml
 from wegmarke.sources.staff import NO_TEAMS, Teams
 from wegmarke.sources.tracking import TrackingReader
-from wegmarke.workspace.inbox import DONE, INBOX
 from wegmarke.workspace.rights.gate import Gate
-from wegmarke.workspace.rows_of_files import append
+from wegmarke.workspace.taking_in.inbox import DONE, INBOX
+from wegmarke.workspace.taking_in.rows import append
 
 CONTROL_TIMEOUT_SECONDS = 600
 PATIENCE_SECONDS = 60.0

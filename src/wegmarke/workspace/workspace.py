@@ -39,7 +39,6 @@ from wegmarke.workspace.building import BuildReport
 from wegmarke.workspace.coding import DECISIONS, load_codings, with_codings
 from wegmarke.workspace.collecting import Taking, ask_collector, collected_files, collection_state
 from wegmarke.workspace.hand_coding import HandCoding
-from wegmarke.workspace.inbox import DONE, FAILED, INBOX, waiting
 from wegmarke.workspace.incident_rules import load_incident_rules, rules_stamp, save_incident_rules, with_rules
 from wegmarke.workspace.kpis import KpisTaken, kpis_stamp, load_kpis, take_kpis, with_kpis
 from wegmarke.workspace.master import interactions_of
@@ -47,11 +46,12 @@ from wegmarke.workspace.opening import RECORD
 from wegmarke.workspace.personal_rights import PersonalRights
 from wegmarke.workspace.placing import with_texts
 from wegmarke.workspace.reasons import REASONS_FILE, load_codings_of_words
-from wegmarke.workspace.rows_of_files import settled
 from wegmarke.workspace.settings import WORKSPACE_FILE, WorkspaceSettings, load_settings, save_settings
 from wegmarke.workspace.stamps import stamp_of
 from wegmarke.workspace.status import WorkspaceStatus, index_status, source_status
-from wegmarke.workspace.taking_in import TakingIn
+from wegmarke.workspace.taking_in.inbox import DONE, FAILED, INBOX, waiting
+from wegmarke.workspace.taking_in.part import TakingIn
+from wegmarke.workspace.taking_in.rows import settled
 from wegmarke.workspace.texts import TEXT_SOURCES
 from wegmarke.workspace.touchpoints import load_touchpoints
 from wegmarke.workspace.which_account import WhichAccount

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from wegmarke.errors import ErrorCode, WegmarkeError
-from wegmarke.workspace.importing import ImportReport
-from wegmarke.workspace.inbox import Inbox
+from wegmarke.workspace.taking_in.importing import ImportReport
+from wegmarke.workspace.taking_in.inbox import Inbox
 
 
 class Clock:

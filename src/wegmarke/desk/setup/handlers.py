@@ -15,7 +15,7 @@ from wegmarke.desk.setup.services import workspace
 from wegmarke.model.progress import Watcher
 from wegmarke.sources.mapping import mapping_from_toml
 from wegmarke.workspace import ImportReport, InboxFile
-from wegmarke.workspace.inbox import INBOX, SETTLE_SECONDS, waiting
+from wegmarke.workspace.taking_in.inbox import INBOX, SETTLE_SECONDS, waiting
 
 BUILD_AT_ONCE = 5_000_000
 """Up to so many interactions the journeys are built right after an import: it takes seconds."""

@@ -25,7 +25,7 @@ from wegmarke.errors import WegmarkeError
 from wegmarke.model.mapping import Mapping
 from wegmarke.sources.mapping import check_columns, mapping_to_toml
 from wegmarke.text import error_sentence
-from wegmarke.workspace.inbox import INBOX
+from wegmarke.workspace.taking_in.inbox import INBOX
 
 
 def mapping_address(place: str, name: str, source: str = "") -> str:

@@ -21,7 +21,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 
 from wegmarke.errors import WegmarkeError
-from wegmarke.workspace.inbox import DONE, INBOX
+from wegmarke.workspace.taking_in.inbox import DONE, INBOX
 
 UPLOADS = "uploads"
 PART = ".part"

@@ -17,7 +17,7 @@ from wegmarke.desk.jobs.models import ACTIVE, Job
 from wegmarke.desk.jobs.services import start_job
 from wegmarke.desk.setup.handlers import TAKE_IN
 from wegmarke.desk.setup.services import workspace
-from wegmarke.workspace.inbox import INBOX, SETTLE_SECONDS, waiting
+from wegmarke.workspace.taking_in.inbox import INBOX, SETTLE_SECONDS, waiting
 
 log = logging.getLogger(__name__)
 

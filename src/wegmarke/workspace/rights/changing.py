@@ -21,10 +21,10 @@ from wegmarke.record import FileEntry, Record
 from wegmarke.sources.batch import RawBatch
 from wegmarke.sources.interactions import apply_mapping
 from wegmarke.sources.mapping import mapping_from_toml
-from wegmarke.workspace.importing import mapping_of
 from wegmarke.workspace.rights.as_read import Recorded, as_read, reading, readings, replaced
 from wegmarke.workspace.rights.person import Person
 from wegmarke.workspace.rights.traces import Traces
+from wegmarke.workspace.taking_in.importing import mapping_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ from wegmarke.record.durable import aside, sha256_of, sync_folder
 from wegmarke.sources.csv import CsvReader
 from wegmarke.sources.reading import find_format, open_source
 from wegmarke.sources.records import split_line
-from wegmarke.workspace.importing import mapping_of
-from wegmarke.workspace.inbox import REASON
 from wegmarke.workspace.rights.as_read import readings
 from wegmarke.workspace.rights.kept_files import NOTE, kept_files, line_by_line, opened_bytes, remove
 from wegmarke.workspace.rights.traces import Traces
+from wegmarke.workspace.taking_in.importing import mapping_of
+from wegmarke.workspace.taking_in.inbox import REASON
 
 Meant = Callable[[Mapping], dict[str, str]]
 """Which columns are meant under a mapping, and what each says where it is wrong."""

@@ -26,9 +26,9 @@ from wegmarke.record.durable import aside, sha256_of, sync_folder, write_text
 from wegmarke.sources.batch import RawBatch
 from wegmarke.sources.mapping import load_mapping, mapping_from_toml
 from wegmarke.sources.reading import find_format, open_source
-from wegmarke.workspace.inbox import INBOX, REASON
 from wegmarke.workspace.rights.person import learn
 from wegmarke.workspace.rights.traces import Traces
+from wegmarke.workspace.taking_in.inbox import INBOX, REASON
 
 KEPT = (INBOX, "practice/exports", "desk/uploads")
 SOURCES = "sources"

@@ -11,7 +11,7 @@ from pathlib import Path
 from wegmarke.clock import now
 from wegmarke.errors import ErrorCode, WegmarkeError
 from wegmarke.text import error_sentence
-from wegmarke.workspace.importing import ImportReport
+from wegmarke.workspace.taking_in.importing import ImportReport
 
 INBOX = "inbox"
 DONE = "done"

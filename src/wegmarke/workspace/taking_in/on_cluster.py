@@ -35,9 +35,9 @@ from wegmarke.record.recording import Judged
 from wegmarke.record.staging import Staged, StagedPart
 from wegmarke.record.store import SCRATCH
 from wegmarke.sources.staff import Teams
-from wegmarke.workspace.files_by_workers import ImportPlan, Laid, LookAtFiles, ReadFiles, ToRead
-from wegmarke.workspace.ids_on_cluster import Comers, ruled, thinned
-from wegmarke.workspace.importing import (
+from wegmarke.workspace.rights.gate import Gate
+from wegmarke.workspace.taking_in.by_workers import ImportPlan, Laid, LookAtFiles, ReadFiles, ToRead
+from wegmarke.workspace.taking_in.importing import (
     GOES_ON,
     Done,
     ImportReport,
@@ -47,7 +47,7 @@ from wegmarke.workspace.importing import (
     reported,
     size_of,
 )
-from wegmarke.workspace.rights.gate import Gate
+from wegmarke.workspace.taking_in.known_rows import Comers, ruled, thinned
 
 T = TypeVar("T")
 WAVE_BYTES = 256 << 20

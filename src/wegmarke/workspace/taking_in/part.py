@@ -16,7 +16,10 @@ from wegmarke.sources.guess import guess_mapping, source_name, with_staff
 from wegmarke.sources.mapping import check_source, load_mapping
 from wegmarke.sources.staff import Teams
 from wegmarke.workspace.cluster import cluster_for
-from wegmarke.workspace.importing import (
+from wegmarke.workspace.part import WorkspacePart
+from wegmarke.workspace.rights.gate import Gate
+from wegmarke.workspace.staff import load_teams
+from wegmarke.workspace.taking_in.importing import (
     GOES_ON,
     ImportReport,
     Meant,
@@ -26,11 +29,8 @@ from wegmarke.workspace.importing import (
     replay,
     size_of,
 )
-from wegmarke.workspace.inbox import DONE, INBOX, SETTLE_SECONDS, Inbox, InboxFile
-from wegmarke.workspace.part import WorkspacePart
-from wegmarke.workspace.rights.gate import Gate
-from wegmarke.workspace.rows_of_files import settled
-from wegmarke.workspace.staff import load_teams
+from wegmarke.workspace.taking_in.inbox import DONE, INBOX, SETTLE_SECONDS, Inbox, InboxFile
+from wegmarke.workspace.taking_in.rows import settled
 
 WATCH_EVERY_SECONDS = 10.0
 ON_CLUSTER_FROM = 10 << 30
@@ -131,7 +131,7 @@ class TakingIn(WorkspacePart):
         gate: Gate,
         tell: Callable[[ImportReport | NotImported], None],
     ) -> None:
-        from wegmarke.workspace.importing_on_cluster import import_on_cluster  # noqa: PLC0415 - only where one imports
+        from wegmarke.workspace.taking_in.on_cluster import import_on_cluster  # noqa: PLC0415 - only where one imports
 
         meant: list[Meant | NotImported] = []
         for file in files:  # the head of each is read here, in order: what is said of one holds for the next

@@ -19,7 +19,7 @@ from wegmarke.sources.reading import RawBatch, open_source
 from wegmarke.sources.staff import NO_TEAMS, Teams
 from wegmarke.workspace.rights.gate import Gate
 from wegmarke.workspace.rights.right_values import RightValues
-from wegmarke.workspace.rows_of_files import RowsOf, with_reading
+from wegmarke.workspace.taking_in.rows import RowsOf, with_reading
 
 GOES_ON: tuple[ErrorCode, ...] = ("import_stopped", "disk_full")
 """After these what is in stays in, and the same import goes on later. After any other the file itself is at fault."""

@@ -1,7 +1,7 @@
 """What workers of a cluster do with files that are taken in: tell what a file is; read it and lay its chunks down.
 
 Each file is one worker's from its beginning to its end. What is laid down becomes part of the record on the machine
-that imports (`importing_on_cluster`), which alone writes there.
+that imports (`on_cluster`), which alone writes there.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from wegmarke.record.importing import Identity
 from wegmarke.record.staging import Staged, stage
 from wegmarke.sources.staff import Teams
 from wegmarke.workspace.rights.gate import Gate
-from wegmarke.workspace.rows_of_files import RowsOf, Settled
+from wegmarke.workspace.taking_in.rows import RowsOf, Settled
 
 KEPT_PLANS = 4
 
