@@ -218,6 +218,25 @@ def test_files_read_again_under_another_mapping_with_corrections_of_the_quaranti
     assert [file.state for file in there.record.files] == ["retired"] * 3 + ["complete"] * 3
 
 
+def test_a_file_and_its_copy_without_an_erased_person_are_read_again_once(tmp_path: Path, address: str) -> None:
+    base = empty(tmp_path / "base", address)
+    base.save_mapping(CALLS)
+    rows = [(str(n), f"K{n}", "2026-01-01 08:00", "call") for n in range(20)]
+    shutil.copy(calls(tmp_path, "as it came.csv", rows), base.folder / "inbox" / "calls" / "a.csv")
+    base.inbox(settle_seconds=0).look()
+    base.build()
+    base.forget([known_person(base.folder, "customer", "K3")])
+    shutil.copy(base.folder / "inbox" / "done" / "calls" / "a.csv", tmp_path / "cleaned.csv")
+    other = replace(
+        CALLS, interactions=(InteractionMapping("at", Cell(column="what"), channel=Cell(constant="phone")),)
+    )
+    here, there = (Workspace.open(Path(shutil.copytree(base.folder, tmp_path / name))) for name in ("here", "there"))
+    files = [ToImport(tmp_path / name, other) for name in ("as it came.csv", "cleaned.csv")]
+    _, there, reports = again(here, there, files)
+    assert [report.known for report in reports] == [False, True]
+    assert there.record.interactions == 19
+
+
 def test_a_doubt_of_reading_is_settled_for_each_file(tmp_path: Path, address: str) -> None:
     """Day or month first: the second file shows it in its last rows, the third never does."""
     files = [

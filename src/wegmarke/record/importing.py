@@ -104,9 +104,9 @@ class Import:
         return self._entry.number
 
     @property
-    def replaces(self) -> bool:
-        """Whether it takes the place of an earlier reading of the same content, and does not count before it has."""
-        return self._entry.replaces is not None
+    def replaces(self) -> int | None:
+        """The number of the earlier reading whose place it takes; before that it does not count."""
+        return self._entry.replaces
 
     @property
     def generation(self) -> int:

@@ -150,7 +150,7 @@ class _Work:
         staging: Path,
     ) -> None:
         self._record, self._files, self._gate, self._teams = record, files, gate, teams
-        self._watcher = watcher
+        self._watcher, self._staging = watcher, staging
         self._connection = connection_to(address)
         self._at_once = self._connection.session()[1].at_once
         meanings = {_meaning(one): one.mapping for one in files if isinstance(one, Meant)}
@@ -238,6 +238,12 @@ class _Work:
             if one.running.known:
                 found[place] = self._reported(one, 0.0)
                 continue
+            if one.running.replaces is not None:
+                content = one.running.replaces  # a file and its copy without erased persons are one
+                if content in seen:
+                    again.append((place, meant))
+                    continue
+                seen.add(content)
             begun.append(one)
             if one.to_read.number == number:
                 number += 1
@@ -245,7 +251,7 @@ class _Work:
 
     def _begun(self, place: int, meant: Meant, identity: Identity, number: int) -> _Begun:
         running = self._record.importing(meant.mapping.source, meant.path, meant.generation, identity, number)
-        fresh = not running.number and not running.replaces
+        fresh = not running.number and running.replaces is None
         resumed = 0 if running.known else running.resume_after_row
         to_read = ToRead(
             place=place,
@@ -260,6 +266,7 @@ class _Work:
 
     def _read(self, begun: Sequence[_Begun], wave: Sequence[int]) -> dict[int, Travelling]:
         """What workers laid down of each file, by place; `cluster_folder` unless this machine sees it."""
+        self._staging.mkdir(parents=True, exist_ok=True)  # what went wrong with a file may have cleared it away
         shares = self._shares([one.place for one in begun], [one.to_read for one in begun])
         every = max(sum(self._sizes), 1)
         after = self._done + sum(self._sizes[place] for place in wave)
