@@ -9,35 +9,25 @@ that a cluster of many machines has more cores is not in it. The indexes are com
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-import platformdirs
-
-from bench.__main__ import machine
+from bench.beside_sail import measure, measured_on, peak_mib, processor_of, server
 from bench.company import COLUMNS, OUTCOMES, SCORES, SILENCE_DAYS, company_log
 from bench.environments import HERE
-from wegmarke.index.storage import CACHE
 from wegmarke.model.mapping import Cell, InteractionMapping, Mapping, Money, Promise, Score
 from wegmarke.model.settings import JourneySettings, OutcomeRule
 from wegmarke.workspace import Workspace
 
-RESULTS = HERE / "results" / "cluster_building.json"
 PAGE = HERE.parent / "docs" / "explanation" / "building-on-a-cluster.md"
-SIZES = (1_000_000, 10_000_000)
-ROUNDS = 3
 WAYS = ("here", "cluster", "storage")
 BUILD = """
 import json, resource, sys, time
@@ -69,24 +59,13 @@ print(json.dumps({
 
 def main() -> None:
     """Measure, write results and page."""
-    parser = argparse.ArgumentParser("bench.cluster_building", description="A build on one machine and on Sail.")
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--cache", type=Path, default=Path(platformdirs.user_cache_dir("wegmarke-bench")))
-    given = parser.parse_args()
-    run: dict[str, Any] = {
-        "began": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": "python -m bench.cluster_building " + " ".join(sys.argv[1:]),
-        "machine": machine(),
-        "rounds": given.rounds,
-        "load": os.getloadavg()[0],
-        "sizes": {},
-    }
-    for size in given.sizes:
-        run["sizes"][str(size)] = measured(workspace(size, given.cache), given.rounds)
-        run["load_after"] = os.getloadavg()[0]
-        RESULTS.write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
-        PAGE.write_text("\n".join(page(run)).rstrip() + "\n", encoding="utf-8")
+    measure(
+        "cluster_building",
+        "A build on one machine and on Sail.",
+        PAGE,
+        lambda size, rounds, cache: measured(workspace(size, cache), rounds),
+        page,
+    )
 
 
 def workspace(size: int, cache: Path) -> Path:
@@ -164,31 +143,6 @@ def built(folder: Path, where: str) -> dict[str, Any]:
     return told
 
 
-@contextmanager
-def server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Sail, on all cores."""
-    from tests.clusters import sail  # noqa: PLC0415 - the one place that starts it
-
-    with tempfile.TemporaryDirectory() as scratch:
-        os.environ[CACHE] = str(Path(scratch) / "cache")
-        with sail(Path(scratch) / "log.txt") as found:
-            yield found
-
-
-def processor_of(process: subprocess.Popen[bytes]) -> float:
-    """Processor seconds so far."""
-    told = Path(f"/proc/{process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
-    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def peak_mib(process: subprocess.Popen[bytes]) -> int:
-    """The most memory it has held, pages of mapped files included."""
-    for line in Path(f"/proc/{process.pid}/status").read_text("ascii").splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) // 1024
-    raise AssertionError
-
-
 def _beside(folder: Path) -> Path:
     place = folder.with_name(f"{folder.name}-kept")
     shutil.rmtree(place, ignore_errors=True)
@@ -227,11 +181,7 @@ def page(run: dict[str, Any]) -> Iterator[str]:
     yield "# What a cluster makes of a build\n"
     yield "<!-- Written by `python -m bench.cluster_building`. Do not edit: change bench/cluster_building.py. -->\n"
     yield INTRODUCTION
-    load = f"load {run['load']:.1f} before, {run['load_after']:.1f} after"
-    yield (
-        f"Measured on {run['began'][:10]} with `{run['command'].strip()}`: {run['machine']['processor']}, "
-        f"{run['machine']['cores']} cores, of which others used some: {load}.\n"
-    )
+    yield measured_on(run)
     yield "| contacts | where | seconds | processor, s | memory, MiB | times | equal |"
     yield "|--:|:--|--:|--:|--:|--:|:--|"
     for size, told in run["sizes"].items():

@@ -10,28 +10,24 @@ or else row by row.
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
-import platformdirs
 import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from bench.__main__ import machine
-from bench.cluster_building import meaning, peak_mib, processor_of, server
+from bench.beside_sail import measure, measured_on, peak_mib, processor_of, server
+from bench.cluster_building import meaning
 from bench.company import company_log
 from bench.environments import HERE
 from wegmarke.model.mapping import Mapping
@@ -39,11 +35,8 @@ from wegmarke.model.settings import JourneySettings
 from wegmarke.sources.mapping import save_mapping
 from wegmarke.workspace import Workspace
 
-RESULTS = HERE / "results" / "cluster_importing.json"
 PAGE = HERE.parent / "docs" / "explanation" / "importing-on-a-cluster.md"
-SIZES = (1_000_000, 10_000_000)
 FILES = 16
-ROUNDS = 3
 TOLD_ANEW = 4
 IMPORT = """
 import json, resource, sys, time
@@ -80,26 +73,15 @@ print(json.dumps({
 
 def main() -> None:
     """Measure, write results and page."""
-    parser = argparse.ArgumentParser("bench.cluster_importing", description="An import on one machine and on Sail.")
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--cache", type=Path, default=Path(platformdirs.user_cache_dir("wegmarke-bench")))
-    given = parser.parse_args()
-    run: dict[str, Any] = {
-        "began": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": "python -m bench.cluster_importing " + " ".join(sys.argv[1:]),
-        "machine": machine(),
-        "rounds": given.rounds,
-        "load": os.getloadavg()[0],
-        "sizes": {},
+    measure("cluster_importing", "An import on one machine and on Sail.", PAGE, both, page)
+
+
+def both(size: int, rounds: int, cache: Path) -> dict[str, Any]:
+    """Without ids and with them."""
+    return {
+        name: measured(files_of(size, cache, ids=ids), rounds, ids=ids)
+        for name, ids in (("none", False), ("ids", True))
     }
-    for size in given.sizes:
-        for ids in (False, True):
-            found = measured(files_of(size, given.cache, ids=ids), given.rounds, ids=ids)
-            run["sizes"].setdefault(str(size), {})["ids" if ids else "none"] = found
-        run["load_after"] = os.getloadavg()[0]
-        RESULTS.write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
-        PAGE.write_text("\n".join(page(run)).rstrip() + "\n", encoding="utf-8")
 
 
 def files_of(size: int, cache: Path, *, ids: bool) -> Path:
@@ -206,11 +188,7 @@ def page(run: dict[str, Any]) -> Iterator[str]:
     yield "# What a cluster makes of an import\n"
     yield "<!-- Written by `python -m bench.cluster_importing`. Do not edit: change bench/cluster_importing.py. -->\n"
     yield INTRODUCTION
-    load = f"load {run['load']:.1f} before, {run['load_after']:.1f} after"
-    yield (
-        f"Measured on {run['began'][:10]} with `{run['command'].strip()}`: {run['machine']['processor']}, "
-        f"{run['machine']['cores']} cores, of which others used some: {load}.\n"
-    )
+    yield measured_on(run)
     yield "| rows | ids | here, s | processor, s | cluster, s | processor, s | times | left, s | memory, MiB | equal"
     yield "|--:|:--|--:|--:|--:|--:|--:|--:|--:|:--"
     for told in run["sizes"].values():
