@@ -25,6 +25,7 @@ TOGETHER = {
         "tests/browser/test_coding.py",
         "tests/browser/test_customer_page.py",
         "tests/conformance/test_building.py",
+        "tests/conformance/test_building_through_storage.py",
     ),
     "commands": (
         "tests/functional/test_tutorial.py",

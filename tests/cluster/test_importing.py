@@ -13,7 +13,7 @@ import pytest
 
 from tests.cluster.test_workers import executors
 from tests.clusters import GIVEN
-from tests.conformance.test_importing import CALLS, calls, content, empty, told
+from tests.imports import CALLS, calls, content, empty, told
 from wegmarke.workspace.taking_in import on_cluster
 from wegmarke.workspace.taking_in.part import ToImport
 

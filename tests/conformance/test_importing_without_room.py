@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.clusters import cluster
-from tests.conformance.test_importing import CALLS, calls, empty
+from tests.imports import CALLS, calls, empty
 from wegmarke.errors import WegmarkeError
 from wegmarke.workspace.taking_in.part import ToImport
 
