@@ -44,7 +44,8 @@ test-postgresql: $(VENV)/.dev ## Run the desk's tests on a throw-away PostgreSQL
 .PHONY: cluster
 cluster: $(VENV)/.dev ## Ask a real Spark cluster, two workers on the loopback, and Sail all that threads are asked (needs Java)
 	$(BIN)/python tools/cluster.py -- $(SHELL) $(.SHELLFLAGS) '\
-	  $(BIN)/python -m pytest tests/conformance/test_runners.py tests/conformance/test_identity_on_a_cluster.py; \
+	  $(BIN)/python -m pytest tests/conformance/test_runners.py tests/conformance/test_identity_on_a_cluster.py \
+	    tests/conformance/test_importing.py tests/conformance/test_importing_interrupted.py; \
 	  WEGMARKE_TEST_RUNNER=cluster $(PYTEST) tests/conformance; \
 	  $(BIN)/python -m pytest tests/cluster'
 	WEGMARKE_TEST_RUNNER=cluster $(PYTEST) tests/conformance

@@ -19,6 +19,7 @@ ASKS_ITSELF = [
     "test_building.py",
     "test_building_through_storage.py",
     "test_importing.py",
+    "test_importing_interrupted.py",
 ]
 ASKS_NO_RUNNER = ["test_accounts.py", "test_identity.py", "test_linkage.py"]
 collect_ignore = [*ASKS_ITSELF, *ASKS_NO_RUNNER] if ON_CLUSTER else []

@@ -87,8 +87,11 @@ class Store:
         scratch = self.folder / SCRATCH
         if scratch.exists():
             for path in scratch.iterdir():
-                with suppress(OSError):
-                    path.unlink() if not path.is_dir() else remove_folder(path)
+                if path.is_dir():
+                    remove_folder(path)
+                else:
+                    with suppress(OSError):
+                        path.unlink()
 
     @contextmanager
     def changing(self) -> Iterator[None]:

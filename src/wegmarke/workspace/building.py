@@ -116,9 +116,7 @@ def build(
         elif not wait and (by_account or _by_account_is_old(folder, record, settings)):
             whole_index.by_account(resolving.resolve(folder, record, watcher, lender=lender))
     _copied(folder, watcher, trusting=live)
-    return BuildReport(
-        kind, interactions_of(record), time.monotonic() - began, damaged or (None if wait else by_account)
-    )
+    return BuildReport(kind, interactions_of(record), time.monotonic() - began, damaged or by_account)
 
 
 def opened(folder: Path, index: str = INDEX, *, lazily: bool = False) -> Index:

@@ -1,8 +1,9 @@
 """Many files on their way into the record at once, read by the workers of a cluster.
 
 1. Workers look at every file: its content says whether the record has it already.
-2. Wave by wave, workers read files and lay down chunks in the record's scratch folder; this machine, which holds the
-   writer's lock, judges them against what is there, moves them in, and writes the ledger once a wave.
+2. Wave by wave, workers read files and lay down chunks in the record's scratch folder, and find out which of their rows
+   are known already where that is much work; this machine, which holds the writer's lock, moves chunks in, and writes
+   the ledger once a wave.
 
 The record is the one that this machine would make of the same files, one after the other. Whatever is interrupted
 leaves the waves before; the same import again goes on behind them.
